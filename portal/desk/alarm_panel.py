@@ -73,17 +73,22 @@ def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
     names, published = discretion.reported_names(case), grids.published_numbers(s)
     return {
         "at": event.at,
-        "label": _label(event),
+        "label": _label(case, event),
         "text": masking.masked(presentation.public_words(event), names, published),
     }
 
 
-def _label(event: CaseEvent) -> str:
-    """The label before the added words: that the reporter says more, that danger is back, or that there is none."""
+def _label(case: Case, event: CaseEvent) -> str:
+    """The label before the added words: that the reporter says more, that danger is back, or that there is none.
+
+    That there is none proves nothing where they may be forced to say so, or hide a danger to themselves.
+    """
     if alarms.PAGED_ANEW in event.data:
         return str(_("居民又报险情："))
     if event.verb != Verb.ALL_CLEAR:
         return str(_("居民又说："))
+    if not alarms.may_deny(case):
+        return str(_("报的人自己说没事了，不能当真，请核实："))
     return str(_("居民说是虚惊一场：") if event.data.get("false_alarm") else _("居民说没有危险了："))
 
 

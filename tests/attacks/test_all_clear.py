@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case
 from portal.cases.records import presentation, queries
+from portal.cases.records.actors import resident
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_corrections
+from portal.cases.verbs.reporter import reporter_actions
 from portal.channels import questions
 from portal.channels.models import InboxKind, InboxMessage, InboxState
 from portal.storage.parts import Parts
@@ -436,3 +438,19 @@ def adds(line: Parts, internal: FlaskClient, case_no: str, text: str) -> None:
         f"/internal/v1/cases/{case_no}/details", json={"contact": reporter, "text": text}, headers=headers
     )
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("more", "words"), [({"places": []}, "居民说了在哪里"), ({}, "居民说地点先前说错了")])
+def test_whoever_was_paged_is_told_truly_of_a_place(
+    line: Parts, danger: Danger, vendor: Vendor, clock: HandClock, more: dict[str, Any], words: str
+) -> None:
+    """The first is no correction."""
+    case_no = danger("着火了", **more)
+    work(line)
+    clock.move(minutes=2)
+    with line.db.write() as s:
+        case = queries.get(s, case_no, to_change=True)
+        reporter = resident(case.contact_point_id)
+        reporter_actions.add_detail(s, line, case, reporter, text="在北门那边", changes={"place": "北门那边"})
+    work(line)
+    assert words in vendor.to(FIRST)[-1]

@@ -295,3 +295,71 @@ def test_a_danger_that_may_be_denied_by_force_is_kept_in_mind_where_it_was_told_
         assert case.events[-1].verb == Verb.ADD_DETAIL
         assert case.danger == "fire"
         assert not alarms.may_deny(case)
+
+
+@pytest.mark.parametrize(
+    ("first", "kind", "more"),
+    [
+        ("着火了", "fire", "火烧到三楼了"),
+        ("着火了", "fire", "救命 出不去了"),
+        ("他打我", "home_violence", "救命 他抓住我了"),
+        ("我不想活了", "self_harm", "我站在楼顶了"),
+        ("我要跳楼", "self_harm", "我要跳了"),
+    ],
+)
+def test_what_gets_worse_pages_whoever_took_it_though_no_danger_was_read_in_it(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, first: str, kind: str, more: str
+) -> None:  # fmt: skip
+    """And the alarm is open again, before those that somebody has."""
+    case_no = danger(first, kind=kind)
+    work(line)
+    takes_if_open(line, clock)
+    clock.move(minutes=2)
+    assert again(line, internal, case_no, more, danger="") == 200
+    work(line)
+    assert len(pages(vendor, SECOND, case_no)) == 1
+    assert "，又报" in pages(vendor, SECOND, case_no)[-1]
+    with line.db.read() as s:
+        (shown,) = alarms.alarms_to_show(s, clock.now(), None, 0)
+    assert shown[1] is not None
+    assert shown[1].acked_at is None
+
+
+@pytest.mark.parametrize("more", ["消防员进来了", "谢谢你们", "在3栋", "扑灭了", "消防车又来了一辆，谢谢"])
+def test_what_brings_relief_or_nothing_new_is_only_an_addition(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, more: str
+) -> None:
+    """In which the bot read no danger."""
+    case_no = danger("着火了")
+    work(line)
+    takes_if_open(line, clock)
+    clock.move(minutes=2)
+    assert again(line, internal, case_no, more, danger="") == 200
+    work(line)
+    assert pages(vendor, SECOND, case_no) == []
+
+
+def test_words_without_danger_after_an_all_clear_raise_nothing(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Only words in which danger is read do."""
+    case_no = danger("着火了")
+    work(line)
+    all_clear(line, internal, case_no, "扑灭了", false_alarm=False, ends=True)
+    assert again(line, internal, case_no, "保安又来看了一次", danger="") == 200
+    assert case_of(line, case_no)[1] == "normal"
+
+
+@pytest.mark.parametrize("kind", ["self_harm", "home_violence"])
+def test_an_all_clear_that_proves_nothing_is_told_as_such(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, kind: str
+) -> None:
+    """别来 of whoever wants to die, or is beaten: whoever was paged is to look all the same."""
+    case_no = danger("救救我", kind=kind)
+    work(line)
+    clock.move(minutes=2)
+    all_clear(line, internal, case_no, "别来，没事了", false_alarm=False, ends=False)
+    work(line)
+    told = [text for text in vendor.to(FIRST) if case_no in text][-1]
+    assert "自己说没事了，不能当真" in told
+    assert "没有危险" not in told

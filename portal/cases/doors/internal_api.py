@@ -214,16 +214,17 @@ def detail(case_no: str, json_data: DetailIn) -> Any:
 
 
 def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Source) -> object:
-    """Add what the reporter says; where it tells of danger, people may be paged anew. Words that stand on the case already only correct it."""
+    """Add what the reporter says; where it tells of danger, or that it gets worse, people may be paged anew. Words that stand on the case already only correct it."""
     photos, changes = _photos_of_message(s, added), added.changes.model_dump(exclude_none=True)
     written = unread.words_of(s, case, source.message)
-    if added.danger:
+    danger = added.danger or ("" if written is not None else danger_again.danger_of_news(s, case, added.text))
+    if danger:
         return danger_again.tell_of_danger(
             s,
             parts(),
             case,
             who,
-            danger=added.danger,
+            danger=danger,
             text=added.text,
             photos=photos,
             changes=changes or None,

@@ -452,11 +452,27 @@ def test_danger_that_only_the_bot_reads_in_words_on_the_case_pages_anew(
     """The words are not written twice, however often the bot tells them."""
     visitor.say("柳树里3栋有人晕倒了")
     acknowledge(parts)
-    visitor.say("他现在不会喘气，脸发紫")
+    visitor.say("救护车到了，他现在不会喘气")
     before = paged(parts)
     assert [tell(call, parts, 1).status_code for _ in range(2)] == [200, 200]
     assert paged(parts) > before
-    assert on_the_case(parts) == ["柳树里3栋有人晕倒了", "他现在不会喘气，脸发紫"]
+    assert on_the_case(parts) == ["柳树里3栋有人晕倒了", "救护车到了，他现在不会喘气"]
+
+
+@pytest.mark.usefixtures("training")
+@pytest.mark.parametrize(
+    ("first", "more"), [("老公打我", "他又来了"), ("爷爷摔倒了起不来", "流血了"), ("柳树里3栋着火了", "火烧到三楼了")]
+)
+def test_what_gets_worse_pages_anew_before_the_bot_reads_it(
+    visitor: Visitor, parts: Parts, first: str, more: str
+) -> None:
+    """Whoever took it on, though the words alone are no sure danger; once, however often the bot reads it."""
+    visitor.say(first)
+    acknowledge(parts)
+    before = paged(parts)
+    visitor.say(more)
+    assert paged(parts) > before
+    assert on_the_case(parts) == [first, more]
 
 
 @pytest.mark.usefixtures("training")

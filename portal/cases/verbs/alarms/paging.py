@@ -35,6 +35,7 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 PATIENCE = timedelta(minutes=5)  # until the next on call is paged
+_SAID_BY_REPORTER = ("staff_moved", "staff_where")  # templates for a place that the reporter told
 BATCH = 50  # alarms, at most, looked at in one run of the job
 
 
@@ -131,14 +132,15 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
         notifications.queue_staff_sms(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
 
 
-def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *, template: str = "") -> list[Account]:
-    """Tell staff by SMS that this event changed the place, as somebody may be on the way; returns to whom one was queued.
+def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *, template: str) -> list[Account]:
+    """Tell staff by SMS that this event changed the place, or named the first, as somebody may be on the way; returns to whom one was queued.
 
-    `template`: the text template; "": `staff_moved`, or `staff_more` if that cannot go by SMS. It goes to the same people
+    `template`: the text template, `staff_moved`, or `staff_where` of the first place; `staff_more` if that cannot go by SMS. It goes to the same people
     as an all-clear (`_to_tell`), each time; whoever is paged from now on finds the new place in the case.
     """
     alarm = alarms.alarm_of(s, case)
-    template = template or ("staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more")
+    if template in _SAID_BY_REPORTER and not templates.can_go_by_sms(parts.settings, template):
+        template = "staff_more"
     key, params = f"{template}:{case.id}:{event_serial}", {"case_no": case.case_no}
     found = _to_tell(s, alarm) if alarm is not None else []
     return [one for one in found if notifications.queue_staff_sms(s, parts, one, template, params=params, key=key)]
@@ -157,6 +159,8 @@ def tell_of_all_clear(
 ) -> None:
     """Tell staff (`_to_tell`) by SMS that the reporter, in this event, calls it a false alarm, or says that the danger is over.
 
+    Where they may be forced to say so, or hide a danger to themselves (`alarms.may_deny`), the SMS says that it proves nothing.
+
     `ends`: nobody else is paged once somebody was told of the danger (`_somebody_was_told`), and waiting pages are then not
     sent; until then they are, and say what was said since. The desk shows the alarm until somebody acknowledges it.
     """
@@ -172,6 +176,8 @@ def tell_of_all_clear(
             for page in pages:
                 page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `page_sms.send_waiting`
     template = "staff_false_alarm" if false_alarm else "staff_safe"
+    if not alarms.may_deny(case) and templates.can_go_by_sms(parts.settings, "staff_safe_unproven"):
+        template = "staff_safe_unproven"
     last = {page.account_id: page.id for page in pages if page.outbox_id is not None}
     for account in told:
         # once after each page: alarm and all-clear in turns send no more SMS than pages, which SMS_GAP holds apart

@@ -65,6 +65,17 @@ def tell_of_danger(
     return add(again=again, is_new=is_new, new_danger=facts) if not in_place or facts or changes or photos else None
 
 
+def danger_of_news(s: Session, case: Case, text: str) -> str:
+    """The danger of an open emergency if words in which nobody read one say that it is back, worse or otherwise new; "" if they do not.
+
+    火烧到三楼了, 救命 出不去了. Not after an all-clear: then only words in which danger is read count.
+    """
+    alarm = alarms.alarm_of(s, case)
+    if alarm is None or _is_called_off(case, alarm) or danger_news.is_relief(text):
+        return ""
+    return (case.danger or "other") if danger_news.news_in(text, _said_before(case, None)) else ""
+
+
 def _new_facts(case: Case, danger: str, news: str) -> dict[str, str]:
     """What the event holds of another danger than the case's, and of the `news` for which people are paged anew."""
     facts = {alarms.DANGER_TOLD: danger} if _is_another(case, danger) else {}

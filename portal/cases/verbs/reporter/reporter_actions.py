@@ -72,7 +72,7 @@ def add_detail(
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
     them: the number of a room to be starred out everywhere, "" for every room that was said.
     """
-    now = parts.clock.now()
+    now, where = parts.clock.now(), "staff_moved" if case.words.place or case.grid else "staff_where"
     if not (again or is_new or on_the_case):
         _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = checked_photo_ids(photos)
@@ -91,10 +91,10 @@ def add_detail(
     case.unread = True
     case.perhaps_minor = case.perhaps_minor or child_reporter.is_plainly_a_child(said) or None
     _take_answer(s, parts, case, said, resumed=bool(resumed), gives_contact="contact" not in changes)
-    moved, placed = bool(changes.get("place")), "grid" in data
+    moved, placed = where if changes.get("place") else "", "grid" in data
     if again and paging.raise_alarm(s, parts, case, anew=alarms.PAGED_ANEW in data):
         if moved:
-            paging.tell_of_new_place(s, parts, case, event.serial)
+            paging.tell_of_new_place(s, parts, case, event.serial, template=moved)
     elif moved or placed or not on_the_case:
         _tell_paged(s, parts, case, event, moved=moved, placed=placed)
     merged_cases.split_off_if_apart(s, parts, case)
@@ -116,15 +116,15 @@ def _emergency_facts(s: Session, case: Case, now: datetime) -> dict[str, Any]:
     return {} if case.urgency == Urgency.EMERGENCY else facts
 
 
-def _tell_paged(s: Session, parts: Parts, case: Case, event: CaseEvent, *, moved: bool, placed: bool) -> None:
+def _tell_paged(s: Session, parts: Parts, case: Case, event: CaseEvent, *, moved: str, placed: bool) -> None:
     """Tell whoever is paged for an open emergency what was added; nobody of any other case.
 
-    `moved`: its place was corrected; `placed`: its grid is known only now, so that the grid's worker is paged.
+    `moved`: the template for a place that was corrected or told first, ""; `placed`: its grid is known only now, so that the grid's worker is paged.
     """
     if case.urgency != Urgency.EMERGENCY or case.state not in lifecycle.UNRESOLVED:
         return
     if moved:
-        paging.tell_of_new_place(s, parts, case, event.serial)
+        paging.tell_of_new_place(s, parts, case, event.serial, template=moved)
     if placed:
         paging.page_grid_worker(s, parts, case)
     if not paging.page_instead_of_accused(s, parts, case) and not moved:

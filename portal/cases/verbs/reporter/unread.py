@@ -97,14 +97,14 @@ def _place_in(s: Session, text: str) -> str:
 def add(s: Session, parts: Parts, case: Case, *, message: int, text: str, danger: str) -> None:
     """Add the words to their sender's emergency; whoever is paged for it is told.
 
-    `danger`: the code, if they plainly tell of danger, for which people may be paged anew (`danger_again`); else "". Raises Invalid,
-    TooMany or Conflict.
+    `danger`: the code, if they plainly tell of danger, for which people may be paged anew (`danger_again`); else "", and then they
+    are if the words say that it is back or worse. Raises Invalid, TooMany or Conflict.
     """
     who, source = resident(case.contact_point_id), Source(f"{message}:words", UNREAD)
     if is_silent(danger, text):
         queries.contact_point(s, case.contact_point_id).no_push = True
-    if danger:
-        known = case.danger if danger == HELP else danger
+    known = case.danger if danger == HELP else danger or danger_again.danger_of_news(s, case, text)
+    if danger or known:
         danger_again.tell_of_danger(s, parts, case, who, danger=known, text=text, source=source)
     else:
         reporter_actions.add_detail(s, parts, case, who, text=text, source=source)
