@@ -21,6 +21,7 @@ from actions.interpreting import (
 )
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing import plans
+from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact, tells_what_happened
 from actions.portal_client import CaseSummary
@@ -232,21 +233,22 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     if end == "called_off" or (end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None):
         return "all_clear"
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
-    clears = after_danger.read_news(turn.text) == "perhaps_over" or (said_over.surely_clears(turn) and not says_where)
+    clears = after_danger.read_news(turn.text) == "perhaps_over" or explains_by_work(turn.text)
+    clears = clears or (said_over.surely_clears(turn) and not says_where)
     if end is None and not clears:
         return None
     return None if _corrects_only_the_place(turn) else "perhaps_over"
 
 
 def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
-    """The topic of a message in which a danger is read, though all its words deny one (不是煤气，是邻居炒菜); None if it denies none.
+    """The topic of a message in which a danger is read, though all its words deny one (不是煤气，是邻居炒菜) or explain it by work; None if it denies none.
 
     The bot asks whether somebody is in danger; if it asked that already, a message that begins with a denial is an all-clear.
     """
     if raised.get("asks") == "danger" and after_danger.denies_first(turn.text):
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
-    return "perhaps_over" if end == "false_alarm" else None
+    return "perhaps_over" if end == "false_alarm" or explains_by_work(turn.text) else None
 
 
 def _corrects_only_the_place(turn: Turn) -> bool:
@@ -261,8 +263,8 @@ def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message counts as being about the emergency just raised: where it is or what happened since (火已经灭了, 快点来); in doubt it does.
 
     Never a bare yes, a wish not to be named, an ordinary fault or a question how many cases there are. Where its place is awaited,
-    anything else that names a place or may be one does, though of another matter only a bare place; else another matter, a whole
-    report or a sure request does not.
+    anything else that names a place or may be one does, though of another matter or in a whole report only a bare place; else another
+    matter, a whole report or a sure request does not.
     """
     if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_of_an_ordinary_fault(turn):
         return False
@@ -272,7 +274,7 @@ def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     if short.begins_another_matter(turn.text):
         return says_where and is_bare_place(turn)
     if says_where:
-        return True
+        return is_bare_place(turn) or not _is_a_whole_report(turn)
     if not awaits_a_place(turn) and _is_a_whole_report(turn):
         return False
     if awaits_a_place(turn) and topic_by_rule not in _NEVER_A_PLACE:  # 社区活动室 is where it is, no common question

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import before_position, doubtful_danger_of, from_position, phones, place_words, with_danger
+from actions.case_draft import (
+    CaseDraft,
+    before_position,
+    danger_of,
+    doubtful_danger_of,
+    from_position,
+    phones,
+    place_words,
+    with_danger,
+)
 from actions.conversation.expecting import DangerCheck, raised_emergency
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -22,6 +31,7 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing import plans
+from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary, PortalClient
 from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk, warning_of
@@ -38,6 +48,10 @@ _MAY_BE_OF_AN_ANIMAL = (
 )  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
 _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
+_LONGEST_PIECE, _MOST_PIECES = (
+    10,
+    4,
+)  # characters of words that go on with those before; how many such messages are joined
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -78,7 +92,9 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
 
     It is dropped after a joke or a stop, or if it is called off.
 
-    An answer in doubt, or not understood a second time, hands the conversation over to the desk and goes on as an ordinary report.
+    A few words that are neither yes nor no (孙子了 after 我找不着) are read again with those before, and raise one if they surely tell of
+    danger so; work that explains what was seen is asked about once more. An answer in doubt, or not understood a second time, hands the
+    conversation over to the desk and goes on as an ordinary report.
     """
     assert talk.form is not None
     form = _without_unwanted_number(Form.from_json(talk.form), turn)
@@ -90,10 +106,14 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     news = after_danger.read_news(turn.text)
     corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)
     in_danger = corrected or _says_there_is_danger(turn, news) or _tells_of_harm_again(turn, end)
+    explained = explains_by_work(turn.text) and form.misses < _MOST_REPEATS
+    joined = _joined_with_piece(form, turn)
+    in_danger = not explained and (in_danger or (joined is not None and danger_of(joined.draft) is not None))
     if not in_danger and _says_there_is_none(turn, end):
         return await _go_on_and_note_another(form, turn, talk, portal)
+    form = joined or form
     if in_danger:
-        danger = turn.danger or doubtful_danger_of(form.draft) or "other"
+        danger = turn.danger or danger_of(form.draft) or doubtful_danger_of(form.draft) or "other"
         form, kept = joined_with_draft_before(form)
         form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
         script = scenes.script_of(danger, f"{form.text} {turn.text}")
@@ -102,14 +122,30 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     if after_danger.has_doubt(turn.text) or form.misses >= _MOST_REPEATS:
         await hand_over_to_desk(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
-    form = replace(_with_words(form, turn), misses=form.misses + 1)
+    form = replace(_with_words(form, turn), misses=form.misses + (joined is None))
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     says: tuple[Say, ...] = (ASK_DANGER,)
     script = scenes.script_of(doubtful_danger_of(form.draft) or "other", f"{form.text} {turn.text}")
     forbidden = warning_of(turn.text, script)
-    if forbidden or plans.tells_what_is_done(turn.text):
+    if forbidden or (plans.tells_what_is_done(turn.text) and not explained):
         says = (*forbidden, Say(f"utter_danger_{script}"), ASK_DANGER)
     return Reply(says, talk.understood(form=form.to_json()))
+
+
+def _joined_with_piece(form: Form, turn: Turn) -> Form | None:
+    """The form with its words and those of an answer as one text, as the bot read them, if the answer is only a piece that goes on with
+    them (四岁, 红衣服): a few words in one clause that neither say yes nor no, nor doubt; _MOST_PIECES at most. Else None."""
+    said, whole = turn.text.strip(), turn.whole
+    if whole is None or not whole.text.startswith(form.text) or form.asked.count(DANGER) >= _MOST_PIECES:
+        return None
+    if len(short.plain(said)) > _LONGEST_PIECE or len([one for one in _CLAUSE_ENDS.split(said) if one]) != 1:
+        return None
+    answers = after_danger.is_yes(said) or after_danger.is_no(said) or short.says_unknown(said) or short.is_stop(said)
+    if answers or _DENIES.search(said) or after_danger.has_doubt(said) or contradicts(said):
+        return None
+    told = danger_of(whole.draft) or doubtful_danger_of(whole.draft)
+    draft: CaseDraft = whole.draft if told else {**whole.draft, "urgency": form.draft["urgency"] | {"reasons": []}}
+    return replace(form, text=whole.text, draft=draft, asked=(*form.asked, DANGER))
 
 
 def _without_unwanted_number(form: Form, turn: Turn) -> Form:
@@ -212,7 +248,7 @@ def _with_words(form: Form, turn: Turn) -> Form:
     """The form with what the message says besides yes, no or "don't know": where it is, or more."""
     if after_danger.is_yes(turn.text) or after_danger.is_no(turn.text) or short.says_unknown(turn.text):
         return form
-    if not short.has_words(turn.text):
+    if not short.has_words(turn.text) or form.text.endswith(turn.text.strip()):
         return form
     revised = revise(form, turn) if contradicts(turn.text) else with_another_place(form, turn)
     if revised is not None and (is_bare_place(turn) or "、" not in place_of(revised)):

@@ -8,6 +8,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import after_danger, all_clear, said_over, scenes
 from actions.interpreting import short_answers as short
+from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import is_coarse, leads_nowhere
 from actions.portal_client import PortalClient, PortalRefused
 from actions.topics.danger.emergency import ASK_DANGER, ASK_PLACE, add_to_raised, not_noted, place_of_raised
@@ -74,7 +75,8 @@ def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: b
 async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add a message that may be an all-clear to the case, and ask whether somebody is in danger; until answered, paging goes on.
 
-    It is not asked while that question is open, nor more than _MOST_ASKED times in one emergency.
+    It is not asked while that question is open, unless the answer explains what looked like a danger by somebody's work, nor more than
+    _MOST_ASKED times in one emergency.
     """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
@@ -84,7 +86,8 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     if _says_it_was_a_mistake(turn, raised):
         about["mistaken"] = True
     asked = raised.get("asked", 0)
-    if raised.get("asks") == "danger" or asked >= _MOST_ASKED:
+    is_open = raised.get("asks") == "danger" and not explains_by_work(turn.text)
+    if is_open or asked >= _MOST_ASKED:
         return Reply(added, talk.understood(), expecting=about)
     about["asks"], about["asked"] = "danger", asked + 1
     return Reply((*added, ASK_DANGER), talk.understood(), expecting=about)

@@ -30,6 +30,7 @@ _LEADS_IN = re.compile(
     r"^(?:快点?来?|救命啊?|来人啊?|地[址点]|位置|就|是|在|住在|位于|我们?家?(?=[就是在住])|[这那][里边]|[：:])+"
 )
 _NO_NAME = re.compile("[的了是在从到往个有人说就我你他她它这那和跟被把给也都还又很太么吗呢]")
+_AMOUNT = re.compile(r"[0-9一二三四五六七八九十百]+")
 _LONGEST = 20  # characters of a clause that is a place as a whole
 _SPOT_AT_END = re.compile("(?:门口|大门|旁边?|边上|里面?|对面|后面|前面|附近|楼下)$")
 _OWN_SPOT = re.compile(r"^(?:我们?|咱们?)?家?的?|(?:里面?|上面?|边上?|旁边|中)$")
@@ -49,7 +50,7 @@ def says_where(turn: Turn) -> bool:
 
 def says_only_a_spot(turn: Turn) -> bool:
     """Whether a message answers "where?" with nothing but a spot that nobody could find (就在楼下, 三楼)."""
-    said = [one for one in _clauses(turn.text) if one]
+    said = [one for one in _clauses(turn.text) if one and not _AMOUNT.fullmatch(one)]
     return not says_where(turn) and bool(said) and all(map(leads_nowhere, said))
 
 
