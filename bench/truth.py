@@ -274,7 +274,9 @@ class Town:
     def _count_if_listed(self, life: Life, answered: datetime, *, by_sms: bool) -> None:
         """Count a denial as heard if a supervisor finds its case as contradicted (and, `by_sms`, was told of it)."""
         with self.parts.db.read() as s:
-            listed = sa.select(Case.case_no).where(Case.id.in_(queue.contradicted()), Case.id == life.id)
+            # the conditions of the supervisor's list, each asked of this case alone: the list itself grows all the time
+            on_it = (part.where(part.selected_columns[0] == life.id) for part in queue.contradicted().selects)
+            listed = sa.select(Case.case_no).where(Case.id.in_(sa.union(*on_it)))
             case_no = s.scalar(listed.where(*queue.scope(self.supervisor)))
             told = sa.select(OutboxRow.id).where(
                 OutboxRow.kind == "send_sms",
