@@ -19,7 +19,15 @@ from actions.conversation.turn import SURE_OF_ACT, Faq, Talk, Turn
 from actions.intake import aspects
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
-from actions.intake.further_words import are_close, are_in, has_only_its_words, names_only_others, own_words, touches
+from actions.intake.further_words import (
+    are_close,
+    are_in,
+    asks_of_a_part,
+    has_only_its_words,
+    names_only_others,
+    own_words,
+    touches,
+)
 from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
@@ -54,6 +62,7 @@ _TELLS_NO_MORE = (
 # Words that only ask, though `tells_what_happened` takes some of them for a trouble.
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")
 _WHAT_TO_DO = re.compile("[怎咋]么?办|如何是好")
+_MAY_ASK = 0.4  # `Turn.act_score` of a question from which a message may ask of a part of what was answered
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 _TELLS_BRIEFLY = re.compile(r"(?:没|不|又|还|都|也|太|老)(?!有|用|是|对|要|行|好)")  # 没通知, 又停了
 _LONGEST_ASIDE = 10  # characters of words after an answer that tell of no matter (贝壳, 我是说狂犬那个)
@@ -82,6 +91,8 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
     text, answered = short.plain(turn.text), cast(Faq, {**form.faq, "score": 1.0})
     if _tells_own_situation(form, turn):
         return answered
+    if (part := _of_a_part(answered, turn)) is not None:
+        return part
     words = _without_far_places(text, turn)
     other = turn.faq if turn.faq is not None and turn.faq["question"] != answered["question"] else None
     more = turn.faq_more if turn.faq_more is not None and _outdoes(turn.faq_more, other) else None
@@ -102,6 +113,24 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
         return answered
     asks_of_it = (surely_asks(turn) and other is None) or _asks_of_answered(form, turn, words, other, more)
     return answered if asks_of_it else None
+
+
+def _of_a_part(answered: Faq, turn: Turn) -> Faq | None:
+    """The question, mostly the one answered, of which a message asks a part: a fee, a paper, a person; None if it asks a full question of its own or none.
+
+    It may do so in the words of a question on that part (残疾证有用吗, 要请律师吗). Of the office's hours and number, other rules decide.
+    """
+    text = short.plain(turn.text)
+    asked = any(asked.search(text) for asked, _ in _OF_THE_OFFICE_TOO) or _OF_THE_OFFICE.search(text)
+    if asked or not turn.acts("question", score=_MAY_ASK) or has_place_or_time(turn.draft):
+        return None
+    if asks_of_a_part(turn.text):
+        return answered
+    if any(len(word) > 1 for word in own_words(text)):
+        return None
+    more = turn.faq_more
+    means_another = more is not None and more["question"] != answered["question"] and more["score"] >= OTHER_QUESTION
+    return more if means_another else answered
 
 
 def surely_asks(turn: Turn) -> bool:
@@ -135,8 +164,12 @@ def _tells_of_a_situation(form: Form, turn: Turn) -> bool:
     """
     if turn.draft["urgency"]["level"] != "normal":
         return True
-    own = own_words(_without_far_places(short.plain(turn.text), turn))
-    return _WHAT_TO_DO.search(turn.text) is not None and bool(own) and not are_in(own, _words_of(form))
+    own = [word for word in own_words(_without_far_places(short.plain(turn.text), turn)) if len(word) > 1]
+    if _WHAT_TO_DO.search(turn.text) is None or not own:
+        return False
+    aspect = aspects.aspect_of(turn.text)
+    refused = aspect is not None and aspect.code == "refused" and touches(" ".join(own), _words_of(form))
+    return not (refused or are_in(own, _words_of(form)))
 
 
 _WHEN = ("hours", "days")  # aspects of whatever has hours
@@ -168,10 +201,11 @@ def _tells_own_situation(form: Form, turn: Turn) -> bool:
 def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
     """Whether a question in words of its own (我做孙女的能替她办吗) has nothing else that it could be about.
 
-    It is worded as a question, names no place or time, tells of no trouble and reports nothing surely; read with the subject of the
+    It is worded or surely read as one, names no place or time, tells of no trouble and reports nothing surely; read with the subject of the
     one answered, it is plainly a common question.
     """
-    if not asks(turn.text) or has_place_or_time(turn.draft) or turn.surely("report_case", score=0.8):
+    worded = asks(turn.text) or turn.acts("question", score=SURE_OF_ACT)
+    if not worded or has_place_or_time(turn.draft) or turn.surely("report_case", score=0.8):
         return False
     return more["score"] >= PLAINLY_OTHER and not tells_what_happened(_ONLY_ASKS.sub("", turn.text))
 
@@ -246,9 +280,10 @@ def _without_far_places(text: str, turn: Turn) -> str:
 
 
 def _words_of(form: Form) -> str:
-    """The words of the message that asked, of the question and of its answer."""
+    """The words of the message that asked, of the question, of its answer and of what there is to tell besides."""
     assert form.faq is not None
-    return f"{form.text} {form.faq['question']} {form.faq['answer']}"
+    question = form.faq["question"]
+    return f"{form.text} {question} {form.faq['answer']} {aspects.details_of(question).text}"
 
 
 def asks_more(form: Form, turn: Turn) -> bool:

@@ -189,4 +189,9 @@ def whom_to_ask(answer: str) -> str:
 
 def _sentences(answer: str) -> list[str]:
     """The sentences of an answer."""
-    return [one.strip() for one in _SENTENCES.findall(answer) if one.strip()]
+    return [_ended(one.strip()) for one in _SENTENCES.findall(answer) if one.strip()]
+
+
+def _ended(sentence: str) -> str:
+    """The sentence as one that stands by itself."""
+    return f"{sentence[:-1]}。" if sentence.endswith("；") else sentence

@@ -20,6 +20,28 @@ _GENERAL_WORDS = re.compile(  # words that may ask for more about anything, what
 )
 
 
+# A full question of its own (结婚证怎么领), rather than one about a part of what was answered (结婚证没在身边可以吗).
+_HOW = re.compile("怎么|咋|如何|[去到在]哪|哪[里个儿]|找谁|什么[^时]|啥")
+_DOES_IT_HERE = re.compile(
+    "^(?!.*(?:没|不在|过期|丢|如果|要是|只有)).*[证照本金险保][^，。]{0,4}[能可要][^，。]{0,5}[办领补换开转考买提]"
+)
+# A part of whatever is answered: a paper, what somebody has, somebody whom it may concern (那离婚的呢).
+_PART = re.compile(
+    "证|户口[本簿]|合同|社保|医保|公积金|基金|维修资金|律师|发票|存款|疫苗|本子|照片|担保|收入|学籍|签字|流水|体检|的呢$"
+)
+_WHETHER = re.compile(
+    "[吗伐么呢]$|[行可以成要用有算][不没]$|要不要|能不能|可不可以|有没有|行不行|用不用|算不算|也[行能可]"
+)
+
+
+def asks_of_a_part(text: str) -> bool:
+    """Whether a text asks whether a paper, something that one has or a person will do (结婚证没在身边可以吗, 那离婚的呢), rather than how to get it (结婚证怎么领)."""
+    said = text.strip(" ，,。！!？?")
+    if _HOW.search(said) or _DOES_IT_HERE.search(said):
+        return False
+    return _PART.search(said) is not None and _WHETHER.search(said) is not None
+
+
 def are_close(words: Sequence[str], answered: str) -> bool:
     """As `are_in`, but a single character that is in `answered` counts, too (那在哪充, after an answer about 充电)."""
     return all(word in answered or are_in([word], answered) for word in words)

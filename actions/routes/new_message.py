@@ -40,6 +40,7 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
 _PRAISES_SOMEBODY = re.compile(  # 我想谢谢一个人, 要表扬一下门口的保安; not 我想谢谢你们
     r"(?:想|要|来)(?:好好|当面|特别|专门)?(?:谢谢|感谢|表扬|夸夸?)(?:一下|下)?(?:一?[个位名](?!月)|那[个位]|[^你您，。]{0,8}(?:师傅|保安|阿姨|大[姐哥叔妈爷]|小伙|姑娘|网格员|同志|护士|医生|老师|人员|邻居|经理|电工|保洁|快递))"
 )
+_MATTER_AFTER_THANKS = re.compile(r"[，,。！!；; ]\s*(?:另外|还有|对了|不过|顺便|再)\S{4,}")  # 谢谢，另外我们楼道灯坏了
 _CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
 
 
@@ -49,7 +50,7 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         topic_by_rule = "not_understood"
     if _lacks_word_of_topic(turn.text, topic_by_rule) or (topic_by_rule == "greet" and place_words(turn.draft)):
         topic_by_rule = "not_understood"
-    if topic_by_rule == "thank" and _PRAISES_SOMEBODY.search(turn.text):
+    if topic_by_rule == "thank" and _thanks_before_a_matter(turn):
         return "intake"
     if turn.wish is not None:
         return _topic_with_wish(turn, topic_by_rule)
@@ -78,6 +79,12 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
 def _gives_case_number(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a short message gives a case's number, and is not about a case by rule."""
     return choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in TRACKING
+
+
+def _thanks_before_a_matter(turn: Turn) -> bool:
+    """Whether a message praises somebody, or thanks only before it reports another matter."""
+    reports = turn.acts("another", "report") and _MATTER_AFTER_THANKS.search(turn.text) is not None
+    return reports or _PRAISES_SOMEBODY.search(turn.text) is not None
 
 
 def _is_preamble(turn: Turn, topic_by_rule: Topic) -> bool:

@@ -435,3 +435,46 @@ def test_how_long_it_takes_says_that_nothing_is_registered_yet(resident: Residen
     told = texts(resident.says("要几天"))
     assert "还没登记" in told
     assert portal.cases == []
+
+
+OF_A_PART = [
+    ("小孩出生怎么上户口", "结婚证落在老家了可以伐", "出生医学证明"), ("小孩出生怎么上户口", "要不要钱", "不收费"), ("居住证怎么办", "多长时间批", "15 天"),
+    ("居住证怎么办", "身份证过期了能不能办", "派出所"), ("低保怎么申请", "残疾证有用吗", "低保"), ("低保怎么申请", "不批怎么办", "行政复议"), ("加装电梯怎么弄", "底楼一户就是不肯怎么办", "协商"),
+    ("加装电梯怎么弄", "公积金能用吗", "公积金"), ("小孩上小学怎么报名", "疫苗本子要不要", "预防接种证"), ("单位欠工资怎么办", "合同没签也能告吗", "没签合同也能要"), ("租公租房怎么申请", "那离异的呢", "住房困难"),
+    ("养狗要办证吗", "我养的是泰迪", "泰迪"), ("医保怎么交", "错过了时间怎么办", "补交"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "then", "told"), OF_A_PART)
+def test_a_part_of_what_was_answered_keeps_the_topic(
+    resident: Resident, portal: Portal, first: str, then: str, told: str
+) -> None:
+    """A paper, a fee or a person, though it is a question of its own elsewhere, and a refusal."""
+    resident.says(first)
+    assert told in texts(resident.says(then))
+    assert portal.made("report") == []
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        ("结婚证怎么领", "婚姻登记处"),
+        ("到期了咋办", "签注"),
+        ("护照能在这里办吗", "出入境"),
+        ("户口本丢了去哪补", "补发"),
+        ("你们几点下班", "8:30"),
+    ],
+)
+def test_a_full_question_of_its_own_is_another(resident: Resident, portal: Portal, then: str, told: str) -> None:
+    """It names what is to be got, and how; or means another question when read with the subject."""
+    resident.says("居住证怎么办")
+    assert told in texts(resident.says(then))
+
+
+@pytest.mark.parametrize("text", ["谢谢，另外我们楼道灯坏了", "感谢感谢，还有我们这边下水道堵了"])
+def test_a_matter_after_thanks_is_not_lost(resident: Resident, portal: Portal, text: str) -> None:
+    """It opens a report; thanks alone do not."""
+    resident.says("居住证怎么办")
+    assert asked(resident.says(text)) == "place"
+    resident.new_epoch()
+    assert asked(resident.says("谢谢，辛苦了")) is None
