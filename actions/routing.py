@@ -8,6 +8,7 @@ from actions.case_draft import phones
 from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, wishes
+from actions.intake.answers.pieces import begins_a_request
 from actions.intake.form import Form
 from actions.interpreting import ballots, choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
@@ -76,7 +77,8 @@ def _topic_without_a_draft(turn: Turn, talk: Talk, topic_by_rule: Topic, recent:
         answering = topic_after_report(turn, topic_by_rule, recent)
     if answering is not None:
         return answering
-    topic = topic_of_new_message(turn, topic_by_rule)
+    begins = begins_a_request(turn.text) and turn.wish is None and not (turn.photos or turn.located)
+    topic: Topic = "intake" if begins else topic_of_new_message(turn, topic_by_rule)
     opens = topic in ("intake", "not_understood") and turn.faq is None and not turn.located
     if opens and recent is not None and after_report.is_fragment_of_case(turn, recent):
         return "addition"

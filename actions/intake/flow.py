@@ -13,6 +13,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import splitting, wishes
 from actions.intake.answers.another_matter import choose_first, next_form, next_says, other_first
+from actions.intake.answers.pieces import begins_a_request, wait_for_more
 from actions.intake.answers.to_questions import answer_question, take_estate
 from actions.intake.answers.to_summary import answer_summary, hear_what_is_wrong
 from actions.intake.asking import question_message
@@ -40,7 +41,7 @@ _WANTS_IT = re.compile("一定|[要得]修|还是要|[派叫]人|让我|他们�
 def start_report(turn: Turn) -> Step:
     """Open a draft with the first message of a report: offer to split several matters, answer a common question, or ask what is missing (if nothing is, show the summary).
 
-    A short question that only a person can answer opens no draft.
+    A short question that only a person can answer opens no draft; the first words of a request wait for more.
     """
     if turn.located:
         return ask_next(
@@ -48,6 +49,8 @@ def start_report(turn: Turn) -> Step:
         )
     wish = turn.wish.said if turn.wish is not None else ""
     form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos, wish=wish), turn)
+    if begins_a_request(turn.text):
+        return wait_for_more(form)
     if splitting.holds_several(turn.draft):
         offered = replace(form, stage="split")
         return Step(offered, (question_message(offered),), "keep")

@@ -97,6 +97,21 @@ def danger_of_whole(turn: Turn) -> str | None:
     return (danger_of(turn.whole.draft) or doubtful_danger_of(turn.whole.draft)) if turn.whole is not None else None
 
 
+_ONLY_SOMEBODY = re.compile(
+    r"(?:我|我家|我们家?|邻居|隔壁)(?:的)?(?:妈妈?|爸爸?|爷爷|奶奶|外公|外婆|公公|婆婆|老公|老婆|老伴|儿子|女儿|孙子|孙女|孩子|小孩|老人|宝宝|弟弟|妹妹|哥哥|姐姐)"
+)
+
+
+def names_only_somebody(text: str) -> bool:
+    """Whether a text is nothing but a person of one's own (我妈, 我家孩子): the beginning of a sentence."""
+    return _ONLY_SOMEBODY.fullmatch(short.plain(text)) is not None
+
+
+def surely_ends_in_danger(turn: Turn, report_text: str) -> bool:
+    """Whether a message is the rest of a very short report (我妈 / 走丢了), and the two as one text surely tell of danger."""
+    return turn.whole is not None and may_be_unfinished(report_text) and danger_of(turn.whole.draft) is not None
+
+
 def tells_of_harm(turn: Turn, report_text: str) -> bool:
     """Whether a message has a plain sign of somebody in danger now (`_CRIES`), or a word of harm where the bot is in doubt.
 

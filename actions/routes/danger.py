@@ -71,6 +71,9 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     if talk.form is not None:
         report_text = str(talk.form.get("text", ""))
         told = danger_signs.tells_of_harm(turn, report_text) or _may_mean_to_die(turn)
+        begun = told or danger_signs.names_only_somebody(report_text)
+        if begun and not _denies_danger(turn) and danger_signs.surely_ends_in_danger(turn, report_text):
+            return "danger"
         return "doubt" if told and not _denies_danger(turn) else None
     worse = recent is not None and danger_signs.danger_told_of(turn.text, recent["title"]) is not None
     doubtful = doubtful_danger_of(turn.draft) is not None or worse

@@ -18,6 +18,7 @@ from actions.intake.answers.filling import (
     with_matter,
     with_matter_or_more,
 )
+from actions.intake.answers.pieces import begins_a_request, wait_for_more
 from actions.intake.asking import question_message
 from actions.intake.draft_corrections import LEADING_WORDS
 from actions.intake.estates import with_chosen_estate
@@ -71,6 +72,8 @@ def answer_question(form: Form, turn: Turn) -> Step:
 
 def _hear_the_matter(form: Form, turn: Turn) -> Step:
     """Handle the answer to "what is it about?"; a preamble (我打字慢) and small talk are none, and after "don't know" it is not asked again."""
+    if begins_a_request(turn.text):
+        return wait_for_more(with_more_words(form, turn))
     if only_chats(turn):
         return Step(form, (Say("utter_take_your_time"),), "nothing")
     if short.says_unknown(turn.text):

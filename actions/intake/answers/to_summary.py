@@ -15,6 +15,7 @@ from actions.intake.answers.another_matter import (
     tells_another_beside_number,
 )
 from actions.intake.answers.filling import corrected_words, is_bare_place, revise, with_another_place, with_answer
+from actions.intake.answers.pieces import with_piece_of_place
 from actions.intake.asking import question_message, which_place_message
 from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.places import unclear_places
@@ -64,6 +65,8 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
     among = unclear_places(text, turn.draft, form.known())
     if among:
         return _ask_which_place(form, turn, among)
+    if (pieced := with_piece_of_place(form, turn)) is not None:
+        return ask_next(pieced, summary="utter_confirm_added")
     another = tells_another_beside_number(turn)
     revised = None if another else revise(form, turn)
     if revised is not None:

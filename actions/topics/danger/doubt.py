@@ -134,13 +134,19 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
 
 def _joined_with_piece(form: Form, turn: Turn) -> Form | None:
     """The form with its words and those of an answer as one text, as the bot read them, if the answer is only a piece that goes on with
-    them (四岁, 红衣服): a few words in one clause that neither say yes nor no, nor doubt; _MOST_PIECES at most. Else None."""
+    them (四岁, 红衣服): a few words in one clause that neither say yes nor no, nor doubt, nor where it is; _MOST_PIECES at most. Else None."""
     said, whole = turn.text.strip(), turn.whole
     if whole is None or not whole.text.startswith(form.text) or form.asked.count(DANGER) >= _MOST_PIECES:
         return None
     if len(short.plain(said)) > _LONGEST_PIECE or len([one for one in _CLAUSE_ENDS.split(said) if one]) != 1:
         return None
-    answers = after_danger.is_yes(said) or after_danger.is_no(said) or short.says_unknown(said) or short.is_stop(said)
+    answers = (
+        bool(place_words(turn.draft))
+        or after_danger.is_yes(said)
+        or after_danger.is_no(said)
+        or short.says_unknown(said)
+        or short.is_stop(said)
+    )
     if answers or _DENIES.search(said) or after_danger.has_doubt(said) or contradicts(said):
         return None
     told = danger_of(whole.draft) or doubtful_danger_of(whole.draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actions.case_draft import CaseDraft, doubtful_danger_of, place_words, with_danger
+from actions.case_draft import CaseDraft, danger_of, doubtful_danger_of, place_words, with_danger
 from actions.conversation.expecting import Detail, raised_emergency, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -30,7 +30,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     After an all-clear the same emergency is raised again, unless it is another (`_raise_again`). One that the portal raised while
     there was no bot (`Turn.raised`) is completed by registering it.
     """
-    danger = turn.danger or turn.raised or "other"
+    danger = turn.danger or turn.raised or (danger_of(turn.whole.draft) if turn.whole is not None else None) or "other"
     raised = raised_emergency(turn.expecting)
     if raised is not None and not raised.get("over"):
         return await _add_danger(raised, turn, talk, portal)

@@ -1,0 +1,113 @@
+"""Hear what is told in pieces: the first words of a request (能不能), and a place over several messages (银杏家园 / 南门那里). Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.case_draft import phones, place_words
+from actions.conversation.turn import Turn
+from actions.intake.asking import question_message
+from actions.intake.corrections.likeness.overlay import ROAD
+from actions.intake.corrections.likeness.pieces import pieces_of
+from actions.intake.corrections.likeness.places import join_place
+from actions.intake.corrections.taking_back import adds, contradicts
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, with_more_words
+from actions.intake.questions import asks
+from actions.intake.step import Step
+from actions.interpreting import short_answers as short
+from actions.interpreting.danger_signs import names_only_somebody
+from actions.interpreting.places import (
+    BUILDING_PART,
+    is_coarse,
+    lacks_a_name,
+    may_be_a_place,
+    names_an_estate,
+    tells_what_happened,
+)
+
+_LONGEST = 12  # characters of a piece of a place
+_BEGINS = re.compile(  # 能不能, 给我们这边, 装个: they ask for nothing, and name nothing that is wrong yet
+    r"(?:我们?|你们?|就|想|要|麻烦|帮我?|请|在|给|替|这边|[这那]里?|小区|家里?|楼里|能不能|可不可以|可以不可以|能否|可否|是不是可以|[装修加弄换建做设搞清剪补]一?[个下点]|[，,。 ])+"
+)
+_ASKS_WHETHER = re.compile(
+    "能不能|可不可以|可以不可以|能否|可否|[装修加弄换建做设搞清剪补]一?[个下]$|^[在给替]|^我们?[想要]$"
+)
+_POINTS = re.compile(r"^(?:就|是|在|靠近?|挨着|[，,。 ])+|(?:那里|那边|那儿|那头|那块|这里|这边|这儿|这块)[啊呀哦的]?$")
+_LANDMARK = re.compile(  # a thing by which a place on a road is found; a name may stand before it
+    r"[\u4e00-\u9fff]{0,4}(?:银行|[农工建中交招]行|农商行|信用社|邮局|超市|药店|饭店|面馆|小学|中学|学校|幼儿园|医院|菜场|菜市场|市场|公园|广场|车站|站|加油站|理发店|网吧|酒店|宾馆|公厕|卫生间|凉亭|牌坊|大树|水塔|转弯|拐弯|转角|路口|巷口|弄口|桥|庙|寺|塔|店|馆)"
+    r"(?:门口|旁边|对面|后面|前面|后门口?|边上)?"
+)
+_OTHER_SPOT = re.compile(r"(?:旁边|隔壁|对面|后面|前面|边上|后门|前门|侧门|背后|里面)[\u4e00-\u9fff]{0,4}")
+
+
+def begins_a_request(text: str) -> bool:
+    """Whether a text is nothing but the first words of a request or a report (能不能, 在我们这, 装个, 我妈)."""
+    said = short.plain(text)
+    if names_only_somebody(text):
+        return True
+    return 1 < len(said) <= _LONGEST and _BEGINS.fullmatch(said) is not None and _ASKS_WHETHER.search(said) is not None
+
+
+def wait_for_more(form: Form) -> Step:
+    """Keep the first words of a request, and let the sender go on."""
+    waiting = replace(form, stage="detail", asked=form.asked or ("detail",))
+    return Step(waiting, (question_message(waiting),), "keep")
+
+
+def with_piece_of_place(form: Form, turn: Turn) -> Form | None:
+    """The form with its place as far as a message goes on with it (南门那里 after 银杏家园; 农行, then 旁边弄堂 after 新华路), or names the
+    estate and building of one that lacks them (银杏家园8栋404 after 楼上504); the words are kept, too.
+
+    None: the message is more than a piece of a place, contradicts the known one, or is its own place on another road or estate.
+    """
+    said = _POINTS.sub("", turn.text.strip(" ，,。.！!"))
+    if not _may_be_a_piece(said, turn):
+        return None
+    known = place_of(form)
+    place = said if not known else _joined(known, said, turn)
+    if place is None or place == known:
+        return None
+    more = with_more_words(form, turn)
+    answers = more.answers | {"place": place[:ANSWER_LIMIT]}
+    if known and known not in place and known not in more.text:
+        answers["detail"] = append_text(answers.get("detail"), known)
+    return replace(more, answers=answers)
+
+
+def _may_be_a_piece(said: str, turn: Turn) -> bool:
+    """Whether what is left of a message without its pointing words is a piece of a place, and nothing else."""
+    if not said or len(said) > _LONGEST or re.search(r"[，,。；;！!？?\s]", said) or turn.located:
+        return False
+    if turn.draft["times"] or phones(turn.draft) or asks(turn.text) or adds(turn.text) or contradicts(turn.text):
+        return False
+    if tells_what_happened(said) or short.is_affirm(said) or short.is_deny(said) or short.cannot_be_a_place(said):
+        return False
+    read = said in place_words(turn.draft)
+    return read or any(one.fullmatch(said) for one in (_LANDMARK, _OTHER_SPOT))
+
+
+def _joined(known: str, said: str, turn: Turn) -> str | None:
+    """The known place and a piece said after it as one; None if they do not go together."""
+    if "、" in known or said in known:
+        return None
+    if (
+        names_an_estate(said)
+        and BUILDING_PART.search(said)
+        and (lacks_a_name(known) or is_coarse(known) or _is_above(known))
+    ):
+        return said
+    joined = join_place(known, turn.text, turn.draft)
+    if joined is not None and joined.startswith(known) and said in joined:
+        return joined
+    own = names_an_estate(said) or ROAD.match(said) is not None or BUILDING_PART.search(said) is not None
+    like = any(piece.is_like(one) for piece in pieces_of(said) for one in pieces_of(known))
+    shaped = may_be_a_place(said) or any(one.fullmatch(said) for one in (_LANDMARK, _OTHER_SPOT))
+    if own or like or not shaped:
+        return None
+    return known + said
+
+
+def _is_above(known: str) -> bool:
+    """Whether a place is only a room above or below (楼上504)."""
+    return re.fullmatch(r"(?:我家)?楼[上下](?:的)?\d{2,4}室?", known) is not None
