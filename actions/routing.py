@@ -9,12 +9,13 @@ from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, wishes
 from actions.intake.answers.pieces import begins_a_request
+from actions.intake.flow import begins_a_number
 from actions.intake.form import Form
 from actions.interpreting import ballots, choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import announces_number, piece_of_number
 from actions.portal_client import CaseSummary
-from actions.routes.after_report import corrects_recent_case, topic_after_report
+from actions.routes.after_report import corrects_recent_case, gives_number_in_pieces, topic_after_report
 from actions.routes.beside_draft import topic_beside_form
 from actions.routes.danger import is_about_the_emergency, topic_about_danger
 from actions.routes.new_message import topic_of_new_message
@@ -86,7 +87,8 @@ def _topic_without_a_draft(turn: Turn, talk: Talk, topic_by_rule: Topic, recent:
 
 
 def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message that is about a case and reports another matter, withdraws the recent case and deletes the number, or corrects that case.
+    """The topic of a message that is about a case and reports another matter, withdraws the recent case and deletes the number, gives the number to call
+    in pieces, or corrects that case.
 
     None of any other, and beside an open draft.
     """
@@ -94,14 +96,17 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
         return "both"
     if recent is None:
         return None
+    if gives_number_in_pieces(turn, talk):
+        return "number"
     if talk.form is None and after_report.withdraws_and_deletes_number(turn):
         return "withdraw"
     return "correction" if corrects_recent_case(turn, talk, recent) else None
 
 
 def _gives_a_number_in_pieces(form: Form, turn: Turn) -> bool:
-    """Whether a message announces the sender's number (我电话), which asks for nobody's call, or is a piece of it."""
-    return announces_number(turn.text) or (form.number is not None and piece_of_number(turn.text) is not None)
+    """Whether a message announces the sender's number (我电话), which asks for nobody's call, begins it or is a piece of it."""
+    goes_on = form.number is not None and piece_of_number(turn.text) is not None
+    return announces_number(turn.text) or goes_on or begins_a_number(form, turn)
 
 
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:

@@ -24,16 +24,17 @@ from actions.intake.common_questions import (
     hear_whether_answered,
     may_be_answered,
 )
+from actions.intake.corrections.likeness.pieces import pieces_of
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, with_contact
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, place_of, with_contact
 from actions.intake.step import Step, ask_next
 from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
-from actions.interpreting.numbers import announces_number, begins_mobile, is_mobile, own_phone, piece_of_number
+from actions.interpreting.numbers import LEAST_PIECE, announces_number, how_far, own_phone, piece_of_number, written
 
-LEAST_PIECE = 3  # digits of the first piece of a telephone number; fewer are a choice (1)
+_LONGEST_ROOM = 4  # digits
 _CLAUSE_ENDS = re.compile("[，,。；;！! ]+")
 _WANTS_IT = re.compile("一定|[要得]修|还是要|[派叫]人|让我|他们不")
 
@@ -128,25 +129,36 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _hear_number(form: Form, turn: Turn) -> Step | None:
-    """Wait for a mobile number that is announced (我电话), and put its pieces together (158, 5734, 0266); then say that it is noted.
+    """Wait for a number that is announced (我电话) or begun while the summary waits (1395), and put its pieces together (158, 5734, 0266); then
+    say that it is noted.
 
     None: the message is no piece, or makes no number with those before it.
     """
-    if form.number is None:
-        waits = announces_number(turn.text) and not form.answers.get("contact")
-        return Step(replace(form, number=""), (Say("utter_wait"),), "keep") if waits else None
+    if form.number is None and announces_number(turn.text) and not form.answers.get("contact"):
+        return Step(replace(form, number=""), (Say("utter_wait"),), "keep")
     piece = piece_of_number(turn.text)
-    if piece is None or (not form.number and len(piece) < LEAST_PIECE):
+    if piece is None or (form.number is None and not begins_a_number(form, turn)):
         return None
-    digits = form.number + piece
-    if begins_mobile(digits):
+    if not form.number and len(piece) < LEAST_PIECE:
+        return None
+    digits = (form.number or "") + piece
+    if how_far(digits) == "begun":
         return Step(replace(form, number=digits), (Say("utter_wait"),), "keep")
-    if not is_mobile(digits):
+    if how_far(digits) is None:
         return None
-    noted = replace(form, number=None, answers=form.answers | {"contact": digits})
+    noted = replace(form, number=None, answers=form.answers | {"contact": written(digits)})
     if form.stage == "confirm":
         return ask_next(noted, summary="utter_confirm_again")
     return Step(noted, (Say("utter_number_noted"), question_message(noted)), "keep")
+
+
+def begins_a_number(form: Form, turn: Turn) -> bool:
+    """Whether digits that nobody announced (1395) begin a telephone number: the summary waits, has no number, and no room that they may correct."""
+    piece = piece_of_number(turn.text)
+    if piece is None or turn.typed or form.stage != "confirm" or form.answers.get("contact"):
+        return False
+    may_be_a_room = len(piece) <= _LONGEST_ROOM and any(one.kind == "room" for one in pieces_of(place_of(form)))
+    return len(piece) >= LEAST_PIECE and how_far(piece) == "begun" and (piece[0] == "0" or not may_be_a_room)
 
 
 def _without_pieces(form: Form) -> Form:

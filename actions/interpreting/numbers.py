@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from actions.case_draft import CaseDraft, Span, phones
 from actions.interpreting.digits import DIGIT, in_digits
@@ -56,6 +57,8 @@ _INTRODUCES_THE_SENDER = re.compile(
 _ELEVEN_DIGITS = re.compile(rf"(?<!{DIGIT})[1一幺壹0０〇零](?:[ \-—－.·]{{0,2}}{DIGIT}){{9,11}}(?!{DIGIT})")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(?P<area>0(?:10|2\d|[3-9]\d\d))[ \-—－]{0,3}(?P<local>\d{3,4}[ \-—－]?\d{4})(?!\d)")
+_LOCAL = re.compile(r"[2-9]\d{6,7}")
+_BEGINS_NUMBER = re.compile(r"1(?:[3-9]\d{0,8})?|0[1-9]\d{0,9}")
 
 
 def numbers_in(text: str) -> list[Span]:
@@ -107,20 +110,25 @@ def announces_number(text: str) -> bool:
     return _ANNOUNCES.fullmatch(plain(text).rstrip("：:")) is not None
 
 
+LEAST_PIECE = 3  # digits of the first piece of a telephone number; fewer are a choice (1)
+
+
 def piece_of_number(text: str) -> str | None:
     """The digits of a text that has nothing else, in any spelling (五七三四): a piece of a number; else, or above 11 digits, None."""
     digits = re.sub(r"[\s\-—－.·，,。]", "", in_digits(text))
     return digits if re.fullmatch(r"\d{1,11}", digits) else None
 
 
-def is_mobile(digits: str) -> bool:
-    """Whether digits are a whole mobile number."""
-    return _MOBILE.fullmatch(digits) is not None
+def how_far(digits: str) -> Literal["whole", "begun"] | None:
+    """Whether digits are a whole telephone number, mobile or with its area code, or may be the beginning of one; None of any others."""
+    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
+        return "whole"
+    return "begun" if _BEGINS_NUMBER.fullmatch(digits) else None
 
 
-def begins_mobile(digits: str) -> bool:
-    """Whether digits may be the beginning of a mobile number, not yet a whole one."""
-    return re.fullmatch(r"1(?:[3-9]\d{0,8})?", digits) is not None
+def is_local(digits: str) -> bool:
+    """Whether digits are a whole number of a landline without its area code."""
+    return _LOCAL.fullmatch(digits) is not None
 
 
 def asks_for_a_call(text: str) -> bool:

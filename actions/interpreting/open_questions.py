@@ -17,6 +17,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import is_past
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import piece_of_number
 from actions.interpreting.places import tells_what_happened
 
 Which = Literal["first", "second", "undivided"]
@@ -62,6 +63,8 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     ),
     # The words were added to a case; are they another matter?
     "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _LONGEST_CHOICE,
+    # The number to call comes in pieces; what is its next one?
+    "number": lambda turn, _asked: piece_of_number(turn.text) is not None,
     # Is it the same matter as the case reported last?
     "same": lambda turn, _asked: len(turn.text) <= _LONGEST_CHOICE and (says_another(turn) or says_the_same(turn)),
     # A draft was dropped; no question was asked, but 还是报吧 takes it up again, and 等一下 keeps it ready.
@@ -76,7 +79,7 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "fixed": lambda turn, _asked: _says_whether_fixed(turn.text),
 }
 """A question that a topic asked (`pending.asked`) → whether a message answers it.
-`listed_cases`, `withdrawn`, `dropped` and `chat` are no questions: 第二件 may refer to the cases that were just told of.
+`listed_cases`, `withdrawn`, `number`, `dropped` and `chat` are no questions: 第二件 may refer to the cases that were just told of.
 """
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from actions.conversation.expecting import case_asked_about
 from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Talk, Turn
 from actions.intake import after_report
 from actions.intake.common_questions import asks_a_common_question
+from actions.intake.corrections.phones import CALLED
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.questions import asks_about_a_report, only_asks, only_chats, tells_nothing_more
-from actions.interpreting import choosing, follow_up_answers, withdrawals
+from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import LEAST_PIECE, announces_number, piece_of_number
 from actions.portal_client import CaseSummary
 from actions.routes.signs import PLAINLY_ASKED, SURE_OF_OTHER, awaits_a_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
@@ -20,13 +23,32 @@ _NEARLY_SURE = 0.7  # score of the act `stop` from which the bot asks whether to
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 
 
+def gives_number_in_pieces(turn: Turn, talk: Talk) -> bool:
+    """Whether a message, while no draft is open and a case is recent, has nothing but digits, or announces the sender's number (我电话).
+
+    Such digits are a telephone number's or nothing: no place and no words of the case. Not if they are few, a number of an
+    authority or of a case, or may answer: where an emergency is, what staff ask, or a topic's question.
+    """
+    if talk.form is not None or awaits_a_place(turn) or case_asked_about(turn.expecting) or turn.typed:
+        return False
+    asked = talk.pending or {}
+    if asked.get("asked") == "number":
+        return piece_of_number(turn.text) is not None
+    if asked and open_questions.answers_pending(asked, turn):
+        return False
+    piece = piece_of_number(turn.text)
+    if piece is None:
+        return announces_number(turn.text)
+    return len(piece) >= LEAST_PIECE and piece not in CALLED and not choosing.gives_only_number(turn.text)
+
+
 def corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
     """Whether the message corrects the recent case (`after_report.corrects`), and tells no other matter.
 
     Not while a draft is open, "where is the emergency?" or a topic's question, other than whether the words added last are another
-    matter (`another`). With a wish not to be named only if it leaves out the number or the room.
+    matter (`another`) or a number that comes in pieces. With a wish not to be named only if it leaves out the number or the room.
     """
-    open_question = (talk.pending or {}).get("asked") not in (None, "another")
+    open_question = (talk.pending or {}).get("asked") not in (None, "another", "number")
     if talk.form is not None or open_question or awaits_a_place(turn):
         return False
     leaves_out = deletes_number(turn.text) or leaves_room_out(turn.text)

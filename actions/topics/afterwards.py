@@ -13,9 +13,10 @@ from actions.intake.asking import which_place_message
 from actions.intake.corrections.changes import Changes
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, open_questions
-from actions.interpreting.numbers import is_only_own_phone, numbers_in, written
+from actions.interpreting.numbers import how_far, is_local, is_only_own_phone, numbers_in, piece_of_number, written
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
+from actions.topics.small_talk import answer_not_understood
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import ANOTHER, added_message, contact_change, offer_apart, status_message
 
@@ -86,6 +87,30 @@ def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
         return Say("utter_room_left_out", params, {"lines": tuple(lines)}, link=case["link"])
     response = "utter_corrected_kept_back" if case["kept_back"] else "utter_corrected"
     return Say(response, params, {"lines": tuple(lines)}, link=case["link"])
+
+
+@answers_topic("number")
+async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Put the pieces of a telephone number together (1395, 8877, 678), and give it whole to the newest case reported within a day.
+
+    Pieces are kept only here, so that they stand in no words of the case. Digits that neither begin nor go on a number are not understood; the
+    number of a landline without its area code counts only for a case that has none.
+    """
+    asked = talk.pending or {}
+    piece = piece_of_number(turn.text) or ""
+    digits = str(asked.get("digits", "")) + piece if asked.get("asked") == "number" else piece
+    if not digits or how_far(digits) == "begun":
+        waiting = {"asked": "number", "topic": "number", "digits": digits}
+        return Reply((Say("utter_wait"),), talk.understood(pending=waiting))
+    case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    whole = how_far(digits) == "whole" or (is_local(digits) and case is not None and not case["number"])
+    if case is None or not whole:
+        return await answer_not_understood(turn, replace(talk, pending=None), portal)
+    number = written(digits)
+    updated = await portal.add_detail(
+        turn.inbox_id, turn.contact, case["case_no"], number, changes={"contact": number}
+    )
+    return Reply((added_message(updated),), talk.understood())
 
 
 @answers_topic("addition")

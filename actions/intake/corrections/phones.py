@@ -35,7 +35,7 @@ _OF_SOMETHING_ELSE = re.compile(
 _NUMBER_IS_RIGHT = re.compile(
     "(?:电话|号码|手机号?|联系方式)(?:是|都|也)?(?:没有?错|没有?问题|对的|不变|不用[改换]|不改)"
 )
-_CALLED = frozenset(("110", "119", "120", "122", "12345", "12319", "12315"))  # not the sender's
+CALLED = frozenset(("110", "119", "120", "122", "12345", "12319", "12315"))  # not the sender's
 _NAMES_END = re.compile("末[尾了]|最后|尾[号巴数]|末位|最末|结尾")
 _MANY = 3  # digits that hardly stand in a number by chance
 _LEAST_DIGITS = 7  # of a known number in which digits may be corrected
@@ -122,4 +122,4 @@ def _where_it_is_corrected(said: str) -> frozenset[int]:
 
 def _is_new(digits: str, known: str) -> bool:
     """Whether digits are no number of an authority, and the known number neither ends with them nor, if they are many, holds them."""
-    return digits not in _CALLED and not known.endswith(digits) and not (len(digits) >= _MANY and digits in known)
+    return digits not in CALLED and not known.endswith(digits) and not (len(digits) >= _MANY and digits in known)

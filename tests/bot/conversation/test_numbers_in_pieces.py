@@ -48,6 +48,72 @@ def test_pieces_that_make_no_number_are_kept_as_words(resident: Resident, portal
     assert "1585734" in str(report)
 
 
+@pytest.mark.parametrize(
+    ("pieces", "number"),
+    [
+        (("1395", "8877", "678"), "13958877678"),
+        (("1395", "8877", "800"), "13958877800"),
+        (("139 5887", "7678"), "13958877678"),
+        (("我电话", "139", "58877678"), "13958877678"),
+        (("0571", "8821", "3306"), "0571-88213306"),
+    ],
+)
+def test_pieces_after_a_report_make_the_number_to_call(
+    resident: Resident, portal: Portal, pieces: tuple[str, ...], number: str
+) -> None:
+    """No piece is a place, nor stands in words that a handler reads."""
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00", place="桂花苑3栋602")
+    for said in pieces[:-1]:
+        resident.says(said)
+        assert portal.details == []
+    resident.says(pieces[-1])
+    assert portal.details == [("details", number)]
+    assert (portal.cases[0]["number"], portal.cases[0]["place"]) == (number, "桂花苑3栋602")
+
+
+@pytest.mark.parametrize("said", ["603", "8877", "六零三"])
+def test_digits_after_a_report_that_begin_no_number_are_not_understood(
+    resident: Resident, portal: Portal, said: str
+) -> None:
+    """They may be anything: a place only in words that say so."""
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00", place="桂花苑3栋602")
+    assert "没听懂" in texts(resident.says(said))
+    assert portal.details == []
+
+
+def test_a_landline_without_its_area_code_is_the_number_of_a_case_without_one(
+    resident: Resident, portal: Portal
+) -> None:
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00")
+    resident.says("88213306")
+    assert portal.cases[0]["number"] == "88213306"
+    assert "没听懂" in texts(resident.says("88213307"))
+    assert portal.cases[0]["number"] == "88213306"
+
+
+def test_other_words_between_the_pieces_are_read_as_ever(resident: Resident, portal: Portal) -> None:
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00")
+    resident.says("1395")
+    resident.says("不对，是5栋")
+    assert portal.cases[0]["place"] == "桂花苑5栋"
+
+
+def test_digits_answer_what_staff_ask(resident: Resident, portal: Portal) -> None:
+    case_no = portal.has_case(reported_at="2026-11-24T08:50:00+08:00")
+    resident.expecting = {"kind": "question", "case_no": case_no, "until": "2026-11-25T09:00:00+08:00"}
+    resident.says("1395")
+    assert portal.details == [("details", "1395")]
+
+
+def test_a_number_begun_under_the_summary_needs_no_announcement(resident: Resident, portal: Portal) -> None:
+    resident.says("桂花苑3栋602漏水")
+    for said in ("0571", "8821"):
+        resident.says(said)
+    assert "电话：0571-88213306" in texts(resident.says("3306"))
+    resident.says("是")
+    assert portal.cases[0]["place"] == "桂花苑3栋602"
+
+
 def test_a_choice_is_no_piece(resident: Resident) -> None:
     """1 means yes."""
     resident.says(LAMP)
