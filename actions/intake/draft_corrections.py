@@ -17,6 +17,7 @@ from actions.case_draft import (
     without_field,
 )
 from actions.conversation.turn import Turn
+from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.phones import read_number
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, place_of, time_of
 from actions.interpreting.numbers import own_phone
@@ -87,7 +88,7 @@ def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | No
     named = split_field_and_value(correction)
     contrast = split_contrast(named[1] if named else correction)
     if contrast is not None:
-        other = _swapped(form, *contrast)
+        other = _swapped(form, turn, *contrast)
         if other is not None:
             return other
         named = (named[0], contrast[1]) if named else None
@@ -148,14 +149,17 @@ def _category_of_correction(turn: Turn) -> Guess:
     return correction["category"] if correction and "category" in correction else turn.draft["category"]
 
 
-def _swapped(form: Form, old: str, new: str) -> Form | None:
+def _swapped(form: Form, turn: Turn, old: str, new: str) -> Form | None:
     """Replace `old` by `new` in the first of place, time and body that holds it; else, if both name a kind, set that of `new`.
+
+    In a place the whole name, if `old` is a piece of one (`read_denied_name`).
 
     None: neither. The report need not have been of the kind `old`.
     """
     place, time, body = place_of(form), time_of(form), body_of(form)
     if old in place:
-        answers = form.answers | {"place": replace_part(place, old, new)[:ANSWER_LIMIT]}
+        named = read_denied_name(turn.text, turn.draft, place)
+        answers = form.answers | {"place": (named or replace_part(place, old, new))[:ANSWER_LIMIT]}
         return replace(form, draft=without_field(form.draft, "places"), answers=answers, stage="confirm")
     if old in time:
         answers = form.answers | {"time": time.replace(old, new)[:ANSWER_LIMIT]}

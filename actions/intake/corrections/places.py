@@ -44,6 +44,8 @@ _IS_ELSEWHERE_BEFORE = re.compile(
     "|" + _FORMERLY + "(?:一直|都|是|我们?|家){0,2}(?:住|租|在|上班)(?:在|的|过)?$"
 )
 _IS_HOME = re.compile(r"(?:那头|那边|那里|的)?[ ，,]?是我家")
+# After a denied place: it is our home, or only what lies within it is denied (不是清河小区里面，是门口马路上).
+_IS_NOT_IT = re.compile(rf"{_IS_HOME.pattern}|里[面头]?(?=[，,。 ])|内部?(?=[，,。 ])")
 _BUILDING = re.compile(r"(?<!\d)(\d{1,5}|[一二三四五六七八九十]{1,3})\s{0,3}(?:栋|幢|号楼|号|弄|组)")
 _ONE_BUILDING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{NUMBER}(?:单元|室|层|楼(?![上下道])))*"
@@ -136,7 +138,7 @@ def read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -
     `has_number`: the text gives a telephone number, which may be what it corrects.
     """
     spans = _places_in(text, draft)
-    denied = [span for span in spans if is_denied(text, span) and not _IS_HOME.match(text[span["end"] :])]
+    denied = [span for span in spans if is_denied(text, span) and not _IS_NOT_IT.match(text[span["end"] :])]
     ruled_out = denied or any(_is_elsewhere(text, span) for span in spans)
     said = _meant_places(text, draft)
     if has_number and not ruled_out:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, phones
 from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.phones import changes_number, read_number, without_numbers
 from actions.intake.corrections.places import read_other_part, read_place, without_other_things
 from actions.intake.corrections.replacing import read_replacement
@@ -73,6 +74,8 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     if not back:
         place = None if contact else read_other_part(text, known)
         return Changes(place, None if contact else read_recalled_time(text, draft, known), contact, kind)
+    if (named := read_denied_name(text, draft, known.place)) is not None:
+        return Changes(named, read_time(text, draft, known), contact, kind)
     swapped = read_replacement(text, draft, known)
     if swapped:
         time = None if swapped.time is not None else read_time(text, draft, known)

@@ -3,9 +3,12 @@ learned choice. Pure, but for reading the weights of that once."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.conversation.turn import Turn
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.choosing.reading import changes_by_choice
+from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
@@ -27,4 +30,6 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     if not surely_corrects(turn) or unclear_places(text, turn.draft, known):
         return changes
     rules = changes_by_likeness(text, turn.draft, known, changes)
-    return changes_by_choice(text, turn.draft, known, rules)
+    chosen = changes_by_choice(text, turn.draft, known, rules)
+    denies_the_name = changes.place is not None and changes.place == read_denied_name(text, turn.draft, known.place)
+    return replace(chosen, place=changes.place) if denies_the_name else chosen

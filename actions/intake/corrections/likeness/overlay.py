@@ -12,7 +12,9 @@ from actions.interpreting.digits import in_digits
 from actions.interpreting.places import is_coarse, merge_place, names_an_estate
 
 # With what a place begins: up to the name of an estate or the like (HEAD); what names an area (NAMED_AREA) or a road (ROAD).
-HEAD = re.compile(r".{1,16}?(?:村|镇|社区|小区|新村|苑|园|公寓|花园|大厦|广场|公园|市场|学校|医院|商场)")
+HEAD = re.compile(
+    r".{1,16}?(?:村|镇|社区|小区|新村|苑|园|公寓|花园|大厦|广场|公园|市场|学校|医院|商场)(?![路街巷弄](?!口))"
+)
 NAMED_AREA = re.compile("村|镇|社区|小区|新村|苑|公寓|花园|大厦")
 ROAD = re.compile("[路街巷弄]")
 _BESIDE = frozenset(("隔壁", "旁边", "边上"))
@@ -116,8 +118,7 @@ def replace_like_part(known: str, new: str, text: str) -> str:
 def _behind_the_name(known: str, new: str) -> str:
     """The name of the known area or road, and `new` for what stood behind it; `new` alone if it names an area, or there is no such name.
 
-    A road stands alone, too, in place of a road or of an area's bare name; else behind the area (桂花苑桃花街). A road that begins
-    like an area counts as one: 公园 of 公园路.
+    A road stands alone, too, in place of a road or of an area's bare name; else behind the area (桂花苑桃花街).
     """
     if names_an_estate(new):
         return new
