@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions.conversation.say import Button, Part, Say
 from actions.conversation.wording import quote
 from actions.intake.estates import estates_of, which_estate_message
-from actions.intake.form import Form, place_of
+from actions.intake.form import Form, place_of, quoted
 
 DANGER = "danger"  # the stage while the bot asks whether somebody is in danger (topics/danger/doubt.py)
 MATTER_STAGES = ("place", "time", "detail")  # the stages in which the bot asks for something about the matter
@@ -26,7 +26,7 @@ def question_message(form: Form) -> Say:
         return Say("utter_go_on", asks="detail")
     if form.stage in MATTER_STAGES or form.stage == DANGER:
         return Say(f"utter_ask_{form.stage}", asks=form.stage)
-    return Say("utter_still_open", {"quote": quote(form.text, 20)}, asks="confirm")
+    return Say("utter_still_open", {"quote": quote(quoted(form), 20)}, asks="confirm")
 
 
 def repeated_question_message(form: Form) -> Say:
@@ -35,7 +35,7 @@ def repeated_question_message(form: Form) -> Say:
         return Say(f"utter_again_{form.stage}", asks=form.stage, fallback=True)
     if form.stage.startswith("wrong"):
         return Say("utter_again_wrong", asks="detail", fallback=True)
-    return Say("utter_again_confirm", {"quote": quote(form.text, 20)}, asks="confirm", fallback=True)
+    return Say("utter_again_confirm", {"quote": quote(quoted(form), 20)}, asks="confirm", fallback=True)
 
 
 def which_place_message(among: Sequence[str], begins: str = "") -> Say:

@@ -19,7 +19,7 @@ from actions.case_draft import (
 from actions.conversation.turn import Turn
 from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.phones import read_number
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, place_of, time_of
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, former_place, place_of, time_of
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import merge_place, replace_part
 from actions.interpreting.short_answers import plain
@@ -103,10 +103,10 @@ def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | No
 
 def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
     """The form with a value for a field: place, time, body, kind, contact; anything else is detail."""
-    draft, answers = form.draft, dict(form.answers)
+    draft, answers, was = form.draft, dict(form.answers), form.was
     if field_name == "place":
         answers["place"] = merge_place(place_of(form), value)[:ANSWER_LIMIT]
-        draft = without_field(draft, "places")
+        draft, was = without_field(draft, "places"), former_place(form)
     elif field_name == "time":
         answers["time"] = value[:ANSWER_LIMIT]
         draft = without_field(draft, "times")
@@ -128,7 +128,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
         draft = with_category(draft, guess) if guess["score"] >= LEAST_TO_RECLASSIFY else with_category_unsure(draft)
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
         answers["detail"] = append_text(answers.get("detail"), value)
-    return replace(form, draft=draft, answers=answers)
+    return replace(form, draft=draft, answers=answers, was=was)
 
 
 def keep_as_detail(form: Form, turn: Turn) -> Form:
@@ -160,7 +160,8 @@ def _swapped(form: Form, turn: Turn, old: str, new: str) -> Form | None:
     if old in place:
         named = read_denied_name(turn.text, turn.draft, place)
         answers = form.answers | {"place": (named or replace_part(place, old, new))[:ANSWER_LIMIT]}
-        return replace(form, draft=without_field(form.draft, "places"), answers=answers, stage="confirm")
+        draft = without_field(form.draft, "places")
+        return replace(form, draft=draft, answers=answers, stage="confirm", was=former_place(form))
     if old in time:
         answers = form.answers | {"time": time.replace(old, new)[:ANSWER_LIMIT]}
         return replace(form, draft=without_field(form.draft, "times"), answers=answers, stage="confirm")

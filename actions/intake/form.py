@@ -62,6 +62,7 @@ class Form:
         None  # the digits so far of a telephone number that is sent in pieces; "": only announced (我电话)
     )
     wish: str = ""  # words of a wish not to be named, kept when the rest is written anew
+    was: str = ""  # the place that the words name, once `draft` has it no more
 
     def known(self) -> Known:
         """What the report says so far."""
@@ -79,6 +80,7 @@ class Form:
             if value is not None:
                 draft = without_field(draft, field_of_draft)
                 answers[name] = value[:ANSWER_LIMIT]
+        was = former_place(self) if changes.place is not None else self.was
         if changes.contact:
             answers["contact"] = changes.contact[:ANSWER_LIMIT]
         if changes.kind:
@@ -86,7 +88,7 @@ class Form:
             draft = with_kind(with_category_unsure(draft) if praise else draft, changes.kind)
         if says_more(said, changes) or (changes.place and says_who_lives_there(said)):
             answers["detail"] = append_text(answers.get("detail"), said)
-        new = replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
+        new = replace(form, draft=draft, answers={name: value for name, value in answers.items() if value}, was=was)
         rooms = None if changes.room is None else room_numbers(changes.room, (self.text, *self.answers.values()))
         return new if rooms is None else new._starring_out(rooms)
 
@@ -110,7 +112,8 @@ class Form:
         for name in ("personal", "places", "times", "bodies"):
             draft[name] = [one for one in draft[name] if not numbers.search(one["text"])]
         answers = {name: numbers.sub(_stars, value) for name, value in self.answers.items()}
-        return replace(self, text=numbers.sub(_stars, self.text), answers=answers, draft=cast(CaseDraft, draft))
+        text, was = (numbers.sub(_stars, one) for one in (self.text, self.was))
+        return replace(self, text=text, answers=answers, draft=cast(CaseDraft, draft), was=was)
 
     def to_json(self) -> dict[str, Any]:
         """The form as the slot `talk` and the portal keep it."""
@@ -135,6 +138,7 @@ class Form:
             offers=bool(kept.get("offers", True)),
             number=None if kept.get("number") is None else str(kept["number"]),
             wish=str(kept.get("wish", "")),
+            was=str(kept.get("was", "")),
         )
 
 
@@ -146,8 +150,11 @@ def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
     """Return (text, draft, answers) to register; body and detail go from the answers into the text.
 
     They follow the report's own words, so that spans stay valid. What exceeds TEXT_LIMIT is cut; a body that does not fit is left out.
+    `was_place`: the place that the words name, if it was corrected: the portal quotes the case by the present one.
     """
     answers = dict(form.answers)
+    if was := _moved_from(form):
+        answers["was_place"] = was[:ANSWER_LIMIT]
     text, draft = form.text, form.draft
     body = answers.pop("body", None)
     if body and len(text) + len(body) < TEXT_LIMIT:
@@ -164,6 +171,26 @@ def place_of(form: Form) -> str:
     return form.answers.get("place") or "、".join(place_words(form.draft)[:3])
 
 
+def former_place(form: Form) -> str:
+    """The place that the words of the report name, corrected since or not; "" if they name none."""
+    return form.was or "、".join(place_words(form.draft)[:3])
+
+
+def _moved_from(form: Form) -> str:
+    """The place that the words name, if the sender gave another since; "" if not, or if the present one only says more."""
+    was, now = former_place(form), form.answers.get("place", "")
+    return was if now and not all(one in now for one in was.split("、")) else ""
+
+
+def quoted(form: Form) -> str:
+    """The words of the report with the place as it was corrected, if they name the former one whole and once, and not the present one.
+
+    In doubt the words are quoted as they are, as the portal does once the case is registered (portal/cases/reading/moved_words.py).
+    """
+    was, now = _moved_from(form), form.answers.get("place", "")
+    return form.text.replace(was, now) if was and form.text.count(was) == 1 and now not in form.text else form.text
+
+
 def time_of(form: Form) -> str:
     """The time in the sender's words (two at most), or ""."""
     return form.answers.get("time") or "、".join(time_words(form.draft)[:2])
@@ -176,7 +203,7 @@ def body_of(form: Form) -> str:
 
 def summary_of(form: Form, response: str = "utter_confirm_case") -> Say:
     """The summary of the report, quoting the sender, that asks for 是 or 不对."""
-    return Say(response, {"quote": quote(form.text)}, {"lines": summary_lines(form)}, asks="confirm")
+    return Say(response, {"quote": quote(quoted(form))}, {"lines": summary_lines(form)}, asks="confirm")
 
 
 def summary_lines(form: Form) -> tuple[Part, ...]:
@@ -267,4 +294,4 @@ def with_more_words(form: Form, turn: Turn) -> Form:
         kept = without_field(kept, "places")
     if "time" in answers:
         kept = without_field(kept, "times")
-    return replace(form, text=turn.whole.text, draft=kept, answers=answers)
+    return replace(form, text=turn.whole.text, draft=kept, answers=answers, was=former_place(form))

@@ -63,11 +63,11 @@ def _named_before(before: str, form: Form) -> Form:
 def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
     """Queue `another` last behind `form`.
 
-    If just `room` matters already wait, append its text and photos, and no more of it, to those of the last one.
+    If `room` matters or more already wait, append its text and photos, and no more of it, to those of the last one.
     """
     if form.other is not None:
         return replace(form, other=queue_behind(Form.from_json(form.other), another, room - 1).to_json())
-    if room:
+    if room > 0:
         return replace(form, other=another.to_json())
     return replace(form, text=append_text(form.text, another.text), photos=join_photos(form.photos, another.photos))
 

@@ -105,7 +105,7 @@ def merge_place(old: str, new: str) -> str:
     """Combine the known place with a correction or a more exact place; returns the new place.
 
     "楼道" and "桂花苑3栋" give "桂花苑3栋楼道"; "幸福家园3栋楼下" and "5栋" give "幸福家园5栋楼下"; "3栋" and
-    "幸福家园", or the reverse, give "幸福家园3栋"; "桂花苑3栋楼道" and "幸福家园" give "幸福家园3栋楼道"; a gate replaces a gate;
+    "幸福家园", or the reverse, give "幸福家园3栋"; "3栋楼道" and "幸福家园3栋" give "幸福家园3栋楼道"; "桂花苑3栋楼道" and "幸福家园" give "幸福家园3栋楼道"; a gate replaces a gate;
     "桂花苑3栋" and "2单元" give "桂花苑3栋2单元"; else the new place replaces the known one.
     """
     if _OF_AN_ESTATE.fullmatch(new):
@@ -114,6 +114,8 @@ def merge_place(old: str, new: str) -> str:
         return new if old in new else new + _OWN.sub("", old)
     if _lacks_a_name(old) and _COUNTED.search(old) and not is_part(new) and not BUILDING_PART.search(new):
         return new + old  # 3栋 / 幸福家园
+    if (spot := _spot_of(old)) and new.endswith(old.removesuffix(spot)):
+        return new + spot  # 3栋楼道 / 幸福家园3栋
     if _ANY_GATE.match(old) and _lacks_a_name(old) and _ESTATE.fullmatch(new) and not _ANY_GATE.search(new):
         return new + old  # 西门 / 幸福家园
     if GATE.fullmatch(new) and _ANY_GATE.search(old):
@@ -153,6 +155,13 @@ def _lacks_a_name(place: str) -> bool:
     parts = list(BUILDING_PART.finditer(place))
     ends = parts[-1].end() if parts and parts[0].start() == 0 else 2 if _ANY_GATE.match(place) else 0
     return is_part(place) or (ends > 0 and is_coarse(place[ends:]))
+
+
+def _spot_of(place: str) -> str:
+    """The spot with which a place ends that is else only parts of an estate (楼道 of 3栋2单元楼道); "" of any other."""
+    parts = list(BUILDING_PART.finditer(place))
+    spot = place[parts[-1].end() :] if parts and _lacks_a_name(place) else ""
+    return spot if is_coarse(spot) else ""
 
 
 def _beyond_the_estate(place: str) -> str:

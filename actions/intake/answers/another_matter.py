@@ -13,7 +13,7 @@ from actions.intake import splitting
 from actions.intake.answers.filling import is_bare_place
 from actions.intake.asking import question_message
 from actions.intake.corrections.phones import changes_number
-from actions.intake.form import Form, place_of, with_contact
+from actions.intake.form import Form, place_of, quoted, with_contact
 from actions.intake.questions import lacks_a_matter
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
@@ -109,7 +109,7 @@ def offer_choice(form: Form, turn: Turn) -> Step:
     kept = splitting.queue_behind(form, another)
     if form.other is not None:  # ask which of two comes first only once; further ones wait
         return Step(kept, (Say("utter_noted_another"), question_message(kept)), "keep")
-    says = Say("utter_two_matters", {"first": quote(form.text, 20), "second": quote(turn.text, 20)}, asks="which_case")
+    says = Say("utter_two_matters", {"first": quote(quoted(form), 20), "second": quote(turn.text, 20)}, asks="which_case")
     return Step(replace(kept, stage="choose"), (says,), "keep")
 
 

@@ -61,7 +61,7 @@ def with_matter(form: Form, turn: Turn) -> Form:
         answers.setdefault("place", "、".join(place_words(form.draft)))
     if time_words(form.draft) and not time_words(turn.draft):
         answers.setdefault("time", "、".join(time_words(form.draft)))
-    return replace(form, text=turn.text, draft=turn.draft, answers=answers)
+    return replace(form, text=turn.text, draft=turn.draft, answers=answers, was="")
 
 
 def with_answer(form: Form, field_name: str, turn: Turn) -> Form:

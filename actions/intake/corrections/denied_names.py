@@ -26,7 +26,7 @@ _FILLERS = r"(?:[这那][边头里个块]|里面?|[的啊呀哦了哈吧呢])*"
 _STOPS = r"[，,。；;！! ]{0,3}"
 # Behind what is denied, up to what is right.
 _TO_THE_RIGHT_ONE = re.compile(
-    rf"{_FILLERS}{_STOPS}(?:(?:是?我)?[说搞弄记写讲打看报](?:错|混|岔|反)[了啦]?|不对|错[了啦])?{_STOPS}"
+    rf"(?:楼[下上]|门口)?{_FILLERS}{_STOPS}(?:(?:是?我)?[说搞弄记写讲打看报](?:错|混|岔|反)[了啦]?|不对|错[了啦])?{_STOPS}"
     r"(?:我们?(?:说|讲|指|报)的是)?(?:而|应该|应当|其实|就|明明|现在|我们?这?){0,2}(?:是在|[是在叫])?(?P<new>[^，,。；;！!？?\s]{2,20})"
 )
 # What is right, before what is denied: 在老菜场那头，不是清河.
@@ -42,7 +42,7 @@ _NAMES_NOTHING = re.compile(r"(?:小区|社区|公寓|花园|家园|大厦|广�
 def read_denied_name(text: str, draft: CaseDraft, known: str) -> str | None:
     """The place that the text names instead of the known one, whose name it denies; None if it denies no name, or names no other.
 
-    Of the known place stays what is behind its name if the new one is of its sort and names nothing behind it: 幸福家园3栋 for
+    Where only a part of the known place is denied (不是3栋), the other must be one that the community's list has. Of the known place stays what is behind its name if the new one is of its sort and names nothing behind it: 幸福家园3栋 for
     桂花苑3栋, but 老菜场 for 清河小区3栋.
     """
     if len(text) > LONGEST or (adds(text) and not says_own_mistake(text)):
@@ -50,7 +50,7 @@ def read_denied_name(text: str, draft: CaseDraft, known: str) -> str | None:
     places = known.split("、")
     for at, place in enumerate(places):
         name = _name_of(place)
-        new = _right_one(text, draft, place, name) if len(name) >= _LEAST_NAME else None
+        new = _right_one(text, draft, place, name)
         if new is not None:
             return "、".join([*places[:at], _instead(place, name, new), *places[at + 1 :]])
     return None
@@ -67,27 +67,29 @@ def _right_one(text: str, draft: CaseDraft, place: str, name: str) -> str | None
     """What the text says is right instead of a name that it denies."""
     for at, old, size in shared_runs(text, place):
         said = text[at : at + size]
-        if size < _LEAST_NAME or old >= len(name) or _NAMES_NOTHING.fullmatch(said) or is_coarse(said):
+        if size < _LEAST_NAME or _NAMES_NOTHING.fullmatch(said) or is_coarse(said):
             continue
         if not is_denied(text, {"text": said, "start": at, "end": at + size}):
             continue
         behind, before = _TO_THE_RIGHT_ONE.match(text, at + size), _BEFORE_THE_WRONG_ONE.search(text[:at])
         for found in filter(None, (before, behind)):
-            new = _as_a_place(found["new"], found.start("new"), draft)
-            if new is not None and new not in place and place not in new:
+            new, listed = _as_a_place(found["new"], found.start("new"), draft)
+            if new and (listed or old < len(name)) and new not in place and place not in new:
                 return new
     return None
 
 
-def _as_a_place(said: str, start: int, draft: CaseDraft) -> str | None:
-    """What of the words that begin at `start` is a place with a name of its own; None if nothing is."""
+def _as_a_place(said: str, start: int, draft: CaseDraft) -> tuple[str, bool]:
+    """(what of the words that begin at `start` is a place with a name of its own, "" if nothing is; whether the community lists it)."""
     said = _ENDS.sub("", said)
-    ends = [one["end"] - start for one in draft["places"] if start <= one["start"] < start + len(said)]
+    within = [one for one in draft["places"] if start <= one["start"] < start + len(said)]
+    ends = [one["end"] - start for one in within]
     if not (may_be_a_place(said) or names_an_estate(said)):
         said = said[: max(ends, default=0)]
     if len(said) < _LEAST_NAME or not (ends or may_be_a_place(said)) or _OF_THE_DENIED.match(said):
-        return None
-    return None if is_coarse(said) or is_part(said) or is_in_any_estate(said) else said
+        return "", False
+    nameless = is_coarse(said) or is_part(said) or is_in_any_estate(said)
+    return ("" if nameless else said), any(one.get("grid") for one in within)
 
 
 def _instead(place: str, name: str, new: str) -> str:

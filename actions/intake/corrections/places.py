@@ -25,6 +25,7 @@ from actions.interpreting.places import (
     may_be_a_place,
     merge_place,
     replace_part,
+    tells_what_happened,
 )
 
 # Somebody of the family, a friend or a colleague.
@@ -70,6 +71,9 @@ _OTHER_THAN = re.compile(
     r"(?<!是)不是(?:什么)?(?P<old>[^，,。；\s]{2,6}?)(?:[呀啊的])?[，,。；\s]{1,2}(?:而|应该)?是(?:在)?"
 )
 _NAMES_PLACE = re.compile("地[点址方]|位置|[站路村街桥]|那|在")
+_IS_UNREAD = re.compile(
+    r"的?[，,。 ]{0,2}(?:而|应该)?是在?(?!什么|谁|哪|没|有|因为|要)(?P<new>[^\W\d_我你他她它您咱错说讲想是不了]{2,6}?)(?:那[里边头块]|[的啊呀哦吧])*(?=$|[，,。！!])"
+)
 # Before a place that stands beside a telephone number: 是3幢，电话是…; not 我是3幢的.
 _IS_SAID = re.compile(r"(?:(?<![我家住不])是|改成|改为|换成|应该在)在?$")
 
@@ -148,7 +152,8 @@ def read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -
     plainly = [span for span in said if SAID_BEFORE.search(text[: span["start"]]) or is_bare(text, span)]
     chosen = plainly or (said if ruled_out else [])
     if not chosen:
-        return None if said or not any(span["text"] in known.place for span in denied) else ""
+        in_known = [span for span in denied if span["text"] in known.place]
+        return None if said or not in_known else _with_unread(text, draft, in_known[-1], known)
     if unclear_places(text, draft, known):
         return None
     chosen = [span for span in chosen if not _is_the_known(span["text"], known.place)] or chosen
@@ -162,6 +167,15 @@ def read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -
         if corrected == new and is_part(new) and estate is not None:
             corrected = known.place[: estate.start()] + new
     return corrected if corrected != known.place else None
+
+
+def _with_unread(text: str, draft: CaseDraft, denied: Span, known: Known) -> str:
+    """The known place up to the part that is denied, with the name behind 是 in which no place was read (不是3栋，是荷花池); "" without one."""
+    found = _IS_UNREAD.match(text, denied["end"])
+    if found is None or any(found.start("new") <= one["start"] < found.end("new") for one in draft["times"]):
+        return ""
+    at = known.place.find(denied["text"])
+    return "" if at <= 0 or tells_what_happened(found["new"]) else known.place[:at] + found["new"]
 
 
 def _places_in(text: str, draft: CaseDraft) -> list[Span]:

@@ -52,6 +52,26 @@ def test_no_name_is_denied(known: str, said: str) -> None:
     assert read_denied_name(said, a_draft(said), known) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("不是3栋，是荷花池", "桂花苑荷花池"),
+        ("不是3栋，是荷花池那边的", "桂花苑荷花池"),
+        ("不是3栋，是我搞错了", ""),
+        ("不是3栋，是水管坏了", ""),
+    ],
+)
+def test_a_name_that_was_not_read_as_a_place_stands_for_the_part_that_is_denied(said: str, place: str) -> None:
+    assert read_changes(said, a_draft(said), Known("桂花苑3栋")).place == place
+
+
+def test_a_place_that_the_community_lists_stands_alone(resident: Resident, portal: Portal) -> None:
+    """It lies in no estate, though only a part of one was denied."""
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00")
+    resident.says("不是3栋楼下，是公园路口")
+    assert portal.cases[0]["place"] == "公园路口"
+
+
 def test_what_lies_within_a_place_is_denied_without_it() -> None:
     said = "不是清河小区里面，是门口马路上"
     assert read_changes(said, a_draft(said, place=("清河小区",)), Known("清河小区门口")).place is None

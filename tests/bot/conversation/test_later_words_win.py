@@ -316,3 +316,34 @@ def test_they_correct_a_registered_case_too(resident: Resident, portal: Portal, 
     portal.cases[0] |= {"time": "大概上周"}
     resident.says(text)
     assert portal.made("detail")[0]["changes"]
+
+
+@pytest.mark.parametrize(
+    ("first", "corrections", "quote"),
+    [
+        ("桂花苑3栋楼道的灯坏了三天了", ("5栋",), "桂花苑5栋楼道的灯坏了三天了"),
+        ("桂花苑3栋楼道的灯坏了三天了", ("5栋", "不对，是6栋"), "桂花苑6栋楼道的灯坏了三天了"),
+        ("桂花苑3栋楼道的灯坏了三天了", ("地址是翠竹公寓5栋",), "翠竹公寓5栋的灯坏了三天了"),
+        ("桂花苑3栋楼道的灯坏了三天了", ("不是桂花，在老菜场那头",), "老菜场的灯坏了三天了"),
+    ],
+)
+def test_the_report_is_quoted_by_its_present_place(
+    resident: Resident, portal: Portal, first: str, corrections: tuple[str, ...], quote: str
+) -> None:
+    """In the summary; the words themselves are registered as they were said, with the place that they name."""
+    resident.says(first)
+    for said in corrections:
+        answer = resident.says(said)
+    assert f"您说：“{quote}”" in texts(answer)
+    resident.says("是")
+    report = portal.made("report")[0]
+    assert report["text"].startswith(first)
+    assert report["answers"]["was_place"] == "桂花苑3栋楼道"
+
+
+@pytest.mark.parametrize("more", ["幸福家园", "幸福家园3栋"])
+def test_a_place_that_only_says_more_was_none_before(resident: Resident, portal: Portal, more: str) -> None:
+    resident.says("3栋楼道的灯坏了")
+    resident.says(more)
+    resident.says("是")
+    assert "was_place" not in portal.made("report")[0]["answers"]

@@ -233,3 +233,15 @@ def test_the_photos_of_a_sixth_matter_stay() -> None:
         last = Form.from_json(last.other)
     assert last.text.endswith("第5件")
     assert last.photos == ("4.jpg", "5.jpg")
+
+
+def test_no_matter_is_queued_behind_more_than_may_wait() -> None:
+    """Forms of an earlier version may hold more: the next joins the last all the same."""
+    waiting = Form("第一件", a_draft("第一件"))
+    for number in range(3):
+        waiting = queue_behind(waiting, Form(f"第{number}件", a_draft("灯坏了")))
+    waiting = queue_behind(waiting, Form("又一件", a_draft("灯坏了")), room=1)
+    depth = 0
+    while waiting.other is not None:
+        waiting, depth = Form.from_json(waiting.other), depth + 1
+    assert (depth, waiting.text) == (3, "第2件；又一件")

@@ -17,12 +17,12 @@ from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseWords, Kind, Urgency
 from portal.cases.reading.of_reporters import child_reporter
-from portal.cases.records import numbers
+from portal.cases.records import event_wording, numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
 from portal.cases.records.queries import contact_point
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.form_text import checked_photo_ids
+from portal.cases.rules.form_text import checked_photo_ids, clean_text
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs.alarms import paging
@@ -50,7 +50,8 @@ def report(
 ) -> Case:
     """Register a case from a draft (contract/case_draft.schema.json) and the answers to the bot's questions, by field.
 
-    `contact`: the id of the contact point that it was sent from; `answers`: place, time, contact; `photos`: ids.
+    `contact`: the id of the contact point that it was sent from; `answers`: place, time, contact, was_place (which the text
+    names, and the reporter corrected before it was registered); `photos`: ids.
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
@@ -75,7 +76,10 @@ def report(
     s.flush()
     if facts["conduct"]:
         discretion.record_accused(case, about)
-    record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
+    record_event(
+        s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts,
+        private=_former_place(answers or {}, said), source=source,
+    )  # fmt: skip
     if no_push:
         point.no_push = True
     if settled is None:
@@ -86,6 +90,12 @@ def report(
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return case
+
+
+def _former_place(answers: Mapping[str, str], said: CaseWords) -> str:
+    """Words for staff of the place that was corrected before the case was registered: it is quoted by the present one; "" if none was."""
+    was = clean_text(str(answers.get("was_place") or ""), 200)
+    return event_wording.sentence("staff.was_place", was=was) if was and was != said.place else ""
 
 
 @dataclass(frozen=True)

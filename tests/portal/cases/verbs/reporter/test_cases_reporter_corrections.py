@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
+from portal.cases.records import presentation
 from portal.cases.records.search.models import CaseSearch
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import draft
@@ -352,3 +353,22 @@ def test_a_corrected_case_is_quoted_by_its_present_place(call: Any, case_no: str
     assert told["title"].startswith("柳树里5栋的路灯")
     with parts.db.read() as s:
         assert s.scalars(sa.select(Case)).one().words.text.startswith("柳树里3栋的路灯")
+
+
+def test_a_case_corrected_before_it_was_registered_is_quoted_so_too(call: Any, reporter: int, parts: Parts) -> None:
+    """Staff read the former place; the words stay."""
+    answers = {"place": "柳树里5栋", "was_place": "柳树里3栋"}
+    text = "柳树里3栋的路灯坏了三天了"
+    assert call("/cases", body(reporter, text=text, answers=answers), key="1:report").status_code == 201
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert presentation.title(case).startswith("柳树里5栋的路灯")
+        assert case.words.text == text
+        assert [(one.public, one.text) for one in case.events[0].words] == [(False, "原来记的地点：柳树里3栋")]
+
+
+def test_no_former_place_is_kept_where_nothing_was_corrected(call: Any, reporter: int, parts: Parts) -> None:
+    answers = {"place": "柳树里3栋", "was_place": "柳树里3栋"}
+    call("/cases", body(reporter, text="柳树里3栋的路灯坏了", answers=answers), key="1:report")
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Case)).one().events[0].words == []
