@@ -2,7 +2,7 @@
 
 Only words that surely tell of a danger (`danger_words.sure_danger`) make a case; for doubtful ones (`danger_words.is_doubtful`) the
 sender gets the number to call, as ever, the desk is shown them at once, and the bot reads them later. What the same sender says next, mostly where it is, goes onto that case, too, and what
-they said just before of something that may be danger (JUST_BEFORE). Whoever may want to die is handed over to a person. When the bot comes it reads every message in turn, joins these cases (`cases/verbs/reporter/unread.py`), and says what it has to say.
+they said just before of something that may be danger, or of where they are (JUST_BEFORE). Whoever may want to die is handed over to a person. When the bot comes it reads every message in turn, joins these cases (`cases/verbs/reporter/unread.py`), and says what it has to say.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
+from portal.cases.reading import lexicon, partial_places
 from portal.cases.reading.of_reporters import small_answers
 from portal.cases.records import numbers, queries
 from portal.cases.rules.lifecycle import OPEN
@@ -31,6 +33,7 @@ from portal.channels.outbound import answers
 from portal.channels.text import danger_words
 from portal.channels.text.open_questions import ALARM
 from portal.channels.wire import Detail
+from portal.grids import service as grids
 from portal.kernel.errors import NotFound, Problem
 from portal.kernel.time_zone import SHANGHAI
 from portal.residents.models import ContactPoint
@@ -150,8 +153,26 @@ def _not_taken_in(s: Session, contact_point_id: int) -> Sequence[_Waiting]:
     if began is None:
         return later
     earlier = [row for row in rows if row.id < first and began.received_at - row.received_at <= JUST_BEFORE]
-    signs = [row.id for row in earlier if danger_words.may_be_danger(row.text)]
+    signs = [row.id for row in earlier if danger_words.may_be_danger(row.text) or _says_only_where(s, row.text)]
     return [*later, *(_Waiting(row.id, row.text, True) for row in earlier if signs and row.id >= signs[0])]
+
+
+_NUMBERED = re.compile(  # a road or an estate with a number, anywhere in a text
+    r"[\u4e00-\u9fff][苑园里村路街巷弄坊庄湾府城区庭郡邸厦寓院] ?[0-9一二三四五六七八九十]{1,4} ?(?:号楼|栋|幢|座|号(?!线|晚|早|上|下|那|开)|弄)"
+)
+_MOST_BESIDE_A_PLACE = 6  # characters
+
+
+def _says_where(s: Session, text: str) -> bool:
+    """Whether a text names a place of the community's list, or an address by its number."""
+    return bool(grids.places_in(s, text)) or _NUMBERED.search(lexicon.simplified(text)) is not None
+
+
+def _says_only_where(s: Session, text: str) -> bool:
+    """Whether a text names a place of the list and hardly anything else, or is an address."""
+    plain = lexicon.simplified(text)
+    longest = max((len(one) for one in grids.places_in(s, text)), default=0)
+    return partial_places.address_in(plain) != "" or (longest > 0 and len(plain) <= longest + _MOST_BESIDE_A_PLACE)
 
 
 def _is_small(row: InboxMessage, question: OpenQuestion) -> bool:
@@ -251,7 +272,7 @@ def _report(s: Session, parts: Parts, row: InboxMessage, danger: str) -> None:
     case = unread.report(
         s, parts, contact=row.contact_point_id, message=row.id, text=row.text, danger=danger, photos=row.media
     )
-    asks_place = not case.words.place and case.grid is None
+    asks_place = not case.words.place and case.grid is None and not _was_told_where(s, row)
     until = (row.received_at + HOUR).astimezone(SHANGHAI).isoformat(timespec="seconds")
     hour: Detail = {"kind": "detail", "case_no": case.case_no, "danger": case.danger or "other", "until": until}
     if asks_place:
@@ -259,6 +280,17 @@ def _report(s: Session, parts: Parts, row: InboxMessage, danger: str) -> None:
     questions.ask(s, row.contact_point_id, hour, now, said_at=row.received_at)
     said = _RAISED_QUIETLY if unread.is_silent(danger, row.text) else _RAISED
     _tell(s, parts, row, case, [said, _ASK_PLACE] if asks_place else [said])
+
+
+def _was_told_where(s: Session, row: InboxMessage) -> bool:
+    """Whether the message itself says where it is, or another of its sender's does that waits, and was said just before it or since."""
+    if _says_where(s, row.text):
+        return True
+    since = InboxMessage.received_at >= row.received_at - JUST_BEFORE
+    others = sa.select(InboxMessage.text).where(
+        InboxMessage.contact_point_id == row.contact_point_id, _waits(), since, InboxMessage.id != row.id
+    )
+    return any(_says_only_where(s, text) for text in s.scalars(others.limit(MOST_AT_ONCE)))
 
 
 def _hand_over(s: Session, parts: Parts, row: InboxMessage, reason: str) -> None:

@@ -150,6 +150,35 @@ def test_without_a_place_it_is_asked(visitor: Visitor, parts: Parts) -> None:
 
 
 @pytest.mark.usefixtures("training")
+@pytest.mark.parametrize("said", ["东风路18号着火了", "我在东风路十八号，三楼着火了", "槐树巷6弄着火了，快来人"])
+def test_where_it_is_is_not_asked_where_the_words_say_it(visitor: Visitor, parts: Parts, said: str) -> None:
+    """An address need not be on the community's list."""
+    answer = visitor.say(said)
+    assert len(cases(parts)) == 1
+    assert [one["asks"] for one in answer["messages"]] == [None, None]
+
+
+@pytest.mark.usefixtures("training")
+@pytest.mark.parametrize("where", ["柳树里3栋", "我在柳树里3栋", "东风路18号"])
+def test_where_it_was_said_just_before_is_on_the_case_and_not_asked(
+    visitor: Visitor, parts: Parts, where: str
+) -> None:
+    """The place comes first, and then what it is."""
+    visitor.say(where)
+    answer = visitor.say("着火了")
+    (case,) = cases(parts)
+    assert "place" not in [one["asks"] for one in answer["messages"]]
+    assert where.removeprefix("我在") in case.words.place
+    assert on_the_case(parts) == ["着火了", where]
+
+
+@pytest.mark.usefixtures("training")
+@pytest.mark.parametrize("said", ["3栋着火了", "3号晚上着火了"])
+def test_a_part_without_its_estate_is_asked_for(visitor: Visitor, said: str) -> None:
+    assert visitor.say(said)["messages"][-1]["asks"] == "place"
+
+
+@pytest.mark.usefixtures("training")
 def test_two_dangers_of_one_sender_are_one_case(visitor: Visitor, parts: Parts) -> None:
     """The second has its number too, and joins; people are not paged as for another."""
     visitor.say("柳树里3栋着火了")
