@@ -63,17 +63,18 @@ def only_restores(text: str) -> bool:
     return _RESTORES.fullmatch(folded(text)) is not None
 
 
+_SAID = r"(?:说|讲|发|写|聊)过?的(?:话|东西|内容|消息)"
 _ERASING = re.compile(  # all words of which a message that asks to erase consists
     r"(?:请问|请|麻烦|帮忙|帮|你们|您们|你|您|系统|机器人|社区|这里|这边|能不能|可不可以|可以|能|怎么样|怎么|怎样|如何|不想|不要|不愿意|不希望|不许|别|想|要求|要|希望"
     r"|把|将|给|让|再|继续|立刻|马上|赶紧|现在|全部|彻底|所有|都|全|一下|了|的|吧|吗|呢|啊|呀|好|本人|我们?|和|跟|以及|里面|里|关于|这些"
     r"|留下|留着|存着|保存着?|保留着?|记着|删除掉?|删掉|删去|删|清除掉?|清空|清掉|抹掉|抹去|注销|销毁|去掉|个人|名字|姓名|手机号码|手机号|手机|电话号码|电话|号码"
-    r"|信息|资料|数据|隐私|聊天记录|记录|账号|账户|档案|说过的话)++"  # possessive, so that no text makes it slow
+    rf"|信息|资料|数据|隐私|聊天记录|记录|账号|账户|档案|{_SAID})++"  # possessive, so that no text makes it slow
 )
 _ERASE = re.compile(
     r"删|清除|清空|清掉|抹|注销|销毁|(?:不想|不要|不愿意|不希望|不许|别).{0,8}(?:留着|存着|保存|保留|记着)"
 )
 _ALL_KEPT = r"信息|资料|数据|隐私|记录|账号|账户|档案"
-_PERSONAL = re.compile(rf"{_ALL_KEPT}|说过的话|电话|号码|手机|名字|姓名")
+_PERSONAL = re.compile(rf"{_ALL_KEPT}|{_SAID}|电话|号码|手机|名字|姓名")
 _MY = re.compile(r"我|本人|个人")
 
 
@@ -86,8 +87,12 @@ def asks_to_erase(text: str) -> bool:
 
 
 def asks_to_erase_all(text: str) -> bool:
-    """Whether a message asks to erase what is kept (信息, 记录 …), not only a number, a name or words (说过的话) that an open report may hold."""
-    return asks_to_erase(text) and re.search(_ALL_KEPT, text) is not None
+    """Whether a message asks to erase what is kept (信息, 记录 …) or all that was said (说过的话都), not only a number, a name or words that an
+    open report may hold."""
+    if not asks_to_erase(text):
+        return False
+    all_words = re.search(_SAID, text) is not None and re.search("都|全|所有|彻底", text) is not None
+    return all_words or re.search(_ALL_KEPT, text) is not None
 
 
 _ASSENTS = re.compile(

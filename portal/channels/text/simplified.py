@@ -292,7 +292,7 @@ def simple(text: str) -> str:
     """The text for comparing: one width and case, simplified, without invisible characters and signs like ★ (+ and $ stay).
 
     A few emoji (👍, 👎 …) become Chinese words, and so do yes, no, ok, agree and disagree, but not before or after another English
-    word; all other emoji are dropped; = becomes a colon. 三栋 becomes 3栋; hanzi written one by one (我 反 对) are joined.
+    word; all other emoji are dropped; = becomes a colon. 三栋 becomes 3栋, but 十一栋 stays; hanzi written one by one (我 反 对) are joined.
     """
     said = unicodedata.normalize("NFKC", text).casefold()
     said = said.translate(_TRANS)
@@ -306,7 +306,7 @@ def simple(text: str) -> str:
     dropped = {c for c in set(said) if unicodedata.category(c) in _DROPPED} - {"\n"}
     said = said.translate(dict.fromkeys(map(ord, dropped)))
     said = re.sub(
-        rf"[{CHINESE_NUMERALS[1:10]}](?=[栋幢号楼座])", lambda one: str(CHINESE_NUMERALS.index(one.group())), said
+        rf"(?<![{CHINESE_NUMERALS}百])[{CHINESE_NUMERALS[1:10]}](?=[栋幢号楼座])", lambda one: str(CHINESE_NUMERALS.index(one.group())), said
     )
     said = re.sub(r"(?<=[\u3400-\u9fff])[ \t\u3000·.。_*/|-]+(?=[\u3400-\u9fff](?:[ \t\u3000·._*/|-]|$))", "", said)
     return re.sub(r"\s+", " ", said).strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.channels.text.keywords import Keyword, clean, is_plain_choice, keyword
+from portal.channels.text.keywords import Keyword, asks_to_erase_all, clean, is_plain_choice, keyword
 
 TITLE = "小区要不要装门禁"
 
@@ -91,3 +91,12 @@ def test_cleaning_bounds_and_keeps_lines() -> None:
     """Line ends and tabs stay, other control characters and halves of a pair go."""
     assert clean("a\r\nb\x00\x1b\tc\udfff", 5) == "a\nb\tc"
     assert clean("\ufeff 字 ") == "\ufeff 字"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_all"),
+    [("把我说过的话都删掉", True), ("我发的消息全部删掉", True), ("删掉我说过的话", False), ("把我的电话都删了", False)],
+)
+def test_all_that_was_said_is_more_than_the_words_of_a_report(text: str, is_all: bool) -> None:
+    """It is heard beside an open report, too; a number may be that report's."""
+    assert asks_to_erase_all(text) is is_all
