@@ -57,6 +57,8 @@ class _YamlReader:
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise self.error(line, f"不是正确的 YAML：{error.problem}") from error
+        except (yaml.YAMLError, RecursionError) as error:  # a control character; lists too deep
+            raise self.error(1, f"不是正确的 YAML：{str(error).partition(chr(10))[0]}") from error
         if node is None:
             raise self.error(1, "文件是空的")
         return self._value(node)
@@ -66,6 +68,8 @@ class _YamlReader:
         if isinstance(node, yaml.MappingNode):
             found: dict[str, _Value] = {}
             for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise self.error(key.start_mark.line + 1, "名称应当是一个词")
                 if key.value in found:
                     raise self.error(key.start_mark.line + 1, f"“{key.value}”写了两次")
                 child = self._value(value)
@@ -73,8 +77,10 @@ class _YamlReader:
             return _Value(found, line)
         if isinstance(node, yaml.SequenceNode):
             return _Value([self._value(item) for item in node.value], line)
-        loader = yaml.SafeLoader("")
-        return _Value(loader.construct_object(node, deep=True), line)
+        try:
+            return _Value(yaml.SafeLoader("").construct_object(node, deep=True), line)
+        except (yaml.YAMLError, ValueError) as error:  # an unknown tag; 2026-13-40, which is no date
+            raise self.error(line, f"读不了“{str(node.value)[:20]}”") from error
 
     def mapping(self, value: _Value, what: str, needs: set[str], may: set[str] = frozenset()) -> dict[str, _Value]:  # type: ignore[assignment]
         if not isinstance(value.data, dict):

@@ -77,10 +77,16 @@ def test_a_broken_template_is_refused_with_its_line(text: str, old: str, new: st
     assert says in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["", "- 1", "code: [", "code: x\n\tversion: 1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "- 1", "code: [", "code: x\n\tversion: 1", "[a]: 1", "code: !!python/name:os x", "code: 2026-13-40", "code: \x00",
+        pytest.param("[" * 5000, id="too deep"),
+    ],
+)  # fmt: skip
 def test_what_is_no_template_is_refused(text: str) -> None:
     """Rubbish ends in TemplateError, never in a trace."""
-    with pytest.raises(TemplateError):
+    with pytest.raises(TemplateError, match=r"^t\.yml:1: [^\n]+$|^t\.yml:\d"):
         parse_template(text, "t.yml")
 
 
