@@ -22,11 +22,11 @@ _NO_PLACE = re.compile(
 def at_present_place(text: str, former: str, present: str) -> str:
     """The text with the present place for the former: as a whole or, if the text has it only in part, the numbers by unit (3栋, now 5栋).
 
-    `former`, `present`: places as a case keeps them, joined by 、; one that stands in both stays. Of several former ones only the longest
-    that the text has whole is replaced, always by the first new one, even if that took another's place.
+    `former`, `present`: places as a case keeps them, joined by 、; one that stands in both stays. Of several former ones each that the
+    text has whole gives way to the new one in its order.
 
-    Unchanged if no place is gone or none is new, and wherever it is in doubt what the text means: the former place or number stands
-    twice, the present one stands there already (我住3栋，投诉5栋), it may be a date or the rooms of a flat, or only the number stands
+    Unchanged if no place is gone or none is new, and wherever it is in doubt what the text means: there are not as many new places
+    as former ones and the text has more than one, the former place or number stands twice, the present one stands there already (我住3栋，投诉5栋), it may be a date or the rooms of a flat, or only the number stands
     after a name that changed, too.
     """
     was, now = former.split(_SEPARATOR), present.split(_SEPARATOR)
@@ -37,9 +37,9 @@ def at_present_place(text: str, former: str, present: str) -> str:
     said = list(_NUMBERED.finditer(text))
     if _is_in_doubt(text, said, before, after, gone):
         return text
-    for place in sorted(gone, key=len, reverse=True):
-        if place in text:
-            return _with_whole(text, place, come[0])
+    whole = [place for place in gone if place in text and not any(place != one and place in one for one in gone)]
+    if whole:
+        return _with_each(text, gone, come, whole)
     names = [_NUMBERED.split(places[0])[0] for places in (gone, come)]
     if names[0] != names[1] and names[0] and names[0] in text:
         return text  # 桂花苑 3栋, now 柳树里5栋: with the number alone it would be neither
@@ -84,6 +84,16 @@ def _is_of(text: str, one: re.Match[str], places: list[str]) -> bool:
     fronts = [place[: place.find(one.group())][-2:] for place in places if place.find(one.group()) > 0]
     said = text[: one.start()].rstrip()
     return any(said.endswith(front) for front in fronts)
+
+
+def _with_each(text: str, gone: list[str], come: list[str], whole: list[str]) -> str:
+    """The text with a new place for each former one that it has whole; unchanged if it is not clear which is for which."""
+    if len(gone) != len(come) and len(whole) > 1:
+        return text
+    new = dict(zip(gone, come, strict=False)) if len(gone) == len(come) else dict.fromkeys(gone, come[0])
+    for place in whole:
+        text = _with_whole(text, place, new[place])
+    return text
 
 
 def _with_whole(text: str, place: str, present: str) -> str:

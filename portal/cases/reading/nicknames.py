@@ -14,8 +14,9 @@ _PERSONAL = 3  # characters, at most, of a person's name, whose first is the sur
 
 
 def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The nicknames of a name in simplified Chinese without spaces; none if it does not look like a person's (市政值班), nor with a
-    surname of two characters (欧阳修).
+    """The nicknames of a name in simplified Chinese without spaces, the full name among them where a post stands before it (受理员叶小红).
+
+    None if it does not look like a person's (市政值班), nor with a surname of two characters (欧阳修).
 
     `lists`: those of conduct.csv.
     """
@@ -31,7 +32,7 @@ def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
         found |= {f"{one}{core[-1]}" for one in before} | {f"{core[-1]}{one}" for one in after if len(one) == 1}
         found |= {f"{core[1:]}{one}" for one in after}
     found -= set(lists["not_nick"])
-    return frozenset((found | {core} if called else found) - {name})
+    return frozenset((found | {core} if called or core != name else found) - {name})
 
 
 def _without_post(name: str, lists: Mapping[str, Iterable[str]]) -> str:

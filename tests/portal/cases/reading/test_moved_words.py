@@ -17,6 +17,8 @@ from portal.cases.reading.moved_words import at_present_place
         ("桂花路 3号的路灯不亮", "桂花路3号", "桂花路5号", "桂花路 5号的路灯不亮"),
         ("我家1室1厅，301室漏水", "301室", "302室", "我家1室1厅，302室漏水"),
         ("村口的垃圾房没人收", "村口、垃圾房", "村尾、垃圾房", "村尾的垃圾房没人收"),
+        ("桂花苑3栋和柳树里2栋的灯坏了", "桂花苑3栋、柳树里2栋", "桂花苑5栋、柳树里4栋", "桂花苑5栋和柳树里4栋的灯坏了"),
+        ("柳树里2栋的灯坏了", "桂花苑3栋、柳树里2栋", "桂花苑5栋、柳树里4栋", "柳树里4栋的灯坏了"),
     ],
 )
 def test_the_present_place_stands_for_the_former(text: str, former: str, present: str, quoted: str) -> None:
@@ -55,6 +57,7 @@ def test_other_words_stay(text: str, former: str, present: str) -> None:
         ("3栋2单元的灯", "桂花苑3栋2单元", "桂花苑5栋"),
         ("桂花苑 3栋的灯", "桂花苑3栋", "柳树里5栋"),
         ("桂花路边的桂花路灯", "桂花路", "解放路"),
+        ("桂花苑3栋和柳树里2栋的灯坏了", "桂花苑3栋、柳树里2栋", "桂花苑5栋"),
     ],
 )
 def test_in_doubt_the_reporter_is_quoted_unchanged(text: str, former: str, present: str) -> None:
