@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portal.grids import snapshot
 from portal.kernel.config import DEMO_SECRET, Settings, bracketed, is_loopback
+from portal.storage import tracker_role
 from portal.storage.db import Database
 from portal.storage.models_all import metadata
 from portal.storage.parts import Parts
@@ -64,7 +65,7 @@ def is_unfilled(home: Path) -> bool:
 
 
 def erase(settings: Settings) -> None:
-    """Delete the demo's data: tables, photos, the snapshot, the bot's memory (not on PostgreSQL), ballot keys.
+    """Delete the demo's data: tables, photos, the snapshot, the bot's memory, ballot keys.
 
     It is then still to be filled. Raises RuntimeError if it is no demo.
     """
@@ -76,6 +77,7 @@ def erase(settings: Settings) -> None:
         with db.engine.begin() as connection:
             metadata().drop_all(connection)
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+            connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {tracker_role.SCHEMA} CASCADE")
     db.engine.dispose()
     for path in settings.home.iterdir():
         if path.is_file() and path != mark_path(settings.home):

@@ -58,8 +58,11 @@ def send() -> Any:
         return _page(bad=[refused.title]), 422
     if request.form.get("do") != "take" or (not report.faults.is_clean and request.form.get("despite") != "1"):
         return _page(report=report, refused=request.form.get("do") == "take")
-    with parts().db.write() as s:
-        versions.take_in(s, found, sent.day, today, sent.layer)
+    try:
+        with parts().db.write() as s:
+            versions.take_in(s, found, sent.day, today, sent.layer)
+    except Invalid as refused:  # another page took one in meanwhile
+        return _page(bad=[refused.title]), 422
     write_snapshot(parts())
     flash(_("收好了，从 %(day)s 起用；以前的工单留在原来的网格", day=sent.day), "success")
     return redirect(url_for("places.page"), 303)

@@ -8,6 +8,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from portal.demo import demo_home
+from portal.kernel.config import load
 from portal.storage import tracker_role
 from portal.storage.db import Database
 from tests.databases import SERVER, fresh_database
@@ -62,6 +64,18 @@ def test_the_bots_role_reads_no_table_of_the_portal(database) -> None:
                 bot.execute(statement)
     with db.engine.begin() as portal:  # erasing reaches it
         portal.exec_driver_sql("DELETE FROM bot.events WHERE sender_id = '17.1'")
+
+
+def test_erasing_the_demo_erases_what_the_bot_remembers(database) -> None:
+    """Else the next demo would go on with the talks of the last."""
+    db, url, home = database
+    tracker_role.prepare(db, url, home)
+    with psycopg.connect(tracker_role.url_of(url, home), autocommit=True) as bot:
+        bot.execute(MAKE_EVENTS)
+    demo_home.mark_path(home).write_text("filled", encoding="ascii")
+    demo_home.erase(load({"LINLI_HOME": str(home), "SECRET_KEY": "test", "DEMO": "1", "DATABASE_URL": url}))
+    with db.engine.begin() as portal:
+        assert portal.scalar(sa.text("SELECT to_regnamespace('bot')")) is None
 
 
 def test_a_tracker_of_before_moves_along(database) -> None:

@@ -104,6 +104,17 @@ def test_a_drawing_for_later_can_be_taken_back(supervisor: FlaskClient, parts: P
         assert versions.pending(s, TODAY) is None
 
 
+def test_a_drawing_that_another_page_took_in_meanwhile_is_told(
+    supervisor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day was free as the form was checked, and is not as it is taken in: a sentence, no broken page."""
+    send(supervisor, TWO, "take", day="2027-01-01")
+    monkeypatch.setattr(versions, "check_day", lambda *_: monkeypatch.undo())
+    told = send(supervisor, TWO, "take", day="2027-02-01")
+    assert told.status_code == 422
+    assert "2027-01-01" in told.text
+
+
 def test_departments_grids_are_laid_over(supervisor: FlaskClient) -> None:
     """Which of them fall in which unified grid, and the same as CSV."""
     send(supervisor, TWO, "take")
