@@ -75,7 +75,7 @@ def _json_object(line: bytes) -> dict[str, Any]:
         message = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         raise BadLine("not UTF-8") from problem
-    except (json.JSONDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:  # ValueError, too, of a number of more digits than Python reads
         raise BadLine("not JSON") from problem
     if not isinstance(message, dict):
         raise BadLine("not a JSON object")

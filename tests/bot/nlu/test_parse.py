@@ -45,6 +45,12 @@ def test_a_bad_line_is_named(told: list[dict[str, object]]) -> None:
     ]
 
 
+def test_a_number_of_too_many_digits_is_a_bad_line() -> None:
+    """Python reads no whole number of more than 4,300."""
+    with pytest.raises(parse.BadLine, match="not JSON"):
+        parse.parse_line(b'{"id": ' + b"7" * 5000 + b', "text": "x"}')
+
+
 def test_several_processes_give_the_same(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two workers keep the order of one."""
     monkeypatch.setattr(parse, "Reader", lambda heads: reader)
