@@ -107,9 +107,7 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if case is None or not whole:
         return await answer_not_understood(turn, replace(talk, pending=None), portal)
     number = written(digits)
-    updated = await portal.add_detail(
-        turn.inbox_id, turn.contact, case["case_no"], number, changes={"contact": number}
-    )
+    updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], number, changes={"contact": number})
     return Reply((added_message(updated),), talk.understood())
 
 

@@ -109,7 +109,9 @@ def offer_choice(form: Form, turn: Turn) -> Step:
     kept = splitting.queue_behind(form, another)
     if form.other is not None:  # ask which of two comes first only once; further ones wait
         return Step(kept, (Say("utter_noted_another"), question_message(kept)), "keep")
-    says = Say("utter_two_matters", {"first": quote(quoted(form), 20), "second": quote(turn.text, 20)}, asks="which_case")
+    says = Say(
+        "utter_two_matters", {"first": quote(quoted(form), 20), "second": quote(turn.text, 20)}, asks="which_case"
+    )
     return Step(replace(kept, stage="choose"), (says,), "keep")
 
 

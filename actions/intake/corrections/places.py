@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import reduce
 
 from actions.case_draft import CaseDraft, Span
 from actions.intake.corrections.changes import Known
@@ -24,6 +26,7 @@ from actions.interpreting.places import (
     is_part,
     may_be_a_place,
     merge_place,
+    names_an_estate,
     replace_part,
     tells_what_happened,
 )
@@ -156,6 +159,9 @@ def read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -
         return None if said or not in_known else _with_unread(text, draft, in_known[-1], known)
     if unclear_places(text, draft, known):
         return None
+    if _names_estate_and_part(chosen):
+        corrected = reduce(merge_place, (one["text"] for one in chosen), known.place)
+        return corrected if corrected != known.place else None
     chosen = [span for span in chosen if not _is_the_known(span["text"], known.place)] or chosen
     new = max((one["text"] for one in chosen if chosen[0]["text"] in one["text"]), key=len)
     swapped = next((span["text"] for span in denied if span["text"] in known.place), None)
@@ -167,6 +173,15 @@ def read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -
         if corrected == new and is_part(new) and estate is not None:
             corrected = known.place[: estate.start()] + new
     return corrected if corrected != known.place else None
+
+
+def _names_estate_and_part(chosen: Sequence[Span]) -> bool:
+    """Whether places are just an estate and then a part of it, said one after the other (是幸福家园，是3栋)."""
+    if len(chosen) != 2:
+        return False
+    estate, part = (one["text"] for one in chosen)
+    is_whole = names_an_estate(estate) and BUILDING_PART.search(estate) is None
+    return is_whole and BUILDING_PART.match(part) is not None and is_part(part)
 
 
 def _with_unread(text: str, draft: CaseDraft, denied: Span, known: Known) -> str:

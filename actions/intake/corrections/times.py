@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from actions.case_draft import CaseDraft, Span
 from actions.intake.corrections.changes import Known
@@ -47,11 +48,17 @@ _ONE_TIME = re.compile(r"[^\s，,、]+?(?=$|[\s，,、]|(?<!大)(?:大?[前后]|
 _BARE_NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})号")
 _OF_A_DAY = re.compile("那[天日晚]|这天|就|才|开始|起|到|[晚早夜发]|上午|下午|中午|左右|以?后|之后|以?前|暴雨|下雨|写")
 _NAMES_TIME_BESIDE = re.compile("时间|日期|日子|那天|上月|下月|本月|[上这]个月|几号|月")
+_IS_UNREAD = re.compile(
+    r"[，,。 ]{0,2}(?:而|应该|其实)?就?是(?:从|在)?(?P<new>[^，,。！!？?\s我你]{1,10}?(?:那[天晚年会阵]|那阵子|那几天|[的那]时候|[以之]?后|[以之]前|以来)|(?:一直|从来|断断续续|隔三差五)[^，,。！!？?\s]{0,6}?)(?:的|就|都|开始|起|这样|坏|了){0,4}(?=$|[，,。！! ])"
+)
 _NOT_SO_LONG = re.compile(r"没有?(?:这么|那么)(?:久|长|多天|多|早)|没几天|不到一天")
 
 
 def read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
-    """The time as the text corrects it; "" if it only denies one, be it another than the known; None if it changes nothing."""
+    """The time as the text corrects it; "" if it only denies the known one or a part of it; None if it changes nothing.
+
+    In 不是上周三，是发大水那天 what is behind 是 is the time, though none was read in it.
+    """
     spans = _times_in(text, draft, known)
     denied = [span for span in spans if is_denied(text, span)]
     said = [span for span in spans if span not in denied]
@@ -65,7 +72,17 @@ def read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
             return _EVERY_DAY.sub(new, known.time, count=1) if _EVERY_DAY.search(known.time) else new
         part = next((span["text"] for span in denied if _is_a_part(span["text"], new, known.time)), None)
         return known.time.replace(part, new, 1) if part else new
-    return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
+    if not known.time:
+        return None
+    gone = [span for span in denied if _is_of(span["text"], known.time)]
+    if gone and (unread := _IS_UNREAD.match(text, gone[-1]["end"])) is not None:
+        return unread["new"]
+    return "" if gone or _NOT_SO_LONG.search(text) else None
+
+
+def _is_of(denied: str, time: str) -> bool:
+    """Whether a denied time is the known one, or two characters of both in a row are the same (三天 of 三天了)."""
+    return denied in time or time in denied or any(a + b in time for a, b in pairwise(denied))
 
 
 def _times_in(text: str, draft: CaseDraft, known: Known) -> list[Span]:

@@ -9,9 +9,11 @@ from actions.conversation.turn import Turn
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.choosing.reading import changes_by_choice
 from actions.intake.corrections.denied_names import read_denied_name
+from actions.intake.corrections.likeness.overlay import HEAD
 from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
+from actions.interpreting.places import BUILDING_PART
 
 SURE_TO_CORRECT = 0.85
 """Score of the act from which a message is taken for a correction whatever its words. Below, an addition that names a time or place of
@@ -31,5 +33,20 @@ def changes_of(turn: Turn, known: Known) -> Changes:
         return changes
     rules = changes_by_likeness(text, turn.draft, known, changes)
     chosen = changes_by_choice(text, turn.draft, known, rules)
-    denies_the_name = changes.place is not None and changes.place == read_denied_name(text, turn.draft, known.place)
-    return replace(chosen, place=changes.place) if denies_the_name else chosen
+    if changes.place and (_denies_the_name(turn, known, changes.place) or _loses_estate(changes.place, chosen, known)):
+        return replace(chosen, place=changes.place)
+    return chosen
+
+
+def _denies_the_name(turn: Turn, known: Known, place: str) -> bool:
+    """Whether the place is the one that the message names instead of a name that it denies (`read_denied_name`)."""
+    return place == read_denied_name(turn.text.strip(), turn.draft, known.place)
+
+
+def _loses_estate(place: str, chosen: Changes, known: Known) -> bool:
+    """Whether the choice keeps the known estate, or the other one without its part, of a place that the rules read in another (是幸福家园，是3栋)."""
+    head, had = HEAD.match(place), HEAD.match(known.place)
+    if head is None or had is None or head.group() in known.place or chosen.place is None:
+        return False
+    keeps_the_known = chosen.place.startswith(had.group()) and head.group() not in chosen.place
+    return keeps_the_known or (place.startswith(chosen.place) and BUILDING_PART.search(chosen.place) is None)

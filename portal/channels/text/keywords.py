@@ -63,7 +63,7 @@ def only_restores(text: str) -> bool:
     return _RESTORES.fullmatch(folded(text)) is not None
 
 
-_SAID = r"(?:说|讲|发|写|聊)过?的(?:话|东西|内容|消息)"
+_SAID = re.compile("(?:说|讲|发|写|聊)过?的(?:话|东西|内容|消息)").pattern
 _ERASING = re.compile(  # all words of which a message that asks to erase consists
     r"(?:请问|请|麻烦|帮忙|帮|你们|您们|你|您|系统|机器人|社区|这里|这边|能不能|可不可以|可以|能|怎么样|怎么|怎样|如何|不想|不要|不愿意|不希望|不许|别|想|要求|要|希望"
     r"|把|将|给|让|再|继续|立刻|马上|赶紧|现在|全部|彻底|所有|都|全|一下|了|的|吧|吗|呢|啊|呀|好|本人|我们?|和|跟|以及|里面|里|关于|这些"

@@ -306,7 +306,9 @@ def simple(text: str) -> str:
     dropped = {c for c in set(said) if unicodedata.category(c) in _DROPPED} - {"\n"}
     said = said.translate(dict.fromkeys(map(ord, dropped)))
     said = re.sub(
-        rf"(?<![{CHINESE_NUMERALS}百])[{CHINESE_NUMERALS[1:10]}](?=[栋幢号楼座])", lambda one: str(CHINESE_NUMERALS.index(one.group())), said
+        rf"(?<![{CHINESE_NUMERALS}百])[{CHINESE_NUMERALS[1:10]}](?=[栋幢号楼座])",
+        lambda one: str(CHINESE_NUMERALS.index(one.group())),
+        said,
     )
     said = re.sub(r"(?<=[\u3400-\u9fff])[ \t\u3000·.。_*/|-]+(?=[\u3400-\u9fff](?:[ \t\u3000·._*/|-]|$))", "", said)
     return re.sub(r"\s+", " ", said).strip()

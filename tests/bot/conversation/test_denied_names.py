@@ -93,7 +93,7 @@ def test_before_and_after_registering_alike(
     resident.says("是")
     assert portal.cases[0]["place"] == place
     portal.cases.clear()
-    portal.has_case(reported_at="2026-11-24T08:50:00+08:00", place=first.split("的")[0])
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00", place=first.split("的", maxsplit=1)[0])
     resident.new_epoch()
     resident.says(said)
     assert portal.cases[0]["place"] == place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.corrections import turn_changes
 from actions.intake.corrections.changes import Known
 from actions.intake.corrections.reading import deletes_number, read_changes
 from actions.intake.corrections.rooms import leaves_room_out
@@ -207,3 +208,33 @@ def test_a_part_is_put_where_it_belongs(place: str, text: str, parts: tuple[str,
     step = continue_report(form, a_turn(text, place=parts))
     assert step.form is not None
     assert place_of(step.form) == corrected
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "place"),
+    [
+        ("桂花苑5栋楼道", "说错了，是幸福家园，是3栋", "幸福家园3栋楼道"),
+        ("桂花苑", "说错了，是幸福家园，是3栋", "幸福家园3栋"),
+    ],
+)
+def test_an_estate_and_its_part_said_one_after_the_other_are_one_place(known: str, said: str, place: str) -> None:
+    """Not the part alone, in the estate that was wrong."""
+    draft = a_draft(said, place=("幸福家园", "3栋"))
+    assert read_changes(said, draft, Known(known)).place == place
+    turn = a_turn(said, place=("幸福家园", "3栋"), act="correct", act_score=0.95)
+    assert turn_changes.changes_of(turn, Known(known)).place == place
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "times", "time"),
+    [
+        ("昨天晚上", "不是昨天，是一直都这样", ("昨天",), "一直"),
+        ("上周三", "不是上周三，是发大水那天", ("上周三",), "发大水那天"),
+        ("上周三", "不是上周三，是搬来以后就这样", ("上周三",), "搬来以后"),
+        ("上周三", "不是昨天下雨，是水管漏", ("昨天",), None),
+        ("上周三", "不是上周三，是我记错了", ("上周三",), ""),
+    ],
+)
+def test_only_the_known_time_is_deleted(known: str, said: str, times: tuple[str, ...], time: str | None) -> None:
+    """Not where another is denied, nor where the right one is said in words that were not read as a time."""
+    assert read_changes(said, a_draft(said, time=times), Known(time=known)).time == time

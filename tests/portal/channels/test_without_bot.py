@@ -160,9 +160,7 @@ def test_where_it_is_is_not_asked_where_the_words_say_it(visitor: Visitor, parts
 
 @pytest.mark.usefixtures("training")
 @pytest.mark.parametrize("where", ["柳树里3栋", "我在柳树里3栋", "东风路18号"])
-def test_where_it_was_said_just_before_is_on_the_case_and_not_asked(
-    visitor: Visitor, parts: Parts, where: str
-) -> None:
+def test_where_it_was_said_just_before_is_on_the_case_and_not_asked(visitor: Visitor, parts: Parts, where: str) -> None:
     """The place comes first, and then what it is."""
     visitor.say(where)
     answer = visitor.say("着火了")

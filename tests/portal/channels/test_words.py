@@ -95,7 +95,12 @@ def test_cleaning_bounds_and_keeps_lines() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_all"),
-    [("把我说过的话都删掉", True), ("我发的消息全部删掉", True), ("删掉我说过的话", False), ("把我的电话都删了", False)],
+    [
+        ("把我说过的话都删掉", True),
+        ("我发的消息全部删掉", True),
+        ("删掉我说过的话", False),
+        ("把我的电话都删了", False),
+    ],
 )
 def test_all_that_was_said_is_more_than_the_words_of_a_report(text: str, is_all: bool) -> None:
     """It is heard beside an open report, too; a number may be that report's."""
