@@ -322,21 +322,19 @@ def restore(case_no: str, json_data: WordsIn) -> Any:
 @internal.input(AllClearIn, location="json")
 @internal.output(SummaryOut)
 def all_clear(case_no: str, json_data: AllClearIn) -> Any:
-    """Record that the reporter of an emergency calls it a false alarm, or says that its danger is over."""
-    return _change(
-        "all_clear",
-        case_no,
-        json_data,
-        lambda s, case, who, source: reporter_actions.all_clear(
-            s,
-            parts(),
-            case,
-            who,
-            text=json_data.text,
-            false_alarm=json_data.false_alarm,
-            ends=json_data.ends,
-            source=source,
-        ),
+    """Record that the reporter of an emergency calls it a false alarm, or says that its danger is over.
+
+    Not if the bot reads it late, and danger was told since: then its words stand on the case as they were said.
+    """
+    return _change("all_clear", case_no, json_data, partial(_clear, json_data))
+
+
+def _clear(said: AllClearIn, s: Session, case: Case, who: Who, source: Source) -> object:
+    """Record the all-clear, unless words on the case that were said after it tell of danger."""
+    if unread.tells_danger_since(case, source.message):
+        return None
+    return reporter_actions.all_clear(
+        s, parts(), case, who, text=said.text, false_alarm=said.false_alarm, ends=said.ends, source=source
     )
 
 

@@ -22,11 +22,10 @@ from portal.cases.drafts import open_drafts
 from portal.cases.verbs.reporter import unread
 from portal.channels import next_row, questions
 from portal.channels.bot_client import BotRefused, BotReply, BotRequest, BotUnreachable, Outgoing
-from portal.channels.channel import CHANNELS
 from portal.channels.handover import service as handovers
 from portal.channels.inbound import claim_answers, unclear_numbers, vote_codes, wishes, without_bot
 from portal.channels.models import Conversation, Handover, InboxMessage, InboxState
-from portal.channels.outbound import answers
+from portal.channels.outbound import answers, late_answers
 from portal.channels.text.open_questions import Meant
 from portal.channels.wire import Expecting, Metadata
 from portal.http import bot_state
@@ -297,7 +296,8 @@ def _write_reply(
 
 def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     row, talk = locked.row, locked.talk
-    messages = () if _must_be_silent(locked, leased) else _without_repeated_first_line(locked, reply.messages)
+    raised = bool(leased.request.metadata.get("raised"))
+    messages = late_answers.to_say(locked.s, locked.parts, locked.point, row, reply.messages, raised=raised)
     messages = [leased.said_first, *messages] if leased.said_first is not None else messages
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
     locked.write(messages, reply.expecting)
@@ -309,31 +309,6 @@ def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     talk.turns += 1
     if reply.registered:
         talk.epoch, talk.turns = talk.epoch + 1, 0
-
-
-def _must_be_silent(locked: LockedRow, leased: LeasedRow) -> bool:
-    """Whether the answer comes to a phone that somebody else may hold by now, and whose owner was told that nothing comes unasked.
-
-    That is so for blows (`unread.is_silent_case`) that made a case, or joined one, before the bot could read them; not for another
-    danger, though the sender asked for silence in an earlier case. In the web chat the page alone shows the answer.
-    """
-    if CHANNELS[locked.point.channel].sends_by is None or not locked.point.no_push:
-        return False
-    was_unread = bool(leased.request.metadata.get("raised")) or unread.case_of(locked.s, locked.row.id) is not None
-    return was_unread and unread.is_silent_case(locked.s, locked.row.id)
-
-
-def _without_repeated_first_line(locked: LockedRow, messages: Sequence[Outgoing]) -> Sequence[Outgoing]:
-    """Cut the answer's first line, the number to call, if the row's holding reply already had it.
-
-    An SMS by registered templates stays whole, since it must match its template.
-    """
-    if not locked.row.alarm or not messages or answers.is_registered_sms(locked.parts, locked.point):
-        return messages
-    first, _, rest = messages[0].text.partition("\n")
-    if not rest or first not in answers.first_lines(locked.s, locked.row.id):
-        return messages
-    return [replace(messages[0], text=rest), *messages[1:]]
 
 
 def _put_off_with_note(locked: LockedRow, reply: BotReply) -> None:

@@ -17,7 +17,7 @@ from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseEvent, CaseWords, Urgency
 from portal.cases.reading import lexicon, partial_places
-from portal.cases.reading.of_reporters import blows
+from portal.cases.reading.of_reporters import blows, danger_news
 from portal.cases.records import alarms, presentation, queries
 from portal.cases.records.actors import SYSTEM, resident
 from portal.cases.records.event_log import Source, act
@@ -154,6 +154,26 @@ def words_of(s: Session, case: Case, message: int) -> CaseEvent | None:
     """The event with which the words of this message were added to the case before the bot had read them; None if they were not."""
     found = sa.select(CaseEvent).where(CaseEvent.source_key == f"{message}:words", CaseEvent.case_id == case.id)
     return s.scalar(found)
+
+
+def said_since(case: Case, message: int) -> list[str]:
+    """What the reporter said after this message that stands on the case, though the bot had not read it then."""
+    later = (event for event in case.events if _is_unread(event) and _message_of(event) > message)
+    return [presentation.public_words(event) for event in later]
+
+
+def tells_danger_since(case: Case, message: int) -> bool:
+    """Whether words said after this message, put on the case before the bot had read them, say that danger is back or worse."""
+    return any(danger_news.news_in(text, ()) and not danger_news.is_relief(text) for text in said_since(case, message))
+
+
+def _is_unread(event: CaseEvent) -> bool:
+    """Whether the event holds words that the bot had not read when they were added."""
+    return event.source_hash == UNREAD and (event.source_key or "").endswith(":words")
+
+
+def _message_of(event: CaseEvent) -> int:
+    return Source(event.source_key or "", "").message
 
 
 def take_reading(
