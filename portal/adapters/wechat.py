@@ -70,8 +70,8 @@ class WechatNotifier:
                     },
                 )
                 _check(answer)
-                self._token = str(answer["access_token"])
-                self._until = time.monotonic() + float(answer.get("expires_in", 0)) - AHEAD
+                self._token, lasts = _token_of(answer)
+                self._until = time.monotonic() + lasts - AHEAD
             return self._token
 
     def _post(self, path: str, body: dict[str, Any], **query: str) -> dict[str, Any]:
@@ -87,9 +87,19 @@ class WechatNotifier:
         return found
 
 
+def _token_of(answer: dict[str, Any]) -> tuple[str, float]:
+    """The token of an answer, and for how many seconds it is valid (0 if it does not say). Raises DeliveryFailed without a token."""
+    token, lasts = answer.get("access_token"), answer.get("expires_in")
+    if not isinstance(token, str) or not token:
+        raise DeliveryFailed("no token in the answer")
+    return token, float(lasts) if isinstance(lasts, int | float) else 0.0
+
+
 def _check(answer: dict[str, Any]) -> None:
     """Raise DeliveryFailed for an answer with an error code; one that is not in CODES may succeed later."""
-    code = int(answer.get("errcode") or 0)
+    code = answer.get("errcode") or 0
+    if not isinstance(code, int):
+        raise DeliveryFailed("no answer")
     if code:
         reason, retry = CODES.get(code, ("refused", True))
         raise DeliveryFailed(reason, code=str(code), retry=retry)

@@ -244,12 +244,12 @@ def tell_of_trouble(parts: Parts) -> int:
 
 
 def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
-    """Queue an SMS to the supervisors with a phone who may hear of the case; without any, to those whom `alarms.on_call_for` gives.
+    """Queue an SMS to the supervisors with a phone who may hear of the case; without any, to those on call who may.
 
-    Of a sealed case only those of them are told who may hear of it.
+    To nobody from whom the case is hidden or sealed, even where `alarms.on_call_for` gives nobody else: no life is at stake.
     """
     people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case, parts.clock.now())
-    for account in (one for one in people if not row.case.seal or alarms.may_be_told(row.case, one)):
+    for account in (one for one in people if alarms.may_be_told(row.case, one)):
         key = f"staff_hand_over:{row.id}"
         queue_staff_sms(s, parts, account, "staff_hand_over", params={"case_no": row.case.case_no}, key=key)
 

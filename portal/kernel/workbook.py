@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -25,6 +26,7 @@ MOST_RATIO = 300  # unpacked bytes for each packed one, of a part
 MOST_ROWS = 3000  # of a sheet, with the headings and what stands above them
 MOST_COLUMNS = 60  # cells beyond them are not read
 # what somebody who sent a file reads
+_LAST_ROW = 1_048_576  # of any XLSX sheet; a file that names a later row is not read to it
 _UNREADABLE = "这个文件打不开：要没有加密的 XLSX 表"
 _TOO_LARGE = f"文件太大了，最多 {MOST_BYTES >> 20} MB"
 _BOMB = "这个压缩文件展开以后太大，不像一张表，没有打开"
@@ -72,13 +74,17 @@ def _rows_of(book: Any) -> list[Row]:
     sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
     if sheet is None:
         raise Invalid(_UNREADABLE)
-    found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-    rows = [tuple(row) for row in found]
-    while rows and not any(value not in (None, "") for value in rows[-1]):
-        rows.pop()
-    if len(rows) > MOST_ROWS:
+    found = sheet.iter_rows(max_row=_LAST_ROW, max_col=MOST_COLUMNS, values_only=True)
+    rows = [tuple(row) for row in islice(found, MOST_ROWS)]
+    if not all(map(_is_empty, found)):  # also behind thousands of empty ones
         raise Invalid(_TOO_MANY)
+    while rows and _is_empty(rows[-1]):
+        rows.pop()
     return rows
+
+
+def _is_empty(row: Row) -> bool:
+    return row.count(None) == len(row) or all(value in (None, "") for value in row)
 
 
 def write(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> bytes:

@@ -45,5 +45,7 @@ def community(snapshot: Path) -> CommunityInfo:
 def _read(path: Path, _changed: int) -> CommunityInfo:
     """The file's community. `_changed`: when the file was last changed (ns), so that a new one is read again."""
     values = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(values, dict):
+        raise ValueError("not a JSON object")
     known = {field.name for field in fields(CommunityInfo)}
     return CommunityInfo(**{name: value for name, value in values.items() if name in known})

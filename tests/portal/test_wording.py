@@ -8,6 +8,7 @@ import pytest
 
 from portal.kernel.config import SettingError
 from portal.wording import templates
+from portal.wording.community import SEED, community
 from portal.wording.sms_text import units
 from portal.wording.templates import TextTemplateError, load, render
 
@@ -86,3 +87,10 @@ def test_a_bad_line_of_the_codes_is_named_as_it_stands_in_the_file(tmp_path: Pat
     path.write_text("id,code\n\notp,SMS_1\n\nnone_such,SMS_2\n", encoding="utf-8")
     with pytest.raises(SettingError, match="line 5"):
         templates.provider_codes(path)
+
+
+@pytest.mark.parametrize("written", ["[]", "null", "7", '"社区"', "{"])
+def test_a_snapshot_that_is_no_object_is_passed_over(tmp_path: Path, written: str) -> None:
+    """As one that cannot be read: the shipped file describes the community."""
+    (tmp_path / "community.json").write_text(written, encoding="utf-8")
+    assert community(tmp_path) == community(SEED.parent)

@@ -32,11 +32,12 @@ def by_body(
     for fix in truth.fixes(_fix_events(s, since, until, scope), since, until):
         found[fix.body].fixes.count(fix.answer)
         found[fix.body].despite += fix.faulty
-    contacts = sa.select(ContactClaim.body, ContactClaim.answer, sa.func.count())
+    asked = ContactClaim.asked_at.is_not(None)
+    contacts = sa.select(ContactClaim.body, ContactClaim.answer, asked, sa.func.count())
     contacts = contacts.join(CaseEvent, CaseEvent.id == ContactClaim.event_id)
     contacts = contacts.join(Case, Case.id == CaseEvent.case_id).where(*_between(since, until), *scope)
-    for code, answer, number in s.execute(contacts.group_by(ContactClaim.body, ContactClaim.answer)):
-        found[code or ""].contacts.count(answer, number)
+    for code, answer, was_asked, number in s.execute(contacts.group_by(ContactClaim.body, ContactClaim.answer, asked)):
+        found[code or ""].contacts.count(answer, number, asked=was_asked)
     return dict(found)
 
 

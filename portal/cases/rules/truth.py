@@ -35,11 +35,15 @@ class FixEvent:
 
 @dataclass
 class ClaimCounts:
-    """How many claims of one kind there are. `silent`: not answered (yet); these do not count in the rate."""
+    """How many claims of one kind there are. `silent`: asked about and not answered (yet); `unasked`: no reporter was asked.
+
+    Neither counts in the rate.
+    """
 
     confirmed: int = 0
     denied: int = 0
     silent: int = 0
+    unasked: int = 0
 
     @property
     def answered(self) -> int:
@@ -49,7 +53,7 @@ class ClaimCounts:
     @property
     def claimed(self) -> int:
         """How many there are."""
-        return self.answered + self.silent
+        return self.answered + self.silent + self.unasked
 
     @property
     def rate(self) -> float | None:
@@ -61,9 +65,9 @@ class ClaimCounts:
         """The 95 % interval of `rate` (Wilson 1927, JASA 22, 209-212); None if none was answered."""
         return wilson(self.confirmed, self.answered) if self.answered else None
 
-    def count(self, answer: str, number: int = 1) -> None:
-        """Count claims with this answer: "confirmed", "denied", or "" while nobody answered."""
-        name = answer or "silent"
+    def count(self, answer: str, number: int = 1, *, asked: bool = True) -> None:
+        """Count claims with this answer: "confirmed", "denied", or "" while nobody answered, or was `asked`."""
+        name = answer or ("silent" if asked else "unasked")
         setattr(self, name, getattr(self, name) + number)
 
 

@@ -23,7 +23,7 @@ MAX_QUESTIONS = 20  # of one consultation
 MAX_OPTIONS = 30  # of one question
 FEW = 5  # if fewer took part in a secret vote, its figures may reveal what single voters chose
 _CODE = re.compile(r"[a-z0-9_]{1,32}")
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]")
 
 Choices = dict[str, list[str]]
 
@@ -72,7 +72,10 @@ class ChoiceError(ValueError):
 
 
 def without_invisible(text: str) -> str:
-    """Typed text, trimmed, without U+200B, direction marks, surrogates and ASCII controls; tabs, newlines, joiners and U+FEFF stay."""
+    """Typed text, trimmed, without whatever takes no room (U+200B, joiners, U+FEFF, direction marks), surrogates and ASCII controls.
+
+    Tabs and newlines stay.
+    """
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
 

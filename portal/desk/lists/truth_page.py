@@ -62,7 +62,7 @@ def export() -> Response:
         found = rows(s, _days())
     out = io.StringIO()
     writer = csv.writer(out)
-    counts = ("claimed", "confirmed", "denied", "silent", "rate", "low", "high")
+    counts = ("claimed", "confirmed", "denied", "silent", "unasked", "rate", "low", "high")
     chosen = ("given", "good", "fair", "bad", "rate", "low", "high")
     writer.writerow(
         [
@@ -108,8 +108,8 @@ def _by_lowest(row: Row) -> tuple[bool, float, str]:
 
 
 def _claim_cells(counted: ClaimCounts) -> list[object]:
-    """The CSV's seven cells for one kind of claims; "" where nothing was answered."""
-    return [counted.claimed, counted.confirmed, counted.denied, counted.silent, *_shares(counted)]
+    """The CSV's eight cells for one kind of claims; "" where nothing was answered."""
+    return [counted.claimed, counted.confirmed, counted.denied, counted.silent, counted.unasked, *_shares(counted)]
 
 
 def _rating_cells(chosen: SatisfactionCounts) -> list[object]:

@@ -86,6 +86,16 @@ def test_a_vendor_that_fails_or_hangs_up_is_tried_later_and_no_secret_is_told() 
         assert "secret" not in failure.value.reason
 
 
+@pytest.mark.parametrize(
+    "answer", [{}, {"access_token": None}, {"access_token": 7}, {"errcode": "busy"}, {"expires_in": 7200}]
+)
+def test_a_malformed_answer_to_the_request_for_a_token_is_a_failed_delivery(answer: dict[str, Any]) -> None:
+    """Tried later."""
+    with serving(lambda *_: (200, answer)) as vendor, pytest.raises(DeliveryFailed) as failure:
+        WechatNotifier("id", "secret", api=vendor.url).notify("o-1", "好")
+    assert failure.value.retry
+
+
 @pytest.mark.parametrize("demo", ["1", "0"])
 def test_without_an_app_only_the_demo_says_that_a_message_went_out(tmp_path: Path, demo: str) -> None:
     """A real community that set no app would otherwise take pushes for sent that nobody got."""

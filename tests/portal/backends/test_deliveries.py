@@ -21,7 +21,7 @@ from portal.backends.models import Backend, BackendDelivery, BodyBackend
 from portal.backends.tasks import Pace
 from portal.backends.verbs import deliveries, endpoints
 from portal.cases.models import Case
-from portal.cases.records import queries
+from portal.cases.records import alarms, queries
 from portal.cases.records.actors import resident
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
@@ -244,6 +244,30 @@ def test_open311_is_not_told_again_while_it_cannot_be_asked(
     with parts.db.read() as s:
         (letter,) = s.scalars(sa.select(Letter).where(Letter.address == "+8613800000009"))
         assert number in letter.text
+
+
+def test_nobody_from_whom_the_case_is_hidden_hears_of_a_stuck_delivery(
+    parts: Parts,
+    reporter: int,
+    who: Find,
+    serve: Callable[[Any], str],
+    clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where it is hidden from everybody: an alarm would go to those on call all the same, this does not."""
+    there = StandInOpen311(lambda _number: "malformed")
+    there.lists = False
+    set_up(parts, "open311", serve(there) + "/v2")
+    dispatched(parts, reporter, who)
+    with parts.db.write() as s:
+        s.execute(sa.update(Account).values(phone="+8613800000009"))
+    work(parts, clock, 20)
+    clock.move(minutes=15)
+    monkeypatch.setattr(alarms, "is_hidden_from", lambda _case, _account: True)
+    tasks.tell_of_trouble(parts)
+    with parts.db.read() as s:
+        told = s.scalars(sa.select(Letter).where(Letter.address == "+8613800000009"))
+        assert [one.text for one in told if "没能确认" in one.text] == []
 
 
 def test_a_worker_killed_on_the_way_leaves_it_in_doubt(

@@ -9,10 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Case, ContactClaim
 from portal.cases.records import actors, truth
 from portal.cases.rules.truth import ClaimCounts, wilson
 from portal.cases.verbs.desk import desk_actions, desk_corrections, merging
@@ -63,8 +64,18 @@ def test_each_claim_counts_by_the_residents_last_word(parts: Parts, reporter: in
     attesting.attest(s, parts, yes, resident, 1, took_place=True)
     found = truth.by_body(s, parts.clock.now())["lamps"]
     assert (found.fixes.confirmed, found.fixes.denied, found.fixes.silent) == (2, 2, 1)
-    assert (found.contacts.confirmed, found.contacts.denied, found.contacts.silent) == (1, 0, 3)
+    assert (found.contacts.confirmed, found.contacts.denied, found.contacts.unasked) == (1, 0, 3)
     assert found.despite == 1
+
+
+def test_who_was_never_asked_is_not_silent(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """Of two calls that were claimed one was asked about; both count as claimed."""
+    asked, _ = (claimed(s, parts, reporter, who) for _ in range(2))
+    claim = s.scalars(sa.select(ContactClaim).where(ContactClaim.case_id == asked.id)).one()
+    claim.asked_at = parts.clock.now()
+    s.flush()
+    found = truth.by_body(s, parts.clock.now())["lamps"].contacts
+    assert (found.silent, found.unasked, found.claimed, found.rate) == (1, 1, 2, None)
 
 
 def test_a_case_reopened_because_nobody_called_says_nothing_of_the_fix(
@@ -171,7 +182,7 @@ def test_the_page_and_the_export_show_the_same(
     assert "路灯队" in page
     assert "<svg" in page
     lines = list(csv.DictReader(io.StringIO(client.get("/desk/truth.csv?days=30").text.removeprefix("\ufeff"))))
-    assert [(one["body"], one["fixes_claimed"], one["fixes_confirmed"], one["contacts_silent"]) for one in lines] == [
+    assert [(one["body"], one["fixes_claimed"], one["fixes_confirmed"], one["contacts_unasked"]) for one in lines] == [
         ("lamps", "1", "1", "1")
     ]
     assert lines[0]["fixes_low"] == "0.2065"

@@ -18,6 +18,7 @@ from portal.consultations.ballots.tally import (
     checked_question,
     count,
     questions_from,
+    without_invisible,
 )
 from portal.consultations.law.quorum import Figures
 from portal.consultations.law.template import Basis
@@ -151,3 +152,9 @@ def test_order_never_matters_and_one_more_yes_never_fails(answers: list[str], ch
         answers[answers.index("no")] = "yes"
         again = count(ASSEMBLY, Basis.PERSONS, YES_NO, roll, ballots(YES_NO, *answers))
         assert again.questions_decided[0].passed
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u202e"])
+def test_what_takes_no_room_is_taken_out(mark: str) -> None:
+    """Two titles that look alike are alike."""
+    assert without_invisible(f"{mark}加装{mark}电梯{mark}") == "加装电梯"
