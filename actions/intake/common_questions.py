@@ -35,11 +35,30 @@ _OF_AN_AILMENT = re.compile(  # 孩子发烧39度怎么办: a doctor's question
 )
 
 
+_ENDS_ASKING = re.compile(  # …，找谁开; not …坏了，找谁修, which tells of a trouble
+    "(?:找谁|[去到在]哪[里儿个]?|怎么|咋|如何|要不要|能不能|可不可以|用不用|有没有(?!人))[^，,。！!？?]{0,6}[？?。]?$|(?:可以|[行能要用])(?:[吗伐么]|[不没])[？?。]?$"
+)
+_TROUBLE = re.compile("投诉|举报|坏|漏|堵|停了|没人|吵|臭|欠|修|乱|脏|倒了|塌|裂|危险|打人|偷")
+
+
+def _asks_at_last(turn: Turn) -> bool:
+    """Whether a message of up to FAQ_LIMIT characters introduces itself, tells of no trouble and ends as a question (我是租客，…，找谁开)."""
+    calm = turn.draft["urgency"]["level"] == "normal" and turn.faq is None and not turn.photos and turn.wish is None
+    if not calm or len(turn.text) > FAQ_LIMIT or _TROUBLE.search(turn.text):
+        return False
+    ours = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    inquires = turn.intent == "faq" or turn.draft["kind"]["code"] == "inquiry"
+    asked = turn.acts("question", score=SURE_OF_ACT) or (inquires and turn.acts("question"))
+    return not ours and asked and _ENDS_ASKING.search(turn.text) is not None
+
+
 def cannot_be_answered(turn: Turn) -> bool:
     """Whether only a person can answer a short message: it asks of nothing that somebody must see to here, or what to do about an ailment.
 
-    Not with a photo, nor where the bot finds a common question. A place elsewhere (上海迪士尼门票多少钱) does not count as here.
+    So is a longer one that tells of no trouble and ends as a question. Not with a photo, nor where the bot finds a common question. A place elsewhere (上海迪士尼门票多少钱) does not count as here.
     """
+    if _asks_at_last(turn):
+        return True
     if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos:
         return False
     if _OF_AN_AILMENT.search(turn.text) and not place_words(turn.draft):

@@ -12,6 +12,7 @@ from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, 
 from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
+from actions.interpreting.places import tells_what_happened
 from actions.routes.signs import ASKS_OR_REQUESTS, FOR_FUN, PLAINLY_ASKED, SHORT_MESSAGE, names_matter_or_place
 from actions.routes.topics import TRACKING, Topic
 
@@ -40,7 +41,7 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
 _PRAISES_SOMEBODY = re.compile(  # 我想谢谢一个人, 要表扬一下门口的保安; not 我想谢谢你们
     r"(?:想|要|来)(?:好好|当面|特别|专门)?(?:谢谢|感谢|表扬|夸夸?)(?:一下|下)?(?:一?[个位名](?!月)|那[个位]|[^你您，。]{0,8}(?:师傅|保安|阿姨|大[姐哥叔妈爷]|小伙|姑娘|网格员|同志|护士|医生|老师|人员|邻居|经理|电工|保洁|快递))"
 )
-_MATTER_AFTER_THANKS = re.compile(r"[，,。！!；; ]\s*(?:另外|还有|对了|不过|顺便|再)\S{4,}")  # 谢谢，另外我们楼道灯坏了
+_MATTER_AFTER_THANKS = re.compile(r"[，,。！!；; ](?:另外|还有|对了|不过|顺便|再)\S{4,}")  # 谢谢，另外我们楼道灯坏了
 _CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
 
 
@@ -83,7 +84,8 @@ def _gives_case_number(turn: Turn, topic_by_rule: Topic) -> bool:
 
 def _thanks_before_a_matter(turn: Turn) -> bool:
     """Whether a message praises somebody, or thanks only before it reports another matter."""
-    reports = turn.acts("another", "report") and _MATTER_AFTER_THANKS.search(turn.text) is not None
+    matter = _MATTER_AFTER_THANKS.search(turn.text)
+    reports = matter is not None and (turn.acts("another", "report") or tells_what_happened(matter.group()))
     return reports or _PRAISES_SOMEBODY.search(turn.text) is not None
 
 

@@ -146,6 +146,20 @@ def _what_it_asks(text: str) -> str:
     return (rest if len(rest) >= _SHORTEST_ASKED else _OPENING.sub("", text)).strip()
 
 
+_INTRODUCES = re.compile(  # 老师您好，我是大二学生，…: who asks, and nothing of what is asked
+    r"^(?:[^，,。！!？?]{0,8}(?:[您你]好|好呀?|同志|老师|师傅)[老师傅啊呀]{0,2}[，,。！!\s]*)?(?:我们?家?(?:是|今年|刚|在|住)[^，,。！!？?]{1,14}[，,。！!\s]+){0,2}"
+)
+
+
+def _without_introduction(said: str) -> str:
+    """The text without a greeting and words on who asks; "" if it has none, or hardly more."""
+    introduced = _INTRODUCES.match(said)
+    rest = said[introduced.end() :].strip() if introduced is not None else said
+    return rest if rest != said and len(rest) >= _SHORTEST_INTRODUCED else ""
+
+
+_SHORTEST_INTRODUCED = 6
+"""Characters that must be left after an introduction."""
 _SHORTEST_ASKED = 3
 """Characters that must be left after a denied trouble."""
 
@@ -249,6 +263,10 @@ class Questions:
         if not said or len(text) > LONGEST_QUESTION:
             return None
         likely = self._likelihoods(said)
+        if asked := _without_introduction(said):
+            alone = self._likelihoods(asked)
+            surer = alone[:-1].max(initial=0) >= max(SURELY_MEANT, likely[:-1].max(initial=0))
+            likely = alone if surer else likely
         valid = [
             n for n, one in enumerate(self._questions) if not one.valid_until or one.valid_until >= today.isoformat()
         ]

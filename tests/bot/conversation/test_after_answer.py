@@ -475,6 +475,6 @@ def test_a_full_question_of_its_own_is_another(resident: Resident, portal: Porta
 def test_a_matter_after_thanks_is_not_lost(resident: Resident, portal: Portal, text: str) -> None:
     """It opens a report; thanks alone do not."""
     resident.says("居住证怎么办")
-    assert asked(resident.says(text)) == "place"
+    assert asked(resident.says(text)) in ("place", "confirm")
     resident.new_epoch()
     assert asked(resident.says("谢谢，辛苦了")) is None

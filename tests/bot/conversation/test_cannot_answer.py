@@ -81,3 +81,34 @@ def test_a_nuisance_of_music_or_stories_is_a_report(resident: Resident, text: st
 def test_what_is_asked_of_the_bot_for_fun_is_no_report(resident: Resident, portal: Portal, text: str) -> None:
     resident.says(text)
     assert portal.drafts.get(17) is None
+
+
+INTRODUCED = {
+    "你好老师，学校让交一个家庭困难的证明，找谁开": None,
+    "我家在三楼，想把次卧租给两个学生，租金怎么收合适": None,
+    "老师您好，我是大二学生，寒假回来了，实践那张表要盖社区公章，去哪里盖": "志愿服务的，带表",
+    "你好，我今年刚退休，想办个坐车的卡，要带什么": "60 周岁",
+}
+
+
+@pytest.mark.parametrize("text", INTRODUCED)
+def test_a_question_with_an_introduction_is_a_question(resident: Resident, portal: Portal, text: str) -> None:
+    """It is answered, or a person offered; nobody is asked where it is."""
+    answer = resident.says(text)
+    if INTRODUCED[text] is None:
+        assert [one["response"] for one in answer["messages"]] == ["utter_cannot_answer"]
+    else:
+        assert INTRODUCED[text] in answer["messages"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家路灯坏了三天了，找谁修",
+        "楼上漏水到我家厨房，天花板都湿了，去哪里投诉",
+        "我是7栋的租客，隔壁装修吵死了，可不可以管管",
+    ],
+)
+def test_a_trouble_that_ends_as_a_question_is_a_report(resident: Resident, portal: Portal, text: str) -> None:
+    """Whoever introduces himself."""
+    assert "utter_cannot_answer" not in [one["response"] for one in resident.says(text)["messages"]]
