@@ -27,6 +27,12 @@ _THEIRS = re.compile(
     rf"(?P<who>{_WHO})(?:{_NAME})?(?:本人)?的?{_LABEL}(?:就?是|为)?[：: ]*$"
     rf"|(?:(?:{_SAID_WITH_THE_NUMBER})[：: ]*|接到|收到|陌生|有个|有一个)$"
 )
+_LEAVES_THEIRS = re.compile(
+    "(?:留|打|记|找|联系|回|拨|写)(?:一?下|个|给)?$"
+)  # 留她号码, said of one's own family: theirs is the one to call
+_OUR_FAMILY = re.compile(
+    "(?:我|我们|咱|俺)(?:家)?(?:的)?(?:妈|爸|爹|娘|爷爷|奶奶|外公|外婆|公公|婆婆|老公|老婆|爱人|老伴|儿子|女儿|媳妇|女婿|孙子|孙女|孩子|哥|姐|弟|妹)"
+)
 _OURS = re.compile(r"(?:我|本人|俺|咱)(?:就?是|叫)$")  # 我是物业的，…
 _OUR_HOME = re.compile(
     "(?:这是|就?是|请|麻烦|可以|有事|有空|直接|打|拨|联系|留|记|换成|改成){0,4}(?:我|我们|俺|俺们|咱|咱们)?家"
@@ -148,7 +154,8 @@ def own_phone(draft: CaseDraft, text: str) -> str | None:
 
 
 def is_theirs(text: str, number: str) -> bool:
-    """Whether the text introduces the number as somebody else's, as one that calls or pesters the sender, or as written somewhere (门上贴的电话).
+    """Whether the text introduces the number as somebody else's, as one that calls or pesters the sender, or as written somewhere (门上贴的电话);
+    not that of one's own family that is left to be called (我女儿说留她号码).
 
     False if the text does not contain `number` in this spelling.
     """
@@ -158,6 +165,8 @@ def is_theirs(text: str, number: str) -> bool:
     if (found := _THEIRS.search(before)) is None:
         return _THEIRS_AFTER.match(text, start + len(number)) is not None
     front = before[: found.start()]
+    if found["who"] in ("他", "她") and _LEAVES_THEIRS.search(front) and _OUR_FAMILY.search(text[:start]):
+        return False
     at_home = found["who"] == "里" and _OUR_HOME.fullmatch(re.split("[，,、 ]", front)[-1])
     return not (
         at_home

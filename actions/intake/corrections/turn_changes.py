@@ -3,8 +3,10 @@ learned choice. Pure, but for reading the weights of that once."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from actions.case_draft import before_position, place_words
 from actions.conversation.turn import Turn
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.choosing.reading import changes_by_choice
@@ -13,6 +15,7 @@ from actions.intake.corrections.likeness.overlay import HEAD
 from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.taking_back import contradicts
 from actions.interpreting.places import BUILDING_PART
 
 SURE_TO_CORRECT = 0.85
@@ -25,8 +28,22 @@ def surely_corrects(turn: Turn) -> bool:
     return turn.acts("correct", score=SURE_TO_CORRECT)
 
 
+_REASON = re.compile(  # why something was said wrongly: it names what is not meant
+    r"[，,。；;！!\s]+(?:因为)?(?:(?:我|我们|咱)(?:以前|原来|之前|过去|老早|从前|上班|公司|老家)[^，,。；]{0,12}|[^，,。；\s]{2,8}是我(?:妈|爸|爹|娘|丈母娘|婆婆|女儿|儿子|老家|公司|单位|以前)[^，,。；]{0,6})"
+)
+
+
+def _without_reason(turn: Turn) -> Turn:
+    """The turn up to where it says why the sender was mistaken (我以前住银杏家园的，说顺嘴了); as it is, if that comes first or nothing is taken back."""
+    found = _REASON.search(turn.text)
+    if found is None or not contradicts(turn.text) or not place_words(before_position(turn.draft, found.start())):
+        return turn
+    return replace(turn, text=turn.text[: found.start()], draft=before_position(turn.draft, found.start()))
+
+
 def changes_of(turn: Turn, known: Known) -> Changes:
     """The fields that the message changes of what is known."""
+    turn = _without_reason(turn)
     text = turn.text.strip()
     changes = read_changes(text, turn.draft, known)
     if not surely_corrects(turn) or unclear_places(text, turn.draft, known):

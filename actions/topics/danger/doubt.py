@@ -123,6 +123,12 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
         await hand_over_to_desk(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + (joined is None))
+    return await _ask_once_more(form, turn, talk, portal, explained=explained)
+
+
+async def _ask_once_more(form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, explained: bool) -> Reply:
+    """Keep the draft and ask again whether somebody is in danger; whoever does something about it hears the advice first, unless the
+    words explain by work what was seen (`explained`)."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     says: tuple[Say, ...] = (ASK_DANGER,)
     script = scenes.script_of(doubtful_danger_of(form.draft) or "other", f"{form.text} {turn.text}")

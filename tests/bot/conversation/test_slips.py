@@ -1,0 +1,61 @@
+"""A slip that is taken back while the summary stands, and whose number is left to be called."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.intake.form import Form, place_of
+from actions.interpreting.numbers import own_phone
+from tests.bot.conversation.conftest import Resident
+from tests.bot.conversation.drafts import a_draft
+from tests.bot.conversation.portal_stand_in import Portal
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "place"),
+    [
+        ("银杏家园南门路灯坏了", "不好意思是北门", "银杏家园北门"),
+        ("银杏家园南门路灯坏了", "哦不，桂花苑3栋。我以前住银杏家园的，说顺嘴了", "桂花苑3栋"),
+        ("银杏家园2栋门禁坏了", "抱歉，是5栋", "银杏家园5栋"),
+        ("银杏家园2栋门禁坏了", "说快了，桂花苑的", "桂花苑2栋"),
+        ("银杏家园2栋门禁坏了", "呃，应该说翠竹公寓2栋，银杏家园是我妈家", "翠竹公寓2栋"),
+        ("公园路3号井盖松了", "对不起，是5号", "公园路5号"),
+    ],
+)
+def test_a_slip_is_corrected(resident: Resident, portal: Portal, text: str, said: str, place: str) -> None:
+    """Why it was made names no place of the report."""
+    resident.says(text)
+    told = resident.says(said)
+    assert told["messages"][-1]["response"] == "utter_confirm_again"
+    assert place_of(Form.from_json(portal.drafts[17])) == place
+
+
+@pytest.mark.parametrize("said", ["不好意思，麻烦快点", "不好意思是我没说清楚，晚上也不亮"])
+def test_an_apology_alone_corrects_nothing(resident: Resident, portal: Portal, said: str) -> None:
+    resident.says("银杏家园南门路灯坏了")
+    resident.says(said)
+    assert place_of(Form.from_json(portal.drafts[17])) == "银杏家园南门"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我女儿说留她号码 15712345678", "我儿子讲打他电话13912345678", "联系我老公吧，13812345678", "有事打我妈妈手机13612345678", "电话留13512345678，我爱人的",
+    ],
+)  # fmt: skip
+def test_the_number_of_ones_family_is_the_one_to_call(resident: Resident, portal: Portal, said: str) -> None:
+    """The case keeps it, as the bot says."""
+    resident.says("桂花苑3栋楼道灯坏了")
+    resident.says("是")
+    resident.new_epoch()
+    resident.says(said)
+    assert said[-11:] == portal.cases[0]["number"] or portal.cases[0]["number"] in said
+    assert portal.cases[0]["number"]
+    assert portal.details[-1][1] == said
+
+
+@pytest.mark.parametrize(
+    "said", ["物业让我打他电话13712345678", "我女儿被他骗了，他的电话13712345678", "邻居说他号码是13712345678"]
+)
+def test_the_number_of_somebody_else_is_not(said: str) -> None:
+    assert own_phone(a_draft(said, phone=("13712345678",)), said) is None
