@@ -41,8 +41,32 @@ LONGEST_TAIL = 40
 _TAIL = re.compile(r"(?:的|啊|呀|哦|呢|吧|了|才对|好不好|谢谢)+$")
 
 
+_COUNTED = re.compile(  # 两件事, 都帮我记一下: that the clauses are as many matters
+    r"(?:(?P<count>[两二三])[件个桩样](?:事情?|问题)?|[都全](?:帮我|给我|麻烦|一起|请)?(?:记|登记|报|反映)(?:一?下|上)?)(?:[，。！：:吧啊哦]|都|帮我|麻烦|一起|一并|记一?下|登记一?下|报一?下|谢谢)*"
+)
+_CLAUSE = re.compile(r"[^，。；！？\n]+")
+_HOW_MANY = {"两": 2, "二": 2, "三": 3}
+
+
+def _counted_matters(text: str) -> list[Span]:
+    """The clauses of a text that says how many matters they are (路灯不亮，垃圾没人收，两件事), or that all are to be noted; [] if they are not as many."""
+    found = _COUNTED.search(text)
+    if found is None or not (found.start() == 0 or text[found.start() - 1] in "，。；！\n"):
+        return []
+    before, behind = Span(0, found.start()), Span(found.end(), len(text))
+    clauses = [
+        _trimmed(text, Span(one.start(), one.end()))
+        for part in (before, behind)
+        for one in _CLAUSE.finditer(text, part.start, part.end)
+    ]
+    several = [one for one in clauses if one.end - one.start >= SHORTEST_MATTER]
+    return several if len(several) == _HOW_MANY.get(found["count"] or "两") else []
+
+
 def find_matters(text: str) -> list[Span]:
     """The spans of two or more matters in a text, without words like 另外 that begin them; [] if there is only one."""
+    if counted := _counted_matters(text):
+        return counted
     found = [match for match in _ANOTHER.finditer(text) if not _NO_NEW_MATTER.match(text[match.end() :])]
     first = _FIRST.search(text)
     opens = first.end() if first and found and first.start() < found[0].start() else 0
