@@ -141,6 +141,23 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
     return "adds" if adds else None
 
 
+_THING = re.compile(  # what a clause of a report is about; only such clauses count as matters
+    "灯|垃圾|门禁|电梯|井盖|下水道|水管|漏水|停车|车位|噪音|油烟|狗|树|墙|路面|监控|对讲|充电|栏杆|玻璃|台阶|厕所|跳舞|装修|健身器材|快递柜"
+)
+_THE_WHOLE = re.compile("都|全|整[个件]|[这那]件|[两二2][件个]|一起|一并|统统|LL-")
+
+
+def gives_up_one_of_two(text: str, case: CaseSummary) -> bool:
+    """Whether a text that gives something up names one of two things of the case and not the other (路灯的撤了吧, of 路灯不亮，垃圾没人收)."""
+    if _THE_WHOLE.search(text):
+        return False
+    clauses = [set(_THING.findall(clause)) for clause in _CLAUSES.split(case["title"])]
+    things = [one for one in clauses if one]
+    named = set(_THING.findall(text))
+    dropped = [one for one in things if one & named]
+    return bool(dropped) and any(not one & named for one in things) and named <= set().union(*things)
+
+
 def withdraws_and_deletes_number(turn: Turn) -> bool:
     """Whether a message asks for the case to be withdrawn and, in a clause of its own, for the number to be deleted (把这个撤了吧，号码也别留)."""
     if not wants_no_number(turn.text) or withdrawals.keeps_case(turn.text):

@@ -296,12 +296,15 @@ def added_message(case: CaseSummary) -> Say:
 
 
 async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Ask whether to withdraw a case already found; tell its state if it is resolved or over.
+    """Ask whether to withdraw a case already found; tell its state if it is resolved or over. Words that give up only one of its two things
+    are added to it: the other goes on.
 
     A number that the message wants deleted is deleted at once, whatever the answer.
     """
     if case["state"] in (*OVER, "resolved"):
         return await _tell_state(turn, talk, portal, case)
+    if after_report.gives_up_one_of_two(turn.text, case):
+        return await add_to(turn, talk, portal, case)
     says: tuple[Say, ...] = ()
     if after_report.wants_no_number(turn.text):
         says = (await _delete_number(turn, portal, case),)
