@@ -188,7 +188,10 @@ def _figures(
         len(ours),
         sum(one.is_missed for one in ours),
         ClaimCounts(
-            sum(one.confirmed for one in fixes), sum(one.denied for one in fixes), sum(one.silent for one in fixes)
+            sum(one.confirmed for one in fixes),
+            sum(one.denied for one in fixes),
+            sum(one.silent for one in fixes),
+            sum(one.unasked for one in fixes),
         ),
     )
 

@@ -16,7 +16,7 @@ from portal.cases.rules.truth import FixEvent, Truth
 
 # verbs that do not bear on fixes: they change neither who has a case nor whether it is done
 _SAY_NOTHING = (
-    Verb.NOTE, Verb.PROGRESS, Verb.FOLLOW_UP, Verb.ADD_DETAIL, Verb.REMIND, Verb.SUPERVISE, Verb.ATTEST, Verb.GIVE_PART,
+    Verb.NOTE, Verb.PROGRESS, Verb.ADD_DETAIL, Verb.REMIND, Verb.SUPERVISE, Verb.ATTEST, Verb.GIVE_PART,
     Verb.FINISH_PART, Verb.RETURN_PART, Verb.STRIKE_PART, Verb.INSPECT,
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def by_body(
     """
     found: dict[str, Truth] = defaultdict(Truth)
     for fix in truth.fixes(_fix_events(s, since, until, scope), since, until):
-        found[fix.body].fixes.count(fix.answer)
+        found[fix.body].fixes.count(fix.answer, asked=fix.asked)
         found[fix.body].despite += fix.faulty
     asked = ContactClaim.asked_at.is_not(None)
     contacts = sa.select(ContactClaim.body, ContactClaim.answer, asked, sa.func.count())

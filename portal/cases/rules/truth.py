@@ -18,6 +18,7 @@ FIX_VERBS = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)
 FIXED_BY = (
     "fixed_by"  # in the data of a merged case's fix: the code of the body that fixed the main case; null: of no body
 )
+UNSENT = "unsent"  # in the data of a follow-up: no message with the question could go to the reporter
 ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)  # the reporter's: done, not done
 _Z = 1.959964  # standard deviations to either side of a 95 % interval
 
@@ -92,12 +93,14 @@ def wilson(successes: int, total: int) -> tuple[float, float]:
 class Fix:
     """One claim that a matter is done. `body`: the code of the one that had the case; "": the desk's or a grid worker's.
 
-    `answer`: "confirmed", "denied", or "" without one. `faulty`: the reply was sent although its words had faults.
+    `answer`: "confirmed", "denied", or "" without one. `faulty`: the reply was sent although its words had faults. `asked`: whether the
+    question went to the reporter.
     """
 
     body: str
     faulty: bool
     answer: str = ""
+    asked: bool = True
 
 
 def fixes(events: Iterable[FixEvent], since: datetime, until: datetime | None = None) -> list[Fix]:
@@ -114,6 +117,8 @@ def fixes(events: Iterable[FixEvent], since: datetime, until: datetime | None = 
         if event.verb in FIX_VERBS:
             is_open = event.at >= since and (until is None or event.at < until)
             found += [Fix(_whose(event, body), bool(event.data.get("faults")))] if is_open else []
+        elif is_open and event.verb == Verb.FOLLOW_UP:
+            found[-1].asked = not event.data.get(UNSENT)
         elif is_open and _answers(event):
             found[-1].answer = "confirmed" if event.verb == Verb.CLOSE else "denied"
     return found

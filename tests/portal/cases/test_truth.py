@@ -23,6 +23,7 @@ from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import PICTURES, Find, actor, report
 from tests.portal.conftest import HandClock
@@ -76,6 +77,21 @@ def test_who_was_never_asked_is_not_silent(parts: Parts, reporter: int, s: Sessi
     s.flush()
     found = truth.by_body(s, parts.clock.now())["lamps"].contacts
     assert (found.silent, found.unasked, found.claimed, found.rate) == (1, 1, 2, None)
+
+
+def test_a_fix_that_nobody_could_be_asked_about_is_not_silent(
+    parts: Parts, reporter: int, s: Session, who: Find
+) -> None:
+    """A reporter who is sent nothing; their own answer, on the page, counts all the same."""
+    point = s.get_one(ContactPoint, reporter)
+    point.no_push = True
+    unasked, answered = (claimed(s, parts, reporter, who) for _ in range(2))
+    reporter_actions.answer(s, parts, answered, actors.resident(reporter), fixed=True)
+    point.no_push = False
+    claimed(s, parts, reporter, who)
+    found = truth.by_body(s, parts.clock.now())["lamps"].fixes
+    assert (found.confirmed, found.silent, found.unasked, found.claimed) == (1, 1, 1, 3)
+    assert unasked.state == "resolved"
 
 
 def test_a_case_reopened_because_nobody_called_says_nothing_of_the_fix(

@@ -10,9 +10,9 @@ from portal.cases.models import Case
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import SYSTEM
 from portal.cases.records.event_log import act
-from portal.cases.rules import lifecycle
+from portal.cases.rules import lifecycle, truth
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
-from portal.cases.verbs.notifying.notifications import push
+from portal.cases.verbs.notifying.notifications import can_be_pushed, push
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
 from portal.storage.parts import Parts
@@ -24,7 +24,8 @@ def ask_whether_done(s: Session, parts: Parts, case: Case, *, again: bool, said:
     `again`: the second time. `said`: what was done, as the handler wrote it; `by`: the name of the body or role that did it.
     """
     now = parts.clock.now()
-    act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
+    unsent = {} if can_be_pushed(s, case) else {truth.UNSENT: True}
+    act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again} | unsent)
     wording = follow_up_wording.wording_for(case)
     expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": wording.choices}
     template = wording.ask_again if again else wording.ask

@@ -22,6 +22,13 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 
+def can_be_pushed(s: Session, case: Case) -> bool:
+    """Whether the reporter may be sent, and can get, a message that they did not ask for just now."""
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    is_free = not point.no_push and point.opted_out_at is None and point.erased_at is None
+    return is_free and point.channel not in UNREACHED
+
+
 def push(
     s: Session,
     now: datetime,
@@ -43,7 +50,7 @@ def push(
     `about`: tells apart messages of one template about the same event, of which otherwise only the first is queued.
     """
     point = s.get_one(ContactPoint, case.contact_point_id)
-    if point.no_push or point.opted_out_at is not None or point.erased_at is not None or point.channel in UNREACHED:
+    if not can_be_pushed(s, case):
         return False
     outbox.put(
         s,
