@@ -78,10 +78,9 @@ class Registered(TypedDict):
 class CaseSummary(TypedDict):
     """A case in its reporter's list. `state`: reported, accepted … (portal/cases/rules/lifecycle.py). `kind`, `category`: codes. `last`: the latest
     event, in Chinese. `number`: the contact that the reporter left (numbers, names, accounts); "" if none. `handler`: the body that
-    a clerk dispatched it to; None before that, of a grid worker, once conduct was in question. `due_at`: RFC 3339; None for an emergency.
-
-    `confidential`: no handler learns who reported it or reads the reporter's own words. `kept_back`: what the reporter added last is read by the desk alone.
-    `number_covered`: what they added last holds a number that the desk reads and no handler does.
+    a clerk dispatched it to; None before that, of a grid worker, once conduct was in question. `likely`: until then the body that it
+    probably goes to; None where the desk decides. `due_at`: RFC 3339; None for an emergency. `confidential`: no handler learns who
+    reported it or reads the reporter's own words. `kept_back`, `number_covered`: the desk alone reads what they added last, a number in it.
     """
 
     case_no: str
@@ -95,6 +94,7 @@ class CaseSummary(TypedDict):
     category: str | None
     reported_at: str
     handler: Body | None
+    likely: Body | None
     due_at: str | None
     last: str
     link: str
@@ -378,6 +378,7 @@ def _summary(found: Any) -> CaseSummary:
         "category": _text_or_none(found.get("category")),
         "reported_at": str(found.get("reported_at") or ""),
         "handler": _body(found.get("handler")),
+        "likely": _body(found.get("likely")),
         "due_at": _text_or_none(found.get("due_at")),
         "last": str(found.get("last") or ""),
         "link": str(found.get("link") or ""),

@@ -16,6 +16,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import announces_number, piece_of_number
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import corrects_recent_case, gives_number_in_pieces, topic_after_report
+from actions.routes.asked_of_case import asked_of_case
 from actions.routes.beside_draft import topic_beside_form
 from actions.routes.danger import is_about_the_emergency, topic_about_danger
 from actions.routes.new_message import topic_of_new_message
@@ -88,7 +89,7 @@ def _topic_without_a_draft(turn: Turn, talk: Talk, topic_by_rule: Topic, recent:
 
 def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
     """The topic of a message that is about a case and reports another matter, withdraws the recent case and deletes the number, gives the number to call
-    in pieces, or corrects that case.
+    in pieces, asks who handles the case or which number it has, or corrects it.
 
     None of any other, and beside an open draft.
     """
@@ -98,6 +99,8 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
         return None
     if gives_number_in_pieces(turn, talk):
         return "number"
+    if talk.form is None and asked_of_case(turn) is not None:
+        return "status"
     if talk.form is None and after_report.withdraws_and_deletes_number(turn):
         return "withdraw"
     return "correction" if corrects_recent_case(turn, talk, recent) else None

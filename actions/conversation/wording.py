@@ -1,12 +1,15 @@
-"""Format quotations and dates for replies, add hours to a moment, compare two, and stand in for words that were not said. Pure."""
+"""Format quotations, dates and numbers for replies, add hours to a moment, compare two, and stand in for words that were not said. Pure."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8))
 ONLY_PHOTOS = "（只发来照片，没有文字）"  # the text of a case without words
 ONLY_PLACE = "（只说了在哪里，没说什么事）"  # … and without photos
+_NUMBER = re.compile(r"\d[\d -]{3,}\d")
+_LONG_NUMBER = 10  # digits
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -14,6 +17,22 @@ def quote(text: str, limit: int = 60) -> str:
     """The sender's own words on one line, cut at `limit` characters with an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def starred(contact: str) -> str:
+    """A contact with the middle of each number in it starred out (139****1112); others may read the screen, too."""
+    return _NUMBER.sub(_with_stars, contact)
+
+
+def _with_stars(number: re.Match[str]) -> str:
+    shown = number.group()
+    first, last = (3, 4) if len(shown) >= _LONG_NUMBER else (2, 2)
+    return f"{shown[:first]}****{shown[-last:]}"
+
+
+def with_phone(name: str, phone: str) -> str:
+    """A body's name and the number that the community lists for it, "" if it lists none."""
+    return f"{name}（电话 {phone}）" if phone else name
 
 
 def format_day(moment: str) -> str:

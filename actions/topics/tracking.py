@@ -10,7 +10,7 @@ from actions.case_draft import names_matter_or_place
 from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
-from actions.conversation.wording import format_day
+from actions.conversation.wording import format_day, starred, with_phone
 from actions.intake import after_report, questions
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
@@ -18,6 +18,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
 from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.routes.asked_of_case import asked_of_case
 from actions.topics.danger.emergency import add_to_emergency
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -27,6 +28,7 @@ LONGEST_FIRST_WORDS = 10  # characters of a message that, in a chat without a ca
 SURE_THOUGH_NOT_ASKED = (
     0.9  # `Faq.score` from which a common question is answered though the message is not worded as a question
 )
+_UNDISPATCHED = ("reported", "accepted")
 MOST_SHOWN = 5  # cases told of at once
 ANOTHER = "另一件"  # on a button; a tap sends these words, which `open_questions` reads
 FIXED = "修好了"  # the button beside "shall I really withdraw it?"
@@ -236,16 +238,33 @@ async def _tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseS
     pending = None
     if case["state"] == "resolved":
         pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
-    return Reply((status_message(case),), talk.understood(pending=pending))
+    return Reply((status_message(case, asked=_asked_lines(turn, case)),), talk.understood(pending=pending))
 
 
-def status_message(case: CaseSummary, why: str = "") -> Say:
+def _asked_lines(turn: Turn, case: CaseSummary) -> tuple[Part, ...]:
+    """The lines with what the message asks of the case: who will probably handle it, until that is sure, or the sender's own number, starred."""
+    asked = asked_of_case(turn)
+    if asked == "number":
+        number = starred(case["number"])
+        return (Part("utter_part_new_contact", {"contact": number}) if number else Part("utter_part_no_contact"),)
+    if asked is None or case["handler"] or case["state"] not in _UNDISPATCHED:
+        return ()
+    likely = case["likely"]
+    return (
+        Part("utter_part_likely", {"body": with_phone(likely["name"], likely["phone"])})
+        if likely
+        else Part("utter_part_desk"),
+    )
+
+
+def status_message(case: CaseSummary, why: str = "", asked: tuple[Part, ...] = ()) -> Say:
     """The message with a case's state, link and latest event, and until it is over its handler and, unless resolved, its due date.
 
     If it is resolved, it asks whether it is fixed. `why`: why what was asked for cannot be done, and what can, in the portal's
-    words; it stands beside the state, and in place of the event.
+    words; it stands beside the state, and in place of the event. `asked`: lines that answer what was asked of it.
     """
     lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] and not why else []
+    lines += asked
     if case["handler"] and case["state"] not in OVER:
         lines.append(Part("utter_part_with", {"body": case["handler"]["name"], "phone": case["handler"]["phone"]}))
     if case["due_at"] and case["state"] not in (*OVER, "resolved"):

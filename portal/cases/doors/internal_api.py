@@ -73,7 +73,8 @@ class RegisteredOut(BaseModel):
 class SummaryOut(BaseModel):
     """One of the reporter's cases, in brief. `last`: the newest timeline entry.
 
-    `handler`: the body dispatched to; null before that, for a grid worker, and once conduct was in question; `due_at`: null for an
+    `handler`: the body dispatched to; null before that, for a grid worker, and once conduct was in question; `likely`: until then the body
+    that it probably goes to, null where the desk decides; `due_at`: null for an
     emergency; `reminded_at`: when the reporter last reminded it.
 
     `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
@@ -91,6 +92,7 @@ class SummaryOut(BaseModel):
     category: str | None
     reported_at: str
     handler: BodyOut | None
+    likely: BodyOut | None
     due_at: str | None
     last: str
     link: str

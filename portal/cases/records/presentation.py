@@ -290,6 +290,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "category": case.category,
         "reported_at": shown_time(case.created_at),
         "handler": _handler(s, case),
+        "likely": None if case.dispatched else _likely_body(s, case),
         "due_at": shown_due_date(case),
         "last": lines[-1]["text"] if lines else "",
         "link": numbers.link(settings, case, now),
@@ -302,18 +303,23 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
 
 def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
     """What the bot tells of a case that was registered just now: the internal API's answer to `POST /cases`."""
-    body = grids.body(s, case.body)
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     return {
         "case_no": case.case_no,
         "link": numbers.link(settings, case),
-        "body": {"name": body.name, "phone": body.phone} if body and _may_name_the_body(case) else None,
+        "body": _likely_body(s, case),
         "grid": case.grid,
         "grid_worker": worker.name if worker else None,
         "due_at": shown_due_date(case),
         "emergency": case.urgency == "emergency",
         "confidential": _may_be_called_confidential(case),
     }
+
+
+def _likely_body(s: Session, case: Case) -> dict[str, Any] | None:
+    """Name and phone of the body that the case probably goes to; None where the desk decides (`_may_name_the_body`)."""
+    body = grids.body(s, case.body) if _may_name_the_body(case) else None
+    return {"name": body.name, "phone": body.phone} if body else None
 
 
 def _handler(s: Session, case: Case) -> dict[str, Any] | None:

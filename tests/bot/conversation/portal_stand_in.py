@@ -88,6 +88,7 @@ class Portal:
             "category": "0403",
             "reported_at": "2026-11-20T09:00:00+08:00",
             "handler": None,
+            "likely": None,
             "due_at": "2026-12-01T17:30:00+08:00",
             "last": "已派给市政",
             "link": f"http://127.0.0.1/c/{case_no}?access=abcdefghij",

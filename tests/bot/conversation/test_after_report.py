@@ -33,6 +33,7 @@ def a_case(**facts: Any) -> CaseSummary:
         "category": "0403",
         "reported_at": SENT,
         "handler": None,
+        "likely": None,
         "due_at": None,
         "last": "",
         "link": "",

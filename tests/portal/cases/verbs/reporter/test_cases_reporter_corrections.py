@@ -372,3 +372,20 @@ def test_no_former_place_is_kept_where_nothing_was_corrected(call: Any, reporter
     call("/cases", body(reporter, text="柳树里3栋的路灯坏了", answers=answers), key="1:report")
     with parts.db.read() as s:
         assert s.scalars(sa.select(Case)).one().events[0].words == []
+
+
+def test_the_likely_body_is_told_until_the_case_is_dispatched(
+    call: Any, case_no: str, reporter: int, parts: Parts
+) -> None:
+    """The same as right after registering; then the handler stands instead."""
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        now = parts.clock.now()
+        told = presentation.summary(s, parts.settings, case, now)
+        assert told["likely"] == presentation.registered(s, parts.settings, case)["body"]
+        assert told["handler"] is None
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case)).one()
+        case.dispatched = True
+        told = presentation.summary(s, parts.settings, case, now)
+        assert told["likely"] is None
