@@ -1,5 +1,5 @@
 """What a turn changes of a report or a case: by the words of its correction or, where the bot is sure that it corrects, by likeness and a
-learned choice. Pure, but for reading the weights of that once."""
+learned choice. Pure, but for reading the weights of that once, and for keeping the latest reading."""
 
 from __future__ import annotations
 
@@ -41,8 +41,20 @@ def _without_reason(turn: Turn) -> Turn:
     return replace(turn, text=turn.text[: found.start()], draft=before_position(turn.draft, found.start()))
 
 
+_latest: list[tuple[Turn, Known, Changes]] = []  # at most one reading
+
+
 def changes_of(turn: Turn, known: Known) -> Changes:
-    """The fields that the message changes of what is known."""
+    """The fields that the message changes of what is known. The choice of a topic and then the topic ask: it is read once for both."""
+    if _latest and _latest[0][0].draft is turn.draft and _latest[0][:2] == (turn, known):
+        return _latest[0][2]
+    found = _read(turn, known)
+    _latest[:] = [(turn, known, found)]
+    return found
+
+
+def _read(turn: Turn, known: Known) -> Changes:
+    """As `changes_of`, read anew."""
     turn = _without_reason(turn)
     text = turn.text.strip()
     changes = read_changes(text, turn.draft, known)

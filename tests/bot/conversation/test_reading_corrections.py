@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from actions.intake.corrections import turn_changes
@@ -238,3 +241,26 @@ def test_an_estate_and_its_part_said_one_after_the_other_are_one_place(known: st
 def test_only_the_known_time_is_deleted(known: str, said: str, times: tuple[str, ...], time: str | None) -> None:
     """Not where another is denied, nor where the right one is said in words that were not read as a time."""
     assert read_changes(said, a_draft(said, time=times), Known(time=known)).time == time
+
+
+@pytest.mark.parametrize("said", ["反话反话，我这是表扬他", "我说的是反话，是表扬那个保安"])
+def test_irony_is_praise(said: str) -> None:
+    assert read_changes(said, a_draft(said), Known(kind="complaint")).kind == "praise"
+
+
+def test_a_turn_is_read_once_for_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The choice of its topic and the topic both ask; another known case, or another turn, is read anew."""
+    read: list[str] = []
+    whole = turn_changes.read_changes
+
+    def counted(text: str, *more: Any) -> Any:
+        read.append(text)
+        return whole(text, *more)
+
+    monkeypatch.setattr(turn_changes, "read_changes", counted)
+    turn, known = a_turn("不对，是5栋", place=("5栋",)), Known("桂花苑3栋")
+    assert turn_changes.changes_of(turn, known) == turn_changes.changes_of(replace(turn), Known("桂花苑3栋"))
+    assert len(read) == 1
+    turn_changes.changes_of(turn, Known("翠竹公寓3栋"))
+    turn_changes.changes_of(a_turn("不对，是5栋", place=("5栋",)), known)
+    assert len(read) == 3
