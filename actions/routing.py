@@ -18,7 +18,7 @@ from actions.portal_client import CaseSummary
 from actions.routes.after_report import corrects_recent_case, gives_number_in_pieces, topic_after_report
 from actions.routes.asked_of_case import asked_of_case
 from actions.routes.beside_draft import topic_beside_form
-from actions.routes.danger import is_about_the_emergency, topic_about_danger
+from actions.routes.danger import is_about_the_emergency, tells_another_matter, topic_about_danger
 from actions.routes.new_message import topic_of_new_message
 from actions.routes.signs import SHORT_MESSAGE, SURE_OF_OTHER, awaits_a_place, names_matter_or_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
@@ -58,8 +58,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
         return "intake"
     if asks_for_a_person(turn) and (turn.faq is None or short.is_request_for_person(turn.text)):
         return "person"
-    if awaits_a_place(turn) and is_about_the_emergency(turn, topic_by_rule):
-        return "detail"
+    if (about_raised := _topic_about_raised(turn, talk, topic_by_rule)) is not None:
+        return about_raised
     expected = open_questions.topic_of_expected(turn, form_is_open=form is not None)
     if expected is not None:
         return expected
@@ -85,6 +85,13 @@ def _topic_without_a_draft(turn: Turn, talk: Talk, topic_by_rule: Topic, recent:
     if opens and recent is not None and after_report.is_fragment_of_case(turn, recent):
         return "addition"
     return topic
+
+
+def _topic_about_raised(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
+    """The topic of a message, after an emergency was raised, that surely tells of another matter, or where the place is awaited is about it; else None."""
+    if talk.form is None and raised_emergency(turn.expecting) is not None and tells_another_matter(turn):
+        return "intake"
+    return "detail" if awaits_a_place(turn) and is_about_the_emergency(turn, topic_by_rule) else None
 
 
 def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:

@@ -121,6 +121,14 @@ def raised_emergency(expecting: Expecting | None) -> Detail | None:
     return expecting if expecting is not None and expecting["kind"] == "detail" else None
 
 
+def danger_going_on(expecting: Expecting | None) -> str:
+    """The script of the emergency that is not over, or the danger that is asked about; "" if there is neither."""
+    if expecting is not None and expecting["kind"] == "danger_check":
+        return expecting["danger"]
+    raised = raised_emergency(expecting)
+    return "" if raised is None or raised.get("over") else raised.get("danger") or "other"
+
+
 def case_asked_about(expecting: Expecting | None) -> str:
     """The number of the case that staff ask about, whose answer the message may be; "" if they ask nothing."""
     return expecting["case_no"] if expecting is not None and expecting["kind"] == "question" else ""

@@ -14,6 +14,16 @@ def surely_clears(turn: Turn) -> bool:
     return says and not after_danger.says_it_goes_on(turn.text)
 
 
+def answers_that_it_is_over(turn: Turn) -> bool:
+    """Whether an answer to "is somebody in danger?" `surely_clears`, begins with no yes, names no person who is in it after all
+    (搞错了，是小孩), and no danger is read in it, not even a doubtful one."""
+    if turn.danger is not None or doubtful_danger_of(turn.draft) is not None:
+        return False
+    if after_danger.says_yes_first(turn.text) or after_danger.says_it_is_a_person(turn.text):
+        return False
+    return surely_clears(turn)
+
+
 def explains_away(turn: Turn) -> bool:
     """Whether a message that `surely_clears`, and in which no danger is surely read, says what it was instead of one.
 

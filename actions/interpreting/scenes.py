@@ -20,6 +20,13 @@ _HEADER = ["script", "of", "words", "unless"]
 _MOST_READ = 400  # characters
 _MATCHES_NOTHING = re.compile(r"(?!)")
 _BLOWS = frozenset({"violence", "home_violence"})
+EDGE = "self_harm_edge"  # whoever wants to die stands where they may fall
+_THREATENED = frozenset({"violence", "home_violence", "home_violence_child", "self_harm", EDGE, "swallowed"})
+"""Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
+_BESIDE_IT = frozenset({"injury", "trapped", "no_answer", "other"})
+"""Dangers that are only a part of such a one: who bleeds after blows still needs the police."""
+_BLEEDS_OR_SILENT = frozenset({"bleeding", "unconscious", "seizure", "heart", "birth", "burn", "choking", "poison"})
+_NOT_HURT = re.compile(r"没有?(?:人)?(?:怎么|再)?(?:[流出见]血|血|晕|昏)|血(?:压|糖|脂|汗|缘)|心血|混血")
 _BREATHES_GAS = frozenset({"injury", "unconscious", "seizure", "heart", "no_answer", "trapped", "other", "gas", "fire"})
 """Scripts of what may befall people where there is gas or a coal stove: the air is then what hurts them."""
 _AGAINST_ME = re.compile(
@@ -38,6 +45,8 @@ _DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is t
 )
 _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 """The sender's own 男朋友: blanked where a scene that is only seen is looked for, since its 朋友 is no friend who is beaten."""
+# A script, or its danger, → the number to call; 119 for all others.
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
 _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 
@@ -95,8 +104,13 @@ def script_after(before: str, danger: str, text: str) -> str:
 
     Further words seldom say again what was said: who is in a fire and cannot get down or hides (躲厕所里) is in its smoke, who jumps after
     somebody in the water does not want to die, who lies beside a coal stove is hurt by the air, and who only tells of blows next door is not beaten.
+    Whoever is beaten or wants to die still is when they tell of wounds (`harm_beside`).
     """
     script, known = script_of(danger, text), danger_of_script(before)
+    if before in _THREATENED and (danger in _BESIDE_IT - {"injury"} or (danger == "injury" and before != "swallowed")):
+        return before
+    if before in (EDGE, "swallowed", "home_violence_child") and script == known:
+        return before
     if known == "fire" and (script == "trapped" or (danger in _BLOWS and not _BLOW.search(text[:_MOST_READ]))):
         return "smoke"
     if before == "water" and danger == "self_harm" and _JUMPS_AFTER.search(text[:_MOST_READ]):
@@ -110,6 +124,42 @@ def script_after(before: str, danger: str, text: str) -> str:
     if before.endswith(SEEN) and known in _BLOWS and danger in _BLOWS:
         return "violence" if _AGAINST_ME.search(text[:_MOST_READ]) else before
     return script
+
+
+def number_to_call(script: str) -> str:
+    """The number to call in the danger that this script is for: 110, 119 or 120."""
+    return _NUMBERS.get(script) or _NUMBERS.get(danger_of_script(script), "119")
+
+
+def wants_to_die(script: str) -> bool:
+    """Whether the script is for whoever wants to die and has not swallowed anything yet."""
+    return script in ("self_harm", EDGE)
+
+
+def danger_after(doubtful: str | None, told: str | None) -> str:
+    """The danger to raise when one was doubtful and the answer tells of `told`: wounds are a part of blows, and of a wish to die."""
+    if doubtful in _BLOWS | {"self_harm"} and told in _BESIDE_IT:
+        return doubtful or "other"
+    return told or doubtful or "other"
+
+
+def script_to_keep(before: str, script: str) -> str:
+    """The script by which later words are understood once `script` was given after `before`: a beating is not over because something burns."""
+    return before if before in _THREATENED and script not in _THREATENED else script
+
+
+def harm_beside(script: str, text: str, *, told: bool = False) -> str:
+    """The script of the injury that words tell of beside blows or a wish to die, so that 120 is named beside 110; "" if they tell of none.
+
+    `script`: the one that is given first. `told`: an injury was surely read in the words.
+    """
+    if script not in _THREATENED - {"swallowed"}:
+        return ""
+    said = text[:_MOST_READ]
+    harm = script_of("injury", said)
+    if told:
+        return harm
+    return harm if harm in _BLEEDS_OR_SILENT and not _NOT_HURT.search(said) else ""
 
 
 def danger_of_script(script: str) -> str:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from actions.interpreting import short_answers as short
+
 LONGEST_READ = 80  # characters; a longer message is a report
 _CLAUSES = re.compile(r"[\s，,。.！!？?；;、~～…：:]+")
 _WITHDRAWAL = re.compile(r"(?:撤(?:回|销|掉|下|单)?|取消|作废)").pattern
@@ -120,6 +122,16 @@ def was_a_slip(text: str) -> bool:
     rest = _clauses(_SLIP.sub("", text))
     only = all(one.does is None and not one.names for one in rest)
     return only and len(text) <= LONGEST_READ and _SLIP.search(text) is not None and _YES.match(text.lstrip()) is None
+
+
+_ONLY_REGRETS = re.compile(
+    r"(?:不好意思|对不起|抱歉|哎呀?|啊|我|是|刚才|刚刚|不小心|手[滑抖]){0,4}(?:[点按发]错|误[点触按发]|[反后]悔)(?:人|字|了|的){0,2}(?:不好意思|对不起|抱歉)?"
+)
+
+
+def only_regrets(text: str) -> bool:
+    """Whether a text says only that what was sent was a slip or is regretted (点错了, 我反悔了): as first words it tells of nothing."""
+    return _ONLY_REGRETS.fullmatch(short.plain(text)) is not None
 
 
 def undoes(text: str) -> bool:

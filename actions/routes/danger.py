@@ -6,7 +6,7 @@ import re
 
 from actions.case_draft import doubtful_danger_of, place_words
 from actions.conversation.expecting import Detail, raised_emergency
-from actions.conversation.turn import Talk, Turn
+from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
 from actions.intake import wishes
 from actions.intake.answers.filling import is_bare_place
 from actions.intake.asking import DANGER
@@ -51,9 +51,12 @@ _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_c
 def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
     """The topic of a message that tells of a danger, answers whether there is one, or says what became of it; else None.
 
-    While the bot asks whether somebody is in danger, every message with words is its answer, except one that only asks for a person.
+    While the bot asks whether somebody is in danger, every message with words is its answer, except one that only asks for a person, or who will be told of it.
     """
-    if (talk.form or {}).get("stage") == DANGER:
+    in_danger = (talk.form or {}).get("stage") == DANGER
+    if (in_danger or raised_emergency(turn.expecting) is not None) and after_danger.asks_who_is_told(turn.text):
+        return "danger" if turn.danger is not None and not in_danger else "who_is_told"
+    if in_danger:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
     raised = raised_emergency(turn.expecting)
     if raised is not None and (after := _topic_about_raised(raised, turn, talk)) is not None:
@@ -98,7 +101,12 @@ def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         return after
     if raised.get("over"):
         return _danger_after_all(turn, talk)
-    return "danger" if _is_back_or_worse(turn, talk) else None
+    hurt = (
+        talk.form is None
+        and scenes.harm_beside(raised.get("danger") or "other", turn.text)
+        and not _denies_danger(turn)
+    )
+    return "danger" if hurt or _is_back_or_worse(turn, talk) else None
 
 
 def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:
@@ -221,14 +229,18 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     """The topic of a message, in which no danger is surely read, that says whether the danger is over; None if it does not, or corrects only the place.
 
     After "is somebody in danger?" a yes is `still_danger`, a no `all_clear`. Else an all-clear says nothing but that, and no danger
-    is doubtful in it, or it calls the help off, too; any other is asked about.
+    is doubtful in it, or it calls the help off, too; any other is asked about, and so is whatever only takes the report back.
     """
     asked = raised.get("asks") == "danger"
     if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):
         return "still_danger"
     if after_danger.insists_on_danger(turn.text):
         return "still_danger"
-    if asked and (after_danger.denies_first(turn.text) or after_danger.calls_it_off(turn.text)):
+    if after_danger.takes_back(turn.text):
+        return "perhaps_over"
+    if asked and said_over.answers_that_it_is_over(turn):
+        return "all_clear"
+    if asked and after_danger.denies_first(turn.text):
         return "all_clear"
     if asked and said_over.denies_and_nothing_worse(turn) and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
@@ -294,6 +306,14 @@ def _tells_of_an_ordinary_fault(turn: Turn) -> bool:
         return False
     broken = _ORDINARY_THING.search(turn.text) is not None and tells_what_happened(turn.text)
     return broken and _WHERE_BY_IT.search(turn.text) is None
+
+
+def tells_another_matter(turn: Turn) -> bool:
+    """Whether a message after an emergency was raised surely tells of another matter (没有，另外路灯也坏了), and of no danger."""
+    if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
+        return False
+    announces = short.begins_another_matter(turn.text) or turn.acts("another", score=SURE_OF_ACT)
+    return announces and tells_what_happened(turn.text) and not is_bare_place(turn)
 
 
 def _is_a_whole_report(turn: Turn) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
+from actions.conversation.expecting import danger_going_on, raised_emergency
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.interpreting import open_questions
+from actions.interpreting import open_questions, scenes
 from actions.portal_client import PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 
@@ -24,9 +25,18 @@ async def answer_wish_for_person(turn: Turn, talk: Talk, portal: PortalClient) -
 
 
 async def start_handover(turn: Turn, portal: PortalClient, reason: str) -> Say:
-    """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient.start_handover`."""
+    """Hand the conversation over to the desk; return the message that says whom to phone, in a danger first of all the number to call.
+
+    Whoever was told that nothing is sent to them unasked, after blows at home, is told so again. `reason`: as in `PortalClient.start_handover`.
+    """
     office = await portal.start_handover(turn.inbox_id, turn.contact, reason, turn.text)
-    return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})
+    params = {"office": office["office"], "phone": office["phone"], "hours": office["hours"]}
+    script = danger_going_on(turn.expecting)
+    if not script:
+        return Say("utter_handed_over", params)
+    at_home = scenes.danger_of_script(script) == "home_violence" and raised_emergency(turn.expecting) is not None
+    name = "utter_handed_over_quietly" if at_home else "utter_handed_over_in_danger"
+    return Say(name, params | {"number": scenes.number_to_call(script)})
 
 
 async def note_question(turn: Turn, portal: PortalClient) -> None:

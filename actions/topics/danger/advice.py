@@ -17,9 +17,6 @@ from actions.topics.danger.whereabouts import says_where
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
-# A script, or its danger, → the number to call; 119 for all others.
-_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
-
 
 @answers_topic("advice")
 async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -61,9 +58,17 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return Reply(says, talk.understood(), expecting=about)
 
 
+@answers_topic("who_is_told")
+async def say_who_is_told(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+    """Say who learns of what was told of a danger, and who does not; then ask anew where it is, if that is asked."""
+    raised = raised_emergency(turn.expecting)
+    more = (ASK_PLACE,) if raised is not None and raised.get("asks") == "place" else ()
+    return Reply((Say("utter_who_is_told"), *more), talk.understood())
+
+
 def before_advice(script: str, news: after_danger.News | None, *, called: bool) -> tuple[Say, ...]:
     """The message before the advice of a script: whom to call again if nobody answers or comes, or whom to call first; () if help was called."""
-    number = _NUMBERS.get(script) or _NUMBERS.get(scenes.danger_of_script(script), "119")
+    number = scenes.number_to_call(script)
     if news == "call_unanswered":
         return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)
     if news == "not_there":

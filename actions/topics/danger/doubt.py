@@ -28,13 +28,13 @@ from actions.intake.flow import continue_report
 from actions.intake.form import Form, append_text, photos_of, place_of, with_contact
 from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
-from actions.interpreting import after_danger, all_clear, danger_signs, scenes
+from actions.interpreting import after_danger, all_clear, danger_signs, said_over, scenes, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary, PortalClient
-from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk, warning_of
+from actions.topics.danger.emergency import ASK_DANGER, ASK_DANGER_PLAINLY, hand_over_to_desk, warning_of
 from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
 from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, where_it_was
 from actions.topics.report import carry_out
@@ -90,7 +90,8 @@ def _where_it_was_reported(form: Form, turn: Turn, case: CaseSummary) -> Form:
 async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, ask again, or drop it.
 
-    It is dropped after a joke or a stop, or if it is called off.
+    It is dropped as `_is_to_be_dropped` says. Whoever only takes it back (`after_danger.takes_back`) is asked once more, plainly; after that
+    it is dropped, too, but a clerk is called.
 
     A few words that are neither yes nor no (孙子了 after 我找不着) are read again with those before, and raise one if they surely tell of
     danger so; work that explains what was seen is asked about once more. An answer in doubt, or not understood a second time, hands the
@@ -100,20 +101,23 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     form = _without_unwanted_number(Form.from_json(talk.form), turn)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
-    called_off = after_danger.calls_it_off(turn.text) and doubtful_danger_of(form.draft) not in DENIAL_NOT_BELIEVED
-    if end == "joke" or short.is_stop(turn.text) or called_off:
+    if after_danger.takes_back(turn.text):
+        return await _hear_it_taken_back(form, turn, talk, portal)
+    if _is_to_be_dropped(form, turn, end):
         return await _drop_report(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
     corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)
+    clears = said_over.answers_that_it_is_over(turn) and doubtful_danger_of(form.draft) not in DENIAL_NOT_BELIEVED
     in_danger = corrected or _says_there_is_danger(turn, news) or _tells_of_harm_again(turn, end)
     explained = explains_by_work(turn.text) and form.misses < _MOST_REPEATS
     joined = _joined_with_piece(form, turn)
     in_danger = not explained and (in_danger or (joined is not None and danger_of(joined.draft) is not None))
-    if not in_danger and _says_there_is_none(turn, end):
+    clears = clears and not explained and (joined is None or danger_of(joined.draft) is None)
+    if clears or (not in_danger and _says_there_is_none(turn, end)):
         return await _go_on_and_note_another(form, turn, talk, portal)
     form = joined or form
     if in_danger:
-        danger = turn.danger or danger_of(form.draft) or doubtful_danger_of(form.draft) or "other"
+        danger = scenes.danger_after(doubtful_danger_of(form.draft), turn.danger or danger_of(form.draft))
         form, kept = joined_with_draft_before(form)
         form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
         script = scenes.script_of(danger, f"{form.text} {turn.text}")
@@ -193,10 +197,29 @@ def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
     return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps")
 
 
-async def _drop_report(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Drop the doubtful report (a joke, called off, or no longer wanted); a draft that was open before it stays."""
+def _is_to_be_dropped(form: Form, turn: Turn, end: all_clear.AllClear | None) -> bool:
+    """Whether an answer drops the report: a joke, a no to what laughed (我家着火了哈哈), a slip (点错了) or 没事了."""
+    a_prank = after_danger.laughs(form.text + turn.text) and (after_danger.is_no(turn.text) or end == "perhaps")
+    a_slip = withdrawals.only_regrets(turn.text) and "悔" not in turn.text
+    return end == "joke" or a_prank or a_slip or short.is_stop(turn.text)
+
+
+async def _hear_it_taken_back(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Ask once more, for a plain yes or no; of whoever takes it back again a clerk is told."""
+    if form.misses >= _MOST_REPEATS:
+        await hand_over_to_desk(turn, "danger_unsure", portal)
+        return await _drop_report(form, turn, talk, portal, first=Say("utter_danger_unsure"))
+    form = replace(form, misses=form.misses + 1)
+    await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
+    return Reply((ASK_DANGER_PLAINLY,), talk.understood(form=form.to_json()))
+
+
+async def _drop_report(
+    form: Form, turn: Turn, talk: Talk, portal: PortalClient, first: Say = Say("utter_no_danger_dropped")
+) -> Reply:
+    """Drop the doubtful report (a joke, or no longer wanted); a draft that was open before it stays."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.before)
-    says: tuple[Say, ...] = (Say("utter_no_danger_dropped"),)
+    says: tuple[Say, ...] = (first,)
     if form.before is not None:
         says = (*says, question_message(Form.from_json(form.before)))
     return Reply(says, talk.understood(form=form.before), expecting=None)

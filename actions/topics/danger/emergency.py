@@ -7,6 +7,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
 from actions.intake.answers.filling import reads_as_place
+from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
@@ -14,6 +15,10 @@ from actions.portal_client import CaseSummary, PortalClient, PortalError, Portal
 from actions.topics.danger.whereabouts import may_move, place_told, says_only_a_spot
 
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
+STAY = Say("utter_stay_with_you")
+"""To whoever wants to die, instead of that their words were noted."""
+ASK_DANGER_PLAINLY = Say("utter_ask_danger_plainly", asks="danger")
+"""The same question, after words that only take the report back."""
 ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 
 
@@ -70,11 +75,11 @@ async def add_to_raised(
     except PortalRefused:
         return None
     params = {"case_no": case["case_no"]}
-    said = (
-        Say("utter_emergency_moved", params | {"place": quote(place, 40)})
-        if place and known
-        else Say("utter_danger_added", params)
-    )
+    said = Say("utter_danger_added", params)
+    if place and known:
+        said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})
+    elif scenes.wants_to_die(raised.get("danger") or "other"):
+        said = STAY
     wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
     return (said, *wish)
 

@@ -11,19 +11,27 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import is_coarse, leads_nowhere
 from actions.portal_client import PortalClient, PortalRefused
-from actions.topics.danger.emergency import ASK_DANGER, ASK_PLACE, add_to_raised, not_noted, place_of_raised
+from actions.topics.danger.emergency import (
+    ASK_DANGER,
+    ASK_DANGER_PLAINLY,
+    ASK_PLACE,
+    add_to_raised,
+    hand_over_to_desk,
+    not_noted,
+    place_of_raised,
+)
 from actions.topics.danger.whereabouts import says_where
 from actions.topics.topic import answers_topic
 
 DENIAL_NOT_BELIEVED = frozenset(
-    {"self_harm", "swallowed", "poison", "home_violence"}
+    {"self_harm", scenes.EDGE, "swallowed", "poison", "home_violence", "home_violence_child"}
 )  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
 _SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence"}
 """Scripts and dangers in which no explanation makes a false alarm of the emergency: whoever is beaten may be made to give it."""
 _MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody is in danger
-_SEES_A_DOCTOR = frozenset(
-    {"trapped", "injury"}
-)  # dangers after which to put on dry clothes and see a doctor even when all is over (not after a lift or a locked car)
+_SEES_A_DOCTOR = frozenset({"trapped", "injury"})
+"""Dangers after which to see a doctor even when all is over (not after a lift or a locked car)."""
+_WET = frozenset({"water", "flood", "pit", "body_seen"})  # scripts after which to put on dry clothes, too
 
 
 @answers_topic("all_clear")
@@ -31,7 +39,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
     Paging stops when the missing person is found and, except in the scripts of `DENIAL_NOT_BELIEVED`, for a false alarm, a
-    joke, or an end with the help called off (散了，不用管了; 撤回 in answer to "is somebody in danger?").
+    joke, or an end with the help called off (散了，不用管了). A mere 撤回 says nothing of the danger (`ask_whether_over`).
     The case stays for a person to verify, also after a joke: somebody else may have the phone.
     """
     raised = raised_emergency(turn.expecting)
@@ -43,7 +51,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     is_false = end in ("false_alarm", "joke") or (
         raised.get("mistaken", False) and said_over.denies_and_nothing_worse(turn)
     )
-    off = end == "called_off" or (raised.get("asks") == "danger" and after_danger.calls_it_off(turn.text))
+    off = end == "called_off"
     ends = end == "found" or (script not in DENIAL_NOT_BELIEVED and (is_false or off))
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
@@ -66,17 +74,24 @@ def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: b
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
         return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
+    return Reply((Say(_all_clear_of(script), params),), talk.understood(), expecting=over)
+
+
+def _all_clear_of(script: str) -> str:
+    """The response to an all-clear in this script: with dry clothes after water, with a doctor after wounds, else with neither."""
+    if script in _WET:
+        return "utter_all_clear_wet"
     doctor = scenes.danger_of_script(script) in _SEES_A_DOCTOR and script not in ("lift", "car")
-    said = Say("utter_all_clear_doctor" if doctor else "utter_all_clear", params)
-    return Reply((said,), talk.understood(), expecting=over)
+    return "utter_all_clear_doctor" if doctor else "utter_all_clear"
 
 
 @answers_topic("perhaps_over")
 async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add a message that may be an all-clear to the case, and ask whether somebody is in danger; until answered, paging goes on.
 
-    It is not asked while that question is open, unless the answer explains what looked like a danger by somebody's work, nor more than
-    _MOST_ASKED times in one emergency.
+    It is not asked while that question is open, unless the answer explains what looked like a danger by somebody's work, but once more,
+    plainly, of whoever only takes the report back (`_ask_plainly`); nor more than _MOST_ASKED times in one emergency; nor of whoever wants
+    to die, who is told that somebody listens (`add_to_raised`).
     """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
@@ -87,10 +102,29 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
         about["mistaken"] = True
     asked = raised.get("asked", 0)
     is_open = raised.get("asks") == "danger" and not explains_by_work(turn.text)
+    if scenes.wants_to_die(raised.get("danger") or "other"):
+        return Reply(added, talk.understood(), expecting=about)
+    if raised.get("asks") == "danger" and after_danger.takes_back(turn.text):
+        return await _ask_plainly(about, added, turn, talk, portal)
     if is_open or asked >= _MOST_ASKED:
         return Reply(added, talk.understood(), expecting=about)
     about["asks"], about["asked"] = "danger", asked + 1
     return Reply((*added, ASK_DANGER), talk.understood(), expecting=about)
+
+
+async def _ask_plainly(about: Detail, added: tuple[Say, ...], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Ask once more, for a plain yes or no, whether somebody is in danger: to take the report back denies none. After that a clerk is called, once.
+
+    `about`: the emergency. `added`: what says that the message was added to it.
+    """
+    asked = about.get("asked", 0)
+    about["asked"] = asked + 1
+    if asked < _MOST_ASKED:
+        return Reply((ASK_DANGER_PLAINLY,), talk.understood(), expecting=about)
+    if asked > _MOST_ASKED:
+        return Reply(added, talk.understood(), expecting=about)
+    await hand_over_to_desk(turn, "danger_unsure", portal)
+    return Reply((*added, Say("utter_danger_unsure")), talk.understood(), expecting=about)
 
 
 def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:

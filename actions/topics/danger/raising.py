@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,12 +16,23 @@ from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
 from actions.interpreting.places import is_exact, leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered
-from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, hand_over_to_desk, place_of_raised, warning_of
+from actions.topics.danger.emergency import (
+    ASK_PLACE,
+    STAY,
+    add_to_raised,
+    hand_over_to_desk,
+    place_of_raised,
+    warning_of,
+)
 from actions.topics.danger.whereabouts import knows_where, says_where
 from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
+_BLOWS = frozenset({"violence", "home_violence"})
+_AT_HOME = re.compile(
+    "老公|老婆|丈夫|妻子|前[夫妻任]|[男女]朋友|对象|爸|妈|爹|娘|父|母|公公|婆婆|儿子|女儿|哥|姐|弟|妹|爷爷|奶奶|家暴"
+)
 
 
 @answers_topic("danger")
@@ -50,15 +62,27 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add a message that tells of danger to the emergency just raised, and give the one script of advice that is right by now
     (`scenes.script_after`); only that if the portal refuses the message."""
-    script = _script_now(raised, turn.danger or _danger_again(raised, turn), turn)
-    first = (*warning_of(turn.text, script), Say(f"utter_danger_{script}"))
-    added = await add_to_raised(turn, portal, raised, danger=scenes.danger_of_script(script))
+    danger = turn.danger or _danger_again(raised, turn)
+    script = _script_now(raised, danger, turn)
+    harm = _harm_beside(script, turn)
+    first = (*warning_of(turn.text, script), Say(f"utter_danger_{script}"), *harm)
+    told = "injury" if harm else scenes.danger_of_script(script)
+    added = await add_to_raised(turn, portal, raised, danger=told)
+    if danger in _NEEDS_A_PERSON and _danger_raised(raised) not in _NEEDS_A_PERSON:
+        await hand_over_to_desk(turn, danger, portal)
     if added is None:
         return Reply(first, talk.understood())
     about = raised.copy()
-    about["danger"] = script
+    about["danger"] = scenes.script_to_keep(raised.get("danger") or "other", script)
     told_where = says_where(turn) and raised.get("asks") == "place"
-    return Reply((*first, *added), talk.understood(), expecting=without_question(about) if told_where else about)
+    heard = tuple(one for one in added if one != STAY)
+    return Reply((*first, *heard), talk.understood(), expecting=without_question(about) if told_where else about)
+
+
+def _harm_beside(script: str, turn: Turn, text: str = "") -> tuple[Say, ...]:
+    """What to do about a wound that is told of beside blows or a wish to die, with the number of the ambulance; () if none is. `text`: all that was told, if more than the message."""
+    harm = scenes.harm_beside(script, text or turn.text, told=turn.danger == "injury")
+    return (Say(f"utter_danger_{harm}"),) if harm else ()
 
 
 def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
@@ -70,11 +94,12 @@ def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
 
 
 def _danger_again(raised: Detail, turn: Turn) -> str:
-    """The danger that further words tell of; the one that was raised, if they name none (快来人)."""
+    """The danger that further words tell of; the one that was raised, if they name none (快来人), or only perhaps other blows."""
     told, before = turn.danger or doubtful_danger_of(turn.draft) or "other", raised.get("danger") or "other"
     # blows that the reporter saw are no violence in their own home when they go on
     seen_again = before.endswith(scenes.SEEN) and scenes.script_after(before, told, turn.text) == before
-    return _danger_raised(raised) if told == "other" or seen_again else told
+    same_blows = turn.danger is None and {told, _danger_raised(raised)} <= _BLOWS
+    return _danger_raised(raised) if told == "other" or seen_again or same_blows else told
 
 
 def _danger_raised(raised: Detail) -> str:
@@ -87,10 +112,12 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     portal refused it (its case was withdrawn).
 
     `danger`: the one that the message tells of. It is another matter at another place, or if it must be taken in otherwise
-    than the one that was raised (_SILENT, _NEEDS_A_PERSON).
+    than the one that was raised (_SILENT, _NEEDS_A_PERSON); but blows are the same blows unless the message names who of the family strikes.
     """
-    if danger != _danger_raised(raised) and danger in _SILENT | _NEEDS_A_PERSON:
+    blows_again = {danger, _danger_raised(raised)} <= _BLOWS and not _AT_HOME.search(turn.text)
+    if danger != _danger_raised(raised) and danger in _SILENT | _NEEDS_A_PERSON and not blows_again:
         return None
+    danger = _danger_raised(raised) if blows_again else danger
     known = await place_of_raised(raised, turn, portal)
     if known and any(
         is_exact(place) and place not in known and known not in place for place in place_words(turn.draft)
@@ -102,8 +129,9 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
         return None
     script = _script_now(raised, danger, turn)
     told = await _told_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None)
-    says = (Say(f"utter_danger_{script}"), *told)
-    about = _emergency_expecting(turn, case["case_no"], script)
+    says = (Say(f"utter_danger_{script}"), *_harm_beside(script, turn), *told)
+    kept = scenes.script_to_keep(raised.get("danger") or "other", script)
+    about = _emergency_expecting(turn, case["case_no"], kept)
     if says_where(turn) or not leads_nowhere(known):
         return Reply(says, talk.understood(form=talk.form), expecting=about)
     about["asks"] = "place"
@@ -139,8 +167,9 @@ async def raise_emergency(
     told = told[1:] if turn.raised else told  # the portal said so then
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
-    says = (first, *told)
-    about = _emergency_expecting(turn, case["case_no"], scenes.script_of(danger, text))
+    script = scenes.script_of(danger, text)
+    says = (first, *_harm_beside(script, turn, text), *told)
+    about = _emergency_expecting(turn, case["case_no"], script)
     if called:
         about["called"] = True
     memory = talk.understood(form=kept)

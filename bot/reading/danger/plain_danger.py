@@ -162,6 +162,9 @@ def says_only_things(text: str) -> bool:
 _ARE_OUT = re.compile(
     r"(?:[我他她们人都]|孩子|老人|娃|现在|已经|刚刚?|刚才|后来|总算|终于|自己|被|才|[^，。！？；没]{0,6}(?:救|放|弄|接|拉|开门)){1,4}出来了(?!.*(?:里面|里头|还有|没出来|又))"
 )
+_THING_IS_OUT = re.compile(
+    r"(?:规定|规则|制度|办法|政策|文件|通知|公告|公示|名单|结果|成绩|分数|报告|单子|账单|证|方案|图纸|照片|视频|新闻|消息|答案|号码?|排名|价格|预算|判决|鉴定|检测|检查|化验|片子)[^，。！？；]{0,6}出来了"
+)
 _OF_BEING_SHUT_IN = frozenset(("trapped", "no_answer"))
 _STILL_IN_NEED = re.compile(
     "救命|快来|快救|求救|不醒|不动|血|伤|疼|痛|喘|吐|烟|火|水里|压|埋|掉|摔|骨|呼吸|心跳|脉|昏|晕|没气|反应|意识|抽|紫|120|119|110"
@@ -169,11 +172,13 @@ _STILL_IN_NEED = re.compile(
 
 
 def says_they_are_out(text: str, signed: Collection[str]) -> bool:
-    """Whether a text says that somebody came out (出来了), from wherever, and nothing else that anybody needs help with.
+    """Whether a text says that somebody came out (出来了), from wherever, and nothing else that anybody needs help with; not that a thing did (新规定都出来了).
 
     `signed`: the dangers of which the text has a sign; with any but that of being shut in, it does not.
     """
-    return _ARE_OUT.search(text) is not None and not _STILL_IN_NEED.search(text) and set(signed) <= _OF_BEING_SHUT_IN
+    if _THING_IS_OUT.search(text) or _STILL_IN_NEED.search(text):
+        return False
+    return _ARE_OUT.search(text) is not None and set(signed) <= _OF_BEING_SHUT_IN
 
 
 def says_only_idleness(text: str) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.reading.danger import accident_words
 from bot.reading.danger.plain_danger import BY_MISTAKE, CALM, CHILD, PlainDanger
 from bot.reading.text.spans import Span
 
@@ -159,10 +160,10 @@ _FOUND_LYING = re.compile(
     rf"(?:有个人|有人|一个人|(?:一|有)?个?(?:老人|老头|老太|大爷|大妈|男的|女的|小伙|姑娘|学生|孩子|小孩)){_SAME}{{0,4}}(?:倒|栽倒|晕|昏)(?:在|倒在){{1,2}}{_SAME}{{0,8}}"
 )
 _POURED = re.compile(r"(?:垃圾|渣土|剩饭|剩菜|脏水|污水|泔水)了?$")
-_STRONG_POISON = r"(?:农药|敌敌畏|百草枯|草甘膦|除草剂|杀虫剂|杀虫药|灭虫药|老鼠药|耗子药|鼠药|毒鼠强|蟑螂药|毒药|洁厕[灵剂液]?|强酸|硫酸|盐酸|硝酸|烧碱|火碱|消毒[水液]|(?<!\d)84(?![\d元块度年])|甲醇|假酒|工业酒精|汽油|煤油|天那水|香蕉水|水银|纽扣电池|毒蘑菇|毒菌)"
+_STRONG_POISON = r"(?:农药|敌敌畏|百草枯|草甘膦|除草剂|杀虫剂|杀虫药|灭虫药|老鼠药|耗子药|鼠药|毒鼠强|蟑螂药|毒药|洁厕[灵剂液]?|强酸|硫酸|盐酸|硝酸|烧碱|火碱|消毒[水液]|(?<!\d)84(?![\d元块度年])|甲醇|假酒|工业酒精|汽油|煤油|天那水|香蕉水|水银|纽扣电池|毒蘑菇|毒菌|洗衣(?:凝珠|球|液)|洗洁精|漂白[水粉剂]|驱蚊液|樟脑丸)"
 _DOSE = r"(?:喝|吃|吞|咽|服|灌)(?:了|下去|下|掉|光|完|进去?)"
 _POISONED = re.compile(
-    rf"(?:{_PERSON}|误|错|不小心|偷)[^，,。！？!?；;\n 没想要准打别怕鼠狗猫鸡鸭]{{0,6}}{_DOSE}[^，,。！？!?；;\n 鼠]{{0,6}}?{_STRONG_POISON}|{_PERSON}[^，,。！？!?；;\n 没想要准打别怕狗猫]{{0,4}}[把将]{_SAME}{{0,6}}{_STRONG_POISON}{_SAME}{{0,6}}(?:喝|吃|吞|咽)(?:了|下|掉|光)"
+    rf"(?:{_PERSON}|误|错|不小心|偷)[^，,。！？!?；;\n 没想要准打别怕鼠狗猫鸡鸭]{{0,6}}{_DOSE}[^，,。！？!?；;\n 鼠]{{0,6}}?{_STRONG_POISON}|{_PERSON}[^，,。！？!?；;\n 没想要准打别怕狗猫]{{0,4}}[把将]{_SAME}{{0,6}}{_STRONG_POISON}{_SAME}{{0,6}}(?:(?:喝|吃|吞|咽)(?:了|下|掉|光)|咬破)"
     rf"|{_STRONG_POISON}{_SAME}{{0,2}}(?:被|给){_SAME}{{0,6}}(?:喝|吃|吞)(?:了|下|掉)|误(?:食|服|喝|吃|吞)了?{_SAME}{{0,4}}{_STRONG_POISON}"
 )
 _MORE_OF_POISON = re.compile(r"[狗猫鸡鸭鹅鱼羊牛猪虫]|残留|瓶子扔|果子|菜")
@@ -353,6 +354,15 @@ _HARMS = (
     _Harm("violence", _FOLLOWED, _AT_THE_DOOR),
     _Harm("violence", None, _COMES_AFTER),
     _Harm("violence", _BURNS_OTHERS, _DIE_TOGETHER, kept=("fire", "gas", "self_harm", "home_violence")),
+    _Harm("injury", accident_words.RUN_OVER, kept=("trapped",)),
+    _Harm("injury", accident_words.DOG_BIT),
+    _Harm("fire", None, accident_words.BANG, kept=("gas", "injury")),
+    _Harm("gas", None, accident_words.PIPE_BLOWS),
+    _Harm("trapped", accident_words.WATER_COMES_IN),
+    _Harm("violence", None, accident_words.MOLESTED, unless=accident_words.NOT_MOLESTED, kept=("home_violence",)),
+    _Harm("violence", accident_words.HELD_ABROAD, accident_words.THREATENS, kept=("home_violence",)),
+    _Harm("fire", None, accident_words.BURNS_THIS_WAY),
+    _Harm("missing", None, accident_words.IN_A_TWINKLING, unless=accident_words.NOT_LOST),
     _Harm("", None, _CRIES),
     _Harm("fire", None, _FIRE_ASKED, unless=_NO_FIRST_AID),
     _Harm("trapped", None, _WATER_ASKED, unless=_NO_FIRST_AID),

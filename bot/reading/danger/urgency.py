@@ -120,6 +120,26 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     """
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
+    found = _read_chinese(head, reading, whole, names)
+    sober = _LAUGHS.sub(_commas, whole)
+    if sober == whole or found.level == "emergency" or found.asks:
+        return found
+    without = _LAUGHS.sub(_commas, reading.text)
+    told_soberly = _read_chinese(head, Reading(without, tuple(split_words(without))), sober, names)
+    return replace(told_soberly, level="urgent", asks=True) if told_soberly.level == "emergency" else found
+
+
+_LAUGHS = re.compile(r"(?:[哈嘿嘻呵]{2,}|笑死(?:我?了)?)+")
+"""Laughter: it makes a danger doubtful, but no harmless message of it (着火啦哈哈哈哈)."""
+
+
+def _commas(laughter: re.Match[str]) -> str:
+    """As many commas as there are characters of laughter, so that the positions of all others stay."""
+    return "，" * len(laughter.group())
+
+
+def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequence[str]) -> Urgency:
+    """As `read_urgency`, of a text that tells of no danger in English, laughter and all."""
     whole = without_secrecy(whole)
     ordinary = without_ordinary_life(without_ordinary_heat(without_courtesy(reading.text)))
     if (without := without_calls(without_secrecy(without_harm_in_names(ordinary)))) != reading.text:

@@ -79,7 +79,12 @@ _TOYS = re.compile(
 )
 _NOT_ONLY_TOYS = re.compile(rf"头|手(?!表)|脚|腿|下去|捡|拿|爬|翻|哭|人|血|救|水里|河|井|{_HARM}")
 
+_BURIED_IN = re.compile(  # 快递堆在门口快把我埋了: a figure of speech
+    r"(?:快递|垃圾|作业|广告|传单|文件|表格|账单|落叶|树叶|材料)[^，,。！？!?；;\n]{0,8}(?:快要?|要|都)?把(?:我们?|人|家)[^，,。！？!?；;\n]{0,2}(?:埋|淹)(?:没)?了?"
+)
+
 _TOLD_APART = (
+    (_BURIED_IN, re.compile(rf"压|喘|出不来|救|{_HARM}")),
     (_DIED, _NOT_ONLY_DIED),
     (_REBUILT, _NOT_ONLY_REBUILT),
     (_FUMES, _NOT_ONLY_FUMES),

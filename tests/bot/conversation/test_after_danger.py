@@ -101,7 +101,7 @@ SCENES = [
     ("self_harm", "我刚喝了半瓶农药", "swallowed"),
     ("self_harm", "我想喝农药", "self_harm"),
     ("self_harm", "他说要喝农药", "self_harm_seen"),
-    ("self_harm", "我喝了酒，站在桥上", "self_harm"),
+    ("self_harm", "我喝了酒，站在桥上", "self_harm_edge"),
     ("injury", "心口像石头压着，左胳膊麻", "heart"),
     ("trapped", "墙倒了，石头压住一个人", "collapse"),
     ("trapped", "宝宝在车里 钥匙也在里面", "car"),

@@ -88,7 +88,7 @@ def test_a_sure_danger_in_the_words_has_the_act_named_too(chat: Chat) -> None:
     """一个人在天台吹风 is read as self-harm again."""
     raise_as(chat, "self_harm")
     told = chat.says("一个人在天台吹风", danger="self_harm")
-    assert names(told)[:2] == ["utter_forbidden", "utter_danger_self_harm"]
+    assert names(told)[:2] == ["utter_forbidden", "utter_danger_self_harm_edge"]
 
 
 def test_once_help_was_called_the_number_is_not_said_again(chat: Chat) -> None:

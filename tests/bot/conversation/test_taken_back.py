@@ -100,13 +100,14 @@ def test_a_plain_no_after_a_mistake_ends_the_alarm(chat: Chat, portal: Portal) -
 
 
 @pytest.mark.parametrize("said", ["撤回", "撤了吧", "取消报警"])
-def test_a_withdrawal_in_answer_to_the_question_ends_the_alarm(chat: Chat, portal: Portal, said: str) -> None:
-    """Alone, before any question, it is asked about."""
+def test_a_withdrawal_in_answer_to_the_question_ends_no_alarm(chat: Chat, portal: Portal, said: str) -> None:
+    """It denies no danger: it is asked about once more, plainly; a no then ends the alarm."""
     raised(chat)
     assert names(chat.says(said, "withdraw"))[-1] == "utter_ask_danger"
+    assert names(chat.says(said, "withdraw")) == ["utter_ask_danger_plainly"]
     assert portal.cleared == []
-    assert names(chat.says(said, "withdraw")) == ["utter_all_clear", "utter_ask_still"]
-    assert portal.cleared == [(False, True)]
+    assert names(chat.says("没有", "deny"))[0] == "utter_all_clear"
+    assert portal.cleared == [(False, False)]
 
 
 @pytest.mark.parametrize("script", ["home_violence", "self_harm", "swallowed", "poison"])
@@ -136,4 +137,7 @@ def test_gas_that_is_off_needs_no_dry_clothes(chat: Chat, portal: Portal) -> Non
     assert names(chat.says("刚关好阀门了，没事了")) == ["utter_all_clear"]
     chat.expecting = None
     raised(chat, "有人掉河里了，在桂花苑3栋旁边", "trapped")
-    assert names(chat.says("人救上来了，没事了")) == ["utter_all_clear_doctor"]
+    assert names(chat.says("人救上来了，没事了")) == ["utter_all_clear_wet"]
+    chat.expecting = None
+    raised(chat, "桂花苑3栋有人摔伤了", "injury")
+    assert names(chat.says("没事了")) == ["utter_all_clear_doctor"]
