@@ -106,13 +106,11 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     if _is_to_be_dropped(form, turn, end):
         return await _drop_report(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
-    corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)
-    clears = said_over.answers_that_it_is_over(turn) and doubtful_danger_of(form.draft) not in DENIAL_NOT_BELIEVED
-    in_danger = corrected or _says_there_is_danger(turn, news) or _tells_of_harm_again(turn, end)
     explained = explains_by_work(turn.text) and form.misses < _MOST_REPEATS
     joined = _joined_with_piece(form, turn)
-    in_danger = not explained and (in_danger or (joined is not None and danger_of(joined.draft) is not None))
-    clears = clears and not explained and (joined is None or danger_of(joined.draft) is None)
+    piece_tells = joined is not None and danger_of(joined.draft) is not None
+    in_danger = not explained and (piece_tells or _tells_of_danger(form, turn, news, end))
+    clears = not explained and not piece_tells and _surely_ends(form, turn)
     if clears or (not in_danger and _says_there_is_none(turn, end)):
         return await _go_on_and_note_another(form, turn, talk, portal)
     form = joined or form
@@ -134,12 +132,16 @@ async def _ask_once_more(form: Form, turn: Turn, talk: Talk, portal: PortalClien
     """Keep the draft and ask again whether somebody is in danger; whoever does something about it hears the advice first, unless the
     words explain by work what was seen (`explained`)."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
-    says: tuple[Say, ...] = (ASK_DANGER,)
+    return Reply(_ask_again(form, turn, explained=explained), talk.understood(form=form.to_json()))
+
+
+def _ask_again(form: Form, turn: Turn, *, explained: bool) -> tuple[Say, ...]:
+    """Ask again whether somebody is in danger; first what to do, of whoever tells what they do about it (unless that is somebody's work, `explained`)."""
     script = scenes.script_of(doubtful_danger_of(form.draft) or "other", f"{form.text} {turn.text}")
     forbidden = warning_of(turn.text, script)
     if forbidden or (plans.tells_what_is_done(turn.text) and not explained):
-        says = (*forbidden, Say(f"utter_danger_{script}"), ASK_DANGER)
-    return Reply(says, talk.understood(form=form.to_json()))
+        return (*forbidden, Say(f"utter_danger_{script}"), ASK_DANGER)
+    return (ASK_DANGER,)
 
 
 def _joined_with_piece(form: Form, turn: Turn) -> Form | None:
@@ -195,6 +197,19 @@ def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
     if after_danger.is_no(turn.text) or after_danger.says_it_is_no_person(turn.text):
         return True
     return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps")
+
+
+def _tells_of_danger(form: Form, turn: Turn, news: after_danger.News | None, end: all_clear.AllClear | None) -> bool:
+    """Whether an answer by itself says that somebody is in danger: it is a person after all, a yes, or a sign of harm."""
+    may_be_an_animal = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL
+    corrected = may_be_an_animal and after_danger.says_it_is_a_person(turn.text)
+    return corrected or _says_there_is_danger(turn, news) or _tells_of_harm_again(turn, end)
+
+
+def _surely_ends(form: Form, turn: Turn) -> bool:
+    """Whether the bot is sure that an answer says there is no danger, in one where that is believed."""
+    believed = doubtful_danger_of(form.draft) not in DENIAL_NOT_BELIEVED
+    return believed and said_over.answers_that_it_is_over(turn)
 
 
 def _is_to_be_dropped(form: Form, turn: Turn, end: all_clear.AllClear | None) -> bool:

@@ -26,7 +26,7 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question.
 
     "Where is it?" is asked again after words that cannot be a place, or name one that nobody could find, and stays open after any that
-    say nothing of one; any other open question ends.
+    say nothing of one; any other open question ends. Whoever wants to die is not asked again, though the place is still awaited.
     """
     if short.says_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
@@ -35,7 +35,8 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
         return not_noted(talk, raised)
     elsewhere = is_only_own_phone(turn.draft, turn.text) or not reads_as_place(turn) or says_only_a_spot(turn)
     if raised.get("asks") == "place" and elsewhere:
-        return Reply((*added, ASK_PLACE), talk.understood(), expecting=raised)
+        says = added if STAY in added else (*added, ASK_PLACE)
+        return Reply(says, talk.understood(), expecting=raised)
     if raised.get("asks") == "place" and not may_move(turn):  # 四岁, 快点: the place still waits
         return Reply(added, talk.understood(), expecting=raised)
     return Reply(added, talk.understood(), expecting=without_question(raised))
