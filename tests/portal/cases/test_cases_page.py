@@ -63,6 +63,14 @@ def test_the_page_opens_by_the_link_and_then_without_the_code(client: FlaskClien
     assert "已经收到，等工作人员看" in page.text
 
 
+def test_a_category_that_nobody_has_looked_at_is_shown_as_a_guess(client: FlaskClient, parts: Parts, link: str) -> None:
+    """Until a clerk has taken the case up."""
+    client.get(link)
+    assert "先这样分，受理时工作人员再定" in client.get(bare(link)).text
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    assert "先这样分" not in client.get(bare(link)).text
+
+
 def test_a_link_that_is_given_later_is_good_from_then(
     client: FlaskClient, internal: FlaskClient, parts: Parts, link: str, clock: HandClock
 ) -> None:
