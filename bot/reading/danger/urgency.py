@@ -125,12 +125,13 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if sober == whole or found.level == "emergency" or found.asks:
         return found
     without = _LAUGHS.sub(_commas, reading.text)
-    told_soberly = _read_chinese(head, Reading(without, tuple(split_words(without))), sober, names)
-    return replace(told_soberly, level="urgent", asks=True) if told_soberly.level == "emergency" else found
+    told = _read_chinese(head, Reading(without, tuple(split_words(without))), sober, names)
+    is_meant = told.level == "emergency" and told.danger != "injury"
+    return replace(told, level="urgent", asks=True) if is_meant else found
 
 
 _LAUGHS = re.compile(r"(?:[哈嘿嘻呵]{2,}|笑死(?:我?了)?)+")
-"""Laughter: it makes a danger doubtful, but no harmless message of it (着火啦哈哈哈哈)."""
+"""Laughter: it makes a danger doubtful, but no harmless message of it (着火啦哈哈哈哈), unless it is of the body (没心跳的感觉 哈哈)."""
 
 
 def _commas(laughter: re.Match[str]) -> str:
