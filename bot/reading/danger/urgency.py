@@ -125,9 +125,9 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if sober == whole or found.level == "emergency" or found.asks:
         return found
     without = _LAUGHS.sub(_commas, reading.text)
-    told = _read_chinese(head, Reading(without, tuple(split_words(without))), sober, names)
-    is_meant = told.level == "emergency" and told.danger != "injury"
-    return replace(told, level="urgent", asks=True) if is_meant else found
+    soberly = _read_chinese(head, Reading(without, tuple(split_words(without))), sober, names)
+    is_meant = soberly.level == "emergency" and soberly.danger != "injury"
+    return replace(soberly, level="urgent", asks=True) if is_meant else found
 
 
 _LAUGHS = re.compile(r"(?:[哈嘿嘻呵]{2,}|笑死(?:我?了)?)+")
