@@ -72,12 +72,7 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     if called or (raised is not None and not raised.get("over")):
         return None
     if talk.form is not None:
-        report_text = str(talk.form.get("text", ""))
-        told = danger_signs.tells_of_harm(turn, report_text) or _may_mean_to_die(turn)
-        begun = told or danger_signs.names_only_somebody(report_text)
-        if begun and not _denies_danger(turn) and danger_signs.surely_ends_in_danger(turn, report_text):
-            return "danger"
-        return "doubt" if told and not _denies_danger(turn) else None
+        return _topic_beside_draft(turn, str(talk.form.get("text", "")))
     worse = recent is not None and danger_signs.danger_told_of(turn.text, recent["title"]) is not None
     doubtful = doubtful_danger_of(turn.draft) is not None or worse
     if not (doubtful and _is_unprompted(turn, talk)):
@@ -91,6 +86,15 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     ):
         return None
     return "doubt"
+
+
+def _topic_beside_draft(turn: Turn, report_text: str) -> Topic | None:
+    """The topic of a message beside an open draft with this text, in which no danger is surely read by itself: it may end one that was begun there."""
+    told = danger_signs.tells_of_harm(turn, report_text) or _may_mean_to_die(turn)
+    begun = told or danger_signs.names_only_somebody(report_text)
+    if begun and not _denies_danger(turn) and danger_signs.surely_ends_in_danger(turn, report_text):
+        return "danger"
+    return "doubt" if told and not _denies_danger(turn) else None
 
 
 def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
