@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.reading.classifying.bodies_asked import matter_asked_about, question_about_body, questions_of_matters
-from bot.reading.classifying.faq import Questions, asks_a_question
+from bot.reading.classifying.faq import Questions, asks_a_question, only_complains
 from bot.reading.community import CommunityFiles, folder
 
 TODAY = date(2026, 11, 24)
@@ -55,6 +55,7 @@ def test_a_question_is_found_by_its_meaning(text: str, question: str) -> None:
 def test_nobody_is_told_what_they_did_not_ask() -> None:
     """A complaint in the form of a question is none."""
     assert not asks_a_question("垃圾到底有没有人收")
+    assert only_complains("我家暖气一点不热，报修好几次了")
     assert asks_a_question("垃圾几点收啊？")
     assert Questions(SHIPPED.now().questions).closest("明天会下雨吗", TODAY) is None
 
