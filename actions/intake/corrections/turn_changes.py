@@ -12,6 +12,7 @@ from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.choosing.reading import changes_by_choice
 from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.likeness.overlay import HEAD
+from actions.intake.corrections.likeness.pieces import pieces_of
 from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
@@ -64,6 +65,8 @@ def _read(turn: Turn, known: Known) -> Changes:
     chosen = changes_by_choice(text, turn.draft, known, rules)
     if changes.place and (_denies_the_name(turn, known, changes.place) or _loses_estate(changes.place, chosen, known)):
         return replace(chosen, place=changes.place)
+    if chosen.contact and not (turn.draft["places"] or pieces_of(text)):
+        return replace(chosen, place=changes.place)  # 号码最后一位是3: no digit of it is a building's
     return chosen
 
 

@@ -264,3 +264,9 @@ def test_a_turn_is_read_once_for_what_is_known(monkeypatch: pytest.MonkeyPatch) 
     turn_changes.changes_of(turn, Known("翠竹公寓3栋"))
     turn_changes.changes_of(a_turn("不对，是5栋", place=("5栋",)), known)
     assert len(read) == 3
+
+
+def test_a_digit_of_the_number_is_no_buildings() -> None:
+    turn = a_turn("号码最后一位是3", act="correct", act_score=0.95)
+    changes = turn_changes.changes_of(turn, Known("河畔人家1栋", contact="13900001112"))
+    assert (changes.place, changes.contact) == (None, "13900001113")
