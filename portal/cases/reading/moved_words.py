@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from portal.cases.reading import introductions, lexicon
+
 _SEPARATOR = "、"  # between the places of a case
 _NUMBERED = re.compile(
     r"(?P<number>[0-9A-Za-z]{1,5}|[一二三四五六七八九十百]{1,4})(?P<unit>栋|幢|座|号楼|单元|弄|号|室|期|区|组|楼|村)"
@@ -26,8 +28,8 @@ def at_present_place(text: str, former: str, present: str) -> str:
     text has whole gives way to the new one in its order.
 
     Unchanged if no place is gone or none is new, and wherever it is in doubt what the text means: there are not as many new places
-    as former ones and the text has more than one, the former place or number stands twice, the present one stands there already (我住3栋，投诉5栋), it may be a date or the rooms of a flat, or only the number stands
-    after a name that changed, too.
+    as former ones and the text has more than one, the former place or number stands twice, the present one stands there already (我住3栋，投诉5栋), it may be a date or the rooms of a flat, only the number stands
+    after a name that changed, too, or the place is the reporter's home (我是3栋的…).
     """
     was, now = former.split(_SEPARATOR), present.split(_SEPARATOR)
     gone, come = [one for one in was if one and one not in now], [one for one in now if one and one not in was]
@@ -35,7 +37,7 @@ def at_present_place(text: str, former: str, present: str) -> str:
         return text
     before, after = _numbers(gone), _numbers(come)
     said = list(_NUMBERED.finditer(text))
-    if _is_in_doubt(text, said, before, after, gone):
+    if _is_in_doubt(text, said, before, after, gone) or _is_a_home(text, said, before, gone):
         return text
     whole = [place for place in gone if place in text and not any(place != one and place in one for one in gone)]
     if whole:
@@ -86,23 +88,30 @@ def _is_of(text: str, one: re.Match[str], places: list[str]) -> bool:
     return any(said.endswith(front) for front in fronts)
 
 
+def _is_a_home(text: str, said: list[re.Match[str]], was: dict[str, str], gone: list[str]) -> bool:
+    """Whether a former place, or the number of one, stands in words by which somebody says who they are, or where they live."""
+    numbers = [one.start() for one in said if was.get(one["unit"]) == one["number"]]
+    places = [at for place in gone if (at := text.find(place)) >= 0]
+    homes = introductions.clauses(lexicon.simplified(text))
+    return any(start <= at < end for at in [*numbers, *places] for start, end in homes)
+
+
 def _with_each(text: str, gone: list[str], come: list[str], whole: list[str]) -> str:
     """The text with a new place for each former one that it has whole; unchanged if it is not clear which is for which."""
     if len(gone) != len(come) and len(whole) > 1:
         return text
     new = dict(zip(gone, come, strict=False)) if len(gone) == len(come) else dict.fromkeys(gone, come[0])
-    for place in whole:
-        text = _with_whole(text, place, new[place])
-    return text
+    moved = {place: new[place] for place in whole if _stands_once(text, place, new[place])}
+    if not moved:
+        return text
+    return re.sub("|".join(map(re.escape, moved)), lambda found: moved[found.group()], text)
 
 
-def _with_whole(text: str, place: str, present: str) -> str:
-    """The text with the present place for the former, if that stands there once, not as the end of a longer number, and the present one does not."""
+def _stands_once(text: str, place: str, present: str) -> bool:
+    """Whether the former place stands in the text once, not as the end of a longer number, and the present one does not."""
     at = text.find(place)
     cut = _DIGIT.match(place) and at > 0 and _DIGIT.match(text, at - 1)
-    if text.count(place) > 1 or present in text or cut:
-        return text
-    return text[:at] + present + text[at + len(place) :]
+    return text.count(place) == 1 and present not in text and not cut
 
 
 def _renumbered(text: str, was: dict[str, str], now: dict[str, str]) -> str:

@@ -148,9 +148,12 @@ def visible_words(
 ) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
 
-    KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, or if a clerk or supervisor may quote the
-    reporter of a confidential case in them. `kept`: pass it when reading many events of a case.
+    KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, if a clerk or supervisor may quote the
+    reporter of a confidential case in them, or if they are what the report said before it was registered, mostly where its reporter
+    lives. `kept`: pass it when reading many events of a case.
     """
+    if event.verb == Verb.REPORT and not public and not case.may_be_named:
+        return ""
     text = "\n".join(one.text for one in event.words if one.public is public and one.text)
     if not text:
         return ""

@@ -24,6 +24,7 @@ from portal.cases.reading.moved_words import at_present_place
             "桂花苑5栋和柳树里4栋的灯坏了",
         ),
         ("柳树里2栋的灯坏了", "桂花苑3栋、柳树里2栋", "桂花苑5栋、柳树里4栋", "柳树里4栋的灯坏了"),
+        ("3栋和5栋漏水", "3栋、5栋", "5栋旁边、8栋", "5栋旁边和8栋漏水"),
     ],
 )
 def test_the_present_place_stands_for_the_former(text: str, former: str, present: str, quoted: str) -> None:
@@ -62,9 +63,11 @@ def test_other_words_stay(text: str, former: str, present: str) -> None:
         ("3栋2单元的灯", "桂花苑3栋2单元", "桂花苑5栋"),
         ("桂花苑 3栋的灯", "桂花苑3栋", "柳树里5栋"),
         ("桂花路边的桂花路灯", "桂花路", "解放路"),
+        ("我是柳树里3栋502的王阿姨，楼道灯坏了", "柳树里3栋502", "柳树里5栋"),
+        ("我住柳树里3栋，楼道灯坏了", "3栋", "5栋"),
         ("桂花苑3栋和柳树里2栋的灯坏了", "桂花苑3栋、柳树里2栋", "桂花苑5栋"),
     ],
 )
 def test_in_doubt_the_reporter_is_quoted_unchanged(text: str, former: str, present: str) -> None:
-    """A date, another house, the rooms of a flat, a number that stands twice or could be replaced only in part."""
+    """A date, another house, the reporter's home, the rooms of a flat, a number that stands twice or could be replaced only in part."""
     assert at_present_place(text, former, present) == text

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
-from portal.cases.records import presentation
+from portal.cases.records import handler_view, presentation
 from portal.cases.records.search.models import CaseSearch
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import draft
@@ -365,6 +365,21 @@ def test_a_case_corrected_before_it_was_registered_is_quoted_so_too(call: Any, r
         assert presentation.title(case).startswith("柳树里5栋的路灯")
         assert case.words.text == text
         assert [(one.public, one.text) for one in case.events[0].words] == [(False, "原来记的地点：柳树里3栋")]
+
+
+def test_no_handler_reads_the_place_that_was_corrected_before_it_was_registered(
+    call: Any, reporter: int, parts: Parts
+) -> None:
+    """It is mostly the reporter's home, which the report's own words cover; unless the reporter agreed to be named."""
+    answers = {"place": "柳树里5栋", "was_place": "柳树里3栋502"}
+    call("/cases", body(reporter, text="我是柳树里3栋502的王阿姨，楼道灯坏了", answers=answers), key="1:report")
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        read = [handler_view.visible_words(s, case, event, public=False) for event in case.events]
+        assert (read, "502" in handler_view.matter(s, case).text) == ([""], False)
+        assert presentation.title(case).startswith("我是柳树里3栋502的")
+        case.may_be_named = True
+        assert "柳树里3栋502" in handler_view.visible_words(s, case, case.events[0], public=False)
 
 
 def test_no_former_place_is_kept_where_nothing_was_corrected(call: Any, reporter: int, parts: Parts) -> None:
