@@ -11,12 +11,19 @@ _PART = re.compile(
 # one numbered part, its kind in the group
 _UNIT = re.compile(r"[0-9一二三四五六七八九十A-Za-z]{1,4} ?(号楼|栋|幢|座|号|单元|室|楼|层|户)|[0-9]{3,4}")
 _KINDS = (re.compile("号楼|[栋幢座号]"), re.compile("单元"), re.compile("[楼层]"), re.compile("[室户]?"))  # 301: a room
-# 在桂花苑6栋2单元301这里: estate or road with a number, and hardly a word beside
-_ADDRESS = re.compile(
-    r"(?:在|就在|是|地址是?|位置是?|我们?在|我们?家在|这里是|[：:，, ]){0,3}"
-    r"(?P<place>(?:(?![了我有已着打])[\u4e00-\u9fff]){1,8}[苑园里村路街巷弄坊庄湾府城区庭郡邸厦寓院] ?[0-9]{1,4} ?(?:号楼|栋|幢|座|号|弄)(?: ?[0-9]{1,3} ?单元)?(?: ?[0-9]{2,4} ?(?:室|户)?)?)"
-    r"(?:这里|那里|门口|[，,。.！! ]|楼[上下顶])*"
+# 桂花苑6栋2单元301: estate or road with a number
+_BY_NUMBER = (
+    r"(?P<place>(?:(?![了我有已着打])[\u4e00-\u9fff]){1,8}[苑园里村路街巷弄坊庄湾府城区庭郡邸厦寓院]"
+    r" ?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,4}) ?(?:号楼|栋|幢|座|号(?!线|晚|早|上午|下午)|弄)"
+    r"(?: ?[0-9]{1,3} ?单元)?(?: ?[0-9]{2,4} ?(?:室|户)?)?)"
 )
+_LEADS_IN = r"(?:在|就在|是|地址是?|位置是?|我们?在|我们?家在|这里是|[：:，, ]){0,3}"
+# 在桂花苑6栋2单元301这里: hardly a word beside
+_ADDRESS = re.compile(rf"{_LEADS_IN}{_BY_NUMBER}(?:这里|那里|门口|[，,。.！! ]|楼[上下顶])*")
+_ADDRESS_TOLD = re.compile(_LEADS_IN + _BY_NUMBER)
+_CLAUSE_ENDS = re.compile("[，,。.！!？?；;\n]+")
+_ELSEWHERE = re.compile("[从离往去赶]|刚(?!才)|住(?!宅)|路过|经过")  # before it: there somebody was, goes or lives
+_LEFT = re.compile("出来|出发|下班|回|往(?![外上下里])|赶(?![快紧])")  # after it
 
 
 _MARKS = " ，,。.！!、"  # stripped from a piece
@@ -90,3 +97,16 @@ def address_in(text: str) -> str:
     """The address (estate or road, and building) in a message that says hardly anything else; else ""."""
     found = _ADDRESS.fullmatch(text.strip())
     return found["place"] if found else ""
+
+
+def address_told_in(text: str) -> str:
+    """The address (东风路18号) in a clause of the text which says of none that somebody was there, goes there or lives there; else ""."""
+    return next(filter(None, map(_address_of, _CLAUSE_ENDS.split(text))), "")
+
+
+def _address_of(clause: str) -> str:
+    """The address in a clause, unless it is somebody's home, or where they were or go; "" without one."""
+    found = _ADDRESS_TOLD.search(clause)
+    if found is None or _ELSEWHERE.search(clause, 0, found.end()) or _LEFT.match(clause, found.end()):
+        return ""
+    return found["place"]

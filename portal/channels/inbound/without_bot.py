@@ -2,7 +2,7 @@
 
 Only words that surely tell of a danger (`danger_words.sure_danger`) make a case; for doubtful ones (`danger_words.is_doubtful`) the
 sender gets the number to call, as ever, the desk is shown them at once, and the bot reads them later. What the same sender says next, mostly where it is, goes onto that case, too, and what
-they said just before of something that may be danger, or of where they are (JUST_BEFORE). Whoever may want to die is handed over to a person. When the bot comes it reads every message in turn, joins these cases (`cases/verbs/reporter/unread.py`), and says what it has to say.
+they said just before from something that may be danger on, or only of where they are (JUST_BEFORE). Whoever may want to die is handed over to a person. When the bot comes it reads every message in turn, joins these cases (`cases/verbs/reporter/unread.py`), and says what it has to say.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -45,7 +44,7 @@ log = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)  # for so long the sender's next messages are about the emergency, as after the bot's own
 JUST_BEFORE = timedelta(
     minutes=10
-)  # what was said so long before it, from the first sign of danger on, is about it, too
+)  # what was said so long before it, from the first sign of danger on, is about it, too; and a mere place
 MOST_AT_ONCE = (
     20  # messages of one sender, and so many sure dangers after them, so that a flood costs each of its requests little
 )
@@ -153,19 +152,12 @@ def _not_taken_in(s: Session, contact_point_id: int) -> Sequence[_Waiting]:
     if began is None:
         return later
     earlier = [row for row in rows if row.id < first and began.received_at - row.received_at <= JUST_BEFORE]
-    signs = [row.id for row in earlier if danger_words.may_be_danger(row.text) or _says_only_where(s, row.text)]
-    return [*later, *(_Waiting(row.id, row.text, True) for row in earlier if signs and row.id >= signs[0])]
+    sign = next((row.id for row in earlier if danger_words.may_be_danger(row.text)), math.inf)
+    joining = (row for row in earlier if row.id >= sign or _says_only_where(s, row.text))
+    return [*later, *(_Waiting(row.id, row.text, True) for row in joining)]
 
 
-_NUMBERED = re.compile(  # a road or an estate with a number, anywhere in a text
-    r"[\u4e00-\u9fff][苑园里村路街巷弄坊庄湾府城区庭郡邸厦寓院] ?[0-9一二三四五六七八九十]{1,4} ?(?:号楼|栋|幢|座|号(?!线|晚|早|上|下|那|开)|弄)"
-)
-_MOST_BESIDE_A_PLACE = 6  # characters
-
-
-def _says_where(s: Session, text: str) -> bool:
-    """Whether a text names a place of the community's list, or an address by its number."""
-    return bool(grids.places_in(s, text)) or _NUMBERED.search(lexicon.simplified(text)) is not None
+_MOST_BESIDE_A_PLACE = 2  # characters
 
 
 def _says_only_where(s: Session, text: str) -> bool:
@@ -283,14 +275,16 @@ def _report(s: Session, parts: Parts, row: InboxMessage, danger: str) -> None:
 
 
 def _was_told_where(s: Session, row: InboxMessage) -> bool:
-    """Whether the message itself says where it is, or another of its sender's does that waits, and was said just before it or since."""
-    if _says_where(s, row.text):
-        return True
+    """Whether another message of the sender's that waits, and was said just before this one or since, says only where it is.
+
+    It goes onto the case. Of many the last are read.
+    """
     since = InboxMessage.received_at >= row.received_at - JUST_BEFORE
     others = sa.select(InboxMessage.text).where(
         InboxMessage.contact_point_id == row.contact_point_id, _waits(), since, InboxMessage.id != row.id
     )
-    return any(_says_only_where(s, text) for text in s.scalars(others.limit(MOST_AT_ONCE)))
+    last = others.order_by(InboxMessage.id.desc()).limit(MOST_AT_ONCE)
+    return any(_says_only_where(s, text) for text in s.scalars(last))
 
 
 def _hand_over(s: Session, parts: Parts, row: InboxMessage, reason: str) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Alarm, AlarmPage, Case
+from portal.cases.reading import lexicon
 from portal.cases.records import alarms, queries
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.reporter import unread
@@ -152,9 +153,11 @@ def test_without_a_place_it_is_asked(visitor: Visitor, parts: Parts) -> None:
 @pytest.mark.usefixtures("training")
 @pytest.mark.parametrize("said", ["东风路18号着火了", "我在东风路十八号，三楼着火了", "槐树巷6弄着火了，快来人"])
 def test_where_it_is_is_not_asked_where_the_words_say_it(visitor: Visitor, parts: Parts, said: str) -> None:
-    """An address need not be on the community's list."""
+    """An address need not be on the community's list; it is the case's place."""
     answer = visitor.say(said)
-    assert len(cases(parts)) == 1
+    (case,) = cases(parts)
+    assert case.words.place in lexicon.simplified(said)
+    assert case.words.place
     assert [one["asks"] for one in answer["messages"]] == [None, None]
 
 
@@ -168,6 +171,31 @@ def test_where_it_was_said_just_before_is_on_the_case_and_not_asked(visitor: Vis
     assert "place" not in [one["asks"] for one in answer["messages"]]
     assert where.removeprefix("我在") in case.words.place
     assert on_the_case(parts) == ["着火了", where]
+
+
+@pytest.mark.usefixtures("training")
+@pytest.mark.parametrize("said", ["着火了，我刚从医院2号楼出来往家赶", "着火了，我住桃源路8号，在单位回不去"])
+def test_where_somebody_was_goes_or_lives_is_not_where_it_is(visitor: Visitor, parts: Parts, said: str) -> None:
+    """It is asked."""
+    assert visitor.say(said)["messages"][-1]["asks"] == "place"
+    assert cases(parts)[0].words.place == ""
+
+
+@pytest.mark.usefixtures("training")
+def test_a_place_in_another_matter_is_not_where_it_is(visitor: Visitor, parts: Parts) -> None:
+    """It is asked, and the matter is no part of the emergency."""
+    visitor.say("柳树里停水了")
+    assert visitor.say("着火了")["messages"][-1]["asks"] == "place"
+    assert on_the_case(parts) == ["着火了"]
+
+
+@pytest.mark.usefixtures("training")
+def test_a_place_told_just_before_takes_no_other_matter_along(visitor: Visitor, parts: Parts) -> None:
+    """The accusation after it is no part of the fire, nor confidential with it."""
+    for text in ("柳树里3栋", "物业经理老王收黑钱，我要投诉他", "别说是我说的", "着火了"):
+        visitor.say(text)
+    assert on_the_case(parts) == ["着火了", "柳树里3栋"]
+    assert not cases(parts)[0].confidential
 
 
 @pytest.mark.usefixtures("training")

@@ -88,10 +88,10 @@ def _plain_draft(danger: str) -> CaseDraft:
 
 
 def _place_in(s: Session, text: str) -> str:
-    """The places of the town's list that the words name, joined by 、; else an address, if they say hardly anything else."""
+    """The places of the town's list that the words name, joined by 、; else the address that they tell."""
     grid = grids.grid_for(s, text)
     named = whereabouts.known_names_in(s, [text], grid) if grid else "、".join(grids.places_in(s, text))
-    return named or partial_places.address_in(lexicon.simplified(text))
+    return named or partial_places.address_told_in(lexicon.simplified(text))
 
 
 def add(s: Session, parts: Parts, case: Case, *, message: int, text: str, danger: str) -> None:
@@ -117,6 +117,12 @@ def case_of(s: Session, message: int) -> Case | None:
         CaseEvent.source_key.in_(_keys(message)), CaseEvent.source_hash == UNREAD, Case.forgotten_at.is_(None)
     )
     return s.scalar(found.limit(1))
+
+
+def case_made_by(s: Session, message: int) -> Case | None:
+    """The case that this message made, whether the bot has read it by now or not; None if it made none, or once that is erased."""
+    found = sa.select(Case).join(CaseEvent, CaseEvent.case_id == Case.id)
+    return s.scalar(found.where(CaseEvent.source_key == f"{message}:report", Case.forgotten_at.is_(None)))
 
 
 def was_taken(message: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
