@@ -4,7 +4,8 @@ TRUTH_CASES (10,000) cases go through the real verbs on SQLite, on a clock moved
 that they reached the resident in 20 %, each body in its own measure; residents are silent, late, angry, or say one
 thing and then the other; the desk tries to answer in the resident's place, the desk and the bodies to close. Counted:
 cases that end as confirmed against the resident's last word, denials (of true claims, too) that are before a supervisor
-in time (WITHIN), and per body the rates measured beside the true ones. TRUTH_BROKEN=clerk or silent breaks what must then
+in time (WITHIN), and per body the rates measured beside the true ones (of fixes a little lower, since a case that was reopened
+by a first no hears no late yes to the same claim). TRUTH_BROKEN=clerk or silent breaks what must then
 be found.
 """
 
@@ -350,7 +351,8 @@ def broken(how: str) -> Iterator[None]:
         lifecycle.TABLE = {**table, **may}
     if how == "silent":
         attesting.tell_supervisors_of_denial = lambda *_given: None
-        queue.contradicted = lambda: sa.select(Case.id).where(sa.false())
+        nothing = sa.select(Case.id).where(sa.false())
+        queue.contradicted = lambda: sa.union(nothing, nothing)
     try:
         yield
     finally:
