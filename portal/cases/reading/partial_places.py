@@ -12,15 +12,15 @@ _PART = re.compile(
 _UNIT = re.compile(r"[0-9一二三四五六七八九十A-Za-z]{1,4} ?(号楼|栋|幢|座|号|单元|室|楼|层|户)|[0-9]{3,4}")
 _KINDS = (re.compile("号楼|[栋幢座号]"), re.compile("单元"), re.compile("[楼层]"), re.compile("[室户]?"))  # 301: a room
 # 桂花苑6栋2单元301: estate or road with a number
-_BY_NUMBER = (
+_BY_NUMBER = re.compile(
     r"(?P<place>(?:(?![了我有已着打])[\u4e00-\u9fff]){1,8}[苑园里村路街巷弄坊庄湾府城区庭郡邸厦寓院]"
     r" ?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,4}) ?(?:号楼|栋|幢|座|号(?!线|晚|早|上午|下午)|弄)"
     r"(?: ?[0-9]{1,3} ?单元)?(?: ?[0-9]{2,4} ?(?:室|户)?)?)"
 )
-_LEADS_IN = r"(?:在|就在|是|地址是?|位置是?|我们?在|我们?家在|这里是|[：:，, ]){0,3}"
+_LEADS_IN = re.compile(r"(?:在|就在|是|地址是?|位置是?|我们?在|我们?家在|这里是|[：:，, ]){0,3}")
 # 在桂花苑6栋2单元301这里: hardly a word beside
-_ADDRESS = re.compile(rf"{_LEADS_IN}{_BY_NUMBER}(?:这里|那里|门口|[，,。.！! ]|楼[上下顶])*")
-_ADDRESS_TOLD = re.compile(_LEADS_IN + _BY_NUMBER)
+_ADDRESS = re.compile(rf"{_LEADS_IN.pattern}{_BY_NUMBER.pattern}(?:这里|那里|门口|[，,。.！! ]|楼[上下顶])*")
+_ADDRESS_TOLD = re.compile(_LEADS_IN.pattern + _BY_NUMBER.pattern)
 _CLAUSE_ENDS = re.compile("[，,。.！!？?；;\n]+")
 _ELSEWHERE = re.compile("[从离往去赶]|刚(?!才)|住(?!宅)|路过|经过")  # before it: there somebody was, goes or lives
 _LEFT = re.compile("出来|出发|下班|回|往(?![外上下里])|赶(?![快紧])")  # after it

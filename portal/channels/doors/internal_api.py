@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from portal.cases.disclosure import parties
 from portal.cases.reading import introductions, masking
 from portal.cases.reading.conduct import Conduct
+from portal.channels.handover import at_once
 from portal.channels.models import Handover
 from portal.channels.text import keywords
 from portal.channels.unanswered import asked
@@ -46,7 +46,7 @@ class OfficeOut(BaseModel):
 @internal.input(HandoverIn, location="json")
 @internal.output(OfficeOut, status_code=201)
 def hand_over(json_data: HandoverIn) -> Any:
-    """Put the contact on the desk's list of handovers, once per Idempotency-Key.
+    """Put the contact on the desk's list of handovers, once per Idempotency-Key, and once for the same reason of a message.
 
     If the words hold a choice in a secret vote, none of them is kept. Raises NotFound for an unknown or erased contact.
     """
@@ -58,7 +58,7 @@ def hand_over(json_data: HandoverIn) -> Any:
         point = s.get(ContactPoint, json_data.contact)
         if point is None or point.erased_at is not None:
             raise NotFound()
-        if s.scalar(sa.select(Handover.id).where(Handover.source_key == key)) is None:
+        if not at_once.was_handed_over(s, key, json_data.reason):
             add_if_new(
                 s,
                 Handover(

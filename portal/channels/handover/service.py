@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS
-from portal.channels.handover import readers
+from portal.channels.handover import at_once, readers
 from portal.channels.models import Author, ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers, registered
 from portal.channels.text import danger_words, keywords
@@ -176,7 +176,7 @@ def waiting(s: Session, actor: StaffActor) -> Waiting:
 
 def _in_danger(one: Handover) -> bool:
     return (
-        one.reason in readers.URGENT
+        one.reason in (*readers.URGENT, at_once.PERHAPS)
         or is_danger(one.text)
         or danger_words.plain_danger(one.text[:_MOST_READ]) is not None
     )

@@ -22,6 +22,7 @@ from portal.cases.drafts import open_drafts
 from portal.cases.verbs.reporter import unread
 from portal.channels import next_row, questions
 from portal.channels.bot_client import BotRefused, BotReply, BotRequest, BotUnreachable, Outgoing
+from portal.channels.handover import at_once
 from portal.channels.handover import service as handovers
 from portal.channels.inbound import claim_answers, unclear_numbers, vote_codes, wishes, without_bot
 from portal.channels.models import Conversation, Handover, InboxMessage, InboxState
@@ -363,7 +364,7 @@ def _give_up(locked: LockedRow) -> None:
     number = [answers.holding(locked.parts, row)] if row.alarm and row.state == InboxState.RECEIVED else []
     row.state, row.answered_at = InboxState.DEAD, locked.now
     key, point = f"{row.id}:gave_up", locked.point.id
-    if not without_bot.was_handed_over(locked.s, row):
+    if not at_once.is_with_a_person(locked.s, row):
         locked.s.add(Handover(contact_point_id=point, source_key=key, reason="gave_up", text=row.text, at=locked.now))
     taken_in = unread.case_of(locked.s, row.id) is not None
     locked.write([*number, *([] if taken_in else [answers.from_template(locked.parts, "gave_up")])])

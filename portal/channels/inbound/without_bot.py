@@ -27,7 +27,8 @@ from portal.cases.verbs.intake import resident_words
 from portal.cases.verbs.reporter import unread
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
-from portal.channels.models import WAITING, Handover, InboxKind, InboxMessage, InboxState, OpenQuestion
+from portal.channels.handover import at_once
+from portal.channels.models import WAITING, InboxKind, InboxMessage, InboxState, OpenQuestion
 from portal.channels.outbound import answers
 from portal.channels.text import danger_words
 from portal.channels.text.open_questions import ALARM
@@ -36,7 +37,6 @@ from portal.grids import service as grids
 from portal.kernel.errors import NotFound, Problem
 from portal.kernel.time_zone import SHANGHAI
 from portal.residents.models import ContactPoint
-from portal.storage.db import add_if_new
 from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
@@ -48,8 +48,7 @@ JUST_BEFORE = timedelta(
 MOST_AT_ONCE = (
     20  # messages of one sender, and so many sure dangers after them, so that a flood costs each of its requests little
 )
-_NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once, as the bot does
-_UNSURE = "danger_unsure"  # `Handover.reason` of words that may tell of danger, which only a person can judge now
+MOST_WAITING = 1000  # messages that the worker looks at in one run
 # ids of templates (data/sms_templates.csv)
 _RAISED, _RAISED_QUIETLY = "utter_danger_raised", "utter_danger_raised_quietly"
 _ADDED, _ASK_PLACE = "utter_danger_added", "utter_ask_danger_place"
@@ -83,43 +82,20 @@ def _tried(parts: Parts, waiting: _Waiting) -> bool:
 
 
 def senders_in_danger(s: Session, until: datetime) -> dict[int, int]:
-    """Sender → id of their last message that is to be taken in (`_must_be_taken_in`) and came in by `until`; the first said first."""
+    """Sender → id of their last message that is to be taken in (`_to_be_taken_in`) and came in by `until`; the first said first.
+
+    Of very many the last MOST_WAITING are looked at.
+    """
     rows = sa.select(InboxMessage).where(_waits(), InboxMessage.alarm != "", InboxMessage.received_at <= until)
-    found: dict[int, int] = {}
-    for row in s.scalars(rows.order_by(InboxMessage.id)):
-        if _must_be_taken_in(s, row):
-            found[row.contact_point_id] = row.id
-    return found
+    last = s.scalars(rows.order_by(InboxMessage.id.desc()).limit(MOST_WAITING)).all()[::-1]
+    taken = _to_be_taken_in(s, last)
+    return {row.contact_point_id: row.id for row in last if row.id in taken}
 
 
-def _must_be_taken_in(s: Session, row: InboxMessage) -> bool:
-    """Whether the message surely tells of danger, or must be shown to the desk, which has not got it yet."""
-    if danger_words.sure_danger(row.text) is not None:
-        return True
-    reason = _reason_to_hand_over(row)
-    return bool(reason) and not _is_with_the_desk(s, row, reason)
-
-
-def _reason_to_hand_over(row: InboxMessage) -> str:
-    """Why the desk must see the message: its sender may want to die, or it may tell of danger; "" if it need not."""
-    if row.alarm in _NEEDS_A_PERSON:
-        return row.alarm
-    return _UNSURE if row.kind == InboxKind.TEXT and danger_words.is_doubtful(row.text) else ""
-
-
-def _is_with_the_desk(s: Session, row: InboxMessage, reason: str) -> bool:
-    """Whether the message was handed over, or is shown with an open handover of doubtful words of its sender."""
-    is_open = sa.and_(
-        Handover.contact_point_id == row.contact_point_id, Handover.reason == _UNSURE, Handover.done_at.is_(None)
-    )
-    own = Handover.source_key == _handover_key(row)
-    found = sa.select(Handover.id).where(sa.or_(own, is_open) if reason == _UNSURE else own)
-    return s.scalar(found.limit(1)) is not None
-
-
-def was_handed_over(s: Session, row: InboxMessage) -> bool:
-    """Whether this message was handed over to the desk before the bot could read it."""
-    return s.scalar(sa.select(Handover.id).where(Handover.source_key == _handover_key(row))) is not None
+def _to_be_taken_in(s: Session, rows: Sequence[InboxMessage]) -> set[int]:
+    """The ids of those messages that surely tell of danger, or must be shown to the desk, which has not got them yet."""
+    sure = {row.id for row in rows if danger_words.sure_danger(row.text) is not None}
+    return sure | at_once.not_with_the_desk(s, [row for row in rows if row.id not in sure])
 
 
 def _waits() -> sa.ColumnElement[bool]:
@@ -147,7 +123,8 @@ def _not_taken_in(s: Session, contact_point_id: int) -> Sequence[_Waiting]:
     asked = s.scalar(_emergencies(contact_point_id).limit(1)) if rows else None
     first = _first_of_emergency(s, contact_point_id, asked, rows)
     rows = [row for row in rows if row.alarm or asked is None or not _is_small(row, asked)]
-    later = [_Waiting(row.id, row.text, False) for row in rows if row.id >= first or _must_be_taken_in(s, row)]
+    taken = _to_be_taken_in(s, rows)
+    later = [_Waiting(row.id, row.text, False) for row in rows if row.id >= first or row.id in taken]
     began = s.get(InboxMessage, first) if first and math.isfinite(first) else None
     if began is None:
         return later
@@ -224,8 +201,8 @@ def _report_or_add(s: Session, parts: Parts, row: InboxMessage, *, before: bool)
 
     `before`: as of `_Waiting`. What is about no emergency (`small_answers`) waits for the bot; the desk is shown what may be one.
     """
-    if row.alarm in _NEEDS_A_PERSON:
-        _hand_over(s, parts, row, row.alarm)
+    if row.alarm in at_once.NEEDS_A_PERSON:
+        at_once.hand_over(s, row, row.alarm, parts.clock.now())
     danger = danger_words.sure_danger(row.text)
     question = _emergency_of(s, row, before=before)
     case = _open_case(s, question.case_no, row, before=before) if question is not None else None
@@ -236,8 +213,8 @@ def _report_or_add(s: Session, parts: Parts, row: InboxMessage, *, before: bool)
             _tell(s, parts, row, case, [_ADDED])
     elif danger is not None:
         _report(s, parts, row, danger.danger)
-    elif _reason_to_hand_over(row) == _UNSURE and not _is_with_the_desk(s, row, _UNSURE):
-        _hand_over(s, parts, row, _UNSURE)
+    elif at_once.not_with_the_desk(s, [row]):
+        at_once.hand_over(s, row, at_once.reason_for(row), parts.clock.now())
 
 
 def _emergency_of(s: Session, row: InboxMessage, *, before: bool) -> OpenQuestion | None:
@@ -285,23 +262,6 @@ def _was_told_where(s: Session, row: InboxMessage) -> bool:
     )
     last = others.order_by(InboxMessage.id.desc()).limit(MOST_AT_ONCE)
     return any(_says_only_where(s, text) for text in s.scalars(last))
-
-
-def _hand_over(s: Session, parts: Parts, row: InboxMessage, reason: str) -> None:
-    """Hand the sender over to the desk at once, as the bot does."""
-    handover = Handover(
-        contact_point_id=row.contact_point_id,
-        source_key=_handover_key(row),
-        reason=reason,
-        text=row.text,
-        at=parts.clock.now(),
-    )
-    add_if_new(s, handover)
-
-
-def _handover_key(row: InboxMessage) -> str:
-    """The key that the bot uses, so that it makes no second handover."""
-    return f"{row.id}:handover"
 
 
 def _tell(s: Session, parts: Parts, row: InboxMessage, case: Case, templates: Sequence[str]) -> None:

@@ -244,27 +244,6 @@ def test_what_is_doubtful_or_ordinary_makes_no_case(visitor: Visitor, parts: Par
 
 
 @pytest.mark.usefixtures("training")
-@pytest.mark.parametrize("text", ["老公经常打我", "孩子到现在没回家", "楼道有烟味", "着火了怎么办"])
-def test_the_desk_sees_doubtful_words_at_once(visitor: Visitor, parts: Parts, text: str) -> None:
-    """Handed over with the key that the bot uses; one handover holds what else the sender says."""
-    visitor.say(text)
-    visitor.say("煤气")
-    with parts.db.read() as s:
-        (handed,) = s.scalars(sa.select(Handover)).all()
-    assert (handed.source_key, handed.reason) == (f"{messages(parts)[0].id}:handover", "danger_unsure")
-    assert (cases(parts), paged(parts), jobs.take_in_danger(parts)) == ([], 0, 0)
-
-
-@pytest.mark.usefixtures("training")
-def test_the_worker_shows_doubtful_words_to_the_desk(parts: Parts) -> None:
-    """After a kill between storing and taking in; once."""
-    stored(parts, "老公经常打我")
-    assert [jobs.take_in_danger(parts) for _ in range(2)] == [1, 0]
-    with parts.db.read() as s:
-        assert [one.reason for one in s.scalars(sa.select(Handover))] == ["danger_unsure"]
-
-
-@pytest.mark.usefixtures("training")
 @pytest.mark.parametrize(
     ("text", "number", "danger"),
     [
@@ -303,16 +282,6 @@ def test_in_violence_nothing_is_sent_later(visitor: Visitor, parts: Parts) -> No
     assert "不会主动发消息给您" in told[1]
     with parts.db.read() as s:
         assert s.get_one(ContactPoint, cases(parts)[0].contact_point_id).no_push
-
-
-@pytest.mark.usefixtures("training")
-def test_whoever_wants_to_die_is_handed_over_to_a_person(visitor: Visitor, parts: Parts) -> None:
-    """With the key that the bot uses, so that it makes no second handover."""
-    visitor.say("我不想活了")
-    (row,) = messages(parts)
-    with parts.db.read() as s:
-        (handed,) = s.scalars(sa.select(Handover)).all()
-    assert (handed.source_key, handed.reason, handed.text) == (f"{row.id}:handover", "self_harm", "我不想活了")
 
 
 @pytest.mark.usefixtures("training")
@@ -442,15 +411,6 @@ def test_death_wished_beside_a_complaint_is_handed_over_and_pages_nobody(visitor
     assert (cases(parts), paged(parts)) == ([], 0)
     with parts.db.read() as s:
         assert [one.reason for one in s.scalars(sa.select(Handover))] == ["self_harm"]
-
-
-@pytest.mark.usefixtures("training")
-def test_the_worker_hands_over_whoever_wishes_to_die(parts: Parts) -> None:
-    """After a kill, once."""
-    stored(parts, "楼上天天吵，我都不想活了")
-    assert [jobs.take_in_danger(parts) for _ in range(2)] == [1, 0]
-    with parts.db.read() as s:
-        assert len(s.scalars(sa.select(Handover)).all()) == 1
 
 
 @pytest.mark.usefixtures("training")
