@@ -17,6 +17,7 @@ DETAILS = _DATA / "question_details.csv"
 DAY_PARTS = _DATA / "day_parts.csv"
 _HEADER = ["code", "asked", "told", "missing", "near"]
 _HOURS = re.compile(r"(\d{1,2}):(\d\d)–(\d{1,2}):(\d\d)")  # 8:30–17:30
+_CLOCK_TIME = re.compile(r"\d{1,2}[:：点]|[一二两三四五六七八九十]{1,2}点")  # 早上八点半 asks for no part of the day
 _SENTENCES = re.compile(r"[^。；！]+[。；！]?(?:（[^）]*）)?")
 _SAYS_WHOM_TO_ASK = re.compile(
     r"[打问][^，。；]{0,6}\d{5}|\d{5}[^，。；]{0,6}问|问[^，。；]{0,8}(?:社区|街道|物业|窗口|中心|单位)"
@@ -138,7 +139,12 @@ def details_of(question: str) -> Details:
 
 
 def at_that_time(text: str, told: str) -> str:
-    """What to say of the part of the day or the day that a text asks for (那中午呢), if `told` gives hours or days; "" if it names it itself, or asks for none."""
+    """What to say of the part of the day or the day that a text asks for (那中午呢), if `told` gives hours or days.
+
+    "" if `told` names it itself, or the text asks for none, or for an hour (早上八点半).
+    """
+    if _CLOCK_TIME.search(text):
+        return ""
     asked = next((one for one in _day_parts() if one.asked.search(text)), None)
     if asked is None or asked.asked.search(told):
         return ""

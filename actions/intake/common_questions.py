@@ -11,7 +11,7 @@ from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake import after_answer, aspects
 from actions.intake.answers.filling import with_answer
 from actions.intake.form import NEEDS_PLACE, Form, with_more_words
-from actions.intake.further_words import telling_pairs
+from actions.intake.further_words import asks_of_a_part, telling_pairs
 from actions.intake.questions import asks, only_asks, tells_nothing_more
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
@@ -153,10 +153,15 @@ def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
 
 
 def _of_the_aspect(faq: Faq, text: str) -> Say:
-    """What is to be told of the aspect that a message asks for; that nothing is; or, if it asks for none, the whole answer again."""
+    """What is to be told of the aspect that a message asks for; that nothing is; or, if it asks for none, the whole answer again.
+
+    Of a part that the answer speaks of (没签合同可以吗), only the sentences that do.
+    """
     aspect, more = aspects.aspect_of(text), aspects.details_of(faq["question"])
     source = more.source or faq["source"]
     beside = aspects.sentences_with(more.text, telling_pairs(text))
+    if aspect is None and asks_of_a_part(text) and (told := aspects.sentences_with(faq["answer"], telling_pairs(text))):
+        return Say("utter_faq_answer", {"answer": told + beside, "source": source}, asks="answered")
     if aspect is None or (aspect.code != "refused" and _WHAT_TO_DO.search(text)):
         return Say("utter_faq_again", {"answer": faq["answer"] + beside, "source": source}, asks="answered")
     told = aspects.told_of(faq["answer"], aspect) + aspects.told_of(more.text, aspect)

@@ -478,3 +478,26 @@ def test_a_matter_after_thanks_is_not_lost(resident: Resident, portal: Portal, t
     assert asked(resident.says(text)) in ("place", "confirm")
     resident.new_epoch()
     assert asked(resident.says("谢谢，辛苦了")) is None
+
+
+WAGES: Any = {
+    "question": "单位欠工资怎么办",
+    "answer": "留好打卡和聊天记录（没签合同也能要），打 12333 投诉；也可以申请劳动仲裁。把单位名字发来，我们帮您转人社所。",
+    "source": "条例",
+    "score": 1.0,
+}
+
+
+@pytest.mark.parametrize("text", ["没签合同可以吗", "没签合同也行吗"])
+def test_only_the_sentence_that_speaks_of_that_part_is_told(text: str) -> None:
+    """Not the whole answer again."""
+    form = answered_about(WAGES, "单位欠工资怎么办")
+    step = continue_report(form, a_turn(text, "faq", kind="inquiry", act="question", act_score=0.95))
+    assert step.says[0].response == "utter_faq_answer"
+    assert step.says[0].params["answer"] == "留好打卡和聊天记录（没签合同也能要），打 12333 投诉。"
+
+
+def test_a_part_of_which_the_answer_tells_nothing_gets_the_whole_answer_again() -> None:
+    form = answered_about(WAGES, "单位欠工资怎么办")
+    step = continue_report(form, a_turn("有体检可以吗", "faq", kind="inquiry", act="question", act_score=0.95))
+    assert step.says[0].response == "utter_faq_again"

@@ -110,10 +110,12 @@ def test_a_bad_part_of_the_day_is_refused(tmp_path: Path, line: str) -> None:
         ("那中午呢", "周一至周日 8:30–17:30 有人", "中午在这段时间里，没写要休息。"), ("那晚上呢", "周一至周日 8:30–17:30 有人", "晚上不在这段时间里。"),
         ("那中午呢", "8:30–12:00，13:30–17:00", "中午只有一部分在这段时间里。"), ("那周末呢", "周一至周五 8:30–17:30", "周末不在里面。"), ("礼拜天呢", "每天 8:30–17:30", "星期天也在里面，没写要休息。"),
         ("礼拜天呢", "周一至周六 8:00–11:00", "星期天不在里面。"), ("那中午呢", "周一至周日 8:30–17:30，中午不休息", ""), ("那中午呢", "带身份证去办", ""), ("多少钱", "8:30–17:30", ""),
+        ("那早上呢", "周一至周日 8:30–17:30 有人", "早上只有一部分在这段时间里。"), ("清早有人吗", "每天 6:30–12:00", "早上在这段时间里，没写要休息。"), ("早上呢", "每天 13:30–17:00", "早上不在这段时间里。"),
+        ("早上八点半可以吗", "周一至周日 8:30–17:30 有人", ""), ("晚上19:00行不行", "8:30–17:30", ""), ("下午3点有人吗", "8:30–17:30", ""), ("晚上几点关门", "8:30–17:30", "晚上不在这段时间里。"),
     ],
 )  # fmt: skip
 def test_what_is_known_of_that_hour_is_said(text: str, told: str, said: str) -> None:
-    """By the hours that the answer gives; nothing if it gives none, or names that hour itself."""
+    """By the hours that the answer gives; nothing if it gives none or names that hour itself, or if a clock time is asked for."""
     assert at_that_time(text, told) == said
 
 
