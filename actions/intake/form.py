@@ -202,8 +202,8 @@ def body_of(form: Form) -> str:
 
 
 def summary_of(form: Form, response: str = "utter_confirm_case") -> Say:
-    """The summary of the report, quoting the sender, that asks for 是 or 不对."""
-    return Say(response, {"quote": quote(quoted(form))}, {"lines": summary_lines(form)}, asks="confirm")
+    """The summary of the report, quoting the sender's own words (您说), that asks for 是 or 不对; the place as it was corrected is in its lines."""
+    return Say(response, {"quote": quote(form.text)}, {"lines": summary_lines(form)}, asks="confirm")
 
 
 def summary_lines(form: Form) -> tuple[Part, ...]:

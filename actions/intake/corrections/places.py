@@ -77,6 +77,10 @@ _NAMES_PLACE = re.compile("地[点址方]|位置|[站路村街桥]|那|在")
 _IS_UNREAD = re.compile(
     r"的?[，,。 ]{0,2}(?:而|应该)?是在?(?!什么|谁|哪|没|有|因为|要)(?P<new>[^\W\d_我你他她它您咱错说讲想是不了]{2,6}?)(?:那[里边头块]|[的啊呀哦吧])*(?=$|[，,。！!])"
 )
+_NO_PLACE = re.compile(  # who or what it is, rather than where: 是住户, 是装修的
+    r"(?:住户|业主|租户|租客|房东|房客|邻居|邻里|物业|保安|保洁|师傅|工人|老板|老人|大爷|大妈|孩子|小孩|小朋友|学生|男的|女的|人家?|户|队|公司|单位|声音?|味道?|事情?|的)$"
+)
+_LANDMARK_ENDS = re.compile("[池塔碑井坡坝墙台林岛岗街]$")  # beside those of `may_be_a_place`
 # Before a place that stands beside a telephone number: 是3幢，电话是…; not 我是3幢的.
 _IS_SAID = re.compile(r"(?:(?<![我家住不])是|改成|改为|换成|应该在)在?$")
 
@@ -189,8 +193,9 @@ def _with_unread(text: str, draft: CaseDraft, denied: Span, known: Known) -> str
     found = _IS_UNREAD.match(text, denied["end"])
     if found is None or any(found.start("new") <= one["start"] < found.end("new") for one in draft["times"]):
         return ""
-    at = known.place.find(denied["text"])
-    return "" if at <= 0 or tells_what_happened(found["new"]) else known.place[:at] + found["new"]
+    at, new = known.place.find(denied["text"]), found["new"]
+    is_named = (may_be_a_place(new) or _LANDMARK_ENDS.search(new)) and not _NO_PLACE.search(new)
+    return known.place[:at] + new if at > 0 and is_named and not tells_what_happened(new) else ""
 
 
 def _places_in(text: str, draft: CaseDraft) -> list[Span]:

@@ -15,7 +15,7 @@ from actions.intake.corrections.phones import changes_number, read_number, witho
 from actions.intake.corrections.places import read_other_part, read_place, without_other_things
 from actions.intake.corrections.replacing import read_replacement
 from actions.intake.corrections.rooms import room_left_out, without_room
-from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts
+from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts, says_whose
 from actions.intake.corrections.times import NAMES_TIME, WHEN, read_recalled_time, read_time
 from actions.interpreting.places import tells_what_happened
 from actions.interpreting.short_answers import in_standard_words
@@ -74,6 +74,8 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     if not back:
         place = None if contact else read_other_part(text, known)
         return Changes(place, None if contact else read_recalled_time(text, draft, known), contact, kind)
+    if says_whose(text, draft):
+        return Changes(None, read_time(text, draft, known), contact, kind)
     if (named := read_denied_name(text, draft, known.place)) is not None:
         return Changes(named, read_time(text, draft, known), contact, kind)
     swapped = read_replacement(text, draft, known)

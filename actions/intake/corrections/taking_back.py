@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from actions.case_draft import Span
+from actions.case_draft import CaseDraft, Span
+from actions.interpreting.places import BUILDING_PART, names_an_estate
 from actions.interpreting.short_answers import in_standard_words
 
 LONGEST = 100  # characters; a longer message is an account, not a correction
@@ -108,6 +109,22 @@ def contradicts(text: str) -> bool:
     said = in_standard_words(text)
     told = _OPENS_WITH_MORE.sub("", said) if says_own_mistake(said) else said
     return CORRECTION_MARK.search(said) is not None and not adds(told)
+
+
+_WHOSE = re.compile(  # who it is, rather than where: 不是桂花苑的，是工地的
+    r"(?<!是)不是(?P<old>[^，,。；;！!\s是的]{2,10})的[人啊呀哦]?[，,。；;！!\s]{1,2}(?:而|应该|其实|就)?是(?P<new>[^，,。；;！!\s的]{2,10})的[人啊呀哦]?(?=$|[，,。；;！!\s])"
+)
+
+
+def says_whose(text: str, draft: CaseDraft) -> bool:
+    """Whether a text says of whom or what a matter comes (不是桂花苑的，是工地的), not where it is.
+
+    Not if the other is an estate, a numbered part of one (不是3栋的，是5栋的) or a place that the community lists: that may well be where.
+    """
+    found = _WHOSE.search(text)
+    if found is None or names_an_estate(found["new"]) or BUILDING_PART.search(found["new"]):
+        return False
+    return not any(one["grid"] and one["text"] in found["new"] for one in draft["places"])
 
 
 def with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:

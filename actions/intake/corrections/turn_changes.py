@@ -16,8 +16,8 @@ from actions.intake.corrections.likeness.pieces import pieces_of
 from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
-from actions.intake.corrections.taking_back import contradicts
-from actions.interpreting.places import BUILDING_PART
+from actions.intake.corrections.taking_back import contradicts, is_denied, says_whose, with_shapes
+from actions.interpreting.places import BUILDING_PART, merge_place
 
 SURE_TO_CORRECT = 0.85
 """Score of the act from which a message is taken for a correction whatever its words. Below, an addition that names a time or place of
@@ -34,12 +34,29 @@ _REASON = re.compile(  # why something was said wrongly: it names what is not me
 )
 
 
+_IS_MEANT = re.compile(rf"[，,。；;！!\s](?P<place>(?:{BUILDING_PART.pattern})+)是我(?!以前|公司|单位|老家)")
+
+
 def _without_reason(turn: Turn) -> Turn:
     """The turn up to where it says why the sender was mistaken (我以前住银杏家园的，说顺嘴了); as it is, if that comes first or nothing is taken back."""
     found = _REASON.search(turn.text)
     if found is None or not contradicts(turn.text) or not place_words(before_position(turn.draft, found.start())):
         return turn
     return replace(turn, text=turn.text[: found.start()], draft=before_position(turn.draft, found.start()))
+
+
+def _part_told_as_home(turn: Turn, known: Known) -> str | None:
+    """The known place with the part of which the text says whose home it is, if it names no other that is not denied (不是3栋，5栋是我女儿家)."""
+    found = _REASON.search(turn.text)
+    meant = _IS_MEANT.match(found.group()) if found is not None else None
+    if found is None or meant is None or not contradicts(turn.text):
+        return None
+    before = with_shapes(turn.text[: found.start()], (), (BUILDING_PART,))
+    named = [one for one in place_words(before_position(turn.draft, found.start())) if not BUILDING_PART.match(one)]
+    if named or not before or not all(is_denied(turn.text, one) for one in before):
+        return None
+    corrected = merge_place(known.place, meant["place"])
+    return corrected if corrected != known.place and known.place else None
 
 
 _latest: list[tuple[Turn, Known, Changes]] = []  # at most one reading
@@ -56,10 +73,12 @@ def changes_of(turn: Turn, known: Known) -> Changes:
 
 def _read(turn: Turn, known: Known) -> Changes:
     """As `changes_of`, read anew."""
-    turn = _without_reason(turn)
+    home, turn = _part_told_as_home(turn, known), _without_reason(turn)
     text = turn.text.strip()
     changes = read_changes(text, turn.draft, known)
-    if not surely_corrects(turn) or unclear_places(text, turn.draft, known):
+    if home is not None:
+        return replace(changes, place=home)
+    if not surely_corrects(turn) or says_whose(text, turn.draft) or unclear_places(text, turn.draft, known):
         return changes
     rules = changes_by_likeness(text, turn.draft, known, changes)
     chosen = changes_by_choice(text, turn.draft, known, rules)

@@ -60,10 +60,46 @@ def test_no_name_is_denied(known: str, said: str) -> None:
         ("不是3栋，是荷花池那边的", "桂花苑荷花池"),
         ("不是3栋，是我搞错了", ""),
         ("不是3栋，是水管坏了", ""),
+        ("不是3栋，是租客", ""),
+        ("不是3栋，是业主", ""),
+        ("不是3栋，是装修队", ""),
+        ("不是3栋，是石碑", "桂花苑石碑"),
     ],
 )
 def test_a_name_that_was_not_read_as_a_place_stands_for_the_part_that_is_denied(said: str, place: str) -> None:
     assert read_changes(said, a_draft(said), Known("桂花苑3栋")).place == place
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ("桂花苑6栋门口", "不是桂花苑的，是工地的"),
+        ("桂花苑6栋门口", "不是桂花苑的人，是旁边饭店的"),
+        ("幸福家园2栋楼下", "不是幸福家园的，应该是学校的"),
+    ],
+)
+def test_who_it_is_moves_no_place(known: str, said: str) -> None:
+    """Both sides are somebody's, not somewhere."""
+    assert read_changes(said, a_draft(said, place=(known[:4].rstrip("236"),)), Known(known)).place is None
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "place"),
+    [
+        ("桂花苑3栋楼下", "不是3栋的，是6栋的", "桂花苑6栋楼下"),
+        ("清河小区3栋", "不是清河小区的，是幸福家园的", "幸福家园3栋"),
+        ("清河小区3栋", "不是清河的，是在老邮局对面", "老邮局对面"),
+    ],
+)
+def test_another_estate_or_part_is_where_it_is_all_the_same(known: str, said: str, place: str) -> None:
+    assert read_changes(said, a_draft(said), Known(known)).place == place
+
+
+def test_a_listed_place_is_where_it_is_all_the_same(resident: Resident, portal: Portal) -> None:
+    resident.says("清河小区门口的路灯坏了")
+    resident.says("不是清河小区的，是老菜场的")
+    resident.says("是")
+    assert portal.cases[0]["place"] == "老菜场"
 
 
 def test_a_place_that_the_community_lists_stands_alone(resident: Resident, portal: Portal) -> None:

@@ -10,7 +10,7 @@ from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.starting_over import written_anew
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.flow import continue_report
-from actions.intake.form import Form, place_of, time_of
+from actions.intake.form import Form, place_of, quoted, time_of
 from actions.interpreting.places import contradicts_part
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_draft, a_turn
@@ -319,26 +319,40 @@ def test_they_correct_a_registered_case_too(resident: Resident, portal: Portal, 
 
 
 @pytest.mark.parametrize(
-    ("first", "corrections", "quote"),
+    ("corrections", "place"),
     [
-        ("桂花苑3栋楼道的灯坏了三天了", ("5栋",), "桂花苑5栋楼道的灯坏了三天了"),
-        ("桂花苑3栋楼道的灯坏了三天了", ("5栋", "不对，是6栋"), "桂花苑6栋楼道的灯坏了三天了"),
-        ("桂花苑3栋楼道的灯坏了三天了", ("地址是翠竹公寓5栋",), "翠竹公寓5栋的灯坏了三天了"),
-        ("桂花苑3栋楼道的灯坏了三天了", ("不是桂花，在老菜场那头",), "老菜场的灯坏了三天了"),
+        (("5栋",), "桂花苑5栋楼道"),
+        (("5栋", "不对，是6栋"), "桂花苑6栋楼道"),
+        (("地址是翠竹公寓5栋",), "翠竹公寓5栋"),
+        (("不是桂花，在老菜场那头",), "老菜场"),
     ],
 )
-def test_the_report_is_quoted_by_its_present_place(
-    resident: Resident, portal: Portal, first: str, corrections: tuple[str, ...], quote: str
+def test_the_summary_quotes_the_report_as_it_was_said(
+    resident: Resident, portal: Portal, corrections: tuple[str, ...], place: str
 ) -> None:
-    """In the summary; the words themselves are registered as they were said, with the place that they name."""
+    """What stands behind 您说 was said; the present place has a line of its own, and the one that the words name is registered beside it."""
+    first = "桂花苑3栋楼道的灯坏了三天了"
     resident.says(first)
     for said in corrections:
         answer = resident.says(said)
-    assert f"您说：“{quote}”" in texts(answer)
+    assert f"您说：“{first}”\n地点：{place}\n" in texts(answer)
     resident.says("是")
     report = portal.made("report")[0]
     assert report["text"].startswith(first)
     assert report["answers"]["was_place"] == "桂花苑3栋楼道"
+
+
+def test_an_address_of_another_estate_is_not_put_into_the_words(resident: Resident, portal: Portal) -> None:
+    """Behind 您说."""
+    resident.says("翠竹公寓2栋漏水")
+    assert "您说：“翠竹公寓2栋漏水”" in texts(resident.says("银杏家园8栋404"))
+
+
+def test_a_report_that_is_still_open_is_named_by_its_present_place(resident: Resident, portal: Portal) -> None:
+    """Where it does not say that the sender said it so."""
+    resident.says("桂花苑3栋楼道的灯坏了三天了")
+    resident.says("不对，是6栋")
+    assert quoted(Form.from_json(portal.drafts[17])) == "桂花苑6栋楼道的灯坏了三天了"
 
 
 @pytest.mark.parametrize("more", ["幸福家园", "幸福家园3栋"])

@@ -9,6 +9,7 @@ import pytest
 from actions.intake.corrections.changes import Known
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.flow import continue_report
 from actions.intake.form import Form, place_of, to_registration
 from tests.bot.conversation.conftest import Resident, texts
@@ -72,6 +73,33 @@ def test_what_is_said_already_is_no_change(text: str) -> None:
     """The place stands."""
     assert read_changes(text, a_draft(text), AT_8).place is None
     assert not unclear_places(text, a_draft(text), AT_8)
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("不是8栋，6栋是我女儿家", "幸福家园6栋楼下"),
+        ("说错了不是8栋，6栋是我妈家，就是那里坏了", "幸福家园6栋楼下"),
+        ("讲错了，不是8栋，6栋是我丈母娘那边", "幸福家园6栋楼下"),
+    ],
+)
+def test_the_home_of_ones_family_is_meant_where_the_only_other_part_is_denied(said: str, place: str) -> None:
+    """The words that look like the reason of the slip name the right place."""
+    assert changes_of(a_turn(said, place=("8栋",)), AT_8).place == place
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("不是8栋，是7栋，6栋是我女儿家", "幸福家园7栋楼下"),
+        ("不是8栋，8栋是我女儿家", ""),
+        ("不是8栋，6栋是我以前住的", ""),
+    ],
+)
+def test_a_reason_names_no_place_of_the_matter(said: str, place: str) -> None:
+    """The right one is said besides; or it is the denied one; or nobody of the family lives there now."""
+    named = tuple(one for one in ("8栋", "7栋", "6栋") if one in said)
+    assert changes_of(a_turn(said, place=named), AT_8).place == place
 
 
 @pytest.mark.parametrize("text", UNCLEAR)
