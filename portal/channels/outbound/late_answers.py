@@ -28,7 +28,8 @@ LATELY = timedelta(minutes=10)  # for so long the same advice is not given again
 _SAID_AT_ONCE = frozenset(  # responses by which the gateway told what became of the message
     ("utter_danger_raised", "utter_danger_raised_quietly", "utter_danger_added", "utter_ask_danger_place")
 )
-_HANDED_OVER, _HANDED_OVER_QUIETLY, _NUMBERS = "utter_handed_over", "handed_over_quietly", "alarm_person"
+_HANDED_OVER, _NUMBERS = "utter_handed_over", "alarm_person"
+_HANDED_OVER_QUIETLY = {False: "handed_over_quietly", True: "handed_over_silently"}  # whether texts are sent, as by SMS
 _CALL = re.compile(r"请马上打[^0-9，。！]{0,4}(1(?:10|19|20))！?")  # a first line that says nothing but whom to call
 _NUMBER = re.compile(r"(?<!\d)1(?:10|19|20)(?!\d)")
 
@@ -37,11 +38,13 @@ def to_say(
     s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, messages: Sequence[Outgoing], *, raised: bool
 ) -> list[Outgoing]:
     """The messages of the bot's answer to the row that are said now. `raised`: the row made a case before the bot had read it."""
+    given = _given_lately(s, row, parts.clock.now())
     case = unread.case_of(s, row.id)
+    if case is None and (raised or not _SAID_AT_ONCE.isdisjoint(given[row.id])):
+        case = unread.case_made_by(s, row.id)  # the bot has reported it by now
     if _must_be_silent(s, point, row, was_unread=raised or case is not None):
         return []
     if case is not None:
-        given = _given_lately(s, row, parts.clock.now())
         messages = _true_by_now(messages, unread.said_since(case, row.id), given[row.id], set().union(*given.values()))
     return _told_of_a_person(s, parts, point, row, _without_number_said(s, parts, point, row, messages))
 
@@ -124,10 +127,11 @@ def _told_of_a_person(
     numbers = [answers.from_template(parts, _NUMBERS)] if in_danger else []
     if not point.no_push:
         return [*numbers, *messages]
-    return [*numbers, *(_quietly(parts, one) if one.response == _HANDED_OVER else one for one in messages)]
+    return [*numbers, *(_quietly(parts, point, one) if one.response == _HANDED_OVER else one for one in messages)]
 
 
-def _quietly(parts: Parts, said: Outgoing) -> Outgoing:
-    """That a person will answer, where the sender looks for it, to whoever is sent nothing unasked."""
+def _quietly(parts: Parts, point: ContactPoint, said: Outgoing) -> Outgoing:
+    """That a person will answer, to whoever is sent nothing unasked: on the chat page where to look for it, else that they may ask again."""
     params = {name: str(said.params.get(name, "")) for name in ("office", "phone", "hours")}
-    return replace(answers.from_template(parts, _HANDED_OVER_QUIETLY, params), params=params)
+    template = _HANDED_OVER_QUIETLY[CHANNELS[point.channel].sends_by is not None]
+    return replace(answers.from_template(parts, template, params), params=params)

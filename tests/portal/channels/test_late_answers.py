@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
-from tests.portal.channels.test_without_bot import comes, no_bot, texts, training
+from tests.portal.channels.test_sms import text as by_sms
+from tests.portal.channels.test_without_bot import call, comes, messages, no_bot, on_call, report, texts, training
 from tests.vendors.bot import StandInBot
 
-__all__ = ["no_bot", "training"]
+__all__ = ["call", "no_bot", "on_call", "training"]
 
 ADVICE = ("utter_danger_fire", "请马上打火警119！\n人先离开，弯腰走楼梯。")
 OIL = ("utter_danger_oil", "压不住就马上打火警119！先关火，盖上锅盖。\n千万别浇水。")
@@ -25,9 +26,24 @@ CLEAR = ("utter_all_clear", "人平安就好。")
 PERSON = ("utter_handed_over", "已转给社区的工作人员，他们看到会联系您。")
 
 
-def answers(bot: StandInBot, by_text: dict[str, tuple[tuple[str, str], ...]]) -> None:
-    """Make the bot answer each text with these (response, text)."""
-    bot.answer = lambda ask: {"messages": [message(*one) for one in by_text.get(ask["text"], ())]}
+Answers = Callable[[dict[str, tuple[tuple[str, str], ...]]], None]
+
+
+@pytest.fixture
+def answers(bot: StandInBot, parts: Parts, call: Any) -> Answers:
+    """Make the bot answer each text with these (response, text); it reports first what made a case, as the bot does."""
+
+    def make(by_text: dict[str, tuple[tuple[str, str], ...]]) -> None:
+        def answer(ask: dict[str, Any]) -> dict[str, Any]:
+            if raised := bool(ask["metadata"].get("raised")):
+                row = next(one for one in messages(parts) if one.id == ask["inbox_id"])
+                assert report(call, row).status_code == 201
+            said = [message(*one) for one in by_text.get(ask["text"], ())]
+            return {"messages": said, "registered": raised}
+
+        bot.answer = answer
+
+    return make
 
 
 def message(response: str, text: str) -> dict[str, Any]:
@@ -50,20 +66,20 @@ def told_late(
 
 @pytest.mark.usefixtures("training")
 def test_what_the_gateway_said_at_once_is_not_said_again(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers
 ) -> None:
     """The number to call, the case's number and the question where; only what to do is new."""
-    answers(bot, {"着火了": (ADVICE, RAISED, PLACE)})
+    answers({"着火了": (ADVICE, RAISED, PLACE)})
     visitor.say("着火了")
     assert told_late(visitor, parts, bot, work, client) == ["人先离开，弯腰走楼梯。"]
 
 
 @pytest.mark.usefixtures("training")
 def test_an_end_that_danger_followed_is_not_welcomed(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers
 ) -> None:
     """人平安就好 while it burns again; the advice of the last words stays."""
-    answers(bot, {"着火了": (ADVICE, RAISED, PLACE), "扑灭了": (CLEAR,), "又着起来了": (OIL, ADDED)})
+    answers({"着火了": (ADVICE, RAISED, PLACE), "扑灭了": (CLEAR,), "又着起来了": (OIL, ADDED)})
     for text in ("着火了", "扑灭了", "又着起来了"):
         visitor.say(text)
     assert told_late(visitor, parts, bot, work, client) == [OIL[1]]
@@ -71,10 +87,10 @@ def test_an_end_that_danger_followed_is_not_welcomed(
 
 @pytest.mark.usefixtures("training")
 def test_an_end_that_is_the_last_word_is_told(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers
 ) -> None:
     """Without what to do in a fire that is out."""
-    answers(bot, {"着火了": (ADVICE, RAISED, PLACE), "扑灭了": (CLEAR,)})
+    answers({"着火了": (ADVICE, RAISED, PLACE), "扑灭了": (CLEAR,)})
     for text in ("着火了", "扑灭了"):
         visitor.say(text)
     assert told_late(visitor, parts, bot, work, client) == [CLEAR[1]]
@@ -82,11 +98,11 @@ def test_an_end_that_is_the_last_word_is_told(
 
 @pytest.mark.usefixtures("training")
 def test_the_same_advice_is_given_once(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers
 ) -> None:
     """However many messages tell of the same, before the last."""
     said = ("着火了", "火更大了", "火烧到三楼了")
-    answers(bot, dict.fromkeys(said, (ADVICE, ADDED)))
+    answers(dict.fromkeys(said, (ADVICE, ADDED)))
     for text in said:
         visitor.say(text)
     assert told_late(visitor, parts, bot, work, client) == ["人先离开，弯腰走楼梯。"]
@@ -127,3 +143,35 @@ def test_who_is_sent_nothing_unasked_is_promised_no_message(visitor: Visitor, pa
     assert "会联系您" not in told
     assert "不会主动发消息给您" in told
     assert "010-1" in told
+
+
+@pytest.mark.usefixtures("training")
+def test_an_answer_that_is_asked_for_again_is_late_all_the_same(
+    visitor: Visitor,
+    parts: Parts,
+    bot: StandInBot,
+    work: Callable[[], None],
+    client: FlaskClient,
+    answers: Answers,
+    call: Any,
+) -> None:
+    """The bot had reported it, and was killed before it answered."""
+    answers({"着火了": (ADVICE, RAISED, PLACE), "扑灭了": (CLEAR,)})
+    for text in ("着火了", "扑灭了"):
+        visitor.say(text)
+    assert report(call, messages(parts)[0]).status_code == 201
+    assert told_late(visitor, parts, bot, work, client) == [CLEAR[1]]
+
+
+def test_by_sms_there_is_no_page_to_look_at(
+    client: FlaskClient, parts: Parts, bot: StandInBot, letters: Callable[[str], list[str]]
+) -> None:
+    """Whoever is sent nothing unasked is told to write again."""
+    bot.answer = lambda _ask: {"messages": [message(*PERSON)]}
+    by_sms(client, parts, "您好", "SM1")
+    with parts.db.write() as s:
+        for point in s.query(ContactPoint):
+            point.no_push = True
+    told = "".join(by_sms(client, parts, "转人工", "SM2") or letters("send_sms"))
+    assert "不会主动发消息给您，方便时您再发一句来" in told
+    assert "来这里看" not in told
