@@ -27,11 +27,15 @@ _THEIRS = re.compile(
     rf"(?P<who>{_WHO})(?:{_NAME})?(?:本人)?的?{_LABEL}(?:就?是|为)?[：: ]*$"
     rf"|(?:(?:{_SAID_WITH_THE_NUMBER})[：: ]*|接到|收到|陌生|有个|有一个)$"
 )
-_LEAVES_THEIRS = re.compile(
-    "(?:留|打|记|找|联系|回|拨|写)(?:一?下|个|给)?$"
-)  # 留她号码, said of one's own family: theirs is the one to call
 _OUR_FAMILY = re.compile(
     "(?:我|我们|咱|俺)(?:家)?(?:的)?(?:妈|爸|爹|娘|爷爷|奶奶|外公|外婆|公公|婆婆|老公|老婆|爱人|老伴|儿子|女儿|媳妇|女婿|孙子|孙女|孩子|哥|姐|弟|妹)"
+).pattern
+_LEAVES_THEIRS = re.compile(  # 我女儿说留她号码: of one's own family, who wants to be called
+    rf"{_OUR_FAMILY}[\u4e00-\u9fff]?(?:说|讲|叫|让|要|喊)[，,：: ]?(?:[你您]们?|社区|我|就|可以|请){{0,3}}(?:留|打|记|找|联系|回|拨|写)(?:一?下|个|给)?$"
+)
+_AGAINST_THEM = re.compile(  # whoever the message complains of is not the one to call, family or not
+    "投诉|举报|[打砍杀踢推掐]了?[我人你]|被[他她]?[打骂赶]|打(?:孩子|小孩|老人|老婆|妈)|打骂|动手|骂|欺负|虐|家暴|威胁|恐吓|骗|偷|抢|跟踪|骚扰|摸|刀|喝[多醉]|发酒疯|赌|吸毒"
+    "|不[让给养管]|管[管教一]|说说[他她]|劝|教育|警告|抓"
 )
 _OURS = re.compile(r"(?:我|本人|俺|咱)(?:就?是|叫)$")  # 我是物业的，…
 _OUR_HOME = re.compile(
@@ -155,7 +159,7 @@ def own_phone(draft: CaseDraft, text: str) -> str | None:
 
 def is_theirs(text: str, number: str) -> bool:
     """Whether the text introduces the number as somebody else's, as one that calls or pesters the sender, or as written somewhere (门上贴的电话);
-    not that of one's own family that is left to be called (我女儿说留她号码).
+    not that of one's own family who wants to be called (我女儿说留她号码), unless the text complains of somebody (我老公打我).
 
     False if the text does not contain `number` in this spelling.
     """
@@ -165,8 +169,8 @@ def is_theirs(text: str, number: str) -> bool:
     if (found := _THEIRS.search(before)) is None:
         return _THEIRS_AFTER.match(text, start + len(number)) is not None
     front = before[: found.start()]
-    if found["who"] in ("他", "她") and _LEAVES_THEIRS.search(front) and _OUR_FAMILY.search(text[:start]):
-        return False
+    if found["who"] in ("他", "她") and _LEAVES_THEIRS.search(front):
+        return _AGAINST_THEM.search(text) is not None
     at_home = found["who"] == "里" and _OUR_HOME.fullmatch(re.split("[，,、 ]", front)[-1])
     return not (
         at_home

@@ -43,6 +43,37 @@ def test_somebody_elses_number_is_no_contact(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "我老公在打我，你们联系他电话19912345678",
+        "我老公天天喝醉，你们打他电话19912345678说说他",
+        "我女儿不管我，你们找她电话19912345678",
+        "我儿媳妇骂我，我儿子在外地。联系她电话19912345678",
+        "我儿子把我赶出来了，记他号码19912345678",
+        "我爸不养我们，你们回她电话19912345678",
+        "我老公打我，我老公说打他电话19912345678",
+        "投诉我弟弟，我弟弟说找他手机19912345678",
+    ],
+)
+def test_the_number_of_the_family_member_complained_of_is_no_contact(text: str) -> None:
+    """The desk would phone the one who does harm."""
+    assert own_phone(a_draft(text, phone=(NUMBER,)), text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "桂花苑3栋楼道灯坏了，我女儿说留她号码19912345678",
+        "楼道灯坏了，我妈叫你们打她手机19912345678",
+        "我儿子讲，联系他电话19912345678",
+    ],
+)
+def test_family_who_wants_to_be_called_is_the_contact(text: str) -> None:
+    """It is who says so in the same clause."""
+    assert own_phone(a_draft(text, phone=(NUMBER,)), text) == NUMBER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "桂花苑3栋路灯坏了，19912345678",
         "桂花苑3栋保安骂人，我的电话是19912345678",
         "物业不接电话，我手机19912345678",
