@@ -38,7 +38,14 @@ _OF_AN_AILMENT = re.compile(  # 孩子发烧39度怎么办: a doctor's question
 _ENDS_ASKING = re.compile(  # …，找谁开; not …坏了，找谁修, which tells of a trouble
     "(?:找谁|[去到在]哪[里儿个]?|怎么|咋|如何|要不要|能不能|可不可以|用不用|有没有(?!人))[^，,。！!？?]{0,6}[？?。]?$|(?:可以|[行能要用])(?:[吗伐么]|[不没])[？?。]?$"
 )
-_TROUBLE = re.compile("投诉|举报|坏|漏|堵|停了|没人|吵|臭|欠|修|乱|脏|倒了|塌|裂|危险|打人|偷")
+_TROUBLE = re.compile(
+    "投诉|举报|坏|漏|堵|停了|没人|吵|臭|欠|修|乱|脏|倒了|塌|裂|危险|偷|骗|吓|饿|打(?!电话|印|针|疫苗|听|算|车|卡|扫|工|折|球|牌|理)|赶(?!紧|快|上|集|时间|得)"
+)
+_HARMED = re.compile(  # whom somebody does harm: no question, however it ends (老板打我怎么办)
+    "威胁|恐吓|敲诈|勒索|[逼追]债|逼(?:我|迫|[着得]我|[他她]|死)|欺负|欺凌|霸凌|打(?:骂|人(?!数)|孩子|小孩|老人|[我他她](?!们?(?:的|电话|手机|号|家电话)))|被[^，,。！!？?]{0,8}(?:打(?!电话|回|印|包|针|疫苗)|骗|赶|摸|关在|锁在|绑)|挨打"
+    "|跟踪|尾随|虐|家暴|猥亵|性侵|动手动脚|摸(?:了?[我他她女孩]|下体|身)|偷看我|吓(?:唬|得?我|到?我)|赶(?:我|出)|不[让给准]我们?(?:进|回|吃|出|睡)|(?:饿|挨饿)(?:着|了|得|肚子|我)|不给[我他她]?(?:饭|吃)"
+    "|(?:半夜|晚上|夜里|总是?|老是?|天天|偷偷)[^，,。！!？?]{0,6}进(?:到|来)?我们?(?:的)?(?:房|卧|屋)|[带拐]我走|想死|不想活|活不下去"
+)
 
 
 def _asks_at_last(turn: Turn) -> bool:
@@ -55,8 +62,10 @@ def _asks_at_last(turn: Turn) -> bool:
 def cannot_be_answered(turn: Turn) -> bool:
     """Whether only a person can answer a short message: it asks of nothing that somebody must see to here, or what to do about an ailment.
 
-    So is a longer one that tells of no trouble and ends as a question. Not with a photo, nor where the bot finds a common question. A place elsewhere (上海迪士尼门票多少钱) does not count as here.
+    So is a longer one that tells of no trouble and ends as a question. Not with a photo, nor where somebody does harm or the bot finds a common question. A place elsewhere (上海迪士尼门票多少钱) does not count as here.
     """
+    if _HARMED.search(turn.text):
+        return False
     if _asks_at_last(turn):
         return True
     if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos:

@@ -77,7 +77,7 @@ _HOW_TO_DIE = re.compile(
 _PESTS = re.compile("(?<![杀灭])虫|(?<![除百])草(?!枯|甘膦)|蚊|鼠(?!药|强)|蟑螂(?!药)")
 """What else a poison is to kill."""
 _DEATH_WISH = re.compile(
-    r"(?:我|真|好|只|就)想(?:一了百了|死)(?=$|[，,。！! 了啊])|(?:我|真|还)?不如(?:我)?(?:去)?死(?:了|掉)(?:算了)?(?=$|[，,。！! 我])|(?:留下|发)了?[^，。 ]{0,6}(?:再见|永别|遗言)[^。]{0,8}(?:关机|联系不上|找不到|打不通|不接)"
+    r"(?:我|真|好|只|就|不[上起])想(?:一了百了|死)(?=$|[，,。！! 了啊])|(?:我|真|还)?不如(?:我)?(?:去)?死(?:了|掉)(?:算了)?(?=$|[，,。！! 我])|(?:留下|发)了?[^，。 ]{0,6}(?:再见|永别|遗言)[^。]{0,8}(?:关机|联系不上|找不到|打不通|不接)"
 )
 _WANTS_TO_JUMP = re.compile(  # 真的想跳楼, 好想从六楼跳下去算了: nobody is named, so it is the sender
     r"(?:^|[，,。！!？? \n我俺得])(?:真的?|好|就|只|都|也|快|现在|有时候?|天天|老是?|特别|很|非常|实在){0,3}想(?:要|去)?(?:从[^，。！？ ]{1,8}?|往下)?(?:跳楼|跳河|跳江|跳桥|跳海|跳下去|自杀|上吊|割腕|寻短见|轻生|去死|结束生命|吞药|烧炭自杀)(?=$|[，,。！!？?… \n了啊呀吧呢]|算了|一了百了)"
@@ -360,6 +360,8 @@ _HARMS = (
     _Harm("gas", None, accident_words.PIPE_BLOWS),
     _Harm("trapped", accident_words.WATER_COMES_IN),
     _Harm("violence", None, accident_words.MOLESTED, unless=accident_words.NOT_MOLESTED, kept=("home_violence",)),
+    _Harm("violence", None, accident_words.SUFFERS, kept=("home_violence",)),
+    _Harm("injury", None, accident_words.LIFELESS),
     _Harm("violence", accident_words.HELD_ABROAD, accident_words.THREATENS, kept=("home_violence",)),
     _Harm("fire", None, accident_words.BURNS_THIS_WAY),
     _Harm("missing", None, accident_words.IN_A_TWINKLING, unless=accident_words.NOT_LOST),

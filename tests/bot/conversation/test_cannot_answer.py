@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.common_questions import cannot_be_answered
 from actions.topics.small_talk import is_a_question
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.drafts import a_turn
@@ -112,3 +113,41 @@ def test_a_question_with_an_introduction_is_a_question(resident: Resident, porta
 def test_a_trouble_that_ends_as_a_question_is_a_report(resident: Resident, portal: Portal, text: str) -> None:
     """Whoever introduces himself."""
     assert "utter_cannot_answer" not in [one["response"] for one in resident.says(text)["messages"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您好，我是大学生，被贷款公司逼债，天天打电话威胁我，我该怎么办",
+        "爸爸老是半夜进我房间，我该找谁",
+        "儿子不让我进家门，怎么办",
+        "老板打我怎么办",
+        "我是租客，房东把我赶出来了，我能找谁",
+        "同学天天欺负我怎么办",
+    ],
+)
+def test_whom_somebody_does_harm_is_told_of_no_missing_answer(text: str) -> None:
+    """It is no question, however it ends: a report is opened."""
+    assert not cannot_be_answered(a_turn(text, intent="faq", kind="inquiry", act="question", act_score=0.95))
+
+
+@pytest.mark.parametrize(
+    "text", ["车位抽签是怎么抽的呢？", "打印机能借用吗", "赶集是哪天呢？", "老板电话打不通怎么联系"]
+)
+def test_words_that_only_look_like_harm_are_a_question(text: str) -> None:
+    assert cannot_be_answered(a_turn(text, intent="faq", kind="inquiry", act="question", act_score=0.95))
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("我妈住养老院被护工打，怎么办", "utter_danger_home_violence"),
+        ("我奶奶没气了，死亡证明怎么开", "utter_danger_unconscious"),
+        ("孩子放学被人跟踪，怎么办", "utter_danger_violence"),
+    ],
+)
+def test_harm_asked_as_a_question_gets_the_number_and_whether_it_goes_on(
+    resident: Resident, text: str, response: str
+) -> None:
+    told = [one["response"] for one in resident.says(text)["messages"]]
+    assert told == [response, "utter_ask_danger"]

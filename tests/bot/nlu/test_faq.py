@@ -52,6 +52,41 @@ def test_a_question_is_found_by_its_meaning(text: str, question: str) -> None:
     assert match.question.question == question
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家孩子放学被人跟踪，怎么办", "我孩子在托管班被老师打了，找谁", "课后老师摸我女儿，该找谁", "我今年12岁，放学没人接，有个叔叔说带我走，可以吗", "孩子放学没回来怎么办",
+        "我妈住养老院被护工打，怎么办", "我妈在养老院被虐待怎么办", "我爸在养老院被绑在床上，可以吗", "我妈住养老院身上都是伤，找谁", "我女儿13岁怀孕了去哪里建卡", "我女儿上初中怀孕了，去哪里建卡",
+        "我爸不动了，死亡证明怎么开", "我奶奶没气了，死亡证明怎么开", "流浪狗追着孩子咬，归谁管", "欠网贷还不上想死，创业贷款怎么申请",
+    ],
+)  # fmt: skip
+def test_whoever_suffers_harm_gets_no_answer_that_says_nothing_of_it(text: str) -> None:
+    """They want help: what they tell is read as a report."""
+    assert Questions(SHIPPED.now().questions).closest(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("孩子放学没人接，有没有托管班", "放学后有没有托管"),
+        ("我爸走不动了，养老院怎么住进去", "养老院怎么住进去"),
+        ("我32岁怀孕了在哪里建卡", "怀孕建卡去哪里"),
+        ("我妈去世了死亡证明怎么开", "死亡证明怎么开"),
+        ("孩子打疫苗去哪里", "疫苗去哪里打"),
+        ("医保卡怎么绑定手机", "医保卡里的钱家里人能用吗"),
+        ("不动产证丢了怎么补", "房产证丢了怎么补"),
+        ("孩子身份证丢了怎么补", "身份证丢了怎么补"),
+        ("被流浪狗咬了去哪里打针", "被狗咬猫抓了去哪里打针"),
+        ("老人做不动饭了有食堂吗", "老人吃饭有食堂吗"),
+    ],
+)
+def test_words_that_only_look_like_harm_leave_the_answer(text: str, question: str) -> None:
+    """And a question that is of harm itself."""
+    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    assert match is not None
+    assert match.question.question == question
+
+
 def test_nobody_is_told_what_they_did_not_ask() -> None:
     """A complaint in the form of a question is none."""
     assert not asks_a_question("垃圾到底有没有人收")
