@@ -73,13 +73,16 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
 
 
 def _topic_without_a_draft(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic:
-    """The topic of a message while no draft is open: of what was asked, of the recent case, or of its own; words that name no matter are more of that case."""
+    """The topic of a message while no draft is open: of what was asked, of the recent case, or of its own; words that name no matter are more of that case, and the first words of anything more of an open emergency."""
     answering = _topic_of_answer(turn, talk, topic_by_rule)
     if answering is None and recent is not None:
         answering = topic_after_report(turn, topic_by_rule, recent)
     if answering is not None:
         return answering
     begins = begins_a_request(turn.text) and turn.wish is None and not (turn.photos or turn.located)
+    raised = raised_emergency(turn.expecting)
+    if begins and raised is not None and not raised.get("over"):
+        return "detail"
     topic: Topic = "intake" if begins else topic_of_new_message(turn, topic_by_rule)
     opens = topic in ("intake", "not_understood") and turn.faq is None and not turn.located
     if opens and recent is not None and after_report.is_fragment_of_case(turn, recent):

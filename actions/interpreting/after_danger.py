@@ -74,6 +74,9 @@ _SAFE = re.compile(
     r"|(?:出来|救出来|救上来|拉上来|捞上来|抱下来|劝下来|下来|上来)了|救下来|找到了?|找着了?|寻到|回来了|到家了|回家了|没事了|没事儿|没事啦|没事的|都没事|人没事|平安|醒了|醒过来"
     r"|(?:警察|民警|消防员?|救护车|医生|救援|119|120|110)(?:已经|都|也|刚)?(?:来了|到了|到场|来过)|抓(?:走|住|到)了?|带走了?|阀门?(?:已经)?关(?:了|好|上)|不漏了|没味|味道?散了|断电了|修好了|解决了|处理好了|危险(?:解除|过去)|解除了"
 )
+_STILL_HAPPENS = re.compile(  # 原来是物业的人在打业主: whatever it explains, it is no end
+    "还在[烧漏打冒砍喊]|(?<![没不])在[打砍追](?!扫|电话|包|印|[桩孔钻牌])|抱走|讨薪|欠薪|要工资|[腿手脚头]被?[压夹卡]"
+)
 _NOT_SAFE = re.compile(
     r"[扑压浇盖]不[灭住]|灭不[掉了]|没(?:有)?(?:找|出来|醒|灭|下来|回)|还没(?:有)?(?:出|醒|灭|找|下|上|救|回|停|脱)|找不|不(?:醒|出来|下来)|找到.{0,4}(?:没|吗)|又(?:着|烧|漏|打|冒)|没事.{0,3}吧"
 )
@@ -193,7 +196,7 @@ def says_it_goes_on(text: str) -> bool:
     said = short.in_standard_words(text)
     rest = _HARMLESS_SMOKE.sub("", _DENIES_IT.sub("", _NOBODY_HURT.sub("", said)))
     goes_on = _GOES_ON.search(rest) or _NOT_SAFE.search(said) or _ENDS_ASKING.search(said)
-    return bool(goes_on) or _UNSURE.search(said) is not None
+    return bool(goes_on) or _STILL_HAPPENS.search(said) is not None or _UNSURE.search(said) is not None
 
 
 _GOES_ON = re.compile(
@@ -364,7 +367,7 @@ def read_news(text: str) -> News | None:
         return None
     denies = _DENIES.search(_KEEPS_THE_ALARM.sub("", said)) is not None
     is_joke = _JOKE.search(said) is not None and not insists_on_danger(said)
-    if (denies and not _asks_for_help(said)) or is_joke:
+    if (denies and not _asks_for_help(said) and not _STILL_HAPPENS.search(said)) or is_joke:
         return "perhaps_over"
     if _SAFE.search(said) and not _NOT_SAFE.search(said) and not _asks_what_now(said):
         return "perhaps_over"

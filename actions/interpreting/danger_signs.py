@@ -174,6 +174,28 @@ def danger_told_of(text: str, known: str = "") -> str | None:
     return "gas" if _LEAKS_GAS.search(text) else None
 
 
+_HURTS_SOMEBODY = re.compile(  # somebody bleeds, has taken what harms, has fallen, or has a pain in the chest
+    r"(?:流|出|吐|咳)[了着]?(?:好多|很多|许多|一地|满地|好些|不少)血|血(?:止不住|流不停|一直流)"
+    r"|(?:吃|喝|服)错了?药|误[食服喝]|喝了(?:洗|消毒|清洁|农药|84|酒精|汽油|老鼠药)"
+    r"|(?:老人家?|孩子|小孩|宝宝|孕妇|[爷奶爸妈]{1,2}|老[伴公婆]|有人|邻居)(?:刚才?|都|也|又|给|在[^，,。]{1,4}){0,2}(?:摔|跌|滑)(?:倒|伤|了一?跤)?了?(?![^，,。]{0,4}[怎吗么])"
+    r"|(?:心口|胸口|胸|心脏)(?:好|很|突然|一直|越来越|有点){0,2}[疼痛闷]|(?:头|肚子)[疼痛]得(?:厉害|不行|要命|受不了)"
+)
+_WISHES_TO_BE_GONE = re.compile("(?:^|[我真好就，, ])想要?(?:从这个世界上?)?消失|活[够腻]了|不想活|死了算了")
+
+_STRANGER_AT_THE_DOOR = re.compile("(?:门口|门外|窗外|家里|楼道)[^，,。]{0,5}陌生[男女]?人")
+
+
+def hurt_told_of(text: str) -> str | None:
+    """The danger of a short message after a report, in which none is read, that says that somebody is hurt (injury), wants to be gone (self_harm) or is at the door (violence); else None."""
+    if len(text) > _LONGEST_SIGN or _SPEAKS_AGAINST.search(text):
+        return None
+    if _WISHES_TO_BE_GONE.search(text):
+        return "self_harm"
+    if _STRANGER_AT_THE_DOOR.search(text):
+        return "violence"
+    return "injury" if _HURTS_SOMEBODY.search(text) else None
+
+
 def was_treated(turn: Turn) -> bool:
     """Whether a message tells of an injury that was treated since (咬了一口，已经打过针了), and has no sign of anything worse."""
     if turn.danger != "injury" or len(turn.text) > _LONGEST_SIGN or _CRIES.search(turn.text):

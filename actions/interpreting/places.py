@@ -38,6 +38,7 @@ GATE = re.compile(
 _PART = re.compile(r"[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户组期门口上下里东南西北前后正侧的 -]+")
 _ANY_GATE = re.compile(r"[东南西北前后正侧]门")
 _COUNTED = re.compile(rf"{BUILDING_PART.pattern}|\d-\d")  # a part of an estate with its number, or 3-2
+_IS_AT = re.compile("^(?:我们?|人|就)*在")
 _ESTATE_ENDS = re.compile(
     r"小区|花园|家园|公寓|新村|山庄|别墅|宿舍|大院|嘉园|豪园|庄园|馨园|雅园|人家|公馆|新城|名城|大厦|公租房|安置房|[苑庭邸府郡湾轩寓]|(?<=[\u4e00-\u9fff]{2})[里园城居坊](?<!公园)(?<!校园)(?<!果园)(?<!乐园)|[一二三四五六七八九十\d]期|[东南西北]区"
 )
@@ -77,6 +78,12 @@ def is_part(place: str) -> bool:
 def leads_nowhere(place: str) -> bool:
     """Whether a place has no name, no house number and no landmark by which a stranger could find it (厨房窗口, 水塘里, 3栋楼顶); also ""."""
     return not place or is_part(place) or _NOWHERE.fullmatch(place) is not None
+
+
+def is_only_a_spot(said: str) -> bool:
+    """Whether a message is nothing but a spot that nobody could find (在家里, 我在楼道): has a word, and `leads_nowhere`."""
+    spot = _IS_AT.sub("", plain(said))
+    return re.search("[\u4e00-\u9fff]", spot) is not None and leads_nowhere(spot)
 
 
 def is_exact(place: str) -> bool:

@@ -23,7 +23,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
-from actions.interpreting.places import is_exact, tells_what_happened
+from actions.interpreting.places import is_exact, is_only_a_spot, leads_nowhere, may_be_a_place, tells_what_happened
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
 from actions.routes.signs import ASKS_OR_REQUESTS, PLAINLY_ASKED, awaits_a_place
@@ -43,6 +43,8 @@ _WHERE_BY_IT = re.compile("那里|那边|那儿|旁边|边上|附近|下面|底�
 _ONLY_A_MISTAKE = re.compile(
     r"(?:不对|不是|其实|原来|[说写看搞弄记打][错反]|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
 )
+_LOOKS_LIKE_WORK = ("self_harm_seen", "trapped", "water")  # scripts in which what was seen may be somebody at work
+_SPACES_AND_STOPS = re.compile(r"[，,。！!；;？?\s]+")
 _SEVERAL_CLAUSES = re.compile(r"\w{2}[，,。！!；;？?\s]+\w{2}")  # 什么时候放假，我被人捅了
 # Intents: a message that surely has one of them, and no plain sign of harm, is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "faq")
@@ -74,6 +76,7 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     if talk.form is not None:
         return _topic_beside_draft(turn, str(talk.form.get("text", "")))
     worse = recent is not None and danger_signs.danger_told_of(turn.text, recent["title"]) is not None
+    worse = worse or (raised is None and recent is not None and danger_signs.hurt_told_of(turn.text) is not None)
     doubtful = doubtful_danger_of(turn.draft) is not None or worse
     if not (doubtful and _is_unprompted(turn, talk)):
         return None
@@ -82,10 +85,17 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
         raised is None
         and recent is not None
         and not harm
+        and _may_be_of_the_case(turn, recent)
         and goes_on_about_recent_case(recent, turn, talk, topic_by_rule)
     ):
         return None
     return "doubt"
+
+
+def _may_be_of_the_case(turn: Turn, recent: CaseSummary) -> bool:
+    """Whether a doubtful danger may be more of what the recent case tells (灯杆上还有电线露出来 of a lamp): neither fire nor gas, and of its category."""
+    same = turn.draft["category"]["code"][:4] == (recent["category"] or "")[:4]
+    return same and doubtful_danger_of(turn.draft) not in ("fire", "gas")
 
 
 def _topic_beside_draft(turn: Turn, report_text: str) -> Topic | None:
@@ -165,7 +175,7 @@ def _is_unprompted(turn: Turn, talk: Talk) -> bool:
         return False
     beside_a_question = turn.surely("faq") and _SEVERAL_CLAUSES.search(turn.text) is not None
     told = beside_a_question or danger_signs.tells_of_harm(turn, "") or danger_signs.asks_what_to_do(turn.text)
-    told = told or _may_mean_to_die(turn)
+    told = told or _may_mean_to_die(turn) or danger_signs.hurt_told_of(turn.text) is not None
     harmless = turn.surely(*_NOT_OF_DANGER, score=0.8) and not told
     return not harmless and not short.is_request_for_person(turn.text)
 
@@ -252,7 +262,7 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     if end == "called_off" or (end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None):
         return "all_clear"
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
-    clears = after_danger.read_news(turn.text) == "perhaps_over" or explains_by_work(turn.text)
+    clears = after_danger.read_news(turn.text) == "perhaps_over" or _is_explained_by_work(raised, turn)
     clears = clears or (said_over.surely_clears(turn) and not says_where)
     if end is None and not clears:
         return None
@@ -267,7 +277,12 @@ def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
     if raised.get("asks") == "danger" and after_danger.denies_first(turn.text):
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
-    return "perhaps_over" if end == "false_alarm" or explains_by_work(turn.text) else None
+    return "perhaps_over" if end == "false_alarm" or _is_explained_by_work(raised, turn) else None
+
+
+def _is_explained_by_work(raised: Detail, turn: Turn) -> bool:
+    """Whether a message explains by somebody's work what was seen of a person high up or in the water; of any other danger work explains nothing."""
+    return raised.get("danger") in _LOOKS_LIKE_WORK and explains_by_work(turn.text)
 
 
 def _corrects_only_the_place(turn: Turn) -> bool:
@@ -282,18 +297,20 @@ def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message counts as being about the emergency just raised: where it is or what happened since (火已经灭了, 快点来); in doubt it does.
 
     Never a bare yes, a wish not to be named, an ordinary fault or a question how many cases there are. Where its place is awaited,
-    anything else that names a place or may be one does, though of another matter or in a whole report only a bare place; else another
-    matter, a whole report or a sure request does not.
+    anything else that names a place or may be one does, also a fault that is told after one (幸福家园5栋门口，路灯坏了看不清), though of
+    another matter only a bare place; else another matter, a whole report or a sure request does not.
     """
-    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_of_an_ordinary_fault(turn):
+    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn):
+        return False
+    if _tells_of_an_ordinary_fault(turn) and not (awaits_a_place(turn) and _begins_with_its_place(turn)):
         return False
     if choosing.asks_how_many(turn.text):
         return False
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
     if short.begins_another_matter(turn.text):
         return says_where and is_bare_place(turn)
-    if says_where:
-        return is_bare_place(turn) or not _is_a_whole_report(turn)
+    if says_where or (awaits_a_place(turn) and is_only_a_spot(turn.text)):
+        return True
     if not awaits_a_place(turn) and _is_a_whole_report(turn):
         return False
     if awaits_a_place(turn) and topic_by_rule not in _NEVER_A_PLACE:  # 社区活动室 is where it is, no common question
@@ -310,6 +327,13 @@ def _tells_of_an_ordinary_fault(turn: Turn) -> bool:
         return False
     broken = _ORDINARY_THING.search(turn.text) is not None and tells_what_happened(turn.text)
     return broken and _WHERE_BY_IT.search(turn.text) is None
+
+
+def _begins_with_its_place(turn: Turn) -> bool:
+    """Whether a message begins with a clause that is a place which can be found, and what follows is not said to be so, too (公园路，路灯也坏了)."""
+    first, _, rest = _SPACES_AND_STOPS.sub("，", turn.text.strip()).partition("，")
+    place = next((one for one in place_words(turn.draft) if one in first and not leads_nowhere(one)), "")
+    return bool(place) and "也" not in rest and (len(place) * 5 >= len(first) * 3 or may_be_a_place(first))
 
 
 def tells_another_matter(turn: Turn) -> bool:

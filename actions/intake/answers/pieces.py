@@ -33,6 +33,7 @@ _BEGINS = re.compile(  # 能不能, 给我们这边, 装个: they ask for nothin
 _ASKS_WHETHER = re.compile(
     "能不能|可不可以|可以不可以|能否|可否|[装修加弄换建做设搞清剪补]一?[个下]$|^[在给替]|^我们?[想要]$"
 )
+_ONLY_A_SPOT = re.compile("在(?:我?家里?面?|[这那]里|[这那]边|楼里)")
 _POINTS = re.compile(r"^(?:就|是|在|靠近?|挨着|[，,。 ])+|(?:那里|那边|那儿|那头|那块|这里|这边|这儿|这块)[啊呀哦的]?$")
 _LANDMARK = re.compile(  # a thing by which a place on a road is found; a name may stand before it
     r"[\u4e00-\u9fff]{0,4}(?:银行|[农工建中交招]行|农商行|信用社|邮局|超市|药店|饭店|面馆|小学|中学|学校|幼儿园|医院|菜场|菜市场|市场|公园|广场|车站|站|加油站|理发店|网吧|酒店|宾馆|公厕|卫生间|凉亭|牌坊|大树|水塔|转弯|拐弯|转角|路口|巷口|弄口|桥|庙|寺|塔|店|馆)"
@@ -42,10 +43,12 @@ _OTHER_SPOT = re.compile(r"(?:旁边|隔壁|对面|后面|前面|边上|后门|�
 
 
 def begins_a_request(text: str) -> bool:
-    """Whether a text is nothing but the first words of a request or a report (能不能, 在我们这, 装个, 我妈)."""
+    """Whether a text is nothing but the first words of a request or a report (能不能, 在我们这, 装个, 我妈; not 在家里)."""
     said = short.plain(text)
     if names_only_somebody(text):
         return True
+    if _ONLY_A_SPOT.fullmatch(said):
+        return False
     return 1 < len(said) <= _LONGEST and _BEGINS.fullmatch(said) is not None and _ASKS_WHETHER.search(said) is not None
 
 

@@ -63,7 +63,8 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     whole = danger_signs.danger_of_whole(turn) if talk.form is not None else None
     recent = await recent_case_of(turn, talk, portal)
     worse = danger_signs.danger_told_of(turn.text, recent["title"] if recent else "") if raised is None else None
-    danger = doubtful_danger_of(turn.draft) or whole or worse or scenes.danger_of_script(before)
+    hurt = danger_signs.hurt_told_of(turn.text) if recent is not None and raised is None else None
+    danger = doubtful_danger_of(turn.draft) or whole or worse or hurt or scenes.danger_of_script(before)
     form = with_contact(
         Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
     )

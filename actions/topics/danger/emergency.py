@@ -11,8 +11,9 @@ from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.places import leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused
-from actions.topics.danger.whereabouts import may_move, place_told, says_only_a_spot
+from actions.topics.danger.whereabouts import may_move, place_told, says_only_a_spot, says_where, spot_told
 
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
 STAY = Say("utter_stay_with_you")
@@ -25,21 +26,35 @@ ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question.
 
-    "Where is it?" is asked again after words that cannot be a place, or name one that nobody could find, and stays open after any that
-    say nothing of one; any other open question ends. Whoever wants to die is not asked again, though the place is still awaited.
+    "Where is it?" is asked again after words that cannot be a place, of a spot that nobody could find in which estate that is, and stays open after any that
+    say nothing of one; any other open question ends, but after "is somebody in danger?" a place that is not known is asked for again. Whoever wants to die is not asked again, though the place is still awaited.
     """
     if short.says_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
     added = await add_to_raised(turn, portal, raised)
     if added is None:
         return not_noted(talk, raised)
-    elsewhere = is_only_own_phone(turn.draft, turn.text) or not reads_as_place(turn) or says_only_a_spot(turn)
-    if raised.get("asks") == "place" and elsewhere:
-        says = added if STAY in added else (*added, ASK_PLACE)
+    spot = says_only_a_spot(turn)
+    nowhere = is_only_own_phone(turn.draft, turn.text) or not (reads_as_place(turn) or says_where(turn))
+    if raised.get("asks") == "place" and (spot or nowhere):
+        again = _ask_beyond(spot_told(turn.text)) if spot else ASK_PLACE
+        says = added if STAY in added else (*added, again)
         return Reply(says, talk.understood(), expecting=raised)
     if raised.get("asks") == "place" and not may_move(turn):  # 四岁, 快点: the place still waits
         return Reply(added, talk.understood(), expecting=raised)
-    return Reply(added, talk.understood(), expecting=without_question(raised))
+    about = without_question(raised)
+    asked_between = raised.get("asks") == "danger" and not says_where(turn) and STAY not in added
+    if asked_between and leads_nowhere(await place_of_raised(raised, turn, portal)):
+        about["asks"] = "place"
+        return Reply((*added, ASK_PLACE), talk.understood(), expecting=about)
+    return Reply(added, talk.understood(), expecting=about)
+
+
+def _ask_beyond(spot: str) -> Say:
+    """Ask in which estate or on which road a spot is (家里): the same question would only bring the same answer. "": ask again."""
+    if not spot:
+        return ASK_PLACE
+    return Say("utter_ask_place_more", {"place": quote(spot, 20)}, asks="place")
 
 
 async def place_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> str:

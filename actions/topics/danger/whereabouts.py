@@ -29,6 +29,14 @@ _CLAUSE_ENDS = re.compile(r"[，,。！!；;？?\s]+")
 _LEADS_IN = re.compile(
     r"^(?:快点?来?|救命啊?|来人啊?|地[址点]|位置|就|是|在|住在|位于|我们?家?(?=[就是在住])|[这那][里边]|[：:])+"
 )
+_AFTER_WHOM = re.compile(r"^[^在]*在(?=[^在]*$)")  # 人在, 我一个人在: whoever is there
+_OWN = re.compile(r"^(?:我们?|咱们?|俺们?)")
+_OF_A_FAMILY = "老[公婆爸妈伴]|爸爸?|妈妈?|[爷奶]{1,2}|外[公婆]|公公|婆婆|丈夫|妻子|儿子|女儿|孩子|小孩|孙[子女]|[哥姐弟妹]{1,2}|叔叔?|姨|姑姑?|舅舅?|朋友|同事|同学|亲戚|邻居|别人|人"
+_OF_SOMEBODY = re.compile(  # 去救他们家, 妈家: words of people, or of what to do, in the shape of a place
+    rf"[我你您他她它谁]|^(?:{_OF_A_FAMILY})的?(?:家|房|屋|身|旁边|边上|里|门口|楼下|对面)"
+    r"|^(?:快|赶快|赶紧|先)?(?:[去躲藏逃送找抓叫喊帮等救](?!助)|来(?=[人救帮接看]))"
+)
+_OF_A_HOME = re.compile(rf"(?:我|你|您|他|她)?们?(?:{_OF_A_FAMILY})?的?家里?")
 _NO_NAME = re.compile("[的了是在从到往个有人说就我你他她它这那和跟被把给也都还又很太么吗呢]")
 _AMOUNT = re.compile(r"[0-9一二三四五六七八九十百]+")
 _LONGEST = 20  # characters of a clause that is a place as a whole
@@ -45,13 +53,34 @@ def knows_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
 
 def says_where(turn: Turn) -> bool:
     """Whether a message names a place that can be found."""
-    return any(not leads_nowhere(place) for place in place_words(turn.draft)) or bool(_place_in_clauses(turn.text))
+    return any(map(_can_be_found, place_words(turn.draft))) or bool(_place_in_clauses(turn.text))
 
 
 def says_only_a_spot(turn: Turn) -> bool:
-    """Whether a message answers "where?" with nothing but a spot that nobody could find (就在楼下, 三楼)."""
-    said = [one for one in _clauses(turn.text) if one and not _AMOUNT.fullmatch(one)]
-    return not says_where(turn) and bool(said) and all(map(leads_nowhere, said))
+    """Whether a message answers "where?" with nothing but a spot that nobody could find (就在楼下, 三楼, 人在我家)."""
+    said = [_AFTER_WHOM.sub("", one) for one in _clauses(turn.text) if one and not _AMOUNT.fullmatch(one)]
+    spots = all(leads_nowhere(one) or (may_be_a_place(one) and _is_of_somebody(one)) for one in said)
+    return not says_where(turn) and bool(said) and spots
+
+
+def spot_told(text: str) -> str:
+    """The spot that a message names last (我家 of 人在我家), to ask where that is; "" if it is none, but only words in the shape of one (快去救他们家)."""
+    said = [_AFTER_WHOM.sub("", one) for one in _clauses(text)]
+    spot = said[-1] if said else ""
+    return spot if leads_nowhere(spot) or _OF_A_HOME.fullmatch(spot) else ""
+
+
+def _can_be_found(place: str) -> bool:
+    """Whether a place is more than a spot that nobody could find, and than somebody's without a name."""
+    return not leads_nowhere(place) and not _is_of_somebody(place)
+
+
+def _is_of_somebody(place: str) -> bool:
+    """Whether what has the shape of a place says only with whom somebody is, or what to do (我妈家, 他老婆在旁边, 去救他们家), and names no house."""
+    where = _OWN.sub("", _AFTER_WHOM.sub("", place))
+    if names_an_estate(where) or re.search(r"\d{2}", in_digits(where)):
+        return False
+    return leads_nowhere(where) or _OF_SOMEBODY.search(where) is not None
 
 
 def may_move(turn: Turn) -> bool:
@@ -63,9 +92,10 @@ def place_told(turn: Turn, case: CaseSummary, *, asked: bool) -> str:
     """Where the emergency of this case is by a message: said first, more exactly (幸福家园2栋 after 楼道里), or anew (不对，是老菜场门口);
     "" if it does not say. `asked`: the message answers "where?".
 
-    A place is never only deleted: to look at the wrong one first is better than to know of none.
+    A place is never only deleted: to look at the wrong one first is better than to know of none. One that is known only as somebody's,
+    without a name or number (我妈家), gives way to the first that can be found.
     """
-    known = case["place"]
+    known = "" if _is_of_somebody(case["place"]) and not leads_nowhere(case["place"]) else case["place"]
     if contradicts(turn.text):
         return after_report.changes_of(turn, case).place or ""
     if not asked and is_told_in_passing(turn.text):
@@ -82,7 +112,11 @@ def _told_first(turn: Turn, known: str, *, asked: bool) -> str:
     """The first place of a message that says where to go, as far as its clause goes on with it; "" if none does."""
     places = [one for one in place_words(turn.draft) if asked or _leads_there(one) or is_bare_place(turn)]
     for place in sorted(places, key=leads_nowhere):
-        if not is_coarse(place) and (asked or not leads_nowhere(place)):
+        if (
+            not is_coarse(place)
+            and (leads_nowhere(place) or not _is_of_somebody(place))
+            and (asked or not leads_nowhere(place))
+        ):
             return _as_far_as_it_goes(turn.text, place, known)
     return _place_in_clauses(turn.text) if asked or not place_words(turn.draft) else ""
 
@@ -101,8 +135,8 @@ def _clauses(text: str) -> list[str]:
 
 def _place_in_clauses(text: str) -> str:
     """The first clause that has the shape of a place which can be found, though no place was read in it (老粮站后头); ""."""
-    found = (one for one in _clauses(text) if may_be_a_place(one) and not leads_nowhere(one))
-    return next((one for one in found if not _OF_HELP.search(one)), "")
+    said = (_AFTER_WHOM.sub("", one) for one in _clauses(text))
+    return next((one for one in said if may_be_a_place(one) and _can_be_found(one) and not _OF_HELP.search(one)), "")
 
 
 def _as_far_as_it_goes(text: str, place: str, known: str) -> str:

@@ -800,10 +800,10 @@ def test_a_new_danger_elsewhere_after_the_all_clear_is_a_new_case(chat: Chat, po
 
 @pytest.mark.parametrize("where", ["翠竹公寓5栋门口", "5栋", "就在楼下", "3楼走廊"])
 def test_where_it_is_is_no_danger(chat: Chat, portal: Portal, where: str) -> None:
-    """However it reads; the words join the case, and where nobody could find it is asked for again."""
+    """However it reads; the words join the case, and where nobody could find it the estate is asked for."""
     fire(chat, "着火了", place=())
     told = chat.says(where, danger="trapped", asks=True)
-    again = ["utter_ask_danger_place"] * (not where.startswith("翠竹公寓"))
+    again = ["utter_ask_place_more"] * (not where.startswith("翠竹公寓"))
     assert names(told) == ["utter_danger_added", *again]
     assert len(portal.cases) == 1
 

@@ -90,3 +90,57 @@ def test_work_is_asked_about_before_anything_is_raised(resident: Resident, porta
 @pytest.mark.parametrize("text", NOT_WORKING)
 def test_what_goes_wrong_is_no_explanation(text: str) -> None:
     assert not explains_by_work(text)
+
+
+GOES_ON = [
+    ("家里煤气泄漏了", "看了下，是楼上装修的师傅把管子挖破了，还在漏"), ("孩子走丢了", "问了，是修水管的师傅把孩子抱走了"), ("有人被打", "原来是物业的人在打租客"),
+    ("工人被压住了", "是装修的工人，手被夹着"), ("着火了", "原来是装修师傅电焊，火还在烧"), ("有人要跳楼", "看清楚了，是个工人，讨薪的，站在外面"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("alarm", "said"), GOES_ON)
+def test_work_explains_no_danger_that_goes_on(resident: Resident, portal: Portal, alarm: str, said: str) -> None:
+    """It joins the emergency, whose place stays awaited."""
+    resident.says(alarm)
+    resident.new_epoch()
+    told = resident.says(said)
+    assert "utter_ask_danger" not in [message["response"] for message in told["messages"]]
+    assert resident.expecting is not None
+    assert resident.expecting["asks"] == "place"
+    assert portal.details == [("details", said)]
+
+
+def test_the_place_is_asked_for_again_after_the_question_between(resident: Resident, portal: Portal) -> None:
+    """The explanation came while it was awaited, and what follows answers neither."""
+    resident.says("有人要跳楼")
+    resident.new_epoch()
+    assert asked(resident.says("再看看，是修太阳能的师傅，腰上有绳子")) == "danger"
+    assert asked(resident.says("戴着黄帽子")) == "place"
+
+
+BESIDE_A_CASE = [
+    "煤气灶关不掉了", "流了好多血", "喝了洗洁精", "吃错药了", "活够了", "孩子趴窗户", "奶奶摔了", "电线掉地上了", "门口有个陌生男人", "我想消失", "心口疼得厉害",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", BESIDE_A_CASE)
+def test_a_doubtful_danger_is_not_added_to_a_case_of_something_else(
+    resident: Resident, portal: Portal, said: str
+) -> None:
+    """It is asked about, with the number to call."""
+    resident.says("桂花苑3栋路灯不亮")
+    assert resident.says("是")["registered"]
+    resident.new_epoch()
+    told = resident.says(said)
+    assert asked(told) == "danger"
+    assert told["messages"][0]["response"].startswith("utter_danger_")
+    assert portal.details == []
+
+
+@pytest.mark.parametrize("said", ["灯杆上还有电线露出来", "上周还有老人摔了一跤", "灯罩掉了", "怕孩子摔倒"])
+def test_more_of_the_case_is_still_added_to_it(resident: Resident, portal: Portal, said: str) -> None:
+    """A doubt of the case's own category, and what is past or feared."""
+    resident.says("桂花苑3栋路灯不亮")
+    resident.says("是")
+    resident.new_epoch()
+    assert asked(resident.says(said)) != "danger"

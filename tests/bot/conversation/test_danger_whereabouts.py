@@ -106,3 +106,78 @@ def test_a_known_place_is_extended_or_corrected_but_not_contradicted(
     resident.new_epoch()
     assert place_after(resident, portal, told) == place
     assert portal.details[-1] == ("details", told)
+
+
+@pytest.mark.parametrize(
+    ("alarm", "told", "place"),
+    [
+        ("有人被困电梯了", "翠竹公寓2栋，电梯停在五楼不动了", "翠竹公寓2栋"), ("孩子不见了", "在翠竹公寓门口走丢的，我们住桂花苑8栋", "翠竹公寓门口"),
+        ("墙塌了压到人", "公园路工地，外墙倒了一片", "公园路工地"), ("老人晕倒了", "桂花苑8栋门口，路灯坏了看不清路", "桂花苑8栋门口"),
+        ("有人触电了", "桂花苑8栋车棚，充电桩漏电了", "桂花苑8栋车棚"),
+    ],
+)  # fmt: skip
+def test_a_fault_told_after_the_place_makes_no_other_report(
+    resident: Resident, portal: Portal, alarm: str, told: str, place: str
+) -> None:
+    """It says where the emergency is, and what is seen there; the question is answered."""
+    assert asked(resident.says(alarm)) == "place"
+    resident.new_epoch()
+    assert asked(resident.says(told)) is None
+    assert [case["place"] for case in portal.cases] == [place]
+    assert portal.details == [("details", told)]
+
+
+@pytest.mark.parametrize("said", ["另外翠竹公寓2栋的路灯也坏了", "翠竹公寓2栋，路灯也坏了", "5栋的灯也坏了"])
+def test_another_fault_is_still_a_report_of_its_own(resident: Resident, portal: Portal, said: str) -> None:
+    """It is announced, or said to be so, too; the emergency's place stays awaited."""
+    resident.says("有人触电了")
+    resident.new_epoch()
+    resident.says(said)
+    assert portal.details == []
+    assert portal.cases[0]["place"] == ""
+
+
+PROSE = ["人在我家", "赶快去救他们家", "躲在厕所里", "就我一个人在家", "她老公在旁边", "现在在我妈家", "在我女儿家"]
+
+
+@pytest.mark.parametrize("said", PROSE)
+def test_words_of_whom_it_is_with_are_no_place(resident: Resident, portal: Portal, said: str) -> None:
+    """They are noted; the true address that follows is the place, and the question stays open till then."""
+    resident.says("着火了")
+    resident.new_epoch()
+    resident.says(said)
+    assert portal.cases[0]["place"] == ""
+    assert resident.expecting is not None
+    assert resident.expecting["asks"] == "place"
+    assert place_after(resident, portal, "桂花苑3栋502") == "桂花苑3栋502"
+
+
+def test_a_place_that_is_only_somebodys_gives_way_to_the_address(resident: Resident, portal: Portal) -> None:
+    """Which nobody asked for any more."""
+    resident.says("着火了")
+    resident.new_epoch()
+    portal.cases[0]["place"] = "我妈家"
+    assert place_after(resident, portal, "桂花苑3栋502") == "桂花苑3栋502"
+
+
+@pytest.mark.parametrize("told", ["王大爷家", "在老粮站后头", "人在菜场门口"])
+def test_a_name_or_a_landmark_is_a_place_still(resident: Resident, portal: Portal, told: str) -> None:
+    """Whoever it is with."""
+    resident.says("着火了")
+    resident.new_epoch()
+    resident.says(told)
+    assert portal.cases[0]["place"] in told != ""
+
+
+@pytest.mark.parametrize(
+    ("said", "spot"), [("家里", "家里"), ("在家里", "家里"), ("人在我家", "我家"), ("村口桥头", "村口桥头")]
+)
+def test_a_spot_is_asked_further_rather_than_again(resident: Resident, portal: Portal, said: str, spot: str) -> None:
+    """In which estate it is; and it begins no report."""
+    resident.says("有人触电了")
+    resident.new_epoch()
+    told = resident.says(said)
+    assert told["messages"][-1]["response"] == "utter_ask_place_more"
+    assert f"“{spot}”" in told["messages"][-1]["text"]
+    assert portal.details == [("details", said)]
+    assert portal.drafts.get(17) is None
