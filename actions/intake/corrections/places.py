@@ -69,6 +69,9 @@ _PART_IS_SAID = re.compile(
     rf"(?:(?:^|[，,。；; ])(?:我们?|俺)?(?:{_RELATIVE}|老[公婆伴]|爱人|对象|他们?|她们?|物业|保安|邻居|人家|师傅)(?:又|刚才|后来|自己|都|一直){{0,2}}[说讲]"
     rf"|[，,。；; ](?:应该|就|还|其实|确实|明明|才))(?:应该|就|还|其实)?是{_PART_AND_END}"
 )
+_LEFT_OUT = re.compile(  # 楼层没说，三楼; 忘了说单元，2单元
+    rf"(?:对了|哦|啊|[，, ]){{0,3}}(?:(?:刚才|前面|我){{0,2}}(?:没说|忘了?说|漏了?说?|没写)了?(?:楼层|楼号|单元|栋号|门牌|[几哪][楼栋幢层])|(?:楼层|楼号|单元|栋号|门牌|[几哪][楼栋幢层])(?:刚才|前面|我){{0,2}}(?:没说|忘了?说|漏了?说?|没写)了?)[，,。 ]{{1,2}}[是在]?(?P<part>(?:{BUILDING_PART.pattern})+)[啊呀的哈]?"
+)
 _COUNTS = re.compile("数(?:[过了错起到]|一遍|一数)|开始数")
 _OTHER_THAN = re.compile(
     r"(?<!是)不是(?:什么)?(?P<old>[^，,。；\s]{2,6}?)(?:[呀啊的])?[，,。；\s]{1,2}(?:而|应该)?是(?:在)?"
@@ -115,6 +118,15 @@ def read_other_part(text: str, known: Known) -> str | None:
     corrected = merge_place(known.place, found["part"])
     kinds, known_kinds = _kinds_of_part(found["part"]), _kinds_of_part(known.place)
     return corrected if kinds <= known_kinds and corrected != known.place else None
+
+
+def read_part_left_out(text: str, known: Known) -> str | None:
+    """The known place with the part that the text says was not told before (楼层没说，三楼); None if it says none, or what is known."""
+    found = _LEFT_OUT.fullmatch(text.strip(" ，,。！!"))
+    if found is None or not known.place or "、" in known.place:
+        return None
+    completed = merge_place(known.place, found["part"])
+    return completed if completed != known.place else None
 
 
 def _kinds_of_part(place: str) -> set[str]:

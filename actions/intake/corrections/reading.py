@@ -12,7 +12,7 @@ from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, phones
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.phones import changes_number, read_number, without_numbers
-from actions.intake.corrections.places import read_other_part, read_place, without_other_things
+from actions.intake.corrections.places import read_other_part, read_part_left_out, read_place, without_other_things
 from actions.intake.corrections.replacing import read_replacement
 from actions.intake.corrections.rooms import room_left_out, without_room
 from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts, says_whose
@@ -45,6 +45,9 @@ _KIND_IS = re.compile(
 _INSISTS = re.compile(
     r"改成|改为|换成|算是|就是|就提|反话|(?:我|我们|俺)这(?:明明|其实|分明|本来)?是|(?:明明|其实|分明)是"
 )
+_WANTS_REPAIR = re.compile(  # 是要求你们修，不是投诉
+    r"(?:要求?|请|让|叫|想|希望|麻烦)(?:你们|社区|人|师傅|谁){0,2}(?:来|去|给|帮忙?|派人|尽快|快点){0,3}(?:修|处理|解决)|报修"
+)
 _WANTS_PRAISE = re.compile(  # 你们一定要表扬他, 替我夸夸那个保安
     r"反话[^，,。]{0,4}[，,。 ]{0,2}(?:我|我们|俺)?(?:这|那)?(?:明明|其实|分明|本来)?(?:就?是|要|想)(?:在|来)?(?:表扬|夸奖?)|(?:一定|必须|[要请想得]|替我|帮我|给我|应该|该)(?:你们|好好|多多|再|给|对|当众|公开){0,3}(?:表扬|夸奖|夸夸?|嘉奖)(?:一?下|一?声|表扬)?(?:他|她|他们|她们|这|那|人家|小|老|保安|师傅)"
 )
@@ -71,6 +74,8 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     contact = read_number(text, known.contact) if back or changes_number(text) else None
     text, draft = without_numbers(text, draft)
     draft = without_other_things(text, draft, known)
+    if (completed := read_part_left_out(text, known)) is not None:
+        return Changes(completed)
     if not back:
         place = None if contact else read_other_part(text, known)
         return Changes(place, None if contact else read_recalled_time(text, draft, known), contact, kind)
@@ -106,6 +111,8 @@ def _read_kind(text: str, known: Known) -> str | None:
     rest = _KIND_NOT.sub("", text)
     found = _KIND_IS.search(rest)
     denied = rest != text
+    if found is None and denied and known.kind == "complaint" and _WANTS_REPAIR.search(rest):
+        return "request"
     if found is None or not (denied or _INSISTS.search(text)):
         return None
     code = KIND_CODES[found.group("kind")]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import before_position, place_words
+from actions.case_draft import before_position, from_position, place_words, time_words
 from actions.conversation.turn import Turn
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.choosing.reading import changes_by_choice
@@ -59,6 +59,31 @@ def _part_told_as_home(turn: Turn, known: Known) -> str | None:
     return corrected if corrected != known.place and known.place else None
 
 
+_SLIP = re.compile(r"[啊哦噢呃哎嗯][，, ]?(?=不对[，, ]?(?:就|应该|其实)?[是在])")
+
+
+def _behind_the_slip(turn: Turn) -> Turn:
+    """The turn from where it takes back a place that it names itself, and names another (老菜场那边 啊不对 就是桂花苑)."""
+    found = _SLIP.search(turn.text)
+    if found is None or not place_words(before_position(turn.draft, found.start())):
+        return turn
+    behind = from_position(turn.draft, found.end())
+    return replace(turn, text=turn.text[found.end() :], draft=behind) if place_words(behind) else turn
+
+
+_ORDER = re.compile(r"(?:麻烦|请|帮我|给我|[，, ]){0,3}改(?:一下|下|改)[，,：: ]*")
+
+
+def _listed_alone(turn: Turn, known: Known) -> Changes | None:
+    """What a text changes that only orders a change and lists a time and a place (改一下 今天 3栋); None of any other."""
+    order, places, times = _ORDER.match(turn.text), place_words(turn.draft), time_words(turn.draft)
+    if order is None or len(places) != 1 or len(times) != 1:
+        return None
+    rest = turn.text[order.end() :].replace(places[0], "").replace(times[0], "").strip(" ，,。！!")
+    place = merge_place(known.place, places[0])
+    return None if rest else Changes(place if place != known.place else None, times[0])
+
+
 _latest: list[tuple[Turn, Known, Changes]] = []  # at most one reading
 
 
@@ -73,6 +98,9 @@ def changes_of(turn: Turn, known: Known) -> Changes:
 
 def _read(turn: Turn, known: Known) -> Changes:
     """As `changes_of`, read anew."""
+    turn = _behind_the_slip(turn)
+    if (listed := _listed_alone(turn, known)) is not None:
+        return listed
     home, turn = _part_told_as_home(turn, known), _without_reason(turn)
     text = turn.text.strip()
     changes = read_changes(text, turn.draft, known)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.corrections.changes import Known
+from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.form import Form, place_of
 from actions.interpreting.numbers import own_phone
 from tests.bot.conversation.conftest import Resident
-from tests.bot.conversation.drafts import a_draft
+from tests.bot.conversation.drafts import a_draft, a_turn
 from tests.bot.conversation.portal_stand_in import Portal
 
 
@@ -28,6 +31,63 @@ def test_a_slip_is_corrected(resident: Resident, portal: Portal, text: str, said
     told = resident.says(said)
     assert told["messages"][-1]["response"] == "utter_confirm_again"
     assert place_of(Form.from_json(portal.drafts[17])) == place
+
+
+@pytest.mark.parametrize(
+    ("said", "named", "known", "place"),
+    [
+        ("老菜场那边 啊不对 就是桂花苑", ("老菜场", "桂花苑"), "银杏家园3栋", "桂花苑3栋"),
+        ("在翠竹公寓 哦不对，是公园路", ("翠竹公寓", "公园路"), "银杏家园", "公园路"),
+        ("啊不对 就是5栋", ("5栋",), "桂花苑3栋", "桂花苑5栋"),
+    ],
+)
+def test_a_name_that_the_message_itself_takes_back_is_not_taken(
+    said: str, named: tuple[str, ...], known: str, place: str
+) -> None:
+    assert changes_of(a_turn(said, place=named), Known(known)).place == place
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "time"),
+    [
+        ("改一下 今天 3栋", "桂花苑3栋", "今天"),
+        ("麻烦改下，3栋，今天", "桂花苑3栋", "今天"),
+        ("改一下：今天，5栋", None, "今天"),
+    ],
+)
+def test_a_time_and_a_place_that_are_only_listed_both_change(said: str, place: str | None, time: str) -> None:
+    named = "3栋" if "3栋" in said else "5栋"
+    changes = changes_of(a_turn(said, place=(named,), time=("今天",)), Known("桂花苑5栋", "昨天"))
+    assert (changes.place, changes.time) == (place, time)
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "place"),
+    [
+        ("楼层没说，三楼", "桂花苑3栋", "桂花苑3栋三楼"),
+        ("楼层忘说了，是4楼", "桂花苑3栋楼道", "桂花苑3栋4楼楼道"),
+        ("忘了说单元，2单元", "桂花苑3栋", "桂花苑3栋2单元"),
+        ("楼层没说清楚，三楼的人也投诉", "桂花苑3栋", None),
+        ("物业没说，三楼", "桂花苑3栋", None),
+    ],
+)
+def test_a_part_that_was_left_out_completes_the_place(said: str, known: str, place: str | None) -> None:
+    assert read_changes(said, a_draft(said), Known(known)).place == place
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("应该是要求你们修，不是投诉", "request"),
+        ("不是投诉，我就想让你们来修", "request"),
+        ("不是投诉，是报修", "request"),
+        ("不是要求你们修，我是投诉", None),
+        ("要求你们修，不修就投诉", None),
+    ],
+)
+def test_a_wish_to_have_it_mended_is_no_complaint(said: str, kind: str | None) -> None:
+    """Where the sender says that it is none."""
+    assert read_changes(said, a_draft(said), Known("桂花苑3栋", "", "", "complaint")).kind == kind
 
 
 @pytest.mark.parametrize("said", ["不好意思，麻烦快点", "不好意思是我没说清楚，晚上也不亮"])
