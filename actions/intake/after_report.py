@@ -18,7 +18,9 @@ from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, gives_number, pairs
+from actions.interpreting.danger_signs import names_only_somebody
 from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.open_questions import says_another
 from actions.interpreting.places import is_coarse, is_in_any_estate, is_part, tells_what_happened
 from actions.portal_client import CaseSummary
 
@@ -262,12 +264,15 @@ def is_fragment_of_case(turn: Turn, case: CaseSummary) -> bool:
     """Whether a few words within an hour (RECENT) of a report name no matter of their own, so that they are more of that case: a
     thing (纸箱子), how it looks.
 
-    Not a place, a number to call or a question, nor words of a trouble, or surely of another category.
+    Not a place, a number to call or a question, nor words of a trouble, of another matter (另一件) or surely of another category, nor somebody alone
+    (我妈), of whom more is to come.
     """
     said = short.plain(turn.text)
     if not said or not is_fresh(turn, case) or len(said) > _LONGEST_FRAGMENT or asks(turn.text):
         return False
     if turn.draft["personal"] or place_words(turn.draft) or tells_what_happened(turn.text):
+        return False
+    if says_another(turn) or short.begins_another_matter(turn.text) or names_only_somebody(turn.text):
         return False
     category = turn.draft["category"]
     return category["score"] < _SURE_OF_OTHER or category["code"][:4] == (case["category"] or "")[:4]

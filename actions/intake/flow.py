@@ -35,6 +35,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import LEAST_PIECE, announces_number, how_far, own_phone, piece_of_number, written
 
 _LONGEST_ROOM = 4  # digits
+_LIKE_A_ROOM = re.compile(r"\d{1,2}[0-2]\d")  # 1502: a floor, and one of up to 29 doors; not 1395
 _CLAUSE_ENDS = re.compile("[，,。；;！! ]+")
 _WANTS_IT = re.compile("一定|[要得]修|还是要|[派叫]人|让我|他们不")
 
@@ -153,12 +154,19 @@ def _hear_number(form: Form, turn: Turn) -> Step | None:
 
 
 def begins_a_number(form: Form, turn: Turn) -> bool:
-    """Whether digits that nobody announced (1395) begin a telephone number: the summary waits, has no number, and no room that they may correct."""
+    """Whether digits that nobody announced (1395) begin a telephone number: the summary waits, has no number, and no room that they may correct, nor
+    a building that lacks one."""
     piece = piece_of_number(turn.text)
     if piece is None or turn.typed or form.stage != "confirm" or form.answers.get("contact"):
         return False
-    may_be_a_room = len(piece) <= _LONGEST_ROOM and any(one.kind == "room" for one in pieces_of(place_of(form)))
+    has_room = any(one.kind == "room" for one in pieces_of(place_of(form)))
+    may_be_a_room = len(piece) <= _LONGEST_ROOM and (has_room or may_be_the_room(piece, place_of(form)))
     return len(piece) >= LEAST_PIECE and how_far(piece) == "begun" and (piece[0] == "0" or not may_be_a_room)
+
+
+def may_be_the_room(digits: str, place: str) -> bool:
+    """Whether digits look like a room (1502, not 1395) and the place ends with a building, so that it lacks one."""
+    return _LIKE_A_ROOM.fullmatch(digits) is not None and [one.kind for one in pieces_of(place)][-1:] == ["栋"]
 
 
 def _without_pieces(form: Form) -> Form:

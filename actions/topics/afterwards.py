@@ -11,7 +11,7 @@ from actions.conversation.wording import quote
 from actions.intake import after_report
 from actions.intake.asking import which_place_message
 from actions.intake.corrections.changes import Changes
-from actions.intake.flow import start_report
+from actions.intake.flow import may_be_the_room, start_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.numbers import how_far, is_local, is_only_own_phone, numbers_in, piece_of_number, written
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -93,19 +93,25 @@ def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
 async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Put the pieces of a telephone number together (1395, 8877, 678), and give it whole to the newest case reported within a day.
 
-    Pieces are kept only here, so that they stand in no words of the case. Digits that neither begin nor go on a number are not understood; the
-    number of a landline without its area code counts only for a case that has none.
+    Pieces are kept only here, so that they stand in no words of the case, but for digits that may be the room its place lacks. A whole number after a piece counts alone. Digits that make no number are
+    added to the case as words; the number of a landline without its area code counts only for a case that has none.
     """
     asked = talk.pending or {}
     piece = piece_of_number(turn.text) or ""
     digits = str(asked.get("digits", "")) + piece if asked.get("asked") == "number" else piece
-    if not digits or how_far(digits) == "begun":
-        waiting = {"asked": "number", "topic": "number", "digits": digits}
-        return Reply((Say("utter_wait"),), talk.understood(pending=waiting))
+    digits = piece if how_far(piece) == "whole" and how_far(digits) != "whole" else digits
     case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    if not digits or how_far(digits) == "begun":
+        waiting = talk.understood(pending={"asked": "number", "topic": "number", "digits": digits})
+        if case is None or not may_be_the_room(digits, case["place"]):
+            return Reply((Say("utter_wait"),), waiting)
+        added = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        return Reply((added_message(added),), waiting)
     whole = how_far(digits) == "whole" or (is_local(digits) and case is not None and not case["number"])
-    if case is None or not whole:
+    if case is None:
         return await answer_not_understood(turn, replace(talk, pending=None), portal)
+    if not whole:
+        return await add_to_case(turn, replace(talk, pending=None), portal)
     number = written(digits)
     updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], number, changes={"contact": number})
     return Reply((added_message(updated),), talk.understood())

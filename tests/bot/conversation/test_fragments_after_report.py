@@ -126,3 +126,19 @@ def test_the_same_again_without_a_correction_changes_nothing(resident: Resident,
     assert asked(told) == "which_case"
     assert "加在" in texts(resident.says("同一件"))
     assert [body.get("changes") for body in portal.made("detail")] == [None]
+
+
+@pytest.mark.parametrize("said", ["另一件", "我妈", "我老公"])
+def test_another_matter_and_somebody_alone_are_no_fragment(resident: Resident, portal: Portal, said: str) -> None:
+    """More is to come."""
+    report(resident, "桂花苑3栋厨房漏水")
+    resident.says(said)
+    assert portal.details == []
+
+
+def test_what_becomes_of_somebody_is_read_with_them(resident: Resident, portal: Portal) -> None:
+    """As danger, not as more of a leak."""
+    report(resident, "桂花苑3栋厨房漏水")
+    resident.says("我妈")
+    assert "110" in texts(resident.says("走丢了"))
+    assert portal.details == []

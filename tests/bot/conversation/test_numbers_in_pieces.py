@@ -71,14 +71,47 @@ def test_pieces_after_a_report_make_the_number_to_call(
     assert (portal.cases[0]["number"], portal.cases[0]["place"]) == (number, "桂花苑3栋602")
 
 
-@pytest.mark.parametrize("said", ["603", "8877", "六零三"])
-def test_digits_after_a_report_that_begin_no_number_are_not_understood(
+@pytest.mark.parametrize("said", ["603", "8877", "六零三", "2024"])
+def test_digits_after_a_report_that_begin_no_number_are_more_of_it(
     resident: Resident, portal: Portal, said: str
 ) -> None:
-    """They may be anything: a place only in words that say so."""
+    """They may be anything, so they are kept as words: a place only in words that say so."""
     portal.has_case(reported_at="2026-11-24T08:50:00+08:00", place="桂花苑3栋602")
-    assert "没听懂" in texts(resident.says(said))
-    assert portal.details == []
+    assert "没听懂" not in texts(resident.says(said))
+    assert portal.details == [("details", said)]
+    assert portal.cases[0]["place"] == "桂花苑3栋602"
+
+
+@pytest.mark.parametrize("begun", ["1380", "1395887"])
+def test_a_whole_number_after_a_piece_counts_alone(resident: Resident, portal: Portal, begun: str) -> None:
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00")
+    resident.says(begun)
+    resident.says("13800001111")
+    assert portal.cases[0]["number"] == "13800001111"
+
+
+@pytest.mark.parametrize("said", ["谢谢", "室", "好的"])
+def test_digits_that_stay_a_piece_are_more_of_the_report(resident: Resident, portal: Portal, said: str) -> None:
+    """A room's as likely as a number's, they are lost in neither case."""
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00", place="桂花苑3栋")
+    resident.says("1502")
+    resident.says(said)
+    assert any("1502" in words for _, words in portal.details)
+
+
+def test_a_room_under_the_summary_completes_the_building(resident: Resident, portal: Portal) -> None:
+    """A number that looks like no room goes on as one."""
+    resident.says("桂花苑3栋厨房漏水")
+    assert "1502" in texts(resident.says("1502"))
+    resident.says("是")
+    assert portal.cases[0]["place"] == "桂花苑3栋1502"
+
+
+def test_pieces_that_look_like_no_room_begin_a_number_under_a_building(resident: Resident, portal: Portal) -> None:
+    resident.says("桂花苑3栋厨房漏水")
+    for said in ("1395", "8877"):
+        resident.says(said)
+    assert "电话：13958877678" in texts(resident.says("678"))
 
 
 def test_a_landline_without_its_area_code_is_the_number_of_a_case_without_one(
@@ -87,8 +120,9 @@ def test_a_landline_without_its_area_code_is_the_number_of_a_case_without_one(
     portal.has_case(reported_at="2026-11-24T08:50:00+08:00")
     resident.says("88213306")
     assert portal.cases[0]["number"] == "88213306"
-    assert "没听懂" in texts(resident.says("88213307"))
+    resident.says("88213307")
     assert portal.cases[0]["number"] == "88213306"
+    assert portal.details[-1] == ("details", "88213307")
 
 
 def test_other_words_between_the_pieces_are_read_as_ever(resident: Resident, portal: Portal) -> None:
