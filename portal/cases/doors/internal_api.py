@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases.drafts import draft_schema, open_drafts
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors, event_log, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
@@ -219,7 +219,7 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
     """Add what the reporter says; where it tells of danger, or that it gets worse, people may be paged anew. Words that stand on the case already only correct it."""
     photos, changes = _photos_of_message(s, added), added.changes.model_dump(exclude_none=True)
     written = unread.words_of(s, case, source.message)
-    danger = added.danger or ("" if written is not None else danger_again.danger_of_news(s, case, added.text))
+    danger = added.danger or _danger_unread(s, case, added.text, written)
     if danger:
         return danger_again.tell_of_danger(
             s,
@@ -246,6 +246,13 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
         on_the_case=written is not None,
         source=source,
     )
+
+
+def _danger_unread(s: Session, case: Case, text: str, written: CaseEvent | None) -> str:
+    """The danger of the case, if words in which the bot read none tell of it anew, or, `written` on the case before, were said after its all-clear."""
+    if written is None:
+        return danger_again.danger_of_news(s, case, text)
+    return unread.danger_after_clear(s, case, written)
 
 
 @internal.post("/cases/<case_no>/reminders")
@@ -333,7 +340,7 @@ def all_clear(case_no: str, json_data: AllClearIn) -> Any:
 
 def _clear(said: AllClearIn, s: Session, case: Case, who: Who, source: Source) -> object:
     """Record the all-clear, unless words on the case that were said after it tell of danger."""
-    if unread.tells_danger_since(case, source.message):
+    if unread.tells_danger_since(parts(), case, source.message):
         return None
     return reporter_actions.all_clear(
         s, parts(), case, who, text=said.text, false_alarm=said.false_alarm, ends=said.ends, source=source

@@ -27,7 +27,7 @@ from portal.channels.handover import service as handovers
 from portal.channels.inbound import claim_answers, unclear_numbers, vote_codes, wishes, without_bot
 from portal.channels.models import Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers, late_answers
-from portal.channels.text.open_questions import Meant
+from portal.channels.text.open_questions import ALARM, Meant
 from portal.channels.wire import Expecting, Metadata
 from portal.http import bot_state
 from portal.kernel.time_zone import SHANGHAI
@@ -299,6 +299,7 @@ def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     row, talk = locked.row, locked.talk
     raised = bool(leased.request.metadata.get("raised"))
     messages = late_answers.to_say(locked.s, locked.parts, locked.point, row, reply.messages, raised=raised)
+    reply = reply if late_answers.is_asked(reply.messages, messages) else _without_question(reply)
     messages = [leased.said_first, *messages] if leased.said_first is not None else messages
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
     locked.write(messages, reply.expecting)
@@ -310,6 +311,12 @@ def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     talk.turns += 1
     if reply.registered:
         talk.epoch, talk.turns = talk.epoch + 1, 0
+
+
+def _without_question(reply: BotReply) -> BotReply:
+    """The answer of a bot whose question is not said: nobody can answer it. An emergency's hour stays, which is none."""
+    is_hour = reply.expecting is not None and reply.expecting.get("kind") == ALARM
+    return reply if is_hour else replace(reply, expecting=None, has_expecting=False)
 
 
 def _put_off_with_note(locked: LockedRow, reply: BotReply) -> None:

@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.models import Case
 from portal.cases.reading.of_reporters import danger_news
+from portal.cases.records import alarms
 from portal.cases.verbs.reporter import unread
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
@@ -45,7 +47,8 @@ def to_say(
     if _must_be_silent(s, point, row, was_unread=raised or case is not None):
         return []
     if case is not None:
-        messages = _true_by_now(messages, unread.said_since(case, row.id), given[row.id], set().union(*given.values()))
+        messages = _not_said_yet(messages, given[row.id], set().union(*given.values()))
+        messages = _true_by_now(messages, case, unread.said_since(case, row.id))
     return _told_of_a_person(s, parts, point, row, _without_number_said(s, parts, point, row, messages))
 
 
@@ -60,24 +63,32 @@ def _must_be_silent(s: Session, point: ContactPoint, row: InboxMessage, *, was_u
     return was_unread and unread.is_silent_case(s, row.id)
 
 
-def _true_by_now(
-    messages: Sequence[Outgoing], since: Sequence[str], said: Collection[str], given: Collection[str]
-) -> list[Outgoing]:
-    """The messages without what the gateway said at once, nor advice given lately; once danger, or its end, was told `since`, only advice.
+def is_asked(messages: Sequence[Outgoing], said: Sequence[Outgoing]) -> bool:
+    """Whether the sender has what the bot's answer asks, if it asks anything: `said` of it, or at once by the gateway."""
+    left = {one.response for one in said} | _SAID_AT_ONCE
+    return all(one.response in left for one in messages if one.asks or one.response.startswith("utter_ask_"))
 
-    No advice once the end was told: the answer to those words says what is right by now. `said`, `given`: the templates of what was
-    said lately to this message, and to any of its sender.
+
+def _not_said_yet(messages: Sequence[Outgoing], said: Collection[str], given: Collection[str]) -> list[Outgoing]:
+    """The messages without what the gateway said at once, nor advice given lately.
+
+    `said`, `given`: the templates of what was said lately to this message, and to any of its sender.
     """
-    fresh = [
-        one
-        for one in messages
-        if not (one.response in _SAID_AT_ONCE and one.response in said)
-        and not (_is_advice(one) and one.response in given)
-    ]
-    if any(map(danger_news.is_relief, since)):
+    at_once = _SAID_AT_ONCE.intersection(said)
+    return [one for one in messages if one.response not in at_once and not (_is_advice(one) and one.response in given)]
+
+
+def _true_by_now(messages: Sequence[Outgoing], case: Case, since: Sequence[str]) -> list[Outgoing]:
+    """The messages; once danger, or its end, was told `since`, only advice.
+
+    Nor advice once the end was told, unless a denial is not believed (`alarms.may_deny`): the answer to those words says what is right by now.
+    """
+    told = alarms.dangers_told(case)
+    is_over = any(danger_news.is_relief(text, told) for text in since)
+    if is_over and alarms.may_deny(case):
         return []
-    changed = any(danger_news.news_in(text, ()) for text in since)
-    return [one for one in fresh if _is_advice(one)] if changed else fresh
+    is_changed = is_over or any(danger_news.tells_danger(text, told) for text in since)
+    return [one for one in messages if _is_advice(one)] if is_changed else list(messages)
 
 
 def _given_lately(s: Session, row: InboxMessage, now: datetime) -> dict[int | None, set[str]]:

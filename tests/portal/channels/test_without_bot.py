@@ -453,10 +453,10 @@ def test_what_is_new_of_an_acknowledged_danger_pages_anew(visitor: Visitor, part
     assert on_the_case(parts) == ["柳树里3栋有人晕倒了", "没心跳了"]
 
 
-def tell(call: Any, parts: Parts, number: int) -> Any:
+def tell(call: Any, parts: Parts, number: int, danger: str = "injury") -> Any:
     """The bot reads danger in the message of this number (from 0), which joined the only case."""
     row, case_no = messages(parts)[number], cases(parts)[0].case_no
-    body: dict[str, Any] = {"contact": row.contact_point_id, "text": row.text, "danger": "injury"}
+    body: dict[str, Any] = {"contact": row.contact_point_id, "text": row.text, "danger": danger}
     return call(f"/cases/{case_no}/details", row.id, "detail", body)
 
 
@@ -467,11 +467,11 @@ def test_danger_that_only_the_bot_reads_in_words_on_the_case_pages_anew(
     """The words are not written twice, however often the bot tells them."""
     visitor.say("柳树里3栋有人晕倒了")
     acknowledge(parts)
-    visitor.say("救护车到了，他现在不会喘气")
+    visitor.say("救护车到了，地上的线一直响")
     before = paged(parts)
-    assert [tell(call, parts, 1).status_code for _ in range(2)] == [200, 200]
+    assert [tell(call, parts, 1, "live_wire").status_code for _ in range(2)] == [200, 200]
     assert paged(parts) > before
-    assert on_the_case(parts) == ["柳树里3栋有人晕倒了", "救护车到了，他现在不会喘气"]
+    assert on_the_case(parts) == ["柳树里3栋有人晕倒了", "救护车到了，地上的线一直响"]
 
 
 @pytest.mark.usefixtures("training")

@@ -20,7 +20,7 @@ from portal.storage.parts import Parts
 
 MOST_ANEW = 3  # how often, within ANEW_WITHIN, words that tell nothing new make people be paged anew
 ANEW_WITHIN = timedelta(hours=1)
-_BLOWS = frozenset(("violence", "home_violence"))  # to those on call no other danger than each other
+_BLOWS = danger_news.BLOWS  # to those on call no other danger than each other
 
 
 def tell_of_danger(
@@ -65,15 +65,19 @@ def tell_of_danger(
     return add(again=again, is_new=is_new, new_danger=facts) if not in_place or facts or changes or photos else None
 
 
-def danger_of_news(s: Session, case: Case, text: str) -> str:
+def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False) -> str:
     """The danger of an open emergency if words in which nobody read one say that it is back, worse or otherwise new; "" if they do not.
 
-    火烧到三楼了, 救命 出不去了. Not after an all-clear: then only words in which danger is read count.
+    火烧到三楼了, 救命 出不去了; not an "again" without a danger (女儿回来了, 又麻烦你们了). Not after an all-clear: then only words
+    in which danger is read count, or, while the case is open, any that tell of it if the bot could not read them (`is_unread`).
     """
-    alarm = alarms.alarm_of(s, case)
-    if alarm is None or _is_called_off(case, alarm) or danger_news.is_relief(text):
+    alarm, told = alarms.alarm_of(s, case), alarms.dangers_told(case)
+    is_off = alarm is not None and _is_called_off(case, alarm)
+    if alarm is None or (is_off and not (is_unread and case.state in lifecycle.UNRESOLVED)):
         return ""
-    return (case.danger or "other") if danger_news.news_in(text, _said_before(case, None)) else ""
+    if danger_news.is_relief(text, told) or not danger_news.tells_danger(text, told):
+        return ""
+    return (case.danger or "other") if is_off or danger_news.news_in(text, _said_before(case, None)) else ""
 
 
 def _new_facts(case: Case, danger: str, news: str) -> dict[str, str]:

@@ -103,7 +103,8 @@ def add(s: Session, parts: Parts, case: Case, *, message: int, text: str, danger
     who, source = resident(case.contact_point_id), Source(f"{message}:words", UNREAD)
     if is_silent(danger, text):
         queries.contact_point(s, case.contact_point_id).no_push = True
-    known = case.danger if danger == HELP else danger or danger_again.danger_of_news(s, case, text)
+    news = "" if danger else danger_again.danger_of_news(s, case, text, is_unread=True)
+    known = case.danger if danger == HELP else danger or news
     if danger or known:
         danger_again.tell_of_danger(s, parts, case, who, danger=known, text=text, source=source)
     else:
@@ -164,13 +165,39 @@ def words_of(s: Session, case: Case, message: int) -> CaseEvent | None:
 
 def said_since(case: Case, message: int) -> list[str]:
     """What the reporter said after this message that stands on the case, though the bot had not read it then."""
-    later = (event for event in case.events if _is_unread(event) and _message_of(event) > message)
-    return [presentation.public_words(event) for event in later]
+    return [presentation.public_words(event) for event in _added_since(case, message)]
 
 
-def tells_danger_since(case: Case, message: int) -> bool:
-    """Whether words said after this message, put on the case before the bot had read them, say that danger is back or worse."""
-    return any(danger_news.news_in(text, ()) and not danger_news.is_relief(text) for text in said_since(case, message))
+def _added_since(case: Case, message: int) -> list[CaseEvent]:
+    """The events with which words said after this message were added to the case before the bot had read them."""
+    return [event for event in case.events if _is_unread(event) and _message_of(event) > message]
+
+
+def tells_danger_since(parts: Parts, case: Case, message: int) -> bool:
+    """Whether words said after this message, put on the case before the bot had read them, tell of danger."""
+    return any(_tells_danger(parts, case, event) for event in _added_since(case, message))
+
+
+def danger_after_clear(s: Session, case: Case, written: CaseEvent) -> str:
+    """The danger of the case if the words of the event `written`, which raised nothing then, tell of it and were said after its
+    all-clear; else "".
+    """
+    clears = [event for event in case.events if event.verb == Verb.ALL_CLEAR]
+    if not clears or _message_of(clears[-1]) >= _message_of(written) or "urgency" in written.data:
+        return ""
+    if alarms.PAGED_ANEW in written.data:
+        return ""
+    return danger_again.danger_of_news(s, case, presentation.public_words(written), is_unread=True)
+
+
+def _tells_danger(parts: Parts, case: Case, event: CaseEvent) -> bool:
+    """Whether the reporter told of danger by this event: its words, or what was read in them at once, say so."""
+    text, told = presentation.public_words(event), alarms.dangers_told(case)
+    if not event.data.keys().isdisjoint((alarms.DANGER_TOLD, alarms.PAGED_ANEW)):
+        return True
+    if danger_news.is_relief(text, told):
+        return False
+    return danger_news.tells_danger(text, told) or bool(parts.danger_in(text))
 
 
 def _is_unread(event: CaseEvent) -> bool:

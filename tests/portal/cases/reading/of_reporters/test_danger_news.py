@@ -68,6 +68,49 @@ def test_relief_is_that_it_is_over_or_help_came(text: str, *, is_relief: bool) -
     assert danger_news.is_relief(text) is is_relief
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "消防到了没有？火更大了", "消防来了吗，烧到四楼了", "民警来了没，他在踹门", "他找到了我，在撞门", "我出来了，我爸还在里面出不来", "我都想好了，要跳了",
+        "物业打电话说修好了，可是火更大了", "遗书写好了", "绳子准备好了", "孩子被他抱走了", "我妈被水冲走了", "火灭了吗", "没扑灭", "灯灭了", "叫不醒了", "把孩子救出来", "救护车来了，他没呼吸了", "火灭了，我妈还在屋里", "120来了又走了",
+    ],
+)  # fmt: skip
+def test_words_that_ask_or_tell_of_danger_bring_no_relief(text: str) -> None:
+    """Though they hold a word of it."""
+    assert not danger_news.is_relief(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["火灭了，人都出来了", "消防来了，火灭了", "被困的人都救出来了", "着火的那家扑灭了", "消防车又来了一辆", "没事了", "我们都安全出来了", "火灭了，你们还来吗？", "没有着火，看错了"],
+)  # fmt: skip
+def test_the_end_is_relief_whatever_it_was(text: str) -> None:
+    """Also if its own words name the danger."""
+    assert danger_news.is_relief(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "dangers", "is_danger"),
+    [
+        ("他又来了", {"home_violence"}, True), ("我老公回来了", {"violence"}, True), ("他又来了", {"fire"}, False), ("警察又来了", {"violence"}, False),
+        ("女儿回来了", {"missing"}, False), ("消防员又问我住几楼", {"fire"}, False), ("吃了药好多了", {"injury"}, False), ("吃了一瓶安眠药", {"self_harm"}, True),
+        ("谢谢，又麻烦你们了", {"home_violence"}, False), ("火还在烧", {"fire"}, True), ("火太大了", {"fire"}, True), ("火越来越小了", {"fire"}, False), ("警察抓住他了", {"violence"}, False), ("保安抓住我打", {"violence"}, True),
+    ],
+)  # fmt: skip
+def test_danger_is_told_by_a_sign_or_that_it_goes_on(text: str, dangers: set[str], *, is_danger: bool) -> None:
+    """An "again" or somebody who is back tells of it only after blows."""
+    assert danger_news.tells_danger(text, dangers) is is_danger
+
+
+@pytest.mark.parametrize(
+    ("text", "dangers"), [("女儿回来了", {"missing"}), ("找回来了", {"missing"}), ("他走了", {"violence"})]
+)
+def test_what_ends_a_danger_depends_on_it(text: str, dangers: set[str]) -> None:
+    """Who was missing is back, or who struck left: no end of a fire."""
+    assert danger_news.is_relief(text, dangers)
+    assert not danger_news.is_relief(text, {"fire"})
+
+
 def test_each_sign_has_words_for_an_sms() -> None:
     """Short ones, so that the danger, they and a case's number fit a provider's longest parameter."""
     signs = {sign for sign, _ in danger_news._SIGNS} | {danger_news.AGAIN, danger_news.WORSE}
