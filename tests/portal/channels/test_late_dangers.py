@@ -13,7 +13,7 @@ from portal.cases.models import Alarm
 from portal.channels.models import OpenQuestion
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
-from tests.portal.channels.test_late_answers import ADDED, ADVICE, CLEAR, RAISED, answers, message, told_late
+from tests.portal.channels.test_late_answers import ADDED, ADVICE, CLEAR, RAISED, Answers, answers, message, told_late
 from tests.portal.channels.test_without_bot import (
     acknowledge,
     call,
@@ -29,7 +29,7 @@ from tests.portal.channels.test_without_bot import (
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot
 
-__all__ = ["call", "no_bot", "on_call", "training"]
+__all__ = ["answers", "call", "no_bot", "on_call", "training"]
 pytestmark = pytest.mark.usefixtures("on_call")
 SELF_HARM = ("utter_danger_self_harm", "请马上打110，想找人说话打12356！\n我们在听。别一个人待着。")
 OVERDOSE = ("utter_danger_poison", "请马上打急救120！\n别催吐，药瓶带上。")
@@ -159,8 +159,8 @@ def test_only_news_of_danger_pages_anew(visitor: Visitor, parts: Parts, first: s
 @pytest.mark.usefixtures("training")
 @pytest.mark.parametrize("last", ["遗书写好了", "没事了"])
 def test_advice_to_whoever_wants_to_die_is_given_though_they_deny(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, last: str
-) -> None:
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers, last: str
+) -> None:  # fmt: skip
     """Their denial is not believed."""
     said = ("我不想活了，我站在楼顶", "我吃了一整瓶安眠药", last)
     answers(bot, {said[0]: (SELF_HARM, RAISED), said[1]: (OVERDOSE, ADDED), last: (CLEAR,)})
