@@ -163,7 +163,7 @@ def test_advice_to_whoever_wants_to_die_is_given_though_they_deny(
 ) -> None:  # fmt: skip
     """Their denial is not believed."""
     said = ("我不想活了，我站在楼顶", "我吃了一整瓶安眠药", last)
-    answers(bot, {said[0]: (SELF_HARM, RAISED), said[1]: (OVERDOSE, ADDED), last: (CLEAR,)})
+    answers({said[0]: (SELF_HARM, RAISED), said[1]: (OVERDOSE, ADDED), last: (CLEAR,)})
     for text in said:
         visitor.say(text)
     assert any("别催吐" in one for one in told_late(visitor, parts, bot, work, client))
