@@ -40,16 +40,24 @@ def to_say(
     s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, messages: Sequence[Outgoing], *, raised: bool
 ) -> list[Outgoing]:
     """The messages of the bot's answer to the row that are said now. `raised`: the row made a case before the bot had read it."""
-    given = _given_lately(s, row, parts.clock.now())
-    case = unread.case_of(s, row.id)
-    if case is None and (raised or not _SAID_AT_ONCE.isdisjoint(given[row.id])):
-        case = unread.case_made_by(s, row.id)  # the bot has reported it by now
+    case = _case_before_the_answer(s, row, raised=raised)
     if _must_be_silent(s, point, row, was_unread=raised or case is not None):
         return []
     if case is not None:
+        given = _given_lately(s, row, parts.clock.now())
         messages = _not_said_yet(messages, given[row.id], set().union(*given.values()))
         messages = _true_by_now(messages, case, unread.said_since(case, row.id))
     return _told_of_a_person(s, parts, point, row, _without_number_said(s, parts, point, row, messages))
+
+
+def _case_before_the_answer(s: Session, row: InboxMessage, *, raised: bool) -> Case | None:
+    """The case that the row made or joined before the bot had read it, though the bot may have reported it by now; None if it did neither."""
+    case = unread.case_of(s, row.id)
+    if case is not None or not row.alarm:
+        return case
+    told = sa.select(ChatMessage.id).where(ChatMessage.inbox_id == row.id, ChatMessage.template.in_(_SAID_AT_ONCE))
+    made = raised or s.scalar(told.limit(1)) is not None
+    return unread.case_made_by(s, row.id) if made else None
 
 
 def _must_be_silent(s: Session, point: ContactPoint, row: InboxMessage, *, was_unread: bool) -> bool:
