@@ -123,7 +123,7 @@ def _not_taken_in(s: Session, contact_point_id: int) -> Sequence[_Waiting]:
     asked = s.scalar(_emergencies(contact_point_id).limit(1)) if rows else None
     first = _first_of_emergency(s, contact_point_id, asked, rows)
     rows = [row for row in rows if row.alarm or asked is None or not _is_small(row, asked)]
-    taken = _to_be_taken_in(s, rows)
+    taken = _to_be_taken_in(s, [row for row in rows if row.id < first])
     later = [_Waiting(row.id, row.text, False) for row in rows if row.id >= first or row.id in taken]
     began = s.get(InboxMessage, first) if first and math.isfinite(first) else None
     if began is None:
