@@ -49,12 +49,16 @@ _TOLD_BY_ONE_WORD = frozenset(
 _NUMBERS = ("119", "120", "110")
 _MARKED = "=?"  # the first characters of words that must be the whole message, or are doubtful
 _GAPS = {"…": r"[^，,。！？；\n]{0,6}?", "~": r"[^。！？；\n]{0,10}?", "+": "(?:)"}
+_CLAUSE_END = r"(?=[\W_]|$)"
 _NOTHING = re.compile("(?!)")
 # A sentence that asks (`_ASKS`) raises no alarm; `unless` words cancel it from anywhere in the message.
 _ENDS = re.compile(r"[。！？!?；;\n]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 MOST_CHARACTERS = 80
 """Chinese characters: people in danger write short texts; a longer one only tells about a danger, and is no alarm."""
+MOST_READ = 400
+"""Characters: of a longer text, whatever lies between the Chinese characters (a flood of digits) is read as a mark."""
+_BETWEEN = re.compile(r"[^\u4e00-\u9fff]+")
 _MARKS = re.compile(r"[\W啊呀啦]+")
 _TRADITIONAL = str.maketrans(
     "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進見頂親強邊橋淚處脫褲遺孫",
@@ -64,8 +68,9 @@ _AFRAID = re.compile(
     r"[好很太真]?害?怕(?:极了|死了|得要死|得很)?[啊呀了]?(?=[\W_]|$)|不小心(?!点)"
 )  # fear of what is there; 我怕他打我 is of what may be
 _NO_DRILL = re.compile(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|测试)")
-_NO_BEATING = re.compile(  # 打我电话, and 没人打我. Applied before spaces are removed: in 他在打我 电话139… somebody is beaten and leaves a number
-    r"打(?:我|他|她)的?(?:电话|手机|号码|微信)(?!是|[：:\d]|被|都|也|又|[快就要]*没电|不[行让给]|关机|[打摔砸抢坏偷藏拿])"
+_NO_BEATING = re.compile(  # 打我电话, 打我三千块 (money), and 没人打我. Applied before spaces are removed: in 他在打我 电话139… somebody is beaten and leaves a number
+    r"打(?:我|他|她)[(]?的?(?:电话|手机|号码|微信)(?!是|[：:\d]|被|都|也|又|[快就要]*没电|不[行让给]|关机|[打摔砸抢坏偷藏拿])"
+    r"|打(?:我|他|她)(?>好?[\d一二两三四五六七八九十几半]*)(?:[百千万块元]+|(?<=\d\d)|个电话)(?!多?[下拳棍遍次回鞭巴脚]|个[耳巴])"
     r"|没有?(?:人|正|又|在)*打(?:我|他|她)"
 )
 _SPACES = re.compile(r"[ \t\u3000]+")
@@ -114,7 +119,8 @@ class PlainDanger:
 class _DangerRow:
     """A row of `data/alarms.csv`. `alone`: words that must be the whole message; `perhaps`: words that are doubtful.
 
-    `unless`: words that cancel it; `unless_sure`: words that make it doubtful.
+    `unless`: words that cancel it; `lessening`: words that make `words` doubtful and cancel `perhaps`; `unless_sure`: words that
+    make it doubtful. `stays`: other words than `unless` leave it doubtful, and do not cancel it.
     """
 
     alarm: PlainDanger
@@ -122,7 +128,9 @@ class _DangerRow:
     alone: frozenset[str]
     perhaps: re.Pattern[str]
     unless: re.Pattern[str]
+    lessening: re.Pattern[str]
     unless_sure: re.Pattern[str]
+    stays: bool
 
     def found_in(self, plain: str) -> PlainDanger | None:
         """The danger that the row's words tell of in a text to search, or None."""
@@ -132,14 +140,12 @@ class _DangerRow:
             return None
         if _MARKS.sub("", plain) in self.alone:
             return self.alarm
-        if any(map(self.words.search, stated)) and not self.unless_sure.search(plain):
+        lessened = self.lessening.search(plain) is not None
+        if any(map(self.words.search, stated)) and not lessened and not self.unless_sure.search(plain):
             return self.alarm
-        doubted = any(map(self.perhaps.search, stated)) or (self._stays() and any(map(self.words.search, sentences)))
+        doubted = not lessened and any(map(self.perhaps.search, stated))
+        doubted = doubted or (self.stays and any(map(self.words.search, sentences)))
         return replace(self.alarm, doubtful=True) if doubted else None
-
-    def _stays(self) -> bool:
-        """Whether other words than `unless` leave it doubtful, and do not cancel it."""
-        return self.unless_sure is not _NOTHING
 
 
 def load(path: Path = WORDS) -> tuple[_DangerRow, ...]:
@@ -160,14 +166,19 @@ def _row_of(line: list[str], names: Mapping[str, str], always: str) -> _DangerRo
     for name, listed in names.items():
         words = words.replace(f"<{name}>", "/".join(listed.split()))
     stays = otherwise == _NUMBER_ONLY
-    perhaps = " ".join(word[1:] for word in words.split() if word[0] == "?")
+    perhaps, cancelling = (
+        " ".join(w[1:] for w in told.split() if w[0] == m) for told, m in ((words, "?"), (unless, "!"))
+    )
+    lessening = " ".join(word for word in unless.split() if word[0] != "!")
     return _DangerRow(
         PlainDanger(danger, number),
         _any(words),
         _alone(words),
-        _any(perhaps) if perhaps else _NOTHING,
-        _any(unless if stays else f"{unless} {always}"),
-        _any(always) if stays else _NOTHING,
+        _any(perhaps),
+        _any(cancelling if stays else f"{unless} {always}"),
+        _any(lessening if stays else ""),
+        _any(always if stays else ""),
+        stays,
     )
 
 
@@ -189,21 +200,28 @@ def _checked(row: list[str], where: str) -> list[str]:
 
 
 def _any(words: str) -> re.Pattern[str]:
-    """A pattern for any of the words but those with "=" or "?", the longest first; their signs are explained in `data/alarms.csv`."""
+    """A pattern for any of the words but those with "=" or "?", the longest first; for none of no words.
+
+    Their signs are explained in `data/alarms.csv`.
+    """
     chosen = sorted({word for word in words.split() if word[0] not in _MARKED}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(_pattern, chosen)))
+    return re.compile("|".join(map(_pattern, chosen))) if chosen else _NOTHING
 
 
 def _pattern(word: str) -> str:
-    """The expression for a word: … up to six characters of a clause, ~ up to ten of a sentence, A/B either, + next to, ! not before."""
-    shown, _, not_before = _folded(word).partition("!")
-    pattern = "".join(_GAPS.get(part) or _either(part) for part in re.split("([…~+])", shown))
-    return f"{pattern}(?!{_either(not_before)})" if not_before else pattern
+    """The expression for a word: what it shows, and not before any of what follows its "!"."""
+    shown, *not_before = map(_joined, _folded(word).split("!"))
+    return shown + "".join(f"(?!{one})" for one in not_before)
+
+
+def _joined(word: str) -> str:
+    """The expression for … up to six characters of a clause, ~ up to ten of a sentence, A/B either, + next to, $ the clause's end."""
+    return "".join(_GAPS.get(part) or _either(part) for part in re.split("([…~+])", word))
 
 
 def _either(names: str) -> str:
     """The expression for one of the names between "/"."""
-    listed = [re.escape(name) for name in names.split("/")]
+    listed = [_CLAUSE_END if name == "$" else re.escape(name) for name in names.split("/")]
     return f"(?:{'|'.join(listed)})" if len(listed) > 1 else listed[0]
 
 
@@ -225,12 +243,20 @@ def plain_danger(text: str) -> PlainDanger | None:
     """
     if (told := english.plain_danger(text)) is not None:
         return PlainDanger(*told)
-    plain = _text_to_search(text)
-    if len(_HAN.findall(plain)) > MOST_CHARACTERS:
+    if len(_HAN.findall(text)) > MOST_CHARACTERS:
         return None
-    found = [entry.found_in(plain) for entry in _shipped() if entry.alarm.danger != _HELP]
+    text = _BETWEEN.sub(_mark, text) if len(text) > MOST_READ else text
+    plain = _text_to_search(text)
+    # 着 火了 is one word, and in 他打我 这次… the space ends a clause
+    tried = dict.fromkeys((plain, _text_to_search(_SPACES.sub("，", text.strip()))))
+    found = [entry.found_in(one) for one in tried for entry in _shipped() if entry.alarm.danger != _HELP]
     told_of = sorted(filter(None, found), key=lambda one: one.doubtful)
     return told_of[0] if told_of and not told_of[0].doubtful else _call_for_help(plain) or next(iter(told_of), None)
+
+
+def _mark(between: re.Match[str]) -> str:
+    """The mark that is read for characters that are not Chinese: the end of a sentence, if one is among them, or of a clause."""
+    return "。" if _ENDS.search(between.group()) else "，"
 
 
 def sure_danger(text: str) -> PlainDanger | None:

@@ -31,7 +31,9 @@ from portal.storage.parts import Parts
 
 # codes of dangers in which nothing is sent to the number, as somebody else may hold the phone
 SILENT_DANGERS = frozenset({"home_violence"})  # as the bot reads them
-SILENT_BY_WORDS = "violence"  # as `Parts.danger_in` finds it in plain words, which do not tell home from elsewhere
+SILENT_BY_WORDS = frozenset(
+    {"violence", "home_violence"}
+)  # as `Parts.danger_in` finds it; plain words often do not tell which
 MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
 
 
@@ -132,7 +134,7 @@ def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None
     `draft` None: the bot was not reached.
     """
     read = draft["urgency"].get("danger") in SILENT_DANGERS if draft is not None else False
-    if read or parts.danger_in(told.text) == SILENT_BY_WORDS:
+    if read or parts.danger_in(told.text) in SILENT_BY_WORDS:
         return Silence.VIOLENCE
     return Silence.UNREAD if draft is None and told.urgency is Urgency.EMERGENCY else None
 

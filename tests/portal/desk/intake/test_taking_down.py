@@ -235,12 +235,13 @@ def test_violence_at_home_sends_nothing(send: Send, bot: Reader, parts: Parts) -
 
 
 @pytest.mark.parametrize("is_read", [True, False])
+@pytest.mark.parametrize("text", ["我老公又在打我", "我老公打我，掐我脖子", "爸爸打妈妈", "有人打我"])
 def test_plain_words_of_violence_send_nothing(
-    send: Send, desk: FlaskClient, bot: Reader, parts: Parts, is_read: bool
+    send: Send, desk: FlaskClient, bot: Reader, parts: Parts, is_read: bool, text: str
 ) -> None:
-    """Whatever the bot makes of them, or if it is down; no later push either; the clerk reads why."""
+    """At home or elsewhere, whatever the bot makes of them, or if it is down; no later push either; the clerk reads why."""
     bot.found = draft() if is_read else None
-    page = send(text="我老公又在打我", phone=PHONE, agreed="1").headers["Location"]
+    page = send(text=text, phone=PHONE, agreed="1").headers["Location"]
     assert letters_to_reporters(parts) == []
     with parts.db.read() as s:
         assert s.get_one(ContactPoint, only_case(parts).contact_point_id).no_push
