@@ -31,6 +31,7 @@ from bot.reading.danger.plain_scenes import plain_scene
 from bot.reading.text.ordinary_heat import (
     says_that_a_drain_steams,
     says_that_a_kitchen_fumes,
+    says_that_a_pot_steams,
     says_that_water_wells_up,
     without_ordinary_heat,
 )
@@ -205,6 +206,7 @@ def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: 
         or (says_that_water_wells_up(whole) and not signed)
         or says_that_a_drain_steams(whole)
         or says_that_a_kitchen_fumes(whole)
+        or says_that_a_pot_steams(whole)
     )
 
 

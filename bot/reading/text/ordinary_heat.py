@@ -17,6 +17,12 @@ _STEAMS = re.compile(  # 窨井往外冒热气: a drain steams in the cold
     r"(?:[窨污雨地]?水?井|井盖|井口|下水道|地沟|管沟|暖气沟|热力沟|阴沟|排水沟|热力管|暖气管|热水管)[^，,。！？!?；;\n]{0,10}(?:冒|飘|窜|蹿|出)[^，,。！？!?；;\n气雾汽烟火]{0,6}(?:[热白水蒸]{1,2}[气汽]|白雾|雾气|水雾)"
 )
 _NO_STEAM = re.compile(r"[烟火烧爆炸烫晕昏]|煤气|燃气|天然气|沼气|味|臭|毒|人(?!行)|孩|掉|摔")
+_BOILS = re.compile(  # 高压锅往外冒气, 暖气片漏气呲呲响: steam or air
+    r"(?:(?:高?压力?|电压力|电饭|蒸|炖|砂|火|电)?锅|电饭煲|水壶|热水[壶瓶]|蒸笼|蒸箱|蒸汽熨斗|加湿器|暖气(?:片|管|阀)?|散热[器片]|地暖)(?:盖|嘴|口|子|上|里|的|阀门?|排气阀|分水器){0,3}[^，,。！？!?；;\n管罐瓶灶炉]{0,6}(?:冒|喷|漏|跑|出)(?:着|出|了|来|白|热|水|蒸|大|一股|好多){0,3}[气汽]"
+)
+_NOT_ONLY_BOILS = re.compile(
+    rf"{_NO_STEAM.pattern}|[管罐瓶灶](?<!暖气管)|煤|液化|[他她爸妈爷奶娃手脸]|老[头太]|[怕敢跑快救炸涨鼓堵喊]|不在家|没人|关不|停不|打不开|按不住|压不住|喘|头[晕疼痛]|难受|恶心|烫"
+)
 _KITCHEN = re.compile(  # who cooks for a living, and what rises from it
     r"油烟(?:味|机|管道?)?|火锅店?|烧烤[店摊城]?|烤[鱼肉串鸭][店摊]?|炒菜|烧菜|做饭|(?:小吃|快餐|面|粉|饭|餐|早餐|小龙虾|卤味|炸鸡)[店馆]|饭店|餐厅|酒楼|大排档|夜宵摊?|厨房排烟"
 )
@@ -54,6 +60,11 @@ def says_that_water_wells_up(text: str) -> bool:
 def says_that_a_drain_steams(text: str) -> bool:
     """Whether steam is said to rise from a drain, and nothing of smoke, a smell, or anybody."""
     return _STEAMS.search(text) is not None and _NO_STEAM.search(text) is None
+
+
+def says_that_a_pot_steams(text: str) -> bool:
+    """Whether steam or air is said to come from a pot, a kettle or a radiator, and nothing of gas, a smell, a fire, fear, or anybody."""
+    return _BOILS.search(text) is not None and _NOT_ONLY_BOILS.search(text) is None
 
 
 def says_that_a_kitchen_fumes(text: str) -> bool:

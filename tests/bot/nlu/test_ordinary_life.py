@@ -99,3 +99,41 @@ def test_a_question_beside_an_ordinary_matter_is_not_asked_about(heads: Heads) -
     for text in ("居住证怎么办，我家在桂花苑", "着火了怎么办", "想问一下垃圾几点收，楼下都满了"):
         reading = reading_of(text)
         assert _in_a_clause(heads.danger, reading.text) is None
+
+
+SAID_IN_GENERAL = [
+    "高空抛物砸到人谁赔", "楼上扔东西砸到人怎么赔", "高空坠物砸到人该找谁负责", "高空抛物要是砸伤人算谁的责任",
+    "我妈一个人住，腿不好，想找人上门洗澡，怎么弄", "我爸一个人住，想找人上门理发", "我爸一个人住，想请人来家里打扫", "奶奶独居，想找护工上门做饭，能申请吗",
+    "高压锅往外冒气", "电饭锅一直冒热气", "暖气片漏气呲呲响", "暖气管漏气",
+    "雨大车库进水了我的车还在里面", "地库进水了车都在里面", "房东半夜进我房间修水管", "物业师傅半夜进我家修水管",
+]  # fmt: skip
+TOLD_OF_SOMEBODY = [
+    "高空抛物刚砸到我妈了头上流血谁管啊", "高空抛物砸到人了谁赔", "楼上扔东西砸到人，人躺地上谁赔", "高空抛物砸到人谁负责啊，头破了晕过去了", "楼上掉花盆砸到小孩了找谁赔", "高空抛物砸到我爸了怎么赔",
+    "我妈一个人住，腿不好，敲门没人应，想找人上门看看", "我妈一个人住，想找人上门，打电话不接两天了", "我妈一个人住，想找人上门，她摔了起不来", "我妈独居，腿不好，想上门，门反锁了", "我妈一个人住，腿不好，想找人上门洗澡，她刚才晕倒了",
+    "高压锅往外冒气按不住要炸了", "高压锅往外喷气，把我妈脸烫了", "高压锅冒气，厨房一股煤气味", "高压锅下面的煤气管漏气", "煤气罐往外冒气",
+    "暖气片漏气呲呲响 屋里煤气味很重", "暖气片喷热气烫到孩子了", "燃气壁挂炉漏气呲呲响", "暖气管漏气，我头晕恶心", "暖气片漏气，老人晕倒了",
+    "雨大车库进水了我还在里面", "车库进水了我的车还在里面，我爸下去开车了", "车库进水了我被困在车里", "地下车库进水了保安还在里面", "车库进水漏电了我的车还在里面",
+    "房东半夜进我房间摸我", "房东半夜进我房间修水管，赖着不走", "房东半夜进我房间说修水管，抱住我了", "房东喝醉了半夜进我房间", "有人半夜进我房间",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAID_IN_GENERAL)
+def test_what_is_said_in_general_is_no_danger(heads: Heads, text: str) -> None:
+    """Who pays if somebody is struck, a wish for care at home, steam, a car in a flooded garage, a repair at night: nothing is raised or asked."""
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert (found.level == "emergency", found.asks) == (False, False)
+
+
+@pytest.mark.parametrize("text", TOLD_OF_SOMEBODY)
+def test_the_same_told_of_somebody_is_heard(heads: Heads, text: str) -> None:
+    """With 了, kin, wounds, fear, gas or a door that nobody opens it is raised, or asked about."""
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert found.level == "emergency" or found.asks
+
+
+def test_whoever_bleeds_under_a_window_is_raised_whoever_is_to_pay(heads: Heads) -> None:
+    """谁管 asks about a mother who was struck just now."""
+    reading = reading_of("高空抛物刚砸到我妈了头上流血谁管啊")
+    assert read_urgency(heads.danger, reading, reading.text).level == "emergency"
