@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from actions.case_draft import doubtful_danger_of
 from actions.conversation.expecting import Detail, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -15,6 +18,10 @@ from actions.interpreting.places import leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused
 from actions.topics.danger.whereabouts import may_move, place_told, says_only_a_spot, says_where, spot_told
 
+_IS_OF_THE_FAMILY = re.compile(
+    r"是[我她他](?:们)?(?:家)?的?(?:亲)?(?:老公|老婆|丈夫|妻子|前[夫妻任]|[男女]朋友|对象|爱人|[爸妈爹娘哥姐弟妹]|爷爷|奶奶|公公|婆婆|岳[父母]|儿子|女儿|继父|后[爸妈]|家里?人)(?!的)"
+)
+"""Who struck, told after blows whose striker was not known."""
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
 STAY = Say("utter_stay_with_you")
 """To whoever wants to die, instead of that their words were noted."""
@@ -73,12 +80,12 @@ async def _case_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> C
 
 
 async def add_to_raised(
-    turn: Turn, portal: PortalClient, raised: Detail, *, danger: str = ""
+    turn: Turn, portal: PortalClient, raised: Detail, *, danger: str = "", no_push: bool = False
 ) -> tuple[Say, ...] | None:
     """Add the message to the emergency's case, with the place that it tells first or corrects; return what to say to the sender.
 
     `danger`: the one that the message tells of, if it does: the portal then pages people anew where that is news
-    (`portal/cases/verbs/reporter/danger_again.py`). None: the portal refused it.
+    (`portal/cases/verbs/reporter/danger_again.py`). `no_push`: as in `PortalClient.report`. None: the portal refused it.
     """
     case = await _case_of_raised(raised, turn, portal) if may_move(turn) else None
     known = case["place"] if case is not None else ""
@@ -86,7 +93,13 @@ async def add_to_raised(
     changes = {"place": place} if place else None
     try:
         case = await portal.add_detail(
-            turn.inbox_id, turn.contact, raised["case_no"], turn.text, changes=changes, danger=danger
+            turn.inbox_id,
+            turn.contact,
+            raised["case_no"],
+            turn.text,
+            changes=changes,
+            danger=danger,
+            no_push=no_push or tells_of_blows_at_home(turn, raised),
         )
     except PortalRefused:
         return None
@@ -98,6 +111,13 @@ async def add_to_raised(
         said = STAY
     wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
     return (said, *wish)
+
+
+def tells_of_blows_at_home(turn: Turn, raised: Detail) -> bool:
+    """Whether a message about an emergency may tell of violence at home: by its danger, sure or doubtful, or by who of the family struck (是我老公)."""
+    told = turn.danger or doubtful_danger_of(turn.draft)
+    blows = scenes.danger_of_script(raised.get("danger") or "other") == "violence"
+    return told == "home_violence" or (blows and _IS_OF_THE_FAMILY.search(turn.text) is not None)
 
 
 def warning_of(text: str, script: str) -> tuple[Say, ...]:

@@ -67,7 +67,7 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     harm = _harm_beside(script, turn)
     first = (*warning_of(turn.text, script), Say(f"utter_danger_{script}"), *harm)
     told = "injury" if harm else scenes.danger_of_script(script)
-    added = await add_to_raised(turn, portal, raised, danger=told)
+    added = await add_to_raised(turn, portal, raised, danger=told, no_push=danger in _SILENT)
     if danger in _NEEDS_A_PERSON and _danger_raised(raised) not in _NEEDS_A_PERSON:
         await hand_over_to_desk(turn, danger, portal)
     if added is None:
@@ -114,6 +114,7 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     `danger`: the one that the message tells of. It is another matter at another place, or if it must be taken in otherwise
     than the one that was raised (_SILENT, _NEEDS_A_PERSON); but blows are the same blows unless the message names who of the family strikes.
     """
+    silent = danger in _SILENT
     blows_again = {danger, _danger_raised(raised)} <= _BLOWS and not _AT_HOME.search(turn.text)
     if danger != _danger_raised(raised) and danger in _SILENT | _NEEDS_A_PERSON and not blows_again:
         return None
@@ -124,7 +125,9 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     ):
         return None
     try:
-        case = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text, danger=danger)
+        case = await portal.add_detail(
+            turn.inbox_id, turn.contact, raised["case_no"], turn.text, danger=danger, no_push=silent
+        )
     except PortalRefused:
         return None
     script = _script_now(raised, danger, turn)

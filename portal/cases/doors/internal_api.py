@@ -142,10 +142,12 @@ class DetailIn(WordsIn):
     """What the reporter adds to a case; `changes`: the fields of the report that it corrects.
 
     `danger`: its code, if the words tell of danger in a case that is or was an emergency (`danger_again.tell_of_danger`). "": they do not.
+    `no_push`: as in a report, if they tell of violence at home.
     """
 
     changes: ChangesIn = Field(default_factory=ChangesIn)
     danger: Annotated[str, Field(max_length=30, pattern="^[a-z_]*$")] = ""
+    no_push: bool = Field(default=False, description="violence at home: no later push until the reporter allows it")
 
 
 class FollowUpIn(BaseModel):
@@ -217,6 +219,8 @@ def detail(case_no: str, json_data: DetailIn) -> Any:
 
 def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Source) -> object:
     """Add what the reporter says; where it tells of danger, or that it gets worse, people may be paged anew. Words that stand on the case already only correct it."""
+    if added.no_push:
+        danger_again.keep_quiet(s, case)
     photos, changes = _photos_of_message(s, added), added.changes.model_dump(exclude_none=True)
     written = unread.words_of(s, case, source.message)
     danger = added.danger or _danger_unread(s, case, added.text, written)

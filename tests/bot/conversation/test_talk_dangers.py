@@ -122,6 +122,16 @@ def test_violence_at_home_is_not_written_to_later(resident: Resident, portal: Po
     assert "不会主动发消息" in texts(told)
 
 
+@pytest.mark.parametrize("later", ["是我老公打的", "我老公又打我了", "我老公打我，头上流血了"])
+def test_violence_at_home_told_later_is_not_written_to_either(resident: Resident, portal: Portal, later: str) -> None:
+    """Whoever strikes may hold the phone, whatever the emergency began with."""
+    resident.says("楼道里有人拿刀砍人")
+    resident.new_epoch()
+    resident.says(later)
+    quiet = [*portal.made("detail"), *portal.made("report")[1:]]
+    assert [one.get("no_push") for one in quiet] == [True]
+
+
 def test_a_threat_to_ones_own_life_brings_a_person(resident: Resident, portal: Portal) -> None:
     """At once."""
     resident.says("不解决我就从楼上跳下去")

@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from portal.cases.drafts import open_drafts
 from portal.cases.drafts.models import OpenDraft
 from portal.cases.models import Case, CaseEvent
+from portal.cases.verbs.notifying.notifications import push
 from portal.outbox.models import OutboxRow
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wiring.app import create_internal_app
 from tests.portal.cases.cases_world import add_contact, draft
@@ -224,3 +226,22 @@ def test_the_same_key_from_four_at_once_makes_one_case(parts: Parts, reporter: i
     assert len(answers) == 1
     with parts.db.read() as s:
         assert s.scalar(sa.select(sa.func.count()).select_from(Case)) == 1
+
+
+@pytest.mark.parametrize("channel", ["sms", "webchat"])
+@pytest.mark.parametrize("danger", ["home_violence", "injury", ""])
+def test_violence_at_home_told_later_stops_what_is_sent_unasked(
+    call: Any, parts: Parts, channel: str, danger: str
+) -> None:
+    """Whoever strikes may hold the phone: no SMS about the case that other violence began, whatever danger is told beside it."""
+    contact = add_contact(parts, "+8613900000077", channel=channel)
+    violence = {"level": "emergency", "reasons": [], "danger": "violence"}
+    case_no = call("/cases", body(contact, text="有人打我", draft=draft("有人打我", urgency=violence))).json["case_no"]
+    with parts.db.write() as s:
+        assert push(s, parts.clock.now(), s.scalars(sa.select(Case)).one(), "case_accepted_emergency", params={})
+    added = {"contact": contact, "text": "我老公打的，流血了", "danger": danger, "no_push": True}
+    assert call(f"/cases/{case_no}/details", added, key="2:detail").status_code == 200
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert not push(s, parts.clock.now(), case, "case_dispatched_emergency", params={})
+        assert s.get_one(ContactPoint, contact).no_push

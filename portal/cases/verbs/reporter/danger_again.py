@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Alarm, Case, CaseEvent, Urgency
 from portal.cases.reading.of_reporters import danger_news
-from portal.cases.records import alarms, presentation
+from portal.cases.records import alarms, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import lifecycle
@@ -63,6 +63,11 @@ def tell_of_danger(
     again = is_paged and is_taken and not (written is not None and alarms.PAGED_ANEW in written.data)
     facts = _new_facts(case, danger, news if again else "")
     return add(again=again, is_new=is_new, new_danger=facts) if not in_place or facts or changes or photos else None
+
+
+def keep_quiet(s: Session, case: Case) -> None:
+    """Send the reporter nothing unasked until they allow it (`no_push`): whoever strikes them at home may hold the phone."""
+    queries.contact_point(s, case.contact_point_id).no_push = True
 
 
 def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False) -> str:

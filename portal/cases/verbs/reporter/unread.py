@@ -102,7 +102,7 @@ def add(s: Session, parts: Parts, case: Case, *, message: int, text: str, danger
     """
     who, source = resident(case.contact_point_id), Source(f"{message}:words", UNREAD)
     if is_silent(danger, text):
-        queries.contact_point(s, case.contact_point_id).no_push = True
+        danger_again.keep_quiet(s, case)
     news = "" if danger else danger_again.danger_of_news(s, case, text, is_unread=True)
     known = case.danger if danger == HELP else danger or news
     if danger or known:
@@ -245,7 +245,7 @@ def take_reading(
         discretion.record_accused(case, about)
     _record(s, parts, case, facts, added)
     if no_push:
-        queries.contact_point(s, case.contact_point_id).no_push = True
+        danger_again.keep_quiet(s, case)
     open_drafts.drop_draft(s, case.contact_point_id, source.message, now)
     return case
 
