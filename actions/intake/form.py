@@ -55,6 +55,9 @@ class Form:
     other: dict[str, Any] | None = None
     faq: dict[str, str] | None = None  # the common question answered last: question, answer, source
     before: dict[str, Any] | None = None  # the draft that was open when danger was asked about (asking.DANGER)
+    over: dict[str, Any] | None = (
+        None  # the emergency (`expecting.Detail`) after whose all-clear danger was asked about
+    )
     restored: bool = False  # from an earlier epoch: the next message may be about something else
     estates: tuple[str, ...] = ()  # to which the place in `answers` may belong, if it is only a part of one (3栋)
     offers: bool = True  # whether the last message showed the choices of its question, so that a number may mean one
@@ -133,6 +136,7 @@ class Form:
             other=kept.get("other"),
             faq=kept.get("faq"),
             before=kept.get("before"),
+            over=kept.get("over"),
             restored=bool(kept.get("restored", False)),
             estates=tuple(kept.get("estates") or ()),
             offers=bool(kept.get("offers", True)),

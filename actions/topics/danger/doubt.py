@@ -36,7 +36,7 @@ from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary, PortalClient
 from actions.topics.danger.emergency import ASK_DANGER, ASK_DANGER_PLAINLY, hand_over_to_desk, warning_of
 from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
-from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, where_it_was
+from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, raise_form_again, where_it_was
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic, recent_case_of
 
@@ -69,6 +69,8 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
         Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
     )
     form = await where_it_was(form, raised, turn, portal)
+    if raised is not None and raised.get("over"):
+        form = replace(form, over=dict(raised))
     if recent is not None and worse and not place_words(turn.draft):
         form = _where_it_was_reported(form, turn, recent)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
@@ -119,6 +121,8 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
         danger = scenes.danger_after(doubtful_danger_of(form.draft), turn.danger or danger_of(form.draft))
         form, kept = joined_with_draft_before(form)
         form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
+        if (again := await raise_form_again(form, danger, turn, talk, portal, kept=kept)) is not None:
+            return again
         script = scenes.script_of(danger, f"{form.text} {turn.text}")
         first = Say(f"utter_{'till_help' if news == 'called' else 'danger'}_{script}")
         return await raise_emergency(form, danger, turn, talk, portal, first=first, kept=kept, called=news == "called")

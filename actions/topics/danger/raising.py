@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from actions.case_draft import CaseDraft, danger_of, doubtful_danger_of, place_words, with_danger
 from actions.conversation.expecting import Detail, raised_emergency, without_question
@@ -139,6 +139,25 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
         return Reply(says, talk.understood(form=talk.form), expecting=about)
     about["asks"] = "place"
     return Reply((*says, ASK_PLACE), talk.understood(form=talk.form), expecting=about)
+
+
+async def raise_form_again(
+    form: Form, danger: str, turn: Turn, talk: Talk, portal: PortalClient, *, kept: dict[str, Any] | None
+) -> Reply | None:
+    """Raise the emergency again after whose all-clear this doubtful message came, once its sender says that somebody is in danger; `danger`: as in `raise_emergency`.
+
+    None: there was no such emergency, or it is another matter (`_raise_again`). `kept`: another open draft, which is stored again.
+    """
+    if form.over is None:
+        return None
+    raised = cast(Detail, form.over)
+    said = append_text(form.text, form.answers.get("detail", ""))
+    told = replace(turn, text=said, draft=form.draft)
+    danger = _danger_again(raised, told)
+    again = await _raise_again(raised, danger, told, talk.understood(form=kept), portal)
+    if again is not None:
+        await portal.keep_draft(turn.inbox_id, turn.contact, kept)
+    return again
 
 
 async def raise_emergency(

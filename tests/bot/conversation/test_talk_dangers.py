@@ -115,6 +115,22 @@ def test_what_becomes_of_an_emergency_reaches_the_alarm(resident: Resident, port
     assert len(portal.details) == 2
 
 
+@pytest.mark.parametrize("answer", ["有", "有人晕倒了"])
+def test_a_yes_after_an_all_clear_belongs_on_the_case_that_was_raised(
+    resident: Resident, portal: Portal, answer: str
+) -> None:
+    """The doubtful words and the answer to the question about them raise that case again; no second one is made, and no draft stays."""
+    assert resident.says("着火了，三楼厨房着火了快来人")["registered"]
+    resident.new_epoch()
+    resident.says("火灭了，没事了")
+    assert asked(resident.says("我晕")) == "danger"
+    resident.says(answer)
+    assert len(portal.cases) == 1
+    assert portal.made("detail")[-1]["danger"]
+    assert "我晕" in portal.made("detail")[-1]["text"] or answer != "有"
+    assert portal.drafts.get(resident.contact) is None
+
+
 def test_violence_at_home_is_not_written_to_later(resident: Resident, portal: Portal) -> None:
     """Until the reporter allows it: the portal is told so, and the resident is."""
     told = resident.says("我老公打我，脸都打肿了")
