@@ -116,6 +116,19 @@ _SAID_AROUND = re.compile(
 )
 
 
+_OF_RIGHTS = re.compile(
+    r"外嫁女|嫁出去|分红|份额|股份|股权|继承|宅基地|承包地|征地|安置|户口|选举|换届|选民|人大代表|(?:村|居)委会(?:主任|委员)?(?:选|怎么选|改选)|村长|村主任"
+)
+_ASKS_ONES_RIGHT = re.compile(
+    r"有没有(?:我|我们|她|份|权|资格)|有份|(?:能不能|可不可以|可以|能|算不算|有没有权|有权|合法|合规|犯法|违法|该不该|应不应该|有资格)[^，,。！!？?]{0,12}[吗嘛么？?]?$|怎么(?:算|认定|分|规定)|让人代|代投|代选|委托别?人"
+)
+
+
+def asks_about_the_law(text: str) -> bool:
+    """Whether a text asks what somebody is entitled to in an election or in the collective's property (外嫁女有没有份, 选举投票能不能让人代): no question about the votes that are open here."""
+    return _OF_RIGHTS.search(text) is not None and _ASKS_ONES_RIGHT.search(text) is not None
+
+
 def may_be_about(title: str, text: str) -> bool:
     """Whether a text that casts a vote may be about this title: it names no matter (我投同意), or has two characters of the title."""
     named = _SAID_AROUND.sub("", text)

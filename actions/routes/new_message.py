@@ -9,7 +9,7 @@ from actions.conversation.turn import Turn
 from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question
 from actions.intake.form import NEEDS_PLACE
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
-from actions.interpreting import choosing, follow_up_answers, withdrawals
+from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 from actions.interpreting.places import tells_what_happened
@@ -47,10 +47,7 @@ _CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔
 
 def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message that answers nothing, while no draft is open."""
-    if topic_by_rule == "person" and _only_deplores(turn.text):
-        topic_by_rule = "not_understood"
-    if _lacks_word_of_topic(turn.text, topic_by_rule) or (topic_by_rule == "greet" and place_words(turn.draft)):
-        topic_by_rule = "not_understood"
+    topic_by_rule = _unless_misread(turn, topic_by_rule)
     if topic_by_rule == "thank" and _thanks_before_a_matter(turn):
         return "intake"
     if turn.wish is not None:
@@ -75,6 +72,16 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     if topic_by_rule == "detail" and asks(turn.text) and turn.draft["kind"]["code"] == "inquiry":
         return "intake"  # a question is no detail of a case
     return _topic_by_words(turn, topic_by_rule)
+
+
+def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting."""
+    if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
+        return "intake"
+    deplores = topic_by_rule == "person" and _only_deplores(turn.text)
+    greets_at_a_place = topic_by_rule == "greet" and place_words(turn.draft)
+    misread = deplores or greets_at_a_place or _lacks_word_of_topic(turn.text, topic_by_rule)
+    return "not_understood" if misread else topic_by_rule
 
 
 def _gives_case_number(turn: Turn, topic_by_rule: Topic) -> bool:

@@ -13,7 +13,15 @@ from actions.intake.asking import which_place_message
 from actions.intake.corrections.changes import Changes
 from actions.intake.flow import may_be_the_room, start_report
 from actions.interpreting import choosing, open_questions
-from actions.interpreting.numbers import how_far, is_local, is_only_own_phone, numbers_in, piece_of_number, written
+from actions.interpreting.numbers import (
+    how_far,
+    is_local,
+    is_only_own_phone,
+    numbers_in,
+    own_phone,
+    piece_of_number,
+    written,
+)
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.small_talk import answer_not_understood
@@ -47,10 +55,13 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if not changes:
         among = after_report.unclear_places(turn, case)
         return Reply(
-            (added_message(updated), which_place_message(among, CORRECTION)) if among else (added_message(updated),),
+            (added_message(updated, turn), which_place_message(among, CORRECTION))
+            if among
+            else (added_message(updated, turn),),
             talk.understood(),
         )
-    number = (Say("utter_number_noted"),) if updated["number_covered"] and not updated["kept_back"] else ()
+    noted = updated["number_covered"] and not updated["kept_back"] and own_phone(turn.draft, turn.text)
+    number = (Say("utter_number_noted"),) if noted else ()
     return Reply((_corrected_message(updated, _as_shown(changes, turn.text)), *number), talk.understood())
 
 
@@ -114,7 +125,7 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await add_to_case(turn, replace(talk, pending=None), portal)
     number = written(digits)
     updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], number, changes={"contact": number})
-    return Reply((added_message(updated),), talk.understood())
+    return Reply((added_message(updated, turn, is_own=True),), talk.understood())
 
 
 @answers_topic("addition")
@@ -136,9 +147,9 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     except PortalRefused:
         return await carry_out(start_report(turn), turn, talk, portal)
     if is_only_own_phone(turn.draft, turn.text):
-        return Reply((added_message(updated),), talk.understood())
+        return Reply((added_message(updated, turn),), talk.understood())
     offer, asked = offer_apart(turn)
-    return Reply((added_message(updated), offer), talk.understood(pending=asked))
+    return Reply((added_message(updated, turn), offer), talk.understood(pending=asked))
 
 
 @answers_topic("same_again")
@@ -173,7 +184,7 @@ async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk,
         )
     except PortalRefused:
         return await _report_apart(pending, turn, talk, portal)
-    said_now = _corrected_message(updated, _as_shown(changes, said.text)) if changes else added_message(updated)
+    said_now = _corrected_message(updated, _as_shown(changes, said.text)) if changes else added_message(updated, said)
     return Reply((said_now,), talk.understood())
 
 

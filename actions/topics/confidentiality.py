@@ -30,7 +30,7 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
     number = (Say("utter_number_noted"),) if updated["number_covered"] and updated["confidential"] else ()
-    return Reply((_confirm(updated), *number), talk.understood())
+    return Reply((_confirm(updated, turn), *number), talk.understood())
 
 
 def _words_of_wish(turn: Turn) -> str:
@@ -39,10 +39,10 @@ def _words_of_wish(turn: Turn) -> str:
     return turn.wish.said if turn.wish is not None and began else turn.text
 
 
-def _confirm(case: CaseSummary) -> Say:
+def _confirm(case: CaseSummary, turn: Turn) -> Say:
     """Say what was done, going only by what the portal returned for the case."""
     if not case["confidential"]:
-        return added_message(case)
+        return added_message(case, turn)
     response = "utter_kept_secret" if case["state"] in _NOT_DISPATCHED else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 

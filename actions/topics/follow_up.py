@@ -53,7 +53,7 @@ async def _ask_again(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSum
     if follow_up_answers.is_half_yes(turn.text):
         with contextlib.suppress(PortalRefused):
             updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-            says = (added_message(updated), *says)
+            says = (added_message(updated, turn), *says)
     return Reply(says, talk.understood(pending=pending))
 
 

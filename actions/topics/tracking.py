@@ -107,7 +107,7 @@ async def _keep(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> R
     except PortalRefused:
         return kept
     offer, pending = offer_apart(turn)
-    return Reply((*kept.says, added_message(updated), offer), talk.understood(pending=pending))
+    return Reply((*kept.says, added_message(updated, turn), offer), talk.understood(pending=pending))
 
 
 def offer_apart(turn: Turn) -> tuple[Say, dict[str, Any]]:
@@ -299,7 +299,7 @@ async def add_to(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary
         )
     except PortalRefused:
         return await _tell_state(turn, talk, portal, case)
-    return Reply((added_message(updated),), talk.understood())
+    return Reply((added_message(updated, turn),), talk.understood())
 
 
 def contact_change(turn: Turn) -> dict[str, str] | None:
@@ -308,11 +308,15 @@ def contact_change(turn: Turn) -> dict[str, str] | None:
     return {"contact": number} if number else None
 
 
-def added_message(case: CaseSummary) -> Say:
-    """Say who reads what was added to the case: its handlers, or only the desk; only the desk reads a number."""
+def added_message(case: CaseSummary, turn: Turn, *, is_own: bool = False) -> Say:
+    """Say who reads what was added to the case: its handlers, or only the desk; only the desk reads a number.
+
+    Of a number that is not the sender's (物业的电话是…) only that it was added. `is_own`: it is, though this message holds only a piece of it.
+    """
     response = "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added"
     if case["number_covered"] and not case["kept_back"]:
-        response = "utter_detail_with_number"
+        is_own = is_own or own_phone(turn.draft, turn.text) is not None
+        response = "utter_detail_with_number" if is_own else "utter_danger_added"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 
@@ -379,5 +383,6 @@ async def add_before_it_is_resolved(turn: Turn, talk: Talk, portal: PortalClient
         return None
     response = "utter_not_resolved_kept_back" if updated["kept_back"] else "utter_not_resolved_yet"
     params = {"title": updated["title"], "case_no": updated["case_no"]}
-    number = (Say("utter_number_noted"),) if updated["number_covered"] and not updated["kept_back"] else ()
+    noted = updated["number_covered"] and not updated["kept_back"] and own_phone(turn.draft, turn.text)
+    number = (Say("utter_number_noted"),) if noted else ()
     return Reply((Say(response, params, link=updated["link"]), *number), talk.understood())

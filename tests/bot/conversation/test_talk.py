@@ -415,6 +415,16 @@ def test_nobody_is_said_to_read_a_case_that_was_given_to_nobody(resident: Reside
     assert "办事的人看得到" not in told
 
 
+def test_somebody_elses_number_after_registering_is_not_called_ones_own(resident: Resident, portal: Portal) -> None:
+    """It is added, and nothing untrue is said of it."""
+    resident.says(REPORT)
+    assert resident.says("是")["registered"]
+    resident.new_epoch()
+    told = texts(resident.says("物业的电话是13912345678"))
+    assert "您留的号码" not in told
+    assert portal.details == [("details", "物业的电话是13912345678")]
+
+
 @pytest.mark.parametrize("text", ["13900001112", "我的电话是13900009999，可以打给我", "我电话13900001234，有事打我"])
 def test_a_number_after_registering_joins_the_case(resident: Resident, portal: Portal, text: str) -> None:
     """The portal keeps it as the contact; nobody is told 这个我不会."""

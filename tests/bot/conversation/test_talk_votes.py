@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actions.interpreting import ballots
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -183,3 +184,16 @@ def test_a_choice_beside_the_link_is_refused_as_that_vote_is(resident: Resident,
     portal.consultations[:] = [NAMED]
     assert "这次记名" in texts(resident.says("现在有什么投票"))
     assert portal.votes == []
+
+
+@pytest.mark.parametrize("text", ["集体分红外嫁女有没有份", "选举投票能不能让人代"])
+def test_a_question_of_law_is_no_question_about_the_votes(resident: Resident, portal: Portal, text: str) -> None:
+    """Who is entitled to what is answered, not that nothing is open."""
+    told = [one["response"] for one in resident.says(text)["messages"]]
+    assert told == ["utter_faq_answer", "utter_ask_answered"]
+
+
+@pytest.mark.parametrize("text", ["现在有什么投票", "我要投票", "业委会选举什么时候投票", "委托投票怎么弄"])
+def test_a_question_about_the_votes_is_none_of_law(text: str) -> None:
+    """It is answered by what is open."""
+    assert not ballots.asks_about_the_law(text)
