@@ -67,6 +67,8 @@ _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of an
 _TELLS_BRIEFLY = re.compile(r"(?:没|不|又|还|都|也|太|老)(?!有|用|是|对|要|行|好)")  # 没通知, 又停了
 _LONGEST_ASIDE = 10  # characters of words after an answer that tell of no matter (贝壳, 我是说狂犬那个)
 _MEANS = re.compile(r"^(?:我|不是|哦|啊|[，, ]){0,3}(?:的?意思是|是说|说的是|问的是|是问|想问的是|指的是)")
+_REFERS_BACK = re.compile("[他她它]们?(?:叫|是|姓|名字|一直|都|就|在|住|今年|的?(?:名字|身份证|卡|补贴))")
+"""Words about whom the message before spoke of (他叫许某某)."""
 _SHORTEST_MORE = (
     4  # characters of a message that may tell more about a matter; one fewer if it begins as `_TELLS_BRIEFLY`
 )
@@ -297,12 +299,16 @@ def goes_on(form: Form, turn: Turn) -> bool:
         return False
     if _emergency_awaits_place(turn):
         return False
-    if turn.faq is not None and form.faq is not None and turn.faq["question"] != form.faq["question"]:
+    refers = _REFERS_BACK.match(turn.text) is not None and not asks(form.text)
+    other = turn.faq is not None and form.faq is not None and turn.faq["question"] != form.faq["question"]
+    if other and not refers:
         return False
     if turn.located:
         return True
     if phones(turn.draft) or contradicts(turn.text) or asks(turn.text) or short.is_deny(turn.text):
         return False
+    if refers:
+        return True
     trouble = _tells_of_trouble(form)
     if has_place_or_time(turn.draft) and not _without_where_and_when(turn):
         return trouble or any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
@@ -334,8 +340,13 @@ def _tells_more(form: Form, turn: Turn) -> bool:
     same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
     told = not turn.surely(*_TELLS_NO_MORE) or short.after_affirm(turn.text) is not None
     words = short.plain(turn.text)
-    enough = len(words) >= _SHORTEST_MORE or tells_briefly(turn)
+    enough = len(words) >= _SHORTEST_MORE or tells_briefly(turn) or _is_piece_of_report(form, words)
     return same and told and enough and not _replies(_after_yes(turn.text))
+
+
+def _is_piece_of_report(form: Form, words: str) -> bool:
+    """Whether a word or two (敲墙) go on with what was answered though it was no question (我们楼上装修)."""
+    return len(words) > 1 and not asks(form.text) and form.draft["kind"]["code"] != "inquiry"
 
 
 def tells_briefly(turn: Turn) -> bool:

@@ -501,3 +501,21 @@ def test_a_part_of_which_the_answer_tells_nothing_gets_the_whole_answer_again() 
     form = answered_about(WAGES, "单位欠工资怎么办")
     step = continue_report(form, a_turn("有体检可以吗", "faq", kind="inquiry", act="question", act_score=0.95))
     assert step.says[0].response == "utter_faq_again"
+
+
+def test_first_words_that_were_no_question_stay_in_the_report(resident: Resident, portal: Portal) -> None:
+    """我们楼上装修 was answered; 敲墙 and 中午也敲 go on with it."""
+    for said in ("我们楼上装修", "敲墙", "中午也敲"):
+        resident.says(said)
+    kept = portal.drafts[resident.contact]
+    said = str(kept)
+    assert all(words in said for words in ("我们楼上装修", "敲墙", "中午也敲"))
+
+
+def test_words_about_whom_a_complaint_spoke_go_on_with_it(resident: Resident, portal: Portal) -> None:
+    """Nothing of either message is lost."""
+    resident.says("我家老父亲的补贴这个月没到账")
+    resident.says("他叫许某某，一直在敬老食堂吃的")
+    said = str(portal.drafts[resident.contact])
+    assert "没到账" in said
+    assert "许某某" in said
