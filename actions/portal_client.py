@@ -183,16 +183,12 @@ class PortalClient:
         """Add the text to a case. `changes`: a field (place, time, contact or kind) → its corrected value, "" to delete it;
         or `room` → the room number to be covered in all words of the case, "" for every room number. `danger`: fire, gas …, if the
         text tells of danger in a case that is or was an emergency: one that was called off or is over becomes one again (refused if
-        it was withdrawn); in an open one people are paged anew only for news (`portal/cases/verbs/reporter/danger_again.py`).
-        `no_push`: as in `report`.
+        it was withdrawn); in an open one people are paged anew only for news (`danger_again.py`). `no_push`: as in `report`.
         """
         body: dict[str, Any] = {"contact": contact, "text": text}
         if changes:
             body["changes"] = dict(changes)
-        if danger:
-            body["danger"] = danger
-        if no_push:
-            body["no_push"] = True
+        body |= ({"danger": danger} if danger else {}) | ({"no_push": True} if no_push else {})
         return _summary(await self._write("POST", f"/cases/{case_no}/details", inbox_id, "detail", body))
 
     async def remind(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:

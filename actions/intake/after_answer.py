@@ -16,7 +16,7 @@ from typing import cast
 from actions.case_draft import has_place_or_time, phones, place_words, time_words
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.turn import SURE_OF_ACT, Faq, Talk, Turn
-from actions.intake import aspects
+from actions.intake import aspects, further_words
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
 from actions.intake.further_words import (
@@ -67,11 +67,7 @@ _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of an
 _TELLS_BRIEFLY = re.compile(r"(?:没|不|又|还|都|也|太|老)(?!有|用|是|对|要|行|好)")  # 没通知, 又停了
 _LONGEST_ASIDE = 10  # characters of words after an answer that tell of no matter (贝壳, 我是说狂犬那个)
 _MEANS = re.compile(r"^(?:我|不是|哦|啊|[，, ]){0,3}(?:的?意思是|是说|说的是|问的是|是问|想问的是|指的是)")
-_REFERS_BACK = re.compile("[他她它]们?(?:叫|是|姓|名字|一直|都|就|在|住|今年|的?(?:名字|身份证|卡|补贴))")
-"""Words about whom the message before spoke of (他叫许某某)."""
-_SHORTEST_MORE = (
-    4  # characters of a message that may tell more about a matter; one fewer if it begins as `_TELLS_BRIEFLY`
-)
+_SHORTEST_MORE = 4  # characters of a message that may tell more; one fewer if it begins as `_TELLS_BRIEFLY`
 _OF_MY_CASE_OR_A_VOTE = re.compile(
     r"我们?(?:的|报的|反映的|说的|那件?)[^，。]{0,4}(?:事|单|件)|怎么样了|进度|投票|表决|议事"
 )
@@ -299,20 +295,17 @@ def goes_on(form: Form, turn: Turn) -> bool:
         return False
     if _emergency_awaits_place(turn):
         return False
-    refers = _REFERS_BACK.match(turn.text) is not None and not asks(form.text)
-    other = turn.faq is not None and form.faq is not None and turn.faq["question"] != form.faq["question"]
-    if other and not refers:
+    refers = further_words.refers_back(turn.text) and not asks(form.text)
+    if not refers and turn.faq is not None and form.faq is not None and turn.faq["question"] != form.faq["question"]:
         return False
     if turn.located:
         return True
     if phones(turn.draft) or contradicts(turn.text) or asks(turn.text) or short.is_deny(turn.text):
         return False
-    if refers:
-        return True
     trouble = _tells_of_trouble(form)
-    if has_place_or_time(turn.draft) and not _without_where_and_when(turn):
+    if not refers and has_place_or_time(turn.draft) and not _without_where_and_when(turn):
         return trouble or any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
-    return trouble and _tells_more(form, turn)
+    return refers or (trouble and _tells_more(form, turn))
 
 
 def _tells_of_trouble(form: Form) -> bool:
@@ -340,13 +333,8 @@ def _tells_more(form: Form, turn: Turn) -> bool:
     same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
     told = not turn.surely(*_TELLS_NO_MORE) or short.after_affirm(turn.text) is not None
     words = short.plain(turn.text)
-    enough = len(words) >= _SHORTEST_MORE or tells_briefly(turn) or _is_piece_of_report(form, words)
+    enough = len(words) >= _SHORTEST_MORE or tells_briefly(turn) or further_words.is_piece_of_report(form, words)
     return same and told and enough and not _replies(_after_yes(turn.text))
-
-
-def _is_piece_of_report(form: Form, words: str) -> bool:
-    """Whether a word or two (敲墙) go on with what was answered though it was no question (我们楼上装修)."""
-    return len(words) > 1 and not asks(form.text) and form.draft["kind"]["code"] != "inquiry"
 
 
 def tells_briefly(turn: Turn) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from actions.intake.form import Form
+from actions.intake.questions import asks
 from actions.interpreting import short_answers as short
 
 _GENERAL_WORDS = re.compile(  # words that may ask for more about anything, whatever was answered
@@ -78,3 +80,16 @@ def names_only_others(text: str, answered: str) -> bool:
 def telling_pairs(text: str) -> list[str]:
     """The pairs of characters of a text that are no general word (`_GENERAL_WORDS`)."""
     return [a + b for a, b in pairwise(short.plain(text)) if _GENERAL_WORDS.fullmatch(a + b) is None]
+
+
+_REFERS_BACK = re.compile("[他她它]们?(?:叫|是|姓|名字|一直|都|就|在|住|今年|的?(?:名字|身份证|卡|补贴))")
+
+
+def refers_back(text: str) -> bool:
+    """Whether a message begins with words about whom the one before spoke of (他叫许某某)."""
+    return _REFERS_BACK.match(text) is not None
+
+
+def is_piece_of_report(form: Form, words: str) -> bool:
+    """Whether a word or two (敲墙) go on with what was answered though it was no question (我们楼上装修)."""
+    return len(words) > 1 and not asks(form.text) and form.draft["kind"]["code"] != "inquiry"

@@ -119,18 +119,23 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     form = joined or form
     if in_danger:
         danger = scenes.danger_after(doubtful_danger_of(form.draft), turn.danger or danger_of(form.draft))
-        form, kept = joined_with_draft_before(form)
-        form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
-        if (again := await raise_form_again(form, danger, turn, talk, portal, kept=kept)) is not None:
-            return again
-        script = scenes.script_of(danger, f"{form.text} {turn.text}")
-        first = Say(f"utter_{'till_help' if news == 'called' else 'danger'}_{script}")
-        return await raise_emergency(form, danger, turn, talk, portal, first=first, kept=kept, called=news == "called")
+        return await _raise_form(form, danger, turn, talk, portal, called=news == "called")
     if after_danger.has_doubt(turn.text) or form.misses >= _MOST_REPEATS:
         await hand_over_to_desk(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + (joined is None))
     return await _ask_once_more(form, turn, talk, portal, explained=explained)
+
+
+async def _raise_form(form: Form, danger: str, turn: Turn, talk: Talk, portal: PortalClient, *, called: bool) -> Reply:
+    """Raise the emergency that the answer confirms: again, if it is the one after whose all-clear was asked. `called`: the sender says that help was called."""
+    form, kept = joined_with_draft_before(form)
+    form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
+    if (again := await raise_form_again(form, danger, turn, talk, portal, kept=kept)) is not None:
+        return again
+    script = scenes.script_of(danger, f"{form.text} {turn.text}")
+    first = Say(f"utter_{'till_help' if called else 'danger'}_{script}")
+    return await raise_emergency(form, danger, turn, talk, portal, first=first, kept=kept, called=called)
 
 
 async def _ask_once_more(form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, explained: bool) -> Reply:
