@@ -240,16 +240,9 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
     if written is not None and not (changes or photos):
         return None
     return reporter_actions.add_detail(
-        s,
-        parts(),
-        case,
-        who,
-        text=added.text,
-        photos=photos,
-        changes=changes,
-        on_the_case=written is not None,
-        source=source,
-    )
+        s, parts(), case, who, text=added.text, photos=photos, changes=changes,
+        on_the_case=written is not None, source=source,
+    )  # fmt: skip
 
 
 def _danger_unread(s: Session, case: Case, text: str, written: CaseEvent | None) -> str:
