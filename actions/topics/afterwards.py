@@ -117,7 +117,7 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         if case is None or not may_be_the_room(digits, case["place"]):
             return Reply((Say("utter_wait"),), waiting)
         added = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-        return Reply((added_message(added),), waiting)
+        return Reply((added_message(added, turn),), waiting)
     whole = how_far(digits) == "whole" or (is_local(digits) and case is not None and not case["number"])
     if case is None:
         return await answer_not_understood(turn, replace(talk, pending=None), portal)

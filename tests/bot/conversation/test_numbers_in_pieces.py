@@ -99,6 +99,12 @@ def test_digits_that_stay_a_piece_are_more_of_the_report(resident: Resident, por
     assert any("1502" in words for _, words in portal.details)
 
 
+def test_whoever_sends_a_room_is_told_that_it_was_added(resident: Resident, portal: Portal) -> None:
+    """Digits that may be the room go into the case at once."""
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00", place="桂花苑3栋")
+    assert [one["response"] for one in resident.says("1502")["messages"]] == ["utter_detail_added"]
+
+
 def test_a_room_under_the_summary_completes_the_building(resident: Resident, portal: Portal) -> None:
     """A number that looks like no room goes on as one."""
     resident.says("桂花苑3栋厨房漏水")
