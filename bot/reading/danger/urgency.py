@@ -87,6 +87,10 @@ _URGENT = re.compile(
 _OWN_PHONE = re.compile(  # 我的电话是13900001234: says nothing of danger, but would add to the score
     r"[，,。；;\s]{0,2}(?:我|俺|本人)?的?(?:电话|手机|号码|联系电话){0,2}(?:号码|号)?(?:是|为|：|:)?\s?(?:\+?86)?1[3-9]\d{9}"
 )
+_NUMBER = r"[\d一二三四五六七八九十]{1,4}(?:号楼|单元|栋|幢|弄|号|室|楼|层)"
+_HOUSE_NUMBERS = re.compile(rf"({_NUMBER})(?:{_NUMBER}){{0,3}}(?:\d{{3,4}}室?)?")
+"""8栋2单元301: from the second number on it says only where in the house, but would take from the score of a message with a
+sign of danger; so it is left out if that raises the score."""
 
 _ASKED_ABOUT = {
     danger: re.compile(words)
@@ -156,6 +160,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _named_plainly(reading.text, named)
+    if signed and (shortened := _HOUSE_NUMBERS.sub(r"\1", short)) != short:
+        score = max(score, float(head.scores([Reading(shortened, tuple(split_words(shortened)))])[0]))
     if not is_long and not (plain and plain.asked) and _tells_of_no_danger(short, whole, signed, names):
         return _without_danger(whole)
     is_doubtful = bands is not None and score > bands.doubtful

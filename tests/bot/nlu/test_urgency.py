@@ -435,6 +435,17 @@ def test_what_burns_plainly_is_raised(heads: Heads, text: str) -> None:
     assert read(heads, text).level == "emergency"
 
 
+@pytest.mark.parametrize(
+    "where", ["桂花苑8栋2单元301", "幸福家园8栋2单元301", "阳光花园12号楼3单元1203室", "柳树里三栋二单元502室"]
+)
+@pytest.mark.parametrize("what", ["着火了", "厨房着火了", "起火了"])
+def test_a_whole_address_makes_no_fire_doubtful(heads: Heads, where: str, what: str) -> None:
+    """Its numbers say only where; so much the less do they make a danger of a hob that does not light."""
+    found = read(heads, where + what)
+    assert (found.level, found.danger, found.asks) == ("emergency", "fire", False)
+    assert read(heads, f"{where}煤气灶打不着火了").level != "emergency"
+
+
 def test_what_fell_beside_somebody_shuts_nobody_in(heads: Heads) -> None:
     """No advice for people trapped where a railing nearly struck one."""
     assert read(heads, "阳台栏杆掉下去差点砸到人").danger != "trapped"
