@@ -34,7 +34,7 @@ _SPEAKS_OF_A_PHONE = re.compile(rf"{_PHONE}|{_THAT_NUMBER}|\d{{7}}")
 _SOMEBODY = re.compile(
     "他|她|它|人|老公|丈夫|男|女|老婆|媳妇|妻|婆|公公|爸|妈|爹|娘|儿子|哥|姐|弟|妹|叔|舅|邻居|保安|对方|酒|酗|天天|动手|[在又老]$"
 )
-_CALLER_IS_ASKED = re.compile("[让叫请喊]|麻烦")
+_CALLER_IS_ASKED = re.compile("[让叫请喊]|麻烦|[说讲]$")
 _PHONE_WORDS_FOLLOW = re.compile(
     rf"打{_WHOM}(?:的(?:电话|手机|号码)(?!是|[：: ]|\d)|的?(?:电话|手机)(?:[说问催骗讲]|骚扰|推销|通知|[不没]接))"
 )
