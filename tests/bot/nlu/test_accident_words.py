@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.reading.danger.accident_words import BANG, IN_A_TWINKLING, MOLESTED, RUN_OVER, WATER_COMES_IN
@@ -100,6 +102,6 @@ def test_people_who_came_out_are_out(text: str) -> None:
         (MOLESTED, "房东进我房间修水管"), (MOLESTED, "医生摸了我的脉"), (IN_A_TWINKLING, "钱一眨眼就没了"),
     ],
 )  # fmt: skip
-def test_the_words_of_an_accident_need_somebody(pattern: object, text: str) -> None:
+def test_the_words_of_an_accident_need_somebody(pattern: re.Pattern[str], text: str) -> None:
     """Not a flower bed, a car or money."""
-    assert pattern.search(text) is None  # type: ignore[attr-defined]
+    assert pattern.search(text) is None

@@ -16,6 +16,12 @@ TODAY = date(2026, 11, 24)
 SHIPPED = CommunityFiles(folder())
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Questions:
+    """The shipped community's questions, indexed once."""
+    return Questions(SHIPPED.now().questions)
+
+
 @pytest.mark.parametrize("text", ["居住证怎么办", "我想办居住证需要啥材料", "居住证咋办理"])
 def test_a_question_in_other_words_is_answered(files: CommunityFiles, text: str) -> None:
     """Dialect and politeness do not change the question."""
@@ -45,9 +51,9 @@ def test_an_answer_past_its_date_is_not_given(files: CommunityFiles) -> None:
         ("厂里拖着工资不发，找谁管", "单位欠工资怎么办"),
     ],
 )
-def test_a_question_is_found_by_its_meaning(text: str, question: str) -> None:
+def test_a_question_is_found_by_its_meaning(shipped: Questions, text: str, question: str) -> None:
     """In words that no wording has."""
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    match = shipped.closest(text, TODAY)
     assert match is not None
     assert match.question.question == question
 
@@ -60,9 +66,9 @@ def test_a_question_is_found_by_its_meaning(text: str, question: str) -> None:
         "我爸不动了，死亡证明怎么开", "我奶奶没气了，死亡证明怎么开", "流浪狗追着孩子咬，归谁管", "欠网贷还不上想死，创业贷款怎么申请",
     ],
 )  # fmt: skip
-def test_whoever_suffers_harm_gets_no_answer_that_says_nothing_of_it(text: str) -> None:
+def test_whoever_suffers_harm_gets_no_answer_that_says_nothing_of_it(shipped: Questions, text: str) -> None:
     """They want help: what they tell is read as a report."""
-    assert Questions(SHIPPED.now().questions).closest(text, TODAY) is None
+    assert shipped.closest(text, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -80,19 +86,19 @@ def test_whoever_suffers_harm_gets_no_answer_that_says_nothing_of_it(text: str) 
         ("老人做不动饭了有食堂吗", "老人吃饭有食堂吗"),
     ],
 )
-def test_words_that_only_look_like_harm_leave_the_answer(text: str, question: str) -> None:
+def test_words_that_only_look_like_harm_leave_the_answer(shipped: Questions, text: str, question: str) -> None:
     """And a question that is of harm itself."""
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    match = shipped.closest(text, TODAY)
     assert match is not None
     assert match.question.question == question
 
 
-def test_nobody_is_told_what_they_did_not_ask() -> None:
+def test_nobody_is_told_what_they_did_not_ask(shipped: Questions) -> None:
     """A complaint in the form of a question is none."""
     assert not asks_a_question("垃圾到底有没有人收")
     assert only_complains("我家暖气一点不热，报修好几次了")
     assert asks_a_question("垃圾几点收啊？")
-    assert Questions(SHIPPED.now().questions).closest("明天会下雨吗", TODAY) is None
+    assert shipped.closest("明天会下雨吗", TODAY) is None
 
 
 def test_a_bodys_number_and_hours_are_told() -> None:
@@ -104,22 +110,20 @@ def test_a_bodys_number_and_hours_are_told() -> None:
     assert question_about_body("自来水公司不来修", SHIPPED.now()) is None
 
 
-def test_questions_that_no_wording_was_written_from() -> None:
+def test_questions_that_no_wording_was_written_from(shipped: Questions) -> None:
     """130, two for each, written before any answer was looked at: nearly all are found, and few get another's answer."""
-    questions = Questions(SHIPPED.now().questions)
     with Path(__file__).with_name("questions.csv").open(encoding="utf-8", newline="") as file:
-        found = [(row["question"], questions.closest(row["text"], TODAY)) for row in csv.DictReader(file)]
+        found = [(row["question"], shipped.closest(row["text"], TODAY)) for row in csv.DictReader(file)]
     right = [wanted for wanted, match in found if match is not None and match.question.question == wanted]
     wrong = [wanted for wanted, match in found if match is not None and match.question.question != wanted]
     assert len(right) >= 0.85 * len(found)
     assert len(wrong) <= 0.07 * len(found)
 
 
-def test_questions_on_what_was_added_later() -> None:
+def test_questions_on_what_was_added_later(shipped: Questions) -> None:
     """By the hand that wrote their wordings, in other words: more than half are found, and one in ten at most gets another's answer."""
-    questions = Questions(SHIPPED.now().questions)
     with Path(__file__).with_name("newer_questions.csv").open(encoding="utf-8", newline="") as file:
-        found = [(row["question"], questions.closest(row["text"], TODAY)) for row in csv.DictReader(file)]
+        found = [(row["question"], shipped.closest(row["text"], TODAY)) for row in csv.DictReader(file)]
     right = [wanted for wanted, match in found if match is not None and match.question.question == wanted]
     wrong = [wanted for wanted, match in found if match is not None and match.question.question != wanted]
     assert len(right) >= 0.52 * len(found)
@@ -165,15 +169,15 @@ def test_who_handles_nothing_named_is_not_asked() -> None:
 
 
 @pytest.mark.parametrize("text", ["高空抛物罚多少钱", "高空扔东西罚多少钱", "楼上扔东西多少钱"])
-def test_what_costs_how_much_is_no_question_of_something_else(text: str) -> None:
+def test_what_costs_how_much_is_no_question_of_something_else(shipped: Questions, text: str) -> None:
     """That shares only its subject with it, and whose answer names no price."""
-    assert Questions(SHIPPED.now().questions).closest(text, TODAY) is None
+    assert shipped.closest(text, TODAY) is None
 
 
 @pytest.mark.parametrize("text", ["身份证", "户口本要带吗", "社保卡", "结婚证要不要带上"])
-def test_a_paper_that_is_only_named_is_not_lost(text: str) -> None:
+def test_a_paper_that_is_only_named_is_not_lost(shipped: Questions, text: str) -> None:
     """身份证丢了怎么补 answers nobody who tells of no loss."""
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    match = shipped.closest(text, TODAY)
     assert match is None or "丢了" not in match.question.question
 
 
@@ -185,9 +189,9 @@ def test_a_paper_that_is_only_named_is_not_lost(text: str) -> None:
         ("怀上了要先去哪里建卡", "怀孕建卡去哪里"), ("公公要送养老院，怎么个收法", "养老院怎么住进去"), ("断交了医保还能续上不", "医保断了能补吗"), ("乳腺和宫颈的免费检查去哪做", "两癌筛查怎么参加"),
     ],
 )  # fmt: skip
-def test_what_people_ask_most_has_an_answer_of_its_own(text: str, question: str) -> None:
+def test_what_people_ask_most_has_an_answer_of_its_own(shipped: Questions, text: str, question: str) -> None:
     """Each of these got another matter's answer, or none."""
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    match = shipped.closest(text, TODAY)
     assert match is not None
     assert match.question.question == question
 
@@ -199,9 +203,9 @@ def test_what_people_ask_most_has_an_answer_of_its_own(text: str, question: str)
         ("办居住证多少钱", "居住证怎么办"), ("九十岁老人每月多少钱", "高龄补贴怎么领"), ("报一件事多少钱", "在这里报事要钱吗"), ("停车费多少钱", "停车费多少钱"),
     ],
 )  # fmt: skip
-def test_what_tells_the_price_or_how_to_go_about_it_is_answered(text: str, question: str) -> None:
+def test_what_tells_the_price_or_how_to_go_about_it_is_answered(shipped: Questions, text: str, question: str) -> None:
     """And so is what only speaks of money."""
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    match = shipped.closest(text, TODAY)
     assert match is not None
     assert match.question.question == question
 
@@ -209,9 +213,9 @@ def test_what_tells_the_price_or_how_to_go_about_it_is_answered(text: str, quest
 @pytest.mark.parametrize(
     "text", ["孩子发烧39度怎么办", "我发烧了去哪看", "老人咳嗽半个月怎么办", "宝宝拉肚子吃什么药", "牙疼要不要紧"]
 )
-def test_an_ailment_is_answered_by_nothing_that_tells_of_none(text: str) -> None:
+def test_an_ailment_is_answered_by_nothing_that_tells_of_none(shipped: Questions, text: str) -> None:
     """发烧 is not 烧纸."""
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    match = shipped.closest(text, TODAY)
     told = "" if match is None else match.question.question + match.question.answer
     assert match is None or any(word in told for word in ("发烧", "发热", "咳", "拉肚子", "腹泻", "牙"))
 
@@ -219,9 +223,9 @@ def test_an_ailment_is_answered_by_nothing_that_tells_of_none(text: str) -> None
 @pytest.mark.parametrize(
     "text", ["煤气没漏，就是想问开户怎么办", "不是投诉，想咨询一下居住证怎么办", "家里没着火，我想问居住证怎么办"]
 )
-def test_what_is_asked_beside_a_denied_trouble_is_the_question(text: str) -> None:
+def test_what_is_asked_beside_a_denied_trouble_is_the_question(shipped: Questions, text: str) -> None:
     """The trouble that is denied is not answered."""
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    match = shipped.closest(text, TODAY)
     assert match is None or "煤气味" not in match.question.question
     if "居住证" in text:
         assert match is not None
@@ -229,7 +233,7 @@ def test_what_is_asked_beside_a_denied_trouble_is_the_question(text: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["家里煤气味很大，想问怎么办", "闻到煤气味怎么办", "没关煤气漏了，想问怎么办"])
-def test_a_trouble_that_is_not_denied_is_still_answered(text: str) -> None:
-    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+def test_a_trouble_that_is_not_denied_is_still_answered(shipped: Questions, text: str) -> None:
+    match = shipped.closest(text, TODAY)
     assert match is not None
     assert "煤气" in match.question.question
