@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.danger.plain_danger import CHILD, PlainDanger
+from bot.reading.danger.plain_danger import CHILD, SAME_CLAUSE, SAME_SENTENCE, PlainDanger
 from bot.reading.text.spans import Span
 
-_CLAUSE = r"[^，,。！？!?；;\n]"  # a character, but none that ends a clause
-_SENTENCE = r"[^。！？!?；;\n]"  # a character, but none that ends a sentence
 _ADVERBS = r"(?:突然|忽然|刚刚?|刚才|一下子|轰的一声|整个|整栋|全部?|都|也|已经|今早|昨晚|昨夜|半夜|夜里|被[^，,。！？!?；;\n]{1,6}?|给|又|就|自己){0,3}"
 _PART = r"(?:的?(?:一半|半边|半截|一边|一侧|一角|[东西南北]边|[东西南北]侧|[上下]面|前面|后面))?"
 _FELL_IN = r"(?:倒塌|坍塌|塌[掉脱]|垮[掉塌]?|塌|倒[下掉脱])(?!方?房|的|过|没|[吗么]|不|得|台|陷)"
@@ -40,9 +38,9 @@ _SOMEBODY = rf"(?:{CHILD}|(?:几个|一个|两个|个|路|工|行|老|大|好多
 _HIGH_THING = r"(?:墙|天花板|吊顶|顶棚|雨棚|棚子?|广告牌|招牌|牌匾|门头|树|树枝|大枝|电线杆|路灯杆|灯杆|货架|石头|砖头?|玻璃|窗户|窗框|空调|外机|瓷砖|水泥块|墙皮|墙体|阳台|栏杆|门|架子|土|沙堆|围挡)"
 _CAME_DOWN = r"(?:倒|塌|垮|掉|砸|落|断|翻)"
 _ON_SOMEBODY = re.compile(
-    rf"{_HIGH_THING}{_CLAUSE}{{0,8}}?{_CAME_DOWN}{_SENTENCE}{{0,8}}?(?:压|砸|埋)(?:到|着|住|牢|中|在|了|伤|死|倒){{0,2}}了?{_CLAUSE}{{0,5}}?{_SOMEBODY}(?!的|家?的?(?:车|电瓶|电动|花|菜|店))"
-    rf"|{_HIGH_THING}{_CLAUSE}{{0,8}}?{_CAME_DOWN}{_SENTENCE}{{0,8}}?(?:把|将){_CLAUSE}{{0,6}}{_SOMEBODY}{_CLAUSE}{{0,3}}(?:压|砸|埋)"
-    rf"|{_HIGH_THING}{_CLAUSE}{{0,8}}?{_CAME_DOWN}{_SENTENCE}{{0,12}}(?:车里|车内|里[面头]|下面|底下|架上)(?:还|都|坐着|好像)?有{_CLAUSE}{{0,3}}人"
+    rf"{_HIGH_THING}{SAME_CLAUSE}{{0,8}}?{_CAME_DOWN}{SAME_SENTENCE}{{0,8}}?(?:压|砸|埋)(?:到|着|住|牢|中|在|了|伤|死|倒){{0,2}}了?{SAME_CLAUSE}{{0,5}}?{_SOMEBODY}(?!的|家?的?(?:车|电瓶|电动|花|菜|店))"
+    rf"|{_HIGH_THING}{SAME_CLAUSE}{{0,8}}?{_CAME_DOWN}{SAME_SENTENCE}{{0,8}}?(?:把|将){SAME_CLAUSE}{{0,6}}{_SOMEBODY}{SAME_CLAUSE}{{0,3}}(?:压|砸|埋)"
+    rf"|{_HIGH_THING}{SAME_CLAUSE}{{0,8}}?{_CAME_DOWN}{SAME_SENTENCE}{{0,12}}(?:车里|车内|里[面头]|下面|底下|架上)(?:还|都|坐着|好像)?有{SAME_CLAUSE}{{0,3}}人"
 )
 _NOT_NOW = re.compile(
     r"怕|担心|容易|小心|当心|免得|以免|差[点一]|险些|防|是不是|会不会|一旦|迟早|早晚|[吗么嘛？?]$|万一|如果|要是|假如|听说|听讲|网上|新闻|报道|电视|视频|电影|剧|游戏|梦|演[习练戏]|作文|故事|小说|像|似的|要[塌倒垮]|快[塌倒垮]"
