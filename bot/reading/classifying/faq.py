@@ -69,7 +69,7 @@ _ASKS = re.compile(
     r"|([\u4e00-\u9fff])[不没]\1|有没有|可不可以|能不能|应该不|想(?:问|弄|办|借|要|申请|咨询|打听|知道)|打听|请教|问[下一]|听说|给我(?:一个|个|说)?"
 )
 _COMPLAINS = re.compile(
-    r"到底|凭什么|凭啥|怎么(?:还|又|没|老|总|就|不)|为什么(?:还|不|没)|没(?:得|有)?人[管来修收倒清扫理]|都没|还不[来修]|报修(?:了|过|[了过]?好?(?:[几两三]|多(?!久|长)))|投诉|举报"
+    r"到底|凭什么|凭啥|怎么(?:还|又|没|老|总|就|不)|为什么(?:还|不|没)|没(?:得|有)?人[管来修收倒清扫理]|都没|还不[来修]|报修(?:[了过]|好?(?:[几两三]|多(?!久|长)))|投诉|举报"
 )
 _ENDS_AS_QUESTION = re.compile(r"(?:[吗么伐？?]|[能可会要行好用得停办收]\S{0,3}[不没])[啊呀哦]?$")
 _OPENING = re.compile(
@@ -150,7 +150,6 @@ def _is_of_harm(said: str, found: Question) -> bool:
     return _tells_of_harm(said) and not any(map(_tells_of_harm, (found.question, *found.variants)))
 
 
-_OF_A_LOSS = re.compile("丢了")  # in a question: of a paper that is lost
 _TELLS_A_LOSS = re.compile(
     "丢|掉|不见|没了|找不|遗失|失窃|偷|抢|弄没|补|挂失|坏|破|烂|刷不|磨|消磁|拿走|扣|锁|锈|泡|急|临时|换|改名|写错|没办过"
 )
@@ -158,7 +157,11 @@ _TELLS_A_LOSS = re.compile(
 
 def _is_of_no_loss(said: str, found: Question) -> bool:
     """Whether the question found is of a lost paper (身份证丢了怎么补), while a text that names the paper (身份证要带吗) tells of no loss."""
-    return _OF_A_LOSS.search(found.question) is not None and _TELLS_A_LOSS.search(said) is None
+    return "丢了" in found.question and _TELLS_A_LOSS.search(said) is None
+
+
+_OF_ANOTHER = (_leaves_the_price_open, _is_of_another_facility, _is_of_an_ailment, _is_of_no_loss)
+"""What tells that a text, without the words before its question, asks something else than the question found."""
 
 
 _DENIES_A_TROUBLE = re.compile(  # 煤气没漏，就是想问开户怎么办: what is asked stands after it
@@ -299,12 +302,10 @@ class Questions:
             n for n, one in enumerate(self._questions) if not one.valid_until or one.valid_until >= today.isoformat()
         ]
         best = max(valid, key=lambda n: likely[n], default=None)
-        if best is None or likely[best] < LEAST_SURE or _leaves_the_price_open(said, self._questions[best]):
+        if best is None or likely[best] < LEAST_SURE:
             return None
         found = self._questions[best]
-        if _is_of_harm(text, found) or any(
-            is_of_another(said, found) for is_of_another in (_is_of_another_facility, _is_of_an_ailment, _is_of_no_loss)
-        ):
+        if _is_of_harm(text, found) or any(is_of_another(said, found) for is_of_another in _OF_ANOTHER):
             return None
         return SimilarQuestion(found, float(likely[best]))
 
