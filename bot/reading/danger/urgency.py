@@ -36,7 +36,7 @@ from bot.reading.text.ordinary_heat import (
     without_ordinary_heat,
 )
 from bot.reading.text.ordinary_life import without_courtesy, without_ordinary_life
-from bot.reading.text.ordinary_words import without_ordinary_words
+from bot.reading.text.ordinary_words import as_commas, without_ordinary_words
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.place_names import without_harm_in_names
 from bot.reading.text.secrecy import without_gaps, without_secrecy
@@ -126,10 +126,10 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
     found = _read_chinese(head, reading, whole, names)
-    sober = _LAUGHS.sub(_commas, whole)
+    sober = _LAUGHS.sub(as_commas, whole)
     if sober == whole or found.level == "emergency" or found.asks:
         return found
-    without = _LAUGHS.sub(_commas, reading.text)
+    without = _LAUGHS.sub(as_commas, reading.text)
     soberly = _read_chinese(head, Reading(without, tuple(split_words(without))), sober, names)
     is_meant = soberly.level == "emergency" and soberly.danger != "injury"
     return replace(soberly, level="urgent", asks=True) if is_meant else found
@@ -137,11 +137,6 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
 
 _LAUGHS = re.compile(r"(?:[哈嘿嘻呵]{2,}|笑死(?:我?了)?)+")
 """Laughter: it makes a danger doubtful, but no harmless message of it (着火啦哈哈哈哈), unless it is of the body (没心跳的感觉 哈哈)."""
-
-
-def _commas(laughter: re.Match[str]) -> str:
-    """As many commas as there are characters of laughter, so that the positions of all others stay."""
-    return "，" * len(laughter.group())
 
 
 def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequence[str]) -> Urgency:
@@ -203,7 +198,7 @@ _MOST_CLAUSES = 5
 
 
 def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: Sequence[str]) -> bool:
-    """Whether all that a text says is known to be harmless, whatever its score. The arguments are named as in `read_urgency`."""
+    """Whether all that a text says is known to be harmless, whatever its score. The arguments are named as in `_read_chinese`."""
     return (
         says_only_where(short, names)
         or says_only_idleness(short)

@@ -49,7 +49,10 @@ _HOW_MANY = {"两": 2, "二": 2, "三": 3}
 
 
 def _counted_matters(text: str) -> list[Span]:
-    """The clauses of a text that says how many matters they are (路灯不亮，垃圾没人收，两件事), or that all are to be noted; [] if they are not as many."""
+    """The clauses of a text that says how many matters they are (路灯不亮，垃圾没人收，两件事), or that all are to be noted (路灯不亮，垃圾没人收，都记一下).
+
+    [] if they are not as many; where no number is said, two.
+    """
     found = _COUNTED.search(text)
     if found is None or not (found.start() == 0 or text[found.start() - 1] in "，。；！\n"):
         return []
@@ -60,7 +63,7 @@ def _counted_matters(text: str) -> list[Span]:
         for one in _CLAUSE.finditer(text, part.start, part.end)
     ]
     several = [one for one in clauses if one.end - one.start >= SHORTEST_MATTER]
-    return several if len(several) == _HOW_MANY.get(found["count"] or "两") else []
+    return several if len(several) == _HOW_MANY.get(found["count"], 2) else []
 
 
 def find_matters(text: str) -> list[Span]:

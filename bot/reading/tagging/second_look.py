@@ -124,7 +124,7 @@ def _is_code(said: str) -> bool:
 def _to_its_bounds(text: str, place: Place) -> Place:
     """The place without the first character of the thing that stands there (公园路 of 公园路|路灯), or all of 路灯.
 
-    Also without words before its building (顺便3栋), and with the name of a 里 before that; 楼上, 楼下 and 楼顶 stay whole, and so does 厨房.
+    Also without words before its building (顺便3栋), and with the name of a 里 before that; 楼上, 楼下, 楼顶 and 转弯 stay whole, and so does 厨房.
     """
     start, end = place.span.start, place.span.end
     if (beside := _BESIDE.match(text, start, end)) is not None:

@@ -1,4 +1,4 @@
-"""Tell the words of a fire from those of a temperature, of water that wells up, of a drain that steams, of a kitchen's fumes, and of a stove or engine that does not light or burns badly. Pure.
+"""Tell the words of a fire from those of a temperature, of water that wells up, of a drain or a pot that steams, of a kitchen's fumes, and of a stove or engine that does not light or burns badly. Pure.
 
 A temperature is 烧到40度, water 往外冒黑水, a stove that burns badly 点不着火 or 火苗发黄. Only these words are replaced: a smell of gas or a fit beside them is still read.
 """
@@ -6,6 +6,8 @@ A temperature is 烧到40度, water 往外冒黑水, a stove that burns badly �
 from __future__ import annotations
 
 import re
+
+from bot.reading.text.ordinary_words import as_commas
 
 _DEGREES = r"(?:\d{2,3}(?:\.\d)?|[一二三四五六七八九十百]{1,5}(?:点[一二三四五六七八九])?)[多来]?(?:度|℃|摄氏度)"
 _HEATED = re.compile(rf"烧(?=[到了得快都]{{0,3}}{_DEGREES})")
@@ -46,9 +48,9 @@ def without_ordinary_heat(text: str) -> str:
 
     Commas, too, for 是不是没气了 beside that, and for 没气了 before what cannot be cooked. Its length stays the same.
     """
-    shorter = _BURNS_BADLY.sub(_commas, text)
-    shorter = shorter if shorter == text else _OUT_OF_GAS.sub(_commas, shorter)
-    shorter = _CANNOT_COOK.sub(_commas, shorter)
+    shorter = _BURNS_BADLY.sub(as_commas, text)
+    shorter = shorter if shorter == text else _OUT_OF_GAS.sub(as_commas, shorter)
+    shorter = _CANNOT_COOK.sub(as_commas, shorter)
     return _WELLS_UP.sub("流", _HEATED.sub("热", shorter))
 
 
@@ -71,8 +73,3 @@ def says_that_a_kitchen_fumes(text: str) -> bool:
     """Whether a text names somebody's cooking and fumes or a smell (油烟 is both), and nothing of a fire, gas, or anybody hurt."""
     cooks = _KITCHEN.search(text) is not None and _FUMES.search(text) is not None
     return cooks and _MORE_THAN_FUMES.search(_KITCHEN.sub("，", text)) is None
-
-
-def _commas(found: re.Match[str]) -> str:
-    """As many commas as the words that were found have characters."""
-    return "，" * len(found.group())

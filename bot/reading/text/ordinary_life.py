@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.text.ordinary_words import as_commas
+
 _SAME = r"[^。！？!?；;\n]"
 _HARM = "打(?![电印卡包开扫听招游水])|砍|捅|刀|掐|勒|脖子|呼吸|喘|吐|吃了|吞|咬|撞|摔|跌|叫不醒|噎|触电|割腕|中风|不应声|没声|想不开|跳|卡住|出不来|翻过|套|上吊|车祸|炸|枪"
 """Words of harm, of whatever kind: beside one of these nothing is blanked."""
@@ -110,9 +112,10 @@ _NOT_ONLY_TOYS = re.compile(rf"头|手(?!表)|脚|腿|下去|捡|拿|爬|翻|哭
 _BURIED_IN = re.compile(  # 快递堆在门口快把我埋了: a figure of speech
     r"(?:快递|垃圾|作业|广告|传单|文件|表格|账单|落叶|树叶|材料)[^，,。！？!?；;\n]{0,8}(?:快要?|要|都)?把(?:我们?|人|家)[^，,。！？!?；;\n]{0,2}(?:埋|淹)(?:没)?了?"
 )
+_NOT_ONLY_BURIED = re.compile(rf"压|喘|出不来|救|{_HARM}")
 
 _TOLD_APART = (
-    (_BURIED_IN, re.compile(rf"压|喘|出不来|救|{_HARM}")),
+    (_BURIED_IN, _NOT_ONLY_BURIED),
     (_DIED, _NOT_ONLY_DIED),
     (_REBUILT, _NOT_ONLY_REBUILT),
     (_FUMES, _NOT_ONLY_FUMES),
@@ -139,12 +142,12 @@ def without_ordinary_life(text: str) -> str:
         (_ASKS_FOR_VISIT, _NOT_ONLY_INFIRM),
     ):
         if harm.search(text) is None:
-            text = told.sub(_commas, text)
+            text = told.sub(as_commas, text)
     for told, harm in _TOLD_APART:
-        rest = told.sub(_commas, text)
+        rest = told.sub(as_commas, text)
         if rest != text and harm.search(rest) is None:
             text = rest
-    rest = _BUTTS.sub(_commas, text)
+    rest = _BUTTS.sub(as_commas, text)
     return text if _NOT_ONLY_BUTTS.search(rest) else rest
 
 
@@ -156,9 +159,4 @@ _COURTESY = re.compile(
 
 def without_courtesy(text: str) -> str:
     """The text with commas in place of the courtesies before what it tells (好的谢谢，着火了); its length stays the same."""
-    return _COURTESY.sub(_commas, text)
-
-
-def _commas(found: re.Match[str]) -> str:
-    """As many commas as the words that were found have characters."""
-    return "，" * len(found.group())
+    return _COURTESY.sub(as_commas, text)

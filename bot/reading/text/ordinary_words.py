@@ -127,25 +127,25 @@ def without_ordinary_words(text: str) -> str:
         _NUMBERS,
         _ONLY,
     ):
-        said = pattern.sub(_commas, said)
+        said = pattern.sub(as_commas, said)
     said = re.sub(r"被(?=电(?:箱|梯|瓶|动|表|缆|杆))", "，", said)
     if not _GAS.search(text):
-        said = _THING_STUCK.sub(_commas, said)
+        said = _THING_STUCK.sub(as_commas, said)
     if not _SOMEBODY.search(text):
-        said = _LIFTED.sub(_commas, said)
+        said = _LIFTED.sub(as_commas, said)
     if _BLOCKED.search(text) and not _WATER_OR_FIRE.search(text):
-        said = _WHEELS.sub(_commas, said)
+        said = _WHEELS.sub(as_commas, said)
     if _STEEP.search(text) and not _WATER_OR_FIRE.search(text):
-        said = _CLIMBED.sub(_commas, said)
+        said = _CLIMBED.sub(as_commas, said)
     if _OF_MEAT.search(text):
         said = re.sub("(?<=血)水|血(?=水)", "，", said)
     if not _SUDDENLY.search(text):
-        said = _INFIRM.sub(_commas, said)
+        said = _INFIRM.sub(as_commas, said)
     if _A_THING.search(text) and not _WHO_MAY_BE_LOST.search(text):
-        said = _THINGS_LOST.sub(_commas, said)
+        said = _THINGS_LOST.sub(as_commas, said)
     return said
 
 
-def _commas(found: re.Match[str]) -> str:
-    """As many commas as the words that were found have characters."""
+def as_commas(found: re.Match[str]) -> str:
+    """As many commas as the words that were found have characters, so that all others keep their positions."""
     return "，" * len(found.group())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.text.ordinary_words import as_commas
+
 _WHO = "(?:我|俺|本人|咱)?(?:也|都|就|真的?|可|实在|还|又|千万|请|最好){0,2}"
 _NOT = "(?:不太?想要?|不敢|不愿意?|不希望|不方便|不便|不要|不能|别|勿|怕)"
 _KNOWN = (
@@ -24,7 +26,7 @@ _WISH = re.compile(rf"{_WHO}{_NOT}(?:{_KNOWN}|{_NAMED})")
 
 def without_secrecy(text: str) -> str:
     """The text with commas in place of the words of a wish not to be named; its length stays the same."""
-    return _WISH.sub(lambda wish: "，" * len(wish.group()), text)
+    return _WISH.sub(as_commas, text)
 
 
 def without_gaps(text: str) -> str:
