@@ -126,7 +126,12 @@ def danger_going_on(expecting: Expecting | None) -> str:
     if expecting is not None and expecting["kind"] == "danger_check":
         return expecting["danger"]
     raised = raised_emergency(expecting)
-    return "" if raised is None or raised.get("over") else raised.get("danger") or "other"
+    return "" if raised is None or raised.get("over") else script_of_raised(raised)
+
+
+def script_of_raised(raised: Detail) -> str:
+    """The script of advice of an emergency; "other" if none is told."""
+    return raised.get("danger") or "other"
 
 
 def case_asked_about(expecting: Expecting | None) -> str:

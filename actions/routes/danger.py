@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.case_draft import doubtful_danger_of, place_words
-from actions.conversation.expecting import Detail, raised_emergency
+from actions.conversation.expecting import Detail, raised_emergency, script_of_raised
 from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
 from actions.intake import wishes
 from actions.intake.answers.filling import is_bare_place
@@ -115,11 +115,7 @@ def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         return after
     if raised.get("over"):
         return _danger_after_all(turn, talk)
-    hurt = (
-        talk.form is None
-        and scenes.harm_beside(raised.get("danger") or "other", turn.text)
-        and not _denies_danger(turn)
-    )
+    hurt = talk.form is None and scenes.harm_beside(script_of_raised(raised), turn.text) and not _denies_danger(turn)
     return "danger" if hurt or _is_back_or_worse(turn, talk) else None
 
 
@@ -134,7 +130,7 @@ def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:
 
 def _topic_if_blows_are_back(raised: Detail, turn: Turn) -> Topic | None:
     """The topic of a message, after blows were raised, that says who is here: danger if it is whoever struck; asked about if it may be a helper."""
-    danger = scenes.danger_of_script(raised.get("danger") or "other")
+    danger = scenes.danger_of_script(script_of_raised(raised))
     if danger_signs.says_blows_are_back(turn.text, danger):
         return "danger"
     if turn.danger is not None or not danger_signs.may_say_that_blows_are_back(turn.text, danger):
@@ -229,11 +225,9 @@ def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
     """
     if talk.form is not None or short.begins_another_matter(turn.text):
         return False
-    if turn.danger is not None and not plans.is_misread_as_blows(
-        turn.text, turn.danger, raised.get("danger") or "other"
-    ):
+    if turn.danger is not None and not plans.is_misread_as_blows(turn.text, turn.danger, script_of_raised(raised)):
         return False
-    if forbidden_act(turn.text, scenes.refine_script(raised.get("danger") or "other", turn.text)):
+    if forbidden_act(turn.text, scenes.refine_script(script_of_raised(raised), turn.text)):
         return True
     asks_plainly = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
     return not asks_plainly and not _is_a_whole_report(turn) and plans.tells_what_is_done(turn.text)
@@ -258,7 +252,7 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
         return "all_clear"
     if asked and said_over.denies_and_nothing_worse(turn) and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
-    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script_of_raised(raised)))
     if end == "called_off" or (end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None):
         return "all_clear"
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
@@ -276,7 +270,7 @@ def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
     """
     if raised.get("asks") == "danger" and after_danger.denies_first(turn.text):
         return "all_clear"
-    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script_of_raised(raised)))
     return "perhaps_over" if end == "false_alarm" or _is_explained_by_work(raised, turn) else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.case_draft import empty_draft
-from actions.conversation.expecting import raised_emergency, without_question
+from actions.conversation.expecting import raised_emergency, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.form import Form
@@ -33,7 +33,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         ask = Say("utter_ask_what_danger", asks="detail")
         return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
     about = raised.copy()
-    before = raised.get("danger") or "other"
+    before = script_of_raised(raised)
     # 吸毒血 after a snake's bite tells of no blood
     script = before if forbidden_act(turn.text, before) else scenes.refine_script(before, turn.text)
     about["danger"] = script

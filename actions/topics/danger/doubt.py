@@ -15,7 +15,7 @@ from actions.case_draft import (
     place_words,
     with_danger,
 )
-from actions.conversation.expecting import DangerCheck, raised_emergency
+from actions.conversation.expecting import DangerCheck, raised_emergency, script_of_raised
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
@@ -59,7 +59,7 @@ _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a c
 async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Give the number to call, keep what was said as an open draft, and ask whether somebody is in danger."""
     raised = raised_emergency(turn.expecting)
-    before = "other" if raised is None else raised.get("danger") or "other"
+    before = "other" if raised is None else script_of_raised(raised)
     whole = danger_signs.danger_of_whole(turn) if talk.form is not None else None
     recent = await recent_case_of(turn, talk, portal)
     worse = danger_signs.danger_told_of(turn.text, recent["title"] if recent else "") if raised is None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.case_draft import doubtful_danger_of
-from actions.conversation.expecting import Detail, without_question
+from actions.conversation.expecting import Detail, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
@@ -107,7 +107,7 @@ async def add_to_raised(
     said = Say("utter_danger_added", params)
     if place and known:
         said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})
-    elif scenes.wants_to_die(raised.get("danger") or "other"):
+    elif scenes.wants_to_die(script_of_raised(raised)):
         said = STAY
     wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
     return (said, *wish)
@@ -116,7 +116,7 @@ async def add_to_raised(
 def tells_of_blows_at_home(turn: Turn, raised: Detail) -> bool:
     """Whether a message about an emergency may tell of violence at home: by its danger, sure or doubtful, or by who of the family struck (是我老公)."""
     told = turn.danger or doubtful_danger_of(turn.draft)
-    blows = scenes.danger_of_script(raised.get("danger") or "other") == "violence"
+    blows = scenes.danger_of_script(script_of_raised(raised)) == "violence"
     return told == "home_violence" or (blows and _IS_OF_THE_FAMILY.search(turn.text) is not None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.case_draft import place_words
-from actions.conversation.expecting import Detail, raised_emergency, without_question
+from actions.conversation.expecting import Detail, raised_emergency, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import after_danger, all_clear, said_over, scenes
@@ -46,7 +46,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     assert raised is not None
     if raised.get("over"):
         return await _still_wanted(turn, talk, portal, raised)
-    script, case_no = raised.get("danger") or "other", raised["case_no"]
+    script, case_no = script_of_raised(raised), raised["case_no"]
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
     is_false = end in ("false_alarm", "joke") or (
         raised.get("mistaken", False) and said_over.denies_and_nothing_worse(turn)
@@ -65,7 +65,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool) -> Reply:
     """The reply to an all-clear; after a false alarm or a joke, or with the help called off, ask whether anything is left to do."""
-    script, case_no = raised.get("danger") or "other", raised["case_no"]
+    script, case_no = script_of_raised(raised), raised["case_no"]
     params = {"case_no": case_no}
     over: Detail = {"kind": "detail", "case_no": case_no, "danger": script, "over": True}
     if "until" in raised:
@@ -102,7 +102,7 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
         about["mistaken"] = True
     asked = raised.get("asked", 0)
     is_open = raised.get("asks") == "danger" and not explains_by_work(turn.text)
-    if scenes.wants_to_die(raised.get("danger") or "other"):
+    if scenes.wants_to_die(script_of_raised(raised)):
         return Reply(added, talk.understood(), expecting=about)
     if raised.get("asks") == "danger" and after_danger.takes_back(turn.text):
         return await _ask_plainly(about, added, turn, talk, portal)
@@ -134,7 +134,7 @@ def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
 
     A no to the question that follows is then a false alarm rather than an end of the danger.
     """
-    script = raised.get("danger") or "other"
+    script = script_of_raised(raised)
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
     if end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft)):
         return True
@@ -151,7 +151,7 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
     assert raised is not None
     first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
     about = without_question(raised)
-    danger = scenes.danger_of_script(raised.get("danger") or "other")
+    danger = scenes.danger_of_script(script_of_raised(raised))
     added = await add_to_raised(turn, portal, raised, danger=danger)
     if added is None:
         return Reply((first,), talk.understood(), expecting=about)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from actions.case_draft import CaseDraft, danger_of, doubtful_danger_of, place_words, with_danger
-from actions.conversation.expecting import Detail, raised_emergency, without_question
+from actions.conversation.expecting import Detail, raised_emergency, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
@@ -73,7 +73,7 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     if added is None:
         return Reply(first, talk.understood())
     about = raised.copy()
-    about["danger"] = scenes.script_to_keep(raised.get("danger") or "other", script)
+    about["danger"] = scenes.script_to_keep(script_of_raised(raised), script)
     told_where = says_where(turn) and raised.get("asks") == "place"
     heard = tuple(one for one in added if one != STAY)
     return Reply((*first, *heard), talk.understood(), expecting=without_question(about) if told_where else about)
@@ -87,7 +87,7 @@ def _harm_beside(script: str, turn: Turn, text: str = "") -> tuple[Say, ...]:
 
 def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
     """The script of advice after further words in which this danger was read; as before, if they name none (又来了)."""
-    before = raised.get("danger") or "other"
+    before = script_of_raised(raised)
     if turn.danger is None and danger == _danger_raised(raised):
         return before
     return scenes.script_after(before, danger, turn.text)
@@ -95,7 +95,7 @@ def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
 
 def _danger_again(raised: Detail, turn: Turn) -> str:
     """The danger that further words tell of; the one that was raised, if they name none (快来人), or only perhaps other blows."""
-    told, before = turn.danger or doubtful_danger_of(turn.draft) or "other", raised.get("danger") or "other"
+    told, before = turn.danger or doubtful_danger_of(turn.draft) or "other", script_of_raised(raised)
     # blows that the reporter saw are no violence in their own home when they go on
     seen_again = before.endswith(scenes.SEEN) and scenes.script_after(before, told, turn.text) == before
     same_blows = turn.danger is None and {told, _danger_raised(raised)} <= _BLOWS
@@ -104,7 +104,7 @@ def _danger_again(raised: Detail, turn: Turn) -> str:
 
 def _danger_raised(raised: Detail) -> str:
     """The danger that was raised (fire, gas …)."""
-    return scenes.danger_of_script(raised.get("danger") or "other")
+    return scenes.danger_of_script(script_of_raised(raised))
 
 
 async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
@@ -133,7 +133,7 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     script = _script_now(raised, danger, turn)
     told = await _told_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None)
     says = (Say(f"utter_danger_{script}"), *_harm_beside(script, turn), *told)
-    kept = scenes.script_to_keep(raised.get("danger") or "other", script)
+    kept = scenes.script_to_keep(script_of_raised(raised), script)
     about = _emergency_expecting(turn, case["case_no"], kept)
     if says_where(turn) or not leads_nowhere(known):
         return Reply(says, talk.understood(form=talk.form), expecting=about)
