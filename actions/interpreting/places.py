@@ -13,12 +13,15 @@ _NAMES_NOTHING = re.compile(  # places that every estate has
     r"充电[棚桩]|垃圾[亭房桶站箱池]|快递[柜架]|信报箱|健身[角区]|宣传栏|岗亭|道闸|配电[房箱]|泵房|晾衣架|花坛|凉亭|儿童乐园|滑梯)+"
 )
 _ONE_THAT_NAMES_NOTHING = _NAMES_NOTHING.pattern.removesuffix("+")
-_IN_ANY_ESTATE = re.compile(
-    rf"(?:{_ONE_THAT_NAMES_NOTHING}|[0-9一二三四五六七八九十]{{1,4}}(?:号楼|[栋幢单元楼层号])|地库|地下室|绿化带?|草坪|草地|花坛|花园里|树下|树|大堂|大厅|消防通道|通道|天井|平台|露台|围墙|"
-    r"出入口|出口|入口|人行道|非机动车道|台阶|坡道|岗亭|门卫|保安亭|健身区|凉亭|亭子|游乐区|充电桩|充电棚|垃圾房|垃圾桶|垃圾站|配电房|水泵房|水池|管道井|电梯厅|过道|架空层|窨井|井盖|下水道|底层|底楼|一楼|顶楼|[上下内外侧]|面|头)+"
+_SPOT_OF_AN_ESTATE = (
+    "地库|地下室|绿化带?|草坪|草地|花坛|花园里|树下|树|大堂|大厅|消防通道|通道|天井|平台|露台|围墙|"
+    r"出入口|出口|入口|人行道|非机动车道|台阶|坡道|岗亭|门卫|保安亭|健身区|凉亭|亭子|游乐区|充电桩|充电棚|垃圾房|垃圾桶|垃圾站|配电房|水泵房|水池|管道井|电梯厅|过道|架空层|窨井|井盖|下水道|底层|底楼|一楼|顶楼|[上下内外侧]|面|头"
 )
-_NOWHERE = re.compile(  # spots in a home, on the water or in the open, one or several: nobody can be sent there without more
-    rf"(?:{_IN_ANY_ESTATE.pattern[3:-2].replace('层号', '层')}|厨房间?|窗[户口台边外下]|窗|餐厅|浴室|[卧书厨灶]?房|家里|家中|[水池鱼荷]塘|水[沟渠坑井里中边面]|河|湖|[河湖江溪沟井坑塘][里中边岸底道面]|[枯深]?井|坑|沟"
+_IN_ANY_ESTATE = re.compile(
+    rf"(?:{_ONE_THAT_NAMES_NOTHING}|[0-9一二三四五六七八九十]{{1,4}}(?:号楼|[栋幢单元楼层号])|{_SPOT_OF_AN_ESTATE})+"
+)
+_NOWHERE = re.compile(  # spots in a home, on the water or in the open, one or several, but no house by its number: nobody can be sent there without more
+    rf"(?:{_ONE_THAT_NAMES_NOTHING}|[0-9一二三四五六七八九十]{{1,4}}(?:号楼|[栋幢单元楼层])|{_SPOT_OF_AN_ESTATE}|厨房间?|窗[户口台边外下]|窗|餐厅|浴室|[卧书厨灶]?房|家里|家中|[水池鱼荷]塘|水[沟渠坑井里中边面]|河|湖|[河湖江溪沟井坑塘][里中边岸底道面]|[枯深]?井|坑|沟"
     r"|桥[头下洞上边面]|田[里头边间]?|[菜工空草荒洼]地|地[里上]|山[上下坡]|坡[上下]|脚手架|架子|[车床树][上里顶下]|走道|村[口里头]|村[东南西北]头?|路口|[路马]边|高处|顶|中|旁){1,5}"
 )
 _HAPPENS = re.compile(
