@@ -9,6 +9,7 @@ import re
 
 from actions.case_draft import danger_of, doubtful_danger_of
 from actions.conversation.turn import Turn
+from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import may_be_a_place
 
@@ -284,4 +285,4 @@ def _may_strike(text: str, danger: str) -> bool:
 
 def _of_blows(text: str, danger: str) -> bool:
     """Whether blows were raised, and the message is short."""
-    return danger in ("violence", "home_violence") and len(text) <= _LONGEST_BACK
+    return danger in scenes.BLOWS and len(text) <= _LONGEST_BACK

@@ -19,7 +19,7 @@ SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger fro
 _HEADER = ["script", "of", "words", "unless"]
 _MOST_READ = 400  # characters
 _MATCHES_NOTHING = re.compile(r"(?!)")
-_BLOWS = frozenset({"violence", "home_violence"})
+BLOWS = frozenset({"violence", "home_violence"})  # dangers in which somebody strikes
 EDGE = "self_harm_edge"  # whoever wants to die stands where they may fall
 _THREATENED = frozenset({"violence", "home_violence", "home_violence_child", "self_harm", EDGE, "swallowed"})
 """Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
@@ -91,7 +91,7 @@ def script_of(danger: str, text: str) -> str:
     said = text[:_MOST_READ]
     by_others = _PARTNER.sub(" ", said)
     for scene in scenes():
-        if scene.script.endswith(SEEN) and danger in _BLOWS and _DONE_TO_ME.search(said):
+        if scene.script.endswith(SEEN) and danger in BLOWS and _DONE_TO_ME.search(said):
             continue
         words = by_others if scene.script.endswith(SEEN) else said
         if danger in scene.dangers and scene.words.search(words) and not scene.unless.search(said):
@@ -111,7 +111,7 @@ def script_after(before: str, danger: str, text: str) -> str:
         return before
     if before in (EDGE, "swallowed", "home_violence_child") and script == known:
         return before
-    if known == "fire" and (script == "trapped" or (danger in _BLOWS and not _BLOW.search(text[:_MOST_READ]))):
+    if known == "fire" and (script == "trapped" or (danger in BLOWS and not _BLOW.search(text[:_MOST_READ]))):
         return "smoke"
     if before == "water" and danger == "self_harm" and _JUMPS_AFTER.search(text[:_MOST_READ]):
         return before
@@ -121,7 +121,7 @@ def script_after(before: str, danger: str, text: str) -> str:
         return "co"
     if known in ("injury", "no_answer") and danger in ("gas", "fire") and script_of("injury", text) == "co":
         return "co"
-    if before.endswith(SEEN) and known in _BLOWS and danger in _BLOWS:
+    if before.endswith(SEEN) and known in BLOWS and danger in BLOWS:
         return "violence" if _AGAINST_ME.search(text[:_MOST_READ]) else before
     return script
 
@@ -138,7 +138,7 @@ def wants_to_die(script: str) -> bool:
 
 def danger_after(doubtful: str | None, told: str | None) -> str:
     """The danger to raise when one was doubtful and the answer tells of `told`: wounds are a part of blows, and of a wish to die."""
-    if doubtful in _BLOWS | {"self_harm"} and told in _BESIDE_IT:
+    if doubtful in BLOWS | {"self_harm"} and told in _BESIDE_IT:
         return doubtful or "other"
     return told or doubtful or "other"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 
 _LONGEST = 40  # characters; a longer message tells more than a plan
@@ -30,7 +31,6 @@ _CANNOT = re.compile(
     r"(?:怎么|死活|就是|根本|完全|实在|都|也|还|又|老|一直){0,2}(?:盖|压|灭|扑|浇|拉|拽|掰|撬|扒|砸|够|搬|抬|扶|堵|关|捂|拔|按|开|推|拧|捞|抱|止|踹|敲|打)不(?:住|灭|开|动|到|着|了|掉|紧|上|下来|起来|出来|碎|烂)"
 )
 _WAITS_FOR_HELP = re.compile(r"(?:路口|门口|楼下|大门|小区门口)[^，,。]{0,4}(?:等|接|迎)")
-_BLOWS = frozenset({"violence", "home_violence"})
 _OTHERS_DO = re.compile("(?:[他她]们?|有人|那人|小偷)(?:又|还|正|一直)?[要想在]")
 _STRIKES_SOMEBODY = re.compile(
     r"打(?:我|人|他|她|死|起来)|砍|捅|[拿持有]刀|杀|掐|追|威胁|流血|救命|[踢踹揍骂]|哭|不想活|想死|跳[楼下河江]|自杀|绑|抢|冲进来|撬门进|推我|喝药|开煤气"
@@ -40,8 +40,8 @@ _STRIKES_SOMEBODY = re.compile(
 def is_misread_as_blows(text: str, danger: str, script: str) -> bool:
     """Whether blows were read in a plan about something else (撬棍 to open a lift), and its words tell of none. `script`: of what was raised."""
     if (
-        danger not in _BLOWS
-        or script.partition("_seen")[0] in _BLOWS
+        danger not in scenes.BLOWS
+        or script.partition(scenes.SEEN)[0] in scenes.BLOWS
         or _STRIKES_SOMEBODY.search(text)
         or _OTHERS_DO.search(text)
     ):

@@ -48,10 +48,8 @@ _MAY_BE_OF_AN_ANIMAL = (
 )  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
 _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
-_LONGEST_PIECE, _MOST_PIECES = (
-    10,
-    4,
-)  # characters of words that go on with those before; how many such messages are joined
+_LONGEST_PIECE = 10  # characters of words that go on with those before
+_MOST_PIECES = 4  # how many such messages are joined
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -124,25 +122,24 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
         await hand_over_to_desk(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + (joined is None))
-    return await _ask_once_more(form, turn, talk, portal, explained=explained)
+    return await _keep_asking(form, turn, talk, portal, _ask_again(form, turn, explained=explained))
 
 
 async def _raise_form(form: Form, danger: str, turn: Turn, talk: Talk, portal: PortalClient, *, called: bool) -> Reply:
     """Raise the emergency that the answer confirms: again, if it is the one after whose all-clear was asked. `called`: the sender says that help was called."""
     form, kept = joined_with_draft_before(form)
     form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
-    if (again := await raise_form_again(form, danger, turn, talk, portal, kept=kept)) is not None:
+    if (again := await raise_form_again(form, turn, talk, portal, kept=kept)) is not None:
         return again
     script = scenes.script_of(danger, f"{form.text} {turn.text}")
     first = Say(f"utter_{'till_help' if called else 'danger'}_{script}")
     return await raise_emergency(form, danger, turn, talk, portal, first=first, kept=kept, called=called)
 
 
-async def _ask_once_more(form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, explained: bool) -> Reply:
-    """Keep the draft and ask again whether somebody is in danger; whoever does something about it hears the advice first, unless the
-    words explain by work what was seen (`explained`)."""
+async def _keep_asking(form: Form, turn: Turn, talk: Talk, portal: PortalClient, says: tuple[Say, ...]) -> Reply:
+    """Keep the draft, and ask again whether somebody is in danger. `says`: the question, and what goes before it."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
-    return Reply(_ask_again(form, turn, explained=explained), talk.understood(form=form.to_json()))
+    return Reply(says, talk.understood(form=form.to_json()))
 
 
 def _ask_again(form: Form, turn: Turn, *, explained: bool) -> tuple[Say, ...]:
@@ -234,9 +231,7 @@ async def _hear_it_taken_back(form: Form, turn: Turn, talk: Talk, portal: Portal
     if form.misses >= _MOST_REPEATS:
         await hand_over_to_desk(turn, "danger_unsure", portal)
         return await _drop_report(form, turn, talk, portal, first=Say("utter_danger_unsure"))
-    form = replace(form, misses=form.misses + 1)
-    await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
-    return Reply((ASK_DANGER_PLAINLY,), talk.understood(form=form.to_json()))
+    return await _keep_asking(replace(form, misses=form.misses + 1), turn, talk, portal, (ASK_DANGER_PLAINLY,))
 
 
 async def _drop_report(

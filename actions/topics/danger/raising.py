@@ -29,7 +29,6 @@ from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
-_BLOWS = frozenset({"violence", "home_violence"})
 _AT_HOME = re.compile(
     "老公|老婆|丈夫|妻子|前[夫妻任]|[男女]朋友|对象|爸|妈|爹|娘|父|母|公公|婆婆|儿子|女儿|哥|姐|弟|妹|爷爷|奶奶|家暴"
 )
@@ -98,7 +97,7 @@ def _danger_again(raised: Detail, turn: Turn) -> str:
     told, before = turn.danger or doubtful_danger_of(turn.draft) or "other", script_of_raised(raised)
     # blows that the reporter saw are no violence in their own home when they go on
     seen_again = before.endswith(scenes.SEEN) and scenes.script_after(before, told, turn.text) == before
-    same_blows = turn.danger is None and {told, _danger_raised(raised)} <= _BLOWS
+    same_blows = turn.danger is None and {told, _danger_raised(raised)} <= scenes.BLOWS
     return _danger_raised(raised) if told == "other" or seen_again or same_blows else told
 
 
@@ -115,7 +114,7 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     than the one that was raised (_SILENT, _NEEDS_A_PERSON); but blows are the same blows unless the message names who of the family strikes.
     """
     silent = danger in _SILENT
-    blows_again = {danger, _danger_raised(raised)} <= _BLOWS and not _AT_HOME.search(turn.text)
+    blows_again = {danger, _danger_raised(raised)} <= scenes.BLOWS and not _AT_HOME.search(turn.text)
     if danger != _danger_raised(raised) and danger in _SILENT | _NEEDS_A_PERSON and not blows_again:
         return None
     danger = _danger_raised(raised) if blows_again else danger
@@ -142,9 +141,9 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
 
 
 async def raise_form_again(
-    form: Form, danger: str, turn: Turn, talk: Talk, portal: PortalClient, *, kept: dict[str, Any] | None
+    form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, kept: dict[str, Any] | None
 ) -> Reply | None:
-    """Raise the emergency again after whose all-clear this doubtful message came, once its sender says that somebody is in danger; `danger`: as in `raise_emergency`.
+    """Raise the emergency again after whose all-clear this doubtful message came, once its sender says that somebody is in danger (as the form's draft says).
 
     None: there was no such emergency, or it is another matter (`_raise_again`). `kept`: another open draft, which is stored again.
     """
@@ -153,8 +152,7 @@ async def raise_form_again(
     raised = cast(Detail, form.over)
     said = append_text(form.text, form.answers.get("detail", ""))
     told = replace(turn, text=said, draft=form.draft)
-    danger = _danger_again(raised, told)
-    again = await _raise_again(raised, danger, told, talk.understood(form=kept), portal)
+    again = await _raise_again(raised, _danger_again(raised, told), told, talk.understood(form=kept), portal)
     if again is not None:
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
     return again

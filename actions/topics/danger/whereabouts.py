@@ -112,11 +112,7 @@ def _told_first(turn: Turn, known: str, *, asked: bool) -> str:
     """The first place of a message that says where to go, as far as its clause goes on with it; "" if none does."""
     places = [one for one in place_words(turn.draft) if asked or _leads_there(one) or is_bare_place(turn)]
     for place in sorted(places, key=leads_nowhere):
-        if (
-            not is_coarse(place)
-            and (leads_nowhere(place) or not _is_of_somebody(place))
-            and (asked or not leads_nowhere(place))
-        ):
+        if not is_coarse(place) and (_can_be_found(place) or (asked and leads_nowhere(place))):
             return _as_far_as_it_goes(turn.text, place, known)
     return _place_in_clauses(turn.text) if asked or not place_words(turn.draft) else ""
 
