@@ -18,7 +18,6 @@ from actions.interpreting.numbers import (
     is_local,
     is_only_own_phone,
     numbers_in,
-    own_phone,
     piece_of_number,
     written,
 )
@@ -26,7 +25,7 @@ from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.small_talk import answer_not_understood
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import ANOTHER, added_message, contact_change, offer_apart, status_message
+from actions.topics.tracking import ANOTHER, added_message, contact_change, number_noted, offer_apart, status_message
 
 THE_SAME = "同一件"  # on a button, as ANOTHER
 CORRECTION = "更正：是"  # before a place on a button: a tap is then read as a correction
@@ -54,15 +53,10 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return Reply((status_message(case),), talk.understood())
     if not changes:
         among = after_report.unclear_places(turn, case)
-        return Reply(
-            (added_message(updated, turn), which_place_message(among, CORRECTION))
-            if among
-            else (added_message(updated, turn),),
-            talk.understood(),
-        )
-    noted = updated["number_covered"] and not updated["kept_back"] and own_phone(turn.draft, turn.text)
-    number = (Say("utter_number_noted"),) if noted else ()
-    return Reply((_corrected_message(updated, _as_shown(changes, turn.text)), *number), talk.understood())
+        which = (which_place_message(among, CORRECTION),) if among else ()
+        return Reply((added_message(updated, turn), *which), talk.understood())
+    corrected = _corrected_message(updated, _as_shown(changes, turn.text))
+    return Reply((corrected, *number_noted(updated, turn)), talk.understood())
 
 
 def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:

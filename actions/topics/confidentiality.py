@@ -12,10 +12,7 @@ from actions.interpreting.numbers import own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import added_message, status_message
-
-# States of a case that is not dispatched to anybody.
-_NOT_DISPATCHED = ("reported", "accepted")
+from actions.topics.tracking import NOT_DISPATCHED, added_message, status_message
 
 
 @answers_topic("confidentiality")
@@ -43,7 +40,7 @@ def _confirm(case: CaseSummary, turn: Turn) -> Say:
     """Say what was done, going only by what the portal returned for the case."""
     if not case["confidential"]:
         return added_message(case, turn)
-    response = "utter_kept_secret" if case["state"] in _NOT_DISPATCHED else "utter_kept_secret_late"
+    response = "utter_kept_secret" if case["state"] in NOT_DISPATCHED else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 

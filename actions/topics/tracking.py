@@ -28,7 +28,7 @@ LONGEST_FIRST_WORDS = 10  # characters of a message that, in a chat without a ca
 SURE_THOUGH_NOT_ASKED = (
     0.9  # `Faq.score` from which a common question is answered though the message is not worded as a question
 )
-_UNDISPATCHED = ("reported", "accepted")
+NOT_DISPATCHED = ("reported", "accepted")  # states of a case that is not dispatched to anybody
 MOST_SHOWN = 5  # cases told of at once
 ANOTHER = "另一件"  # on a button; a tap sends these words, which `open_questions` reads
 FIXED = "修好了"  # the button beside "shall I really withdraw it?"
@@ -249,7 +249,7 @@ def _asked_lines(turn: Turn, case: CaseSummary) -> tuple[Part, ...]:
     if asked == "number":
         number = starred(case["number"])
         return (Part("utter_part_new_contact", {"contact": number}) if number else Part("utter_part_no_contact"),)
-    if asked is None or case["handler"] or case["state"] not in _UNDISPATCHED:
+    if asked is None or case["handler"] or case["state"] not in NOT_DISPATCHED:
         return ()
     likely = case["likely"]
     return (
@@ -320,6 +320,12 @@ def added_message(case: CaseSummary, turn: Turn, *, is_own: bool = False) -> Say
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 
+def number_noted(case: CaseSummary, turn: Turn) -> tuple[Say, ...]:
+    """Say that only the desk reads the sender's own number in what was added to the case; () if it holds none, or the desk alone reads all of it."""
+    noted = case["number_covered"] and not case["kept_back"] and own_phone(turn.draft, turn.text)
+    return (Say("utter_number_noted"),) if noted else ()
+
+
 async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Ask whether to withdraw a case already found; tell its state if it is resolved or over. Words that give up only one of its two things
     are added to it: the other goes on.
@@ -383,6 +389,4 @@ async def add_before_it_is_resolved(turn: Turn, talk: Talk, portal: PortalClient
         return None
     response = "utter_not_resolved_kept_back" if updated["kept_back"] else "utter_not_resolved_yet"
     params = {"title": updated["title"], "case_no": updated["case_no"]}
-    noted = updated["number_covered"] and not updated["kept_back"] and own_phone(turn.draft, turn.text)
-    number = (Say("utter_number_noted"),) if noted else ()
-    return Reply((Say(response, params, link=updated["link"]), *number), talk.understood())
+    return Reply((Say(response, params, link=updated["link"]), *number_noted(updated, turn)), talk.understood())
