@@ -8,8 +8,7 @@ from actions.case_draft import phones
 from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, wishes
-from actions.intake.answers.pieces import begins_a_request
-from actions.intake.flow import begins_a_number
+from actions.intake.answers.pieces import begins_a_number, begins_a_request
 from actions.intake.form import Form
 from actions.interpreting import ballots, choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short

@@ -13,7 +13,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import splitting, wishes
 from actions.intake.answers.another_matter import choose_first, next_form, next_says, other_first
-from actions.intake.answers.pieces import begins_a_request, wait_for_more
+from actions.intake.answers.pieces import begins_a_request, hear_number, wait_for_more, without_pieces
 from actions.intake.answers.to_questions import answer_question, take_estate
 from actions.intake.answers.to_summary import answer_summary, hear_what_is_wrong
 from actions.intake.asking import question_message
@@ -24,18 +24,15 @@ from actions.intake.common_questions import (
     hear_whether_answered,
     may_be_answered,
 )
-from actions.intake.corrections.likeness.pieces import pieces_of
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, place_of, with_contact
+from actions.intake.form import ANSWER_LIMIT, Form, photos_of, with_contact
 from actions.intake.step import Step, ask_next
 from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
-from actions.interpreting.numbers import LEAST_PIECE, announces_number, how_far, own_phone, piece_of_number, written
+from actions.interpreting.numbers import own_phone
 
-_LONGEST_ROOM = 4  # digits
-_LIKE_A_ROOM = re.compile(r"\d{1,2}[0-2]\d")  # 1502: a floor, and one of up to 29 doors; not 1395
 _CLAUSE_ENDS = re.compile("[，,。；;！! ]+")
 _WANTS_IT = re.compile("一定|[要得]修|还是要|[派叫]人|让我|他们不")
 
@@ -100,9 +97,9 @@ def _answer_and_wish(form: Form, turn: Turn) -> Step:
 def _answer(form: Form, turn: Turn) -> Step:
     """Handle a message as the answer to the question that the draft waits for."""
     text = turn.text.strip()
-    if (begun := _start_over(form, turn) or _hear_number(form, turn)) is not None:
+    if (begun := _start_over(form, turn) or hear_number(form, turn)) is not None:
         return begun
-    form = _without_pieces(form)
+    form = without_pieces(form)
     if short.is_wait(text) or (short.is_list_mark(text) and not turn.typed):
         return Step(form, (Say("utter_wait"),), "nothing")
     if form.stage in ("place", "time", "detail") and short.goes_ahead(text):
@@ -127,54 +124,6 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage == "answered":
         return hear_whether_answered(form, turn)
     return answer_summary(form, turn)
-
-
-def _hear_number(form: Form, turn: Turn) -> Step | None:
-    """Wait for a number that is announced (我电话) or begun while the summary waits (1395), and put its pieces together (158, 5734, 0266); then
-    say that it is noted.
-
-    None: the message is no piece, or makes no number with those before it.
-    """
-    if form.number is None and announces_number(turn.text) and not form.answers.get("contact"):
-        return Step(replace(form, number=""), (Say("utter_wait"),), "keep")
-    piece = piece_of_number(turn.text)
-    if piece is None or (form.number is None and not begins_a_number(form, turn)):
-        return None
-    if not form.number and len(piece) < LEAST_PIECE:
-        return None
-    digits = (form.number or "") + piece
-    if how_far(digits) == "begun":
-        return Step(replace(form, number=digits), (Say("utter_wait"),), "keep")
-    if how_far(digits) is None:
-        return None
-    noted = replace(form, number=None, answers=form.answers | {"contact": written(digits)})
-    if form.stage == "confirm":
-        return ask_next(noted, summary="utter_confirm_again")
-    return Step(noted, (Say("utter_number_noted"), question_message(noted)), "keep")
-
-
-def begins_a_number(form: Form, turn: Turn) -> bool:
-    """Whether digits that nobody announced (1395) begin a telephone number: the summary waits, has no number, and no room that they may correct, nor
-    a building that lacks one."""
-    piece = piece_of_number(turn.text)
-    if piece is None or turn.typed or form.stage != "confirm" or form.answers.get("contact"):
-        return False
-    has_room = any(one.kind == "room" for one in pieces_of(place_of(form)))
-    may_be_a_room = len(piece) <= _LONGEST_ROOM and (has_room or may_be_the_room(piece, place_of(form)))
-    return len(piece) >= LEAST_PIECE and how_far(piece) == "begun" and (piece[0] == "0" or not may_be_a_room)
-
-
-def may_be_the_room(digits: str, place: str) -> bool:
-    """Whether digits look like a room (1502, not 1395) and the place ends with a building, so that it lacks one."""
-    return _LIKE_A_ROOM.fullmatch(digits) is not None and [one.kind for one in pieces_of(place)][-1:] == ["栋"]
-
-
-def _without_pieces(form: Form) -> Form:
-    """The form without a number that stays in pieces: its digits are kept as detail."""
-    if not form.number:
-        return replace(form, number=None)
-    answers = form.answers | {"detail": append_text(form.answers.get("detail"), form.number)}
-    return replace(form, number=None, answers=answers)
 
 
 def _gives_up(form: Form, turn: Turn) -> bool:

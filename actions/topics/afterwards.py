@@ -9,9 +9,10 @@ from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
 from actions.intake import after_report
+from actions.intake.answers.pieces import may_be_the_room
 from actions.intake.asking import which_place_message
 from actions.intake.corrections.changes import Changes
-from actions.intake.flow import may_be_the_room, start_report
+from actions.intake.flow import start_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.numbers import (
     how_far,

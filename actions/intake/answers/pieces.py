@@ -1,4 +1,5 @@
-"""Hear what is told in pieces: the first words of a request (能不能), and a place over several messages (银杏家园 / 南门那里). Pure."""
+"""Hear what is told in pieces: the first words of a request (能不能), a place over several messages (银杏家园 / 南门那里), a telephone number
+(158 / 5734 / 0266). Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from dataclasses import replace
 
 from actions.case_draft import phones, place_words
+from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.intake.asking import question_message
 from actions.intake.corrections.likeness.overlay import ROAD
@@ -14,9 +16,10 @@ from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.taking_back import adds, contradicts
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, with_more_words
 from actions.intake.questions import asks
-from actions.intake.step import Step
+from actions.intake.step import Step, ask_next
 from actions.interpreting import short_answers as short
 from actions.interpreting.danger_signs import names_only_somebody
+from actions.interpreting.numbers import LEAST_PIECE, announces_number, how_far, piece_of_number, written
 from actions.interpreting.places import (
     BUILDING_PART,
     is_coarse,
@@ -27,6 +30,8 @@ from actions.interpreting.places import (
 )
 
 _LONGEST = 12  # characters of a piece of a place
+_LONGEST_ROOM = 4  # digits
+_LIKE_A_ROOM = re.compile(r"\d{1,2}[0-2]\d")  # 1502: a floor, and one of up to 29 doors; not 1395
 _BEGINS = re.compile(  # 能不能, 给我们这边, 装个: they ask for nothing, and name nothing that is wrong yet
     r"(?:我们?|你们?|就|想|要|麻烦|帮我?|请|在|给|替|这边|[这那]里?|小区|家里?|楼里|能不能|可不可以|可以不可以|能否|可否|是不是可以|[装修加弄换建做设搞清剪补]一?[个下点]|[，,。 ])+"
 )
@@ -114,3 +119,51 @@ def _joined(known: str, said: str, turn: Turn) -> str | None:
 def _is_above(known: str) -> bool:
     """Whether a place is only a room above or below (楼上504)."""
     return re.fullmatch(r"(?:我家)?楼[上下](?:的)?\d{2,4}室?", known) is not None
+
+
+def hear_number(form: Form, turn: Turn) -> Step | None:
+    """Wait for a number that is announced (我电话) or begun while the summary waits (1395), and put its pieces together (158, 5734, 0266); then
+    say that it is noted.
+
+    None: the message is no piece, or makes no number with those before it.
+    """
+    if form.number is None and announces_number(turn.text) and not form.answers.get("contact"):
+        return Step(replace(form, number=""), (Say("utter_wait"),), "keep")
+    piece = piece_of_number(turn.text)
+    if piece is None or (form.number is None and not begins_a_number(form, turn)):
+        return None
+    if not form.number and len(piece) < LEAST_PIECE:
+        return None
+    digits = (form.number or "") + piece
+    if how_far(digits) == "begun":
+        return Step(replace(form, number=digits), (Say("utter_wait"),), "keep")
+    if how_far(digits) is None:
+        return None
+    noted = replace(form, number=None, answers=form.answers | {"contact": written(digits)})
+    if form.stage == "confirm":
+        return ask_next(noted, summary="utter_confirm_again")
+    return Step(noted, (Say("utter_number_noted"), question_message(noted)), "keep")
+
+
+def begins_a_number(form: Form, turn: Turn) -> bool:
+    """Whether digits that nobody announced (1395) begin a telephone number: the summary waits, has no number, and no room that they may correct, nor
+    a building that lacks one."""
+    piece = piece_of_number(turn.text)
+    if piece is None or turn.typed or form.stage != "confirm" or form.answers.get("contact"):
+        return False
+    has_room = any(one.kind == "room" for one in pieces_of(place_of(form)))
+    may_be_a_room = len(piece) <= _LONGEST_ROOM and (has_room or may_be_the_room(piece, place_of(form)))
+    return len(piece) >= LEAST_PIECE and how_far(piece) == "begun" and (piece[0] == "0" or not may_be_a_room)
+
+
+def may_be_the_room(digits: str, place: str) -> bool:
+    """Whether digits look like a room (1502, not 1395) and the place ends with a building, so that it lacks one."""
+    return _LIKE_A_ROOM.fullmatch(digits) is not None and [one.kind for one in pieces_of(place)][-1:] == ["栋"]
+
+
+def without_pieces(form: Form) -> Form:
+    """The form without a number that stays in pieces: its digits are kept as detail."""
+    if not form.number:
+        return replace(form, number=None)
+    answers = form.answers | {"detail": append_text(form.answers.get("detail"), form.number)}
+    return replace(form, number=None, answers=answers)
