@@ -60,8 +60,10 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         turn.text
     ):  # before common questions, of which "how long does it take?" is one
         return "status"
-    if short.asks_what_bot_can_do(turn.text) or withdrawals.only_regrets(turn.text):
-        return "capability" if short.asks_what_bot_can_do(turn.text) else "stop"
+    if short.asks_what_bot_can_do(turn.text):
+        return "capability"
+    if withdrawals.only_regrets(turn.text):
+        return "stop"
     if _is_preamble(turn, topic_by_rule):
         return "preamble"
     common = asks_a_common_question(turn) and len(turn.text) <= FAQ_LIMIT
