@@ -22,6 +22,7 @@ import actions.serve
 from actions.portal_client import PortalClient
 from actions.topics import topic
 from bot.server import channel, inbound, rasa_patches
+from tests.bot.conversation.danger_chat import Chat
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
 from tests.bot.model import model_of_the_present_data
 from tests.contract import faults
@@ -143,6 +144,15 @@ def resident(agent: Agent, loop: asyncio.AbstractEventLoop, portal: Portal) -> I
     agent.processor.action_endpoint.ran.clear()
     yield Resident(agent, loop)
     loop.run_until_complete(client.close())
+
+
+@pytest.fixture
+def chat(portal: Portal) -> Iterator[Chat]:
+    loop = asyncio.new_event_loop()
+    made = Chat(portal, loop)
+    yield made
+    loop.run_until_complete(made.client.close())
+    loop.close()
 
 
 def texts(answer: dict[str, Any]) -> str:

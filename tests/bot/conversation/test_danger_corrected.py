@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.conversation.turn import Wish
+from tests.bot.conversation.danger_chat import Chat, names
 from tests.bot.conversation.portal_stand_in import Portal
-from tests.bot.conversation.test_danger import Chat, chat, names
-
-__all__ = ["chat"]
 
 
 def raised(

@@ -11,12 +11,11 @@ from actions.conversation.turn import Talk
 from actions.interpreting import scenes
 from actions.interpreting.doing import forbidden
 from actions.routing import topic_of
+from tests.bot.conversation.danger_chat import Chat, names, raise_as
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
-from tests.bot.conversation.test_danger import Chat, chat, names, raise_as
 from tests.bot.conversation.test_domain_words import DANGERS, RESPONSES
 
-__all__ = ["chat"]
 ACTS = [
     ("fire", "坐电梯下去可以吗", "坐电梯"), ("fire", "我们坐电梯下去", "坐电梯"), ("smoke", "从电梯走行不行", "坐电梯"),
     ("gas", "我在屋里打电话", "在屋里打电话"), ("gas", "在屋里打电话可以吗", "在屋里打电话"), ("gas", "我先开个灯看看", "开灯、开关电器、点火"),

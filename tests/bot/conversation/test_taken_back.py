@@ -6,10 +6,8 @@ import pytest
 
 from actions.interpreting import after_danger
 from actions.interpreting.all_clear import read_all_clear
+from tests.bot.conversation.danger_chat import Chat, names
 from tests.bot.conversation.portal_stand_in import Portal
-from tests.bot.conversation.test_danger import Chat, chat, names
-
-__all__ = ["chat"]
 
 FALSE_ALARMS = [
     ("不好意思看错了，是隔壁老伯在院子里熏腊肉，没事了没事了", "fire"),
