@@ -124,7 +124,25 @@ LEAST_PIECE = 3  # digits of the first piece of a telephone number; fewer are a 
 
 
 def piece_of_number(text: str) -> str | None:
-    """The digits of a text that has nothing else, in any spelling (五七三四): a piece of a number; else, or above 11 digits, None."""
+    """The digits of a text that has nothing else, in any spelling (五七三四): a piece of a number; else, or above 11 digits, None.
+
+    Also those that only begin the number that is announced before them (我电话1395).
+    """
+    digits = _digits_alone(text)
+    return announced_piece(text) if digits is None else digits
+
+
+def announced_piece(text: str) -> str | None:
+    """The digits of a text that announces the sender's number and only begins it (我电话1395); else None."""
+    said = in_digits(text).strip()
+    announced = _ANNOUNCES.match(said)
+    digits = _digits_alone(said[announced.end() :].lstrip("：: ")) if announced is not None else None
+    begins = digits is not None and len(digits) >= LEAST_PIECE and how_far(digits) == "begun"
+    return digits if begins else None
+
+
+def _digits_alone(text: str) -> str | None:
+    """The digits of a text of at most 11 digits and nothing else, in any spelling; else None."""
     digits = re.sub(r"[\s\-—－.·，,。]", "", in_digits(text))
     return digits if re.fullmatch(r"\d{1,11}", digits) else None
 

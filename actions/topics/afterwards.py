@@ -15,6 +15,7 @@ from actions.intake.corrections.changes import Changes
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.numbers import (
+    announced_piece,
     how_far,
     is_local,
     is_only_own_phone,
@@ -109,7 +110,7 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
     if not digits or how_far(digits) == "begun":
         waiting = talk.understood(pending={"asked": "number", "topic": "number", "digits": digits})
-        if case is None or not may_be_the_room(digits, case["place"]):
+        if case is None or announced_piece(turn.text) is not None or not may_be_the_room(digits, case["place"]):
             return Reply((Say("utter_wait"),), waiting)
         added = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
         return Reply((added_message(added, turn),), waiting)

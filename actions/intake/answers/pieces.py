@@ -19,7 +19,14 @@ from actions.intake.questions import asks
 from actions.intake.step import Step, ask_next
 from actions.interpreting import short_answers as short
 from actions.interpreting.danger_signs import names_only_somebody
-from actions.interpreting.numbers import LEAST_PIECE, announces_number, how_far, piece_of_number, written
+from actions.interpreting.numbers import (
+    LEAST_PIECE,
+    announced_piece,
+    announces_number,
+    how_far,
+    piece_of_number,
+    written,
+)
 from actions.interpreting.places import (
     BUILDING_PART,
     is_coarse,
@@ -122,7 +129,7 @@ def _is_above(known: str) -> bool:
 
 
 def hear_number(form: Form, turn: Turn) -> Step | None:
-    """Wait for a number that is announced (我电话) or begun while the summary waits (1395), and put its pieces together (158, 5734, 0266); then
+    """Wait for a number that is announced (我电话, 我电话1395) or begun while the summary waits (1395), and put its pieces together (158, 5734, 0266); then
     say that it is noted.
 
     None: the message is no piece, or makes no number with those before it.
@@ -146,11 +153,13 @@ def hear_number(form: Form, turn: Turn) -> Step | None:
 
 
 def begins_a_number(form: Form, turn: Turn) -> bool:
-    """Whether digits that nobody announced (1395) begin a telephone number: the summary waits, has no number, and no room that they may correct, nor
-    a building that lacks one."""
+    """Whether digits begin a telephone number for a form that has none: announced with them (我电话1395), or alone (1395) while the summary waits
+    and has no room that they may correct, nor a building that lacks one."""
     piece = piece_of_number(turn.text)
-    if piece is None or turn.typed or form.stage != "confirm" or form.answers.get("contact"):
+    if piece is None or turn.typed or form.answers.get("contact"):
         return False
+    if announced_piece(turn.text) is not None or form.stage != "confirm":
+        return announced_piece(turn.text) is not None
     has_room = any(one.kind == "room" for one in pieces_of(place_of(form)))
     may_be_a_room = len(piece) <= _LONGEST_ROOM and (has_room or may_be_the_room(piece, place_of(form)))
     return len(piece) >= LEAST_PIECE and how_far(piece) == "begun" and (piece[0] == "0" or not may_be_a_room)

@@ -25,6 +25,20 @@ def test_a_number_in_pieces_is_put_together_and_read_back(resident: Resident, po
     assert portal.cases[0]["place"] == "桂花苑3栋楼下"
 
 
+@pytest.mark.parametrize("first", [LAMP, LEAK])
+def test_a_number_may_begin_with_its_announcement(resident: Resident, portal: Portal, first: str) -> None:
+    """Before the case is registered, too, whatever the bot waits for."""
+    resident.says(first)
+    for said in ("我的电话1395", "8877", "678"):
+        resident.says(said)
+    if first == LEAK:
+        resident.says("桂花苑3栋")
+    resident.says("是")
+    report = portal.made("report")[0]
+    assert report["answers"]["contact"] == "13958877678"
+    assert "1395" not in report["text"]
+
+
 def test_the_question_is_asked_again_after_the_number(resident: Resident, portal: Portal) -> None:
     """The pieces are no answer to "where?"."""
     resident.says(LEAK)
@@ -55,6 +69,8 @@ def test_pieces_that_make_no_number_are_kept_as_words(resident: Resident, portal
         (("1395", "8877", "800"), "13958877800"),
         (("139 5887", "7678"), "13958877678"),
         (("我电话", "139", "58877678"), "13958877678"),
+        (("那我的电话1395", "8877", "678"), "13958877678"),
+        (("对了手机号是：150", "5817", "4463"), "15058174463"),
         (("0571", "8821", "3306"), "0571-88213306"),
     ],
 )
