@@ -71,6 +71,7 @@ class LeasedRow:
     """
 
     fence: int
+    contact_point_id: int
     request: BotRequest
     question_id: int | None = None
     said_first: Outgoing | None = None
@@ -180,7 +181,7 @@ def _leased(
 ) -> LeasedRow:
     """The row, to be answered by the bot."""
     question_id = meant.question.id if meant.question is not None else None
-    return LeasedRow(talk.fence, _request_for(s, talk, row, meant), question_id, said_first)
+    return LeasedRow(talk.fence, talk.contact_point_id, _request_for(s, talk, row, meant), question_id, said_first)
 
 
 def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
@@ -263,12 +264,12 @@ class LockedRow:
 
 
 def _lock_row(s: Session, parts: Parts, leased: LeasedRow) -> LockedRow | None:
-    """The leased row, locked; None if a later holder has the conversation, or the row was erased."""
+    """The leased row, read once its conversation is locked; None if a later holder has the conversation, or the row was erased."""
+    talk = s.get(Conversation, leased.contact_point_id, with_for_update=True)
     row = s.get(InboxMessage, leased.request.inbox_id)
-    if row is None:
+    if talk is None or row is None:
         log.info("inbox %s: erased meanwhile", leased.request.inbox_id)
         return None
-    talk = answers.lock_conversation(s, row.contact_point_id)
     if talk.fence != leased.fence:
         log.info("inbox %s: a later holder answers", row.id)
         return None

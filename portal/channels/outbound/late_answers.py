@@ -21,7 +21,7 @@ from portal.cases.verbs.reporter import unread
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS
-from portal.channels.models import ChatMessage, InboxMessage
+from portal.channels.models import ChatMessage, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -51,7 +51,12 @@ def to_say(
 
 
 def _case_before_the_answer(s: Session, row: InboxMessage, *, raised: bool) -> Case | None:
-    """The case that the row made or joined before the bot had read it, though the bot may have reported it by now; None if it did neither."""
+    """The case that the row made or joined before the bot had read it, though the bot may have reported it by now; None if it did neither.
+
+    Its sender was told so then, and it is HELD since: for a RECEIVED one, as most are, no case is looked for.
+    """
+    if row.state == InboxState.RECEIVED:
+        return None
     case = unread.case_of(s, row.id)
     if case is not None or not row.alarm:
         return case

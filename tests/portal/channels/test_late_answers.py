@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from portal.cases.verbs.reporter import unread
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
@@ -51,61 +52,58 @@ def message(response: str, text: str) -> dict[str, Any]:
     return {"text": text, "buttons": [], "link": None, "asks": None, "fallback": False, "response": response, "params": params}  # fmt: skip
 
 
-def told_late(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient
-) -> list[str]:
+def told_late(visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None]) -> list[str]:
     """What the visitor reads once the bot has read all that waits."""
-    headers = {"Authorization": f"Bearer {visitor.token}"}
-    before = client.get("/api/v1/chat/messages?wait=0", headers=headers).json["messages"]  # type: ignore[index]
+    before = visitor.since()["messages"]
     comes(parts, bot)
     for _ in range(6):
         work()
-    after = client.get("/api/v1/chat/messages?wait=0", headers=headers).json["messages"]  # type: ignore[index]
+    after = visitor.since()["messages"]
     return [one["text"] for one in after[len(before) :] if "我是邻里机器人" not in one["text"]]
 
 
 @pytest.mark.usefixtures("training")
 def test_what_the_gateway_said_at_once_is_not_said_again(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], answers: Answers
 ) -> None:
     """The number to call, the case's number and the question where; only what to do is new."""
     answers({"着火了": (ADVICE, RAISED, PLACE)})
     visitor.say("着火了")
-    assert told_late(visitor, parts, bot, work, client) == ["人先离开，弯腰走楼梯。"]
+    assert told_late(visitor, parts, bot, work) == ["人先离开，弯腰走楼梯。"]
 
 
 @pytest.mark.usefixtures("training")
 def test_an_end_that_danger_followed_is_not_welcomed(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], answers: Answers
 ) -> None:
     """人平安就好 while it burns again; the advice of the last words stays."""
     answers({"着火了": (ADVICE, RAISED, PLACE), "扑灭了": (CLEAR,), "又着起来了": (OIL, ADDED)})
     for text in ("着火了", "扑灭了", "又着起来了"):
         visitor.say(text)
-    assert told_late(visitor, parts, bot, work, client) == [OIL[1]]
+    assert told_late(visitor, parts, bot, work) == [OIL[1]]
 
 
 @pytest.mark.usefixtures("training")
 def test_an_end_that_is_the_last_word_is_told(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], answers: Answers
 ) -> None:
     """Without what to do in a fire that is out."""
     answers({"着火了": (ADVICE, RAISED, PLACE), "扑灭了": (CLEAR,)})
     for text in ("着火了", "扑灭了"):
         visitor.say(text)
-    assert told_late(visitor, parts, bot, work, client) == [CLEAR[1]]
+    assert told_late(visitor, parts, bot, work) == [CLEAR[1]]
 
 
 @pytest.mark.usefixtures("training")
 def test_the_same_advice_is_given_once(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], answers: Answers
 ) -> None:
     """However many messages tell of the same, before the last."""
     said = ("着火了", "火更大了", "火烧到三楼了")
     answers(dict.fromkeys(said, (ADVICE, ADDED)))
     for text in said:
         visitor.say(text)
-    assert told_late(visitor, parts, bot, work, client) == ["人先离开，弯腰走楼梯。"]
+    assert told_late(visitor, parts, bot, work) == ["人先离开，弯腰走楼梯。"]
 
 
 def in_emergency(visitor: Visitor, bot: StandInBot, text: str, danger: str) -> None:
@@ -151,7 +149,6 @@ def test_an_answer_that_is_asked_for_again_is_late_all_the_same(
     parts: Parts,
     bot: StandInBot,
     work: Callable[[], None],
-    client: FlaskClient,
     answers: Answers,
     call: Any,
 ) -> None:
@@ -160,7 +157,13 @@ def test_an_answer_that_is_asked_for_again_is_late_all_the_same(
     for text in ("着火了", "扑灭了"):
         visitor.say(text)
     assert report(call, messages(parts)[0]).status_code == 201
-    assert told_late(visitor, parts, bot, work, client) == [CLEAR[1]]
+    assert told_late(visitor, parts, bot, work) == [CLEAR[1]]
+
+
+def test_an_answer_in_time_looks_for_no_case(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No ordinary message pays for those few that made a case before the bot had read them."""
+    monkeypatch.setattr(unread, "case_of", lambda *_: pytest.fail("a case is looked for"))
+    assert "听到：路灯坏了" in texts(visitor.say("路灯坏了"))
 
 
 def test_by_sms_there_is_no_page_to_look_at(

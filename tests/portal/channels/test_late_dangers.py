@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask.testing import FlaskClient
 
 from portal.cases.models import Alarm
 from portal.channels.models import OpenQuestion
@@ -159,14 +158,14 @@ def test_only_news_of_danger_pages_anew(visitor: Visitor, parts: Parts, first: s
 @pytest.mark.usefixtures("training")
 @pytest.mark.parametrize("last", ["遗书写好了", "没事了"])
 def test_advice_to_whoever_wants_to_die_is_given_though_they_deny(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], client: FlaskClient, answers: Answers, last: str
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None], answers: Answers, last: str
 ) -> None:  # fmt: skip
     """Their denial is not believed."""
     said = ("我不想活了，我站在楼顶", "我吃了一整瓶安眠药", last)
     answers({said[0]: (SELF_HARM, RAISED), said[1]: (OVERDOSE, ADDED), last: (CLEAR,)})
     for text in said:
         visitor.say(text)
-    assert any("别催吐" in one for one in told_late(visitor, parts, bot, work, client))
+    assert any("别催吐" in one for one in told_late(visitor, parts, bot, work))
 
 
 @pytest.mark.usefixtures("training")
