@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import wishes
 from portal.cases.reading import anonymity, conduct, lexicon, mentions, nicknames
 from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.of_reporters import blows
 from portal.cases.reading.spans import WordList, without_gaps
 from portal.grids import service as grids
 from portal.grids.lookup import companies
@@ -35,8 +36,6 @@ _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
     Role.GRID: "grid",
     Role.SUPERVISOR: "watch",
 }
-# dangers in which somebody hurts another
-_VIOLENT = frozenset({"violence", "home_violence"})
 _DEMO = "演示·"  # begins the names of the demo's accounts
 CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 # clauses or sentences of one text that are read one by one; whoever is named only after them is not found there
@@ -97,7 +96,7 @@ def weigh(
         return weighed, parties_named_in(s, text, grid, staff)
     if danger is None:
         return weighed, BodiesAndStaff()
-    accounts = _possible_attackers(s, text, grid, staff, violent=danger in _VIOLENT)
+    accounts = _possible_attackers(s, text, grid, staff, violent=danger in blows.DANGERS)
     return (Conduct.ASK if accounts else Conduct.NONE), BodiesAndStaff(accounts=frozenset(accounts))
 
 

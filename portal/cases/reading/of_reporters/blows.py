@@ -9,6 +9,7 @@ import re
 
 from portal.cases.reading import lexicon
 
+DANGERS = frozenset({"violence", "home_violence"})  # the codes of dangers in which somebody strikes another
 _LONGEST_READ = 400  # characters
 _NO_BLOW = re.compile(
     r"打(?:了|过){0,1}(?:电话|手机|急救|报警|微信|不?通|1[012])|打(?:开|火|雷|伞|针|车|的士|扫|包|印|麻将|牌|球|工|游戏|算|听|招呼|滑)"

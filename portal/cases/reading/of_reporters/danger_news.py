@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from portal.cases.reading import lexicon
+from portal.cases.reading.of_reporters import blows
 
 _LONGEST_READ = 400  # characters
-BLOWS = frozenset(("violence", "home_violence"))
 AGAIN, WORSE = "again", "worse"  # the signs of words that say no more than that it is back, or worse
 _NOT = "(?<![没不])(?<!没有)(?<!没人)(?<!没有人)(?<!不是)"  # what follows is denied neither at once nor of anybody
 _NO_HELPER = re.compile("(?<!消防员)(?<!警察)(?<!民警)(?<!保安)")  # nor does a helper do it to whoever struck
@@ -109,7 +109,7 @@ def tells_danger(text: str, dangers: Collection[str] = ()) -> bool:
 def _is_dangerous(said: str, dangers: Collection[str]) -> bool:
     if signs_in(said) or _GETS_WORSE.search(said) or _GOES_ON.search(said):
         return True
-    return not BLOWS.isdisjoint(dangers) and any(
+    return not blows.DANGERS.isdisjoint(dangers) and any(
         _STRIKES_AGAIN.search(clause) and not _NOT_STRIKING.search(clause) for clause in _CLAUSE.findall(said)
     )
 
@@ -136,7 +136,7 @@ def _is_over(clause: str, dangers: Collection[str]) -> bool:
 
 def _ends_of(dangers: Collection[str]) -> list[re.Pattern[str]]:
     """What ends these dangers alone: that whoever struck left, that who was missing is back, that people got out."""
-    if not BLOWS.isdisjoint(dangers):
+    if not blows.DANGERS.isdisjoint(dangers):
         return [_WENT_AWAY]
     return [_GOT_OUT, _CAME_HOME] if "missing" in dangers else [_GOT_OUT]
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Correction, Kind, Urgency
+from portal.cases.reading.of_reporters import blows
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.records.event_wording import sentence
@@ -31,9 +32,6 @@ from portal.storage.parts import Parts
 
 # codes of dangers in which nothing is sent to the number, as somebody else may hold the phone
 SILENT_DANGERS = frozenset({"home_violence"})  # as the bot reads them
-SILENT_BY_WORDS = frozenset(
-    {"violence", "home_violence"}
-)  # as `Parts.danger_in` finds it; plain words often do not tell which
 MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
 
 
@@ -134,7 +132,7 @@ def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None
     `draft` None: the bot was not reached.
     """
     read = draft["urgency"].get("danger") in SILENT_DANGERS if draft is not None else False
-    if read or parts.danger_in(told.text) in SILENT_BY_WORDS:
+    if read or parts.danger_in(told.text) in blows.DANGERS:  # plain words often do not tell home from elsewhere
         return Silence.VIOLENCE
     return Silence.UNREAD if draft is None and told.urgency is Urgency.EMERGENCY else None
 

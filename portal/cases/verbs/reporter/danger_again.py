@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Alarm, Case, CaseEvent, Urgency
-from portal.cases.reading.of_reporters import danger_news
+from portal.cases.reading.of_reporters import blows, danger_news
 from portal.cases.records import alarms, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
@@ -20,7 +20,6 @@ from portal.storage.parts import Parts
 
 MOST_ANEW = 3  # how often, within ANEW_WITHIN, words that tell nothing new make people be paged anew
 ANEW_WITHIN = timedelta(hours=1)
-_BLOWS = danger_news.BLOWS  # to those on call no other danger than each other
 
 
 def tell_of_danger(
@@ -76,11 +75,12 @@ def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False
     火烧到三楼了, 救命 出不去了; not an "again" without a danger (女儿回来了, 又麻烦你们了). Not after an all-clear: then only words
     in which danger is read count, or, while the case is open, any that tell of it if the bot could not read them (`is_unread`).
     """
-    alarm, told = alarms.alarm_of(s, case), alarms.dangers_told(case)
+    told = alarms.dangers_told(case)
+    if not danger_news.tells_danger(text, told) or danger_news.is_relief(text, told):
+        return ""
+    alarm = alarms.alarm_of(s, case)
     is_off = alarm is not None and _is_called_off(case, alarm)
     if alarm is None or (is_off and not (is_unread and case.state in lifecycle.UNRESOLVED)):
-        return ""
-    if danger_news.is_relief(text, told) or not danger_news.tells_danger(text, told):
         return ""
     return (case.danger or "other") if is_off or danger_news.news_in(text, _said_before(case, None)) else ""
 
@@ -150,4 +150,4 @@ def _said_before(case: Case, written: CaseEvent | None) -> list[str]:
 def _is_another(case: Case, danger: str) -> bool:
     """Whether this danger is another one than was told in this case; "other" never is, nor one kind of blows after the other."""
     told = alarms.dangers_told(case)
-    return danger != "other" and danger not in told and not (danger in _BLOWS and told & _BLOWS)
+    return danger != "other" and danger not in told and not (danger in blows.DANGERS and told & blows.DANGERS)

@@ -32,7 +32,6 @@ from portal.grids import service as grids
 from portal.storage.parts import Parts
 
 UNREAD = "unread"  # `Source.hash` of an event that was made of a message before the bot had read it
-_BLOWS = frozenset({"violence", "home_violence"})  # the dangers in which somebody else may hold the phone
 # What a message may have done to a case, as the keys of its events have it: `{message}:{verb}`; "words": before the bot read it.
 _KEYS = ("report", "words", "detail", "remind", "answer", "withdraw", "restore", "all_clear")
 SHOWN_FOR = timedelta(days=1)  # for so long the desk is reminded of a case that the bot has not read
@@ -63,7 +62,7 @@ def report(
 
 def is_silent(danger: str, text: str) -> bool:
     """Whether somebody else may hold the reporter's phone: the danger is violence, or blows are told by what they did (打得昏过去了)."""
-    return danger in _BLOWS or blows.tells_of_blows(text)
+    return danger in blows.DANGERS or blows.tells_of_blows(text)
 
 
 def is_silent_case(s: Session, message: int) -> bool:
@@ -73,7 +72,7 @@ def is_silent_case(s: Session, message: int) -> bool:
     if case is None:
         return False
     said = (case.words.text, *reporter_words.later_texts(case))
-    return not alarms.dangers_told(case).isdisjoint(_BLOWS) or any(map(blows.tells_of_blows, said))
+    return not alarms.dangers_told(case).isdisjoint(blows.DANGERS) or any(map(blows.tells_of_blows, said))
 
 
 def _keys(message: int) -> tuple[str, str]:
