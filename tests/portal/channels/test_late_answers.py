@@ -13,7 +13,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.channels.test_sms import text as by_sms
-from tests.portal.channels.test_without_bot import call, comes, messages, no_bot, on_call, report, texts, training
+from tests.portal.channels.without_bot_world import call, comes, messages, no_bot, on_call, report, texts, training
 from tests.vendors.bot import StandInBot
 
 __all__ = ["call", "no_bot", "on_call", "training"]

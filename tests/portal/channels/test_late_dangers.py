@@ -13,7 +13,7 @@ from portal.channels.models import OpenQuestion
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.channels.test_late_answers import ADDED, ADVICE, CLEAR, RAISED, Answers, answers, message, told_late
-from tests.portal.channels.test_without_bot import (
+from tests.portal.channels.without_bot_world import (
     acknowledge,
     call,
     cases,
