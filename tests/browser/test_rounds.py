@@ -372,14 +372,18 @@ def test_the_next_person_on_this_phone_reads_nothing(site: Site, phone: Phone) -
         assert "消防栓" not in kept_on(page)
         assert "路灯" not in kept_on(page)
         page.get_by_role("button", name="退出").click()
-        expect(page.locator("#locked")).to_contain_text("收起来了")
-        page.reload()
+        page.reload()  # at once: the wish to leave is kept already
         expect(page.locator("#locked")).to_contain_text("还锁着 1 条")
         assert case_no not in page.content()
         looks_right(page, "rounds-locked")
+        page.close()  # else it might sign out just before the next page asks
         hand.context.set_offline(False)
-        page.reload()
-        expect(page.locator("#locked-why")).to_contain_text("收起来了，这部手机上看不到了。")
+        page = hand.page()
+        page.goto(f"{site.url}/grid/rounds")
+        expect(page.locator("#locked-why")).to_have_text("收起来了，这部手机上看不到了。")
+        with page.expect_response("**/today.json"):  # asks again, signed out by now
+            page.evaluate("dispatchEvent(new Event('focus'))")
+        expect(page.locator("#locked-why")).to_have_text("收起来了，这部手机上看不到了。")
         page.goto(f"{site.url}/grid")
         assert "/login" in page.url
         page = rounds(hand, site, "grid-01")

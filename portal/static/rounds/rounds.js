@@ -53,6 +53,7 @@ async function show(note = "") {
   at("who").textContent = app.list?.name ?? "";
   at("open").hidden = at("bar").hidden = at("leave").hidden = false;
   at("locked").hidden = true;
+  delete at("locked").dataset.why;
   tellLine(entries.filter(isWaiting).length, note);
 }
 
@@ -146,6 +147,7 @@ async function unlock() {
 
 // Nobody reads the phone's records any more; the list goes, what was written stays sealed for whoever wrote it.
 async function lock(why) {
+  if (why === "over" && !app.vault && at("locked").dataset.why === "left") return; // they know that they left
   await forms.hide();
   dropKey(cookie);
   app.vault = app.queue = app.list = null;
@@ -154,20 +156,25 @@ async function lock(why) {
   at("who").textContent = "";
   at("open").hidden = at("bar").hidden = at("leave").hidden = true;
   at("locked").hidden = false;
-  at("locked-why").textContent = words.locked[why];
+  tellWhy(why);
   await sweep(0, "");
   const left = await unsentOnPhone();
   at("locked-left").hidden = !left;
   at("locked-left").textContent = words.locked.kept.replace("{n}", left);
 }
 
+function tellWhy(why) {
+  at("locked").dataset.why = why;
+  at("locked-why").textContent = words.locked[why];
+}
+
 async function leave() {
   const session = app.list?.session;
   const { csrf } = app;
+  if (session) localStorage.setItem(LEAVING, session); // first: the page may be closed while it locks
   await lock("left");
-  if (session) localStorage.setItem(LEAVING, session);
   if (csrf && (await signOut(csrf))) return;
-  at("locked-why").textContent = words.locked.leaving;
+  tellWhy("leaving");
 }
 
 async function signOut(csrf) {
@@ -181,6 +188,13 @@ async function signOut(csrf) {
   return true;
 }
 
+// Whether a session was still to be signed out of, which the server says is over: it is over then for whoever wished it.
+function hasLeft() {
+  const left = localStorage.getItem(LEAVING) !== null;
+  localStorage.removeItem(LEAVING);
+  return left;
+}
+
 // --- asking and sending
 
 // The list afresh: "ok", "offline", or why the page is locked ("over", "other", "left").
@@ -188,7 +202,8 @@ async function ask() {
   let answer;
   try {
     answer = await fetch("/grid/rounds/today.json", { signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.status === 401 || answer.status === 403) return answer.status === 401 ? "over" : "other";
+    if (answer.status === 401) return hasLeft() ? "left" : "over";
+    if (answer.status === 403) return "other";
     if (!answer.ok) return "offline";
     const list = await answer.json();
     if (Number(localStorage.getItem(LEAVING)) === list.session) return (await signOut(list.csrf)) ? "left" : "leaving";
