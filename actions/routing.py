@@ -102,7 +102,7 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
 
     None of any other, and beside an open draft.
     """
-    if talk.form is None and read_two_parts(turn) is not None:
+    if talk.form is None and not _answers_whether_to_withdraw(turn, talk) and read_two_parts(turn) is not None:
         return "both"
     if recent is None:
         return None
@@ -113,6 +113,12 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
     if talk.form is None and after_report.withdraws_and_deletes_number(turn):
         return "withdraw"
     return "correction" if corrects_recent_case(turn, talk, recent) else None
+
+
+def _answers_whether_to_withdraw(turn: Turn, talk: Talk) -> bool:
+    """Whether a message answers "shall I really withdraw the case?"."""
+    asked = talk.pending or {}
+    return asked.get("asked") == "withdraw" and open_questions.answers_pending(asked, turn)
 
 
 def _gives_a_number_in_pieces(form: Form, turn: Turn) -> bool:

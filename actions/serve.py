@@ -27,6 +27,7 @@ from actions.topics import (
     topic,
     tracking,
     unasked,
+    withdrawing,
 )
 from actions.topics.danger import advice, doubt, ending, raising
 
@@ -41,6 +42,7 @@ TOPIC_MODULES = (
     advice,
     ending,
     tracking,
+    withdrawing,
     unasked,
     follow_up,
     consultations,

@@ -34,7 +34,12 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import own_phone
 
 _CLAUSE_ENDS = re.compile("[，,。；;！! ]+")
-_WANTS_IT = re.compile("一定|[要得]修|还是要|[派叫]人|让我|他们不")
+_WANTS_IT = re.compile(
+    "一定|[要得]修|还是[要来帮给派去]|[派叫]人|(?:让|叫|劝|喊)(?:我|我们|大家)(?!讲|说|报)|他们不|这[次回]|(?<!当我)(?:没有?|不是|谁)说|上[次回]|以前|偏|快[登报来]|继续|报上去|帮我报"
+    "|你们(?:还是|快点?|赶紧|一定|再)?(?:来|管)(?!了|过|也)|不行$|[吗？?]$"
+)
+_MAY_BE_GIVEN_UP = ("confirm", "place", "time", "detail", "wrong")  # stages
+_NAMES_REPORTING = re.compile("报|登|投诉|反映|求助")
 
 
 def start_report(turn: Turn) -> Step:
@@ -127,13 +132,17 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _gives_up(form: Form, turn: Turn) -> bool:
-    """Whether the bot is sure that a message gives the report up while the summary waits, and one of its clauses says just that.
+    """Whether a message gives the report up, perhaps with a reason (算了不报了，公告说月底完工): one of its clauses says just that, and the bot reads the whole so.
 
-    Somebody else's words (让我算了) and a wish beside it (这次一定要修好) leave the report open.
+    Words that name the report (不登记了) need only that it reads nothing else in them.
+    Somebody else's words (让我算了) and a wish beside it (这次一定要修好, 算了，你们还是来看看吧) leave the report open.
     """
-    if form.stage != "confirm" or not turn.acts("stop", score=SURE_OF_ACT) or _WANTS_IT.search(turn.text):
+    if form.stage.partition(":")[0] not in _MAY_BE_GIVEN_UP or _WANTS_IT.search(turn.text):
         return False
-    return any(short.is_stop(one) for one in _CLAUSE_ENDS.split(turn.text))
+    drops = [one for one in _CLAUSE_ENDS.split(turn.text) if follow_up_answers.drops_it(one)]
+    if any(_NAMES_REPORTING.search(one) for one in drops):
+        return not turn.acts("report", "add", "correct", "another")
+    return bool(drops) and turn.acts("stop", score=SURE_OF_ACT)
 
 
 def _surely_stops(turn: Turn) -> bool:
@@ -143,7 +152,8 @@ def _surely_stops(turn: Turn) -> bool:
     """
     if len(turn.text.strip()) > 10 or has_place_or_time(turn.draft) or leaves_room_out(turn.text):
         return False
-    return turn.surely("stop", "withdraw", score=0.8) and short.has_word_of_stopping(turn.text)
+    stops = turn.surely("stop", "withdraw", score=0.8) and short.has_word_of_stopping(turn.text)
+    return stops and _WANTS_IT.search(turn.text) is None
 
 
 def _note_wish(form: Form, turn: Turn) -> Step:

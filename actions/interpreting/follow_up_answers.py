@@ -88,6 +88,10 @@ _BROKEN_AGAIN = re.compile(
 )
 _QUESTION = re.compile("[吗?？]")
 _STOPS_TWICE = re.compile("(?:算了){2,3}|(?:不用了){2,3}")
+_BEFORE_A_STOP = re.compile(  # 哦算了不报了, 不好意思那还是别登记了
+    r"^(?:哎呀?|唉|诶|啊|哦|噢|喔|唔|嗯|呃|额|哈|嗨|那么?|就|先|还是|现在|暂时|不好意思|抱歉|对不起|等等|等一?下|慢着|算[了啦喽咯](?=.)|不用了(?=.)){1,5}"
+)
+_SAID_AGAIN = re.compile(r"(.{2,6}?)\1+")
 _THANKS = re.compile(
     "(?:哎呀?|唉|诶|啊|慢着|且慢|等等|等下|那个)+|(?:谢谢|多谢|感谢|辛苦|麻烦|打扰|不好意思|对不起|抱歉)(?:你们?|您|大家|师傅|了|啦|啊){0,3}"
 )
@@ -225,6 +229,13 @@ def gives_up_a_part(text: str) -> bool:
 _WANTS_THE_REST = re.compile(
     r"(?<!不)(?:还是|还得|还|仍然?|照样|就|只|光)(?:要|得|用|请|麻烦)?(?:你们|他们|派人)?(?:修|办|报|管|处理|换|弄|解决)(?!不)(?!了|好了)"
 )
+
+
+def drops_it(clause: str) -> bool:
+    """Whether a clause only gives something up, after whatever opens it: 哦算了不报了, 别报了别报了, 不麻烦你们了."""
+    said = _SAID_AGAIN.sub(r"\1", in_standard_words(clause.strip()))
+    shorter = _BEFORE_A_STOP.sub("", said)
+    return any(is_stop(one) or _NO_NEED.fullmatch(one) is not None for one in {said, shorter} if one)
 
 
 def gives_up(text: str) -> bool:

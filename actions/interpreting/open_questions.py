@@ -51,7 +51,9 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     # Shall the case be withdrawn?
     "withdraw": lambda turn, _asked: (
         _says_yes_or_no(turn)
-        or says_withdraw(turn.text)
+        or says_withdraw(turn.text, _asked)
+        or withdrawals.refuses(turn.text)
+        or keeps_a_part(turn.text, _asked)
         or follow_up_answers.read_fixed(turn.text) is True
         or keeps_case(turn.text, _asked)
     ),
@@ -144,7 +146,6 @@ def topic_of_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up",
 
 _ANOTHER = re.compile(r"另(?:外)?一?[件个]|别的|不是(?:同一|一[件个回])|不一样|是两[件个回]|新的|^不是$|^不$|^2$|第二")
 _THE_SAME = re.compile(r"同一?[件个]?|一样|就是(?:那|这|它)|一[件个回]事|第一|^1$")
-_WITHDRAWS = re.compile(r"(?:对|是的?|嗯|好的?|要|就)?[，, ]{0,2}(?:撤|撤掉|撤回|撤销|撤了|取消)(?:吧|了|掉)?[。！!]?")
 
 
 def says_another(turn: Turn) -> bool:
@@ -157,9 +158,14 @@ def says_the_same(turn: Turn) -> bool:
     return short.is_affirm(turn.text) or _THE_SAME.search(short.plain(turn.text)) is not None
 
 
-def says_withdraw(text: str) -> bool:
-    """Whether a text only asks for a case to be withdrawn (对 撤掉)."""
-    return _WITHDRAWS.fullmatch(text.strip()) is not None
+def says_withdraw(text: str, asked: Pending) -> bool:
+    """Whether a text asks for the case to be withdrawn about which the bot asked, perhaps with more words (对 撤掉, 是的撤了吧，物业来过了); `asked["known"]`: its words."""
+    return withdrawals.confirms(text, str(asked.get("known") or ""))
+
+
+def keeps_a_part(text: str, asked: Pending) -> bool:
+    """Whether a text gives up only a part of the case whose withdrawal was asked about; `asked["known"]`: its words."""
+    return withdrawals.keeps_a_part(text, str(asked.get("known") or ""))
 
 
 def _says_whether_fixed(text: str) -> bool:

@@ -21,6 +21,10 @@ _WORDS_BETWEEN = re.compile(
 _KEEPS = re.compile(  # 先别撤了, 我没有要撤, 谁让你撤的
     rf"(?:不是?|别|没|甭|勿|覅|莫|谁(?=[让叫说]))(?!行|好|对){_WORDS_BETWEEN}{_WITHDRAWAL}(?:了|过|掉|的|它){{0,2}}"
 )
+_GIVING_UP = re.compile(r"(?:不|别)(?:用|要|想|再|需要|让|肯)?(?:办|报|修|管|弄|处理|登记|来|解决)").pattern
+_DENIES = re.compile(  # 我没说不办, 不是不报了, 谁说我不报了
+    rf"(?:没有?|不是|谁|哪[个里]?)(?:有|是|人|跟你们?|[叫让]你们?|[说讲叫让要想]|过|我们?|你们?|这个|那个|要){{0,5}}(?<![人有]){_GIVING_UP}(?:了|的|吧|啊|哦|哈){{0,2}}"
+)
 _OF_CASES = re.compile(r"(?:工单|单子|单|报修|投诉|登记|案子|案件|事情?|申请|反映|举报|建议|求助|问题|记录)").pattern
 _REGRETS = re.compile(rf"(?:不该|不应该?|不应当|后悔|反悔|懊悔)[^，,。！!？?]{{0,6}}{_WITHDRAWAL}").pattern
 _UNDOES = re.compile(  # 取消撤回, 撤回作废, 把撤回撤回来, 撤错了, 恢复一下, 刚才不该撤回, 恢复我的工单
@@ -53,14 +57,17 @@ _ONLY_ASKS = re.compile(
 _WORDS_OF_WITHDRAWAL = re.compile(_WITHDRAWAL + "|撤|恢复")
 _SAYS_NOTHING_ELSE = re.compile(  # words that name no matter
     r"哎呀?|唉|诶|啊|哦|喂|嗯|呃|天哪|等等|等一?下|等会儿?|慢着|且慢|不好意思|对不起|抱歉|不小心|昨天|今天|前天|最近|刚才|刚刚|前面|之前|刚|那[个件条]|这[个件条]|第[一二三]|[个件条]|单子?|工单|投诉|报修|登记|反映|申请|请求|报的?|说的?|事情?|问题"
-    r"|我?(?:妈妈?|爸爸?|老婆|老公|爱人|媳妇|老伴|孩子|小孩|儿子|女儿|孙子|孙女)|谢谢|麻烦|辛苦|拜托|千万|真的|其实|现在|暂时|马上|赶紧|快点?|还是|先|也|都|就|可|又|再|仍然?|想|要|得|请|给|帮|替|把|被|让|叫|我们?|你们?|您|他|大家|社区|师傅|同志|机器人|算了|不对|不是|不行|没有?|不|别|行|好|对|是|那么?|掉|回来?|过来|一下|一|了|的|吧|呀|啦|呢|嘛|哈|么|吗|来|去|办理?|处理|修|弄|管|它|到底|怎么|为什么|谁|急|错|手机|按|点(?=[了错到的])|能|可以|用"
+    r"|我?(?:妈妈?|爸爸?|老婆|老公|爱人|媳妇|老伴|孩子|小孩|儿子|女儿|孙子|孙女)|谢谢|麻烦|辛苦|拜托|千万|真的|其实|现在|暂时|马上|赶紧|快点?|还是|先|也|都|就|可以?|又|再|仍然?|想|要|得|请|给|帮|替|把|被|让|叫|我们?|你们?|您|他|大家|社区|师傅|同志|机器人|算了|不对|不是|不行|没有?|不|别|行|好|对|是|那么?|掉|回来?|过来|一下|一|了|的|吧|呀|啦|呢|嘛|哈|么|吗|来|去|办理?|处理|修|弄|管|它|到底|怎么|为什么|谁|急|错|手机|按|点(?=[了错到的])|能|可以|用|确定|确认|肯定|全部?|说了|就是?|问[一几]?[下问句遍]|呗|咯|哦|滴|没错"
 )
+
+_SAID_TWICE = re.compile(r"(撤[回销掉下]?|取消|作废)(?:吧|了|啊)?(?:\1)+")
 
 Does = Literal["keeps", "undoes", "withdraws"]
 """`keeps`: wants it not withdrawn. `undoes`: takes back a withdrawal that was made. `withdraws`: asks to withdraw it."""
 _TAKES_BACK: tuple[tuple[Does, re.Pattern[str]], ...] = (
     ("undoes", _UNDOES),
     ("keeps", _KEEPS),
+    ("keeps", _DENIES),
 )  # the first that fits counts
 
 
@@ -73,7 +80,8 @@ class _Clause:
 
 
 def _read(clause: str) -> _Clause:
-    """Read one clause."""
+    """Read one clause; 撤掉撤掉 says 撤掉 twice."""
+    clause = _SAID_TWICE.sub(r"\1", clause)
     for does, pattern in _TAKES_BACK:
         if found := pattern.search(clause):
             return _Clause(does, _names(clause[: found.start()] + " " + clause[found.end() :]))
@@ -166,3 +174,50 @@ def withdraws(text: str) -> bool:
         return False
     said = [one for one in _clauses(text) if one.does is not None]
     return any(one.does == "withdraws" and not one.names for one in said) and said[-1].does == "withdraws"
+
+
+_OPENS_WITH_YES = re.compile(
+    r"^(?:是+|对+|嗯+|恩+|好+|行|可以|没错|确定|确认|要)(?:的|滴|啊|呀|呢|哦|嘛|哈|吧){0,2}(?:[\s，,。.！!、~～]+|$)"
+)
+_TAKES_THE_YES_BACK = re.compile(
+    r"但|不过|可是|只是|还[要没是得有]|又|再|先|等|继续|接着|照[旧常样]|别|吗|么|[？?]|要[你他人办修来管处]|没[修好来解弄人]|不[是行亮通好对]|怎么"
+)
+_OPENS_WITH_NO = re.compile(
+    r"^(?:先)?(?:不+[要用撤行能]?|别+|勿|覅)(?:的|啊|呀|吧|哦|嘛){0,2}(?:[\s，,。.！!、~～]+)(?=.)"
+)
+_ONLY_THAT = re.compile(r"[就只光仅单](?:是|要|想|把|用|需|需要|取消|撤)|(?:就|就算)(?:行|好|可以|够)了?$")
+_WANTED = re.compile(
+    rf"{_WANTS.pattern}|(?<!不)(?<!别)要(?:你们?|给我|帮我|派人|来|去){{0,2}}(?:办|修|处理|弄|管|来|收|查)"
+)
+
+
+def confirms(text: str, known: str = "") -> bool:
+    """Whether a text answers "shall I really withdraw it?" with a yes in more words (是的撤了吧，物业来过了), and takes that back with none.
+
+    `known`: the words of the case, which it may name (就撤灯那件). A yes alone is `short.is_affirm`. Ask `keeps_case`, `keeps_a_part` and `refuses` first.
+    """
+    if len(text) > LONGEST_READ or _only_asks(text):
+        return False
+    said = [one for one in _clauses(text) if one.does is not None]
+    if said:
+        named = _OPENS_WITH_YES.match(text.strip()) is not None or set(said[-1].names) <= set(known)
+        return said[-1].does == "withdraws" and named
+    opening = _OPENS_WITH_YES.match(text.strip())
+    return opening is not None and _TAKES_THE_YES_BACK.search(text.strip(), opening.end()) is None
+
+
+def refuses(text: str) -> bool:
+    """Whether a text opens with a no (不要，还没修好呢) and asks in no later clause to withdraw."""
+    return _OPENS_WITH_NO.match(text.strip()) is not None and not asks_to_withdraw(text)
+
+
+def keeps_a_part(text: str, known: str) -> bool:
+    """Whether a text withdraws one thing of a case and wants the rest dealt with, or only that one (对就撤灯那件，垃圾还要办). `known`: the case's words."""
+    if len(text) > LONGEST_READ or _only_asks(text):
+        return False
+    parts = [(one, _read(one)) for one in _CLAUSES.split(text.strip()) if one]
+    dropped = [(one, read) for one, read in parts if read.does == "withdraws" and read.names]
+    if not dropped:
+        return False
+    stays = (read.does == "keeps" or (read.does is None and _WANTED.search(one)) for one, read in parts if read.names)
+    return any(stays) or any(_ONLY_THAT.search(one) and not set(read.names) <= set(known) for one, read in dropped)

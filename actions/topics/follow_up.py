@@ -15,14 +15,13 @@ from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import (
-    add_before_it_is_resolved,
     add_to,
     added_message,
-    restore_case,
     send_reminder,
     status_message,
     without_a_case,
 )
+from actions.topics.withdrawing import add_before_it_is_resolved, restore_case
 
 _ANSWERABLE = ("resolved", "closed")  # a closed case can be reopened for 30 days
 

@@ -1,4 +1,4 @@
-"""Registered cases: tell their state, add detail, send a reminder (催办), withdraw and restore."""
+"""Registered cases: tell their state, add detail, send a reminder (催办)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
 from actions.conversation.wording import format_day, starred, with_phone
-from actions.intake import after_report, questions
+from actions.intake import questions
 from actions.intake.flow import start_report
-from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
+from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
 from actions.interpreting.numbers import is_only_own_phone, own_phone
@@ -31,7 +31,6 @@ SURE_THOUGH_NOT_ASKED = (
 NOT_DISPATCHED = ("reported", "accepted")  # states of a case that is not dispatched to anybody
 MOST_SHOWN = 5  # cases told of at once
 ANOTHER = "另一件"  # on a button; a tap sends these words, which `open_questions` reads
-FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 
 
 @answers_topic("status")
@@ -40,7 +39,7 @@ async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
     If it asks for all, of those that are not over (MOST_SHOWN at most), or of the newest if all are.
     """
-    return await _with_the_case(turn, talk, portal, "status", _tell_state)
+    return await _with_the_case(turn, talk, portal, "status", tell_state)
 
 
 @answers_topic("remind")
@@ -68,89 +67,18 @@ async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: s
     return replace(await add_to(turn, talk, portal, cases[0]), expecting=None)
 
 
-@answers_topic("withdraw")
-async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask for confirmation; withdraw the case on a yes, add to it on "fixed", else keep it.
-
-    别撤, 取消撤回 unasked keep the case or restore a withdrawn one, not only one just withdrawn (`_keep_or_restore`).
-    """
-    pending = talk.pending or {}
-    if pending.get("asked") == "withdraw":
-        return await _hear_whether_to_withdraw(turn, talk, portal, pending)
-    just_withdrawn = pending.get("asked") == "withdrawn" and open_questions.answers_pending(pending, turn)
-    cases = await portal.cases(turn.contact)
-    if just_withdrawn or withdrawals.keeps_case(turn.text, "".join(map(after_report.words_of, cases))):
-        case_no = str(pending["case_no"]) if just_withdrawn else ""
-        return await _keep_or_restore(turn, talk, portal, cases, case_no)
-    return await _with_one_of(cases, turn, talk, portal, topic="withdraw", do=_ask_whether_to_withdraw)
-
-
-async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Take the answer to "shall I really withdraw the case?"; what is neither a yes nor "fixed" keeps it."""
-    if open_questions.keeps_case(turn.text, asked):
-        return await _keep(turn, talk, portal, str(asked["case_no"]))
-    if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
-        return await _withdraw_confirmed(turn, talk, portal, asked)
-    if follow_up_answers.read_fixed(turn.text) is True:
-        return await _fixed_meanwhile(turn, talk, portal, asked)
-    return await _keep(turn, talk, portal, str(asked["case_no"]))
-
-
-async def _keep(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
-    """Say that the case is not withdrawn; what the message tells beside (别撤，另外垃圾也没人收) is added to it, and may be reported apart."""
-    kept = Reply((Say("utter_not_withdrawn"),), talk.understood())
-    if not withdrawals.tells_more(turn.text):
-        return kept
-    try:
-        changes = contact_change(turn)
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text, changes=changes)
-    except PortalRefused:
-        return kept
-    offer, pending = offer_apart(turn)
-    return Reply((*kept.says, added_message(updated, turn), offer), talk.understood(pending=pending))
-
-
 def offer_apart(turn: Turn) -> tuple[Say, dict[str, Any]]:
     """Offer to report the words apart that were added to a case; with the open question, as `Talk.pending`."""
     asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
     return Say("utter_offer_another", buttons=(Button(ANOTHER, ANOTHER),)), asked
 
 
-async def _keep_or_restore(
-    turn: Turn, talk: Talk, portal: PortalClient, cases: list[CaseSummary], case_no: str
-) -> Reply:
-    """Restore the contact's case with the number `case_no`, if given, else the withdrawn one that the text means (`choosing.withdrawn_case`).
-
-    Only if `case_no` is given, the text speaks of a withdrawal that was made, no case is open, or that one may be taken up again. Else say
-    that the open cases stay, and add what more the text tells; if none is open, tell the newest one's state.
-    """
-    withdrawn = choosing.find_by_number(cases, case_no) or choosing.withdrawn_case(cases, turn.text)
-    is_open = any(case["state"] not in OVER for case in cases)
-    undoes = case_no or withdrawals.undoes(turn.text)
-    if withdrawn is not None and (undoes or not is_open or after_report.may_be_taken_up_again(turn, withdrawn)):
-        return await restore_case(turn, talk, portal, withdrawn)
-    if not is_open:
-        return Reply((status_message(cases[0]) if cases else Say("utter_no_cases"),), talk.understood())
-    more = (await add_detail(turn, talk, portal)).says if withdrawals.tells_more(turn.text) else ()
-    return Reply((Say("utter_not_withdrawn"), *more), talk.understood())
-
-
-async def restore_case(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Restore a withdrawn case, with the words that ask for it, and tell its state; if the portal refuses, its state and why (withdrawn too long ago)."""
-    try:
-        restored = await portal.restore(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-    except PortalRefused as refused:
-        why = refused.title if refused.type == "conflict" and case["state"] == "withdrawn" else ""
-        return Reply((status_message(case, why),), talk.understood())
-    return Reply((Say("utter_not_withdrawn"), status_message(restored)), talk.understood())
-
-
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
     """Find the case of the contact's that the message is about and call `do` with it, or ask which. `topic`: takes the answer to "which?"."""
-    return await _with_one_of(await portal.cases(turn.contact), turn, talk, portal, topic=topic, do=do)
+    return await with_one_of(await portal.cases(turn.contact), turn, talk, portal, topic=topic, do=do)
 
 
-async def _with_one_of(
+async def with_one_of(
     cases: list[CaseSummary], turn: Turn, talk: Talk, portal: PortalClient, *, topic: str, do: CaseHandler
 ) -> Reply:
     """Call `do` with that of these cases (all of the contact's) that the message is about, or that it chooses of those just listed; else ask which.
@@ -232,7 +160,7 @@ def _is_not_fixed(turn: Turn) -> bool:
     return follow_up_answers.read_fixed(turn.text) is False
 
 
-async def _tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
+async def tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
     """Tell the state of a case already found, or its number, if that is asked; a yes or no to "is it fixed?" may follow if it is resolved."""
     if choosing.asks_for_number(turn.text) or turn.acts("ask_number", score=SURE_OF_ACT):
         params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
@@ -281,11 +209,11 @@ def status_message(case: CaseSummary, why: str = "", asked: tuple[Part, ...] = (
 async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Send the reminder (催办) for a case already found; if it is resolved or over, or the portal refuses, tell its state instead."""
     if case["state"] in (*OVER, "resolved"):
-        return await _tell_state(turn, talk, portal, case)
+        return await tell_state(turn, talk, portal, case)
     try:
         await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
-        return await _tell_state(turn, talk, portal, case)
+        return await tell_state(turn, talk, portal, case)
     params = {"title": case["title"], "case_no": case["case_no"]}
     lines = (Part("utter_part_due", {"due": format_day(case["due_at"])}),) if case["due_at"] else ()
     return Reply((Say("utter_reminded", params, {"lines": lines}, link=case["link"]),), talk.understood())
@@ -298,7 +226,7 @@ async def add_to(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary
             turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=contact_change(turn)
         )
     except PortalRefused:
-        return await _tell_state(turn, talk, portal, case)
+        return await tell_state(turn, talk, portal, case)
     return Reply((added_message(updated, turn),), talk.understood())
 
 
@@ -324,69 +252,3 @@ def number_noted(case: CaseSummary, turn: Turn) -> tuple[Say, ...]:
     """Say that only the desk reads the sender's own number in what was added to the case; () if it holds none, or the desk alone reads all of it."""
     noted = case["number_covered"] and not case["kept_back"] and own_phone(turn.draft, turn.text)
     return (Say("utter_number_noted"),) if noted else ()
-
-
-async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Ask whether to withdraw a case already found; tell its state if it is resolved or over. Words that give up only one of its two things
-    are added to it: the other goes on.
-
-    A number that the message wants deleted is deleted at once, whatever the answer.
-    """
-    if case["state"] in (*OVER, "resolved"):
-        return await _tell_state(turn, talk, portal, case)
-    if after_report.gives_up_one_of_two(turn.text, case):
-        return await add_to(turn, talk, portal, case)
-    says: tuple[Say, ...] = ()
-    if after_report.wants_no_number(turn.text):
-        says = (await _delete_number(turn, portal, case),)
-    params = {"title": case["title"], "case_no": case["case_no"]}
-    known = after_report.words_of(case)
-    pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "known": known, "text": turn.text}
-    say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(FIXED, FIXED),))
-    return Reply((*says, say), talk.understood(pending=pending))
-
-
-async def _delete_number(turn: Turn, portal: PortalClient, case: CaseSummary) -> Say:
-    """Add the message to a case, without the number to call from now on, and say so; if the portal refuses, say the case's state."""
-    try:
-        updated = await portal.add_detail(
-            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes={"contact": ""}
-        )
-    except PortalRefused:
-        return status_message(case)
-    response = "utter_corrected_kept_back" if updated["kept_back"] else "utter_corrected"
-    params = {"title": updated["title"], "case_no": updated["case_no"]}
-    return Say(response, params, {"lines": (Part("utter_part_no_contact"),)}, link=updated["link"])
-
-
-async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Withdraw the case, with the words that asked for it and what the yes tells beside; say that it cannot be, if the portal refuses."""
-    case_no, said = str(asked["case_no"]), str(asked.get("text") or turn.text)
-    if said != turn.text and withdrawals.tells_more(turn.text):
-        said = f"{said}，{turn.text}"
-    try:
-        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, said)
-    except PortalRefused:
-        return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
-    params = {"title": case["title"], "case_no": case["case_no"]}
-    done = {"asked": "withdrawn", "topic": "withdraw", "case_no": case_no, "known": after_report.words_of(case)}
-    return Reply((Say("utter_withdrawn", params),), talk.understood(pending=done, dropped=None))
-
-
-async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Add to the case, which the sender wanted to withdraw, that it is fixed."""
-    said = str(asked.get("text") or "")
-    whole = turn if not said or said == turn.text else replace(turn, text=f"{said}，{turn.text}")
-    refused = Reply((Say("utter_cannot_withdraw", {"case_no": str(asked["case_no"])}),), talk.understood())
-    return await add_before_it_is_resolved(whole, talk, portal, str(asked["case_no"])) or refused
-
-
-async def add_before_it_is_resolved(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply | None:
-    """Add the message to the case, and say that it stays open until its handler resolves it. None: the portal refused."""
-    try:
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text)
-    except PortalRefused:
-        return None
-    response = "utter_not_resolved_kept_back" if updated["kept_back"] else "utter_not_resolved_yet"
-    params = {"title": updated["title"], "case_no": updated["case_no"]}
-    return Reply((Say(response, params, link=updated["link"]), *number_noted(updated, turn)), talk.understood())

@@ -12,7 +12,8 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import add_detail, tell_status, withdraw
+from actions.topics.tracking import add_detail, tell_status
+from actions.topics.withdrawing import withdraw
 
 # A yes or no that may be said of a case, though nothing was asked.
 _MEANS_A_CASE = re.compile("是|对|没错|确认|登记|1|不对|不是")
