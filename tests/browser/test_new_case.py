@@ -103,6 +103,49 @@ def test_a_reload_keeps_the_words_and_registering_drops_them(site: Site, at_desk
     assert page.evaluate("sessionStorage.getItem('linli-new')") is None
 
 
+def test_a_draft_says_so_and_brings_back_no_consent(site: Site, at_desk: object) -> None:
+    """After a refused form, the next call finds the words under their hour, both wishes unasked, and can clear them away."""
+    hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
+    page = hands.page
+    written(hands, f"{CALL}，打座机来的")
+    page.get_by_label("电话 （可不填）").fill("0571-88880000")
+    page.get_by_label("同意收短信").check()
+    page.get_by_label("不愿让办事的单位知道").check()
+    page.get_by_role("button", name="登记").click()
+    expect(page.get_by_role("alert").filter(has_text="11位的手机号")).to_be_visible()
+    page.goto(f"{site.url}/desk/new")
+    expect(page.locator("#kept")).to_contain_text(re.compile(r"下面是 \d\d:\d\d 写到一半"))
+    expect(page.get_by_label("电话 （可不填）")).to_have_value("0571-88880000")
+    expect(page.get_by_label("同意收短信")).not_to_be_checked()
+    expect(page.get_by_label("不愿让办事的单位知道")).not_to_be_checked()
+    looks_right(page, "desk-new-kept")
+    page.reload()  # nor does the browser itself bring them back
+    expect(page.locator("#kept")).to_be_visible()
+    first = page.locator("[name=key]").input_value()
+    page.get_by_role("button", name="清空").click()
+    expect(page.get_by_label("说的是什么")).to_have_value("")
+    expect(page.locator("#kept")).to_be_hidden()
+    assert page.locator("[name=key]").input_value() != first
+
+
+def test_another_number_asks_again_what_was_agreed(site: Site, at_desk: object) -> None:
+    """Both wishes go with the number that they were told with, and the page says so; typing the first number drops nothing."""
+    hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
+    page = hands.page
+    sms, unnamed = page.get_by_label("同意收短信"), page.get_by_label("不愿让办事的单位知道")
+    sms.check()
+    page.get_by_label("电话 （可不填）").press_sequentially(PHONE)
+    expect(sms).to_be_checked()
+    unnamed.check()
+    page.get_by_label("电话 （可不填）").fill("13900007777")
+    expect(sms).not_to_be_checked()
+    expect(unnamed).not_to_be_checked()
+    expect(page.locator("#ask-again")).to_contain_text("请再问一遍")
+    looks_right(page, "desk-new-other-number")
+    sms.check()
+    expect(page.locator("#ask-again")).to_be_hidden()
+
+
 def test_without_an_answer_of_the_bot_the_clerk_goes_on(site: Site, at_desk: object) -> None:
     """The page says so, and registers what the clerk fills in."""
     hands: Hands = at_desk("/desk/new")  # type: ignore[operator]

@@ -1,15 +1,19 @@
 // 代录: while the clerk types, the bot reads; what it finds stands in the fields that the clerk has not settled. The words
 // survive a reload of this tab: they stand in its session storage until they are registered, for half an hour at most, for
-// the same account only, and nowhere else. Without this script the server reads the words when the form is sent.
+// the same account only, and nowhere else; the page says whose draft it is by its hour. What the caller agreed to (SMS, not to be
+// named) is never kept, and is asked again for another number. Without this script the server reads the words when the form is sent.
 
 const form = document.getElementById("new");
 const KEPT = "linli-new";
 const KEPT_FOR = 30 * 60 * 1000;
 const PAUSE = 500;
 const SUGGESTED = ["place", "time", "kind", "category", "urgency", "grid", "body"];
+const clockIn = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
+const WISHES = [form.elements.agreed, form.elements.unnamed];
 const touched = new Set(SUGGESTED.filter((name) => form.elements[name].value));
 let waiting = null;
 let asked = null;
+let number = ""; // the digits that the wishes were told with
 
 const marker = document.createElement("input");
 marker.type = "hidden";
@@ -17,7 +21,7 @@ marker.name = "touched";
 form.append(marker);
 
 function keep() {
-  const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token");
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token" && form.elements[name].type !== "checkbox");
   const kept = { account: form.dataset.account, at: Date.now(), fields, touched: [...touched] };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
 }
@@ -27,13 +31,26 @@ function restore() {
   const stale = kept && (kept.account !== form.dataset.account || Date.now() - kept.at > KEPT_FOR);
   if (stale) sessionStorage.removeItem(KEPT);
   if (!kept || stale || form.elements.text.value) return;
-  for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
   for (const [name, value] of kept.fields) {
     const field = form.elements[name];
-    if (field && field.type === "checkbox") field.checked = true;
-    else if (field) field.value = value;
+    if (field && field.type !== "checkbox") field.value = value;
   }
   for (const name of kept.touched) touched.add(name);
+  document.getElementById("kept-at").textContent = clockIn.format(kept.at);
+  document.getElementById("kept").hidden = false;
+}
+
+const digitsOf = (value) => value.normalize("NFKC").replace(/\D/g, "");
+
+// Another number may be another caller, who was asked nothing yet.
+function askWishesAgain() {
+  if (!number || digitsOf(form.elements.phone.value) === number) return;
+  if (WISHES.some((box) => box.checked)) document.getElementById("ask-again").hidden = false;
+  for (const box of WISHES) box.checked = false;
+}
+
+function noteNumber() {
+  number = digitsOf(form.elements.phone.value);
 }
 
 function tellDanger(danger) {
@@ -90,6 +107,18 @@ async function lookUp() {
   if (answer.ok) document.getElementById("earlier").innerHTML = await answer.text();
 }
 
+form.elements.phone.addEventListener("input", askWishesAgain);
+form.elements.phone.addEventListener("change", noteNumber);
+for (const box of WISHES) {
+  box.addEventListener("change", () => {
+    noteNumber();
+    document.getElementById("ask-again").hidden = true;
+  });
+}
+document.getElementById("clear").addEventListener("click", () => {
+  sessionStorage.removeItem(KEPT);
+  location.replace(location.pathname);
+});
 form.addEventListener("input", (event) => {
   if (SUGGESTED.includes(event.target.name)) touched.add(event.target.name);
   if (event.target.name === "text" || SUGGESTED.includes(event.target.name)) readSoon();
@@ -107,5 +136,6 @@ form.addEventListener("submit", () => {
 document.querySelector("form.whoami")?.addEventListener("submit", () => sessionStorage.removeItem(KEPT));
 
 restore();
+noteNumber();
 if (form.elements.text.value) read();
 if (form.elements.phone.value) lookUp();
