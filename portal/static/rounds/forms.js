@@ -22,6 +22,7 @@ export class Forms {
     this.name = name;
     const kept = (await this.app.vault.all("draft")).find((one) => one.name === this.name);
     this.draft = kept ?? { name: this.name, kind, case_no: card?.case_no ?? "", title: card?.title ?? "", fields: {}, before: [], photos: [] };
+    this.draft.id ??= crypto.randomUUID(); // of the entry that it becomes, once
     this.card = card;
     this.sheet.replaceChildren(document.getElementById(`form-${kind}`).content.cloneNode(true));
     this.form = this.sheet.querySelector("form");
@@ -130,20 +131,35 @@ export class Forms {
   }
 
   async submit() {
+    const button = this.form.querySelector("[type=submit]");
+    if (!this.draft || button.disabled) return undefined; // a second tap
     clearTimeout(this.waiting);
     this.read();
-    const problem = this.fault() || (await this.full());
+    const problem = this.fault();
     if (problem) return this.tell(problem);
-    const { kind, case_no, title, fields, before, photos } = this.draft;
-    const version = this.card?.version;
+    button.disabled = true;
+    const trouble = await this.handIn();
+    button.disabled = false;
+    if (trouble) return this.tell(trouble);
+    return this.app.changed(this.app.words.line.queued);
+  }
+
+  // Put the sheet into the queue and close it; what is in the way, in words, else "".
+  async handIn() {
+    const { draft, card, name } = this;
+    const { queue, words } = this.app;
+    const full = await this.full();
+    if (full) return full;
+    const { id, kind, case_no, title, fields, before, photos } = draft;
+    const version = card?.version;
     try {
-      await this.app.queue.add({ kind, case_no, title, version, fields, before, photos, day: this.app.localDay() }, this.name);
+      await queue.add({ id, kind, case_no, title, version, fields, before, photos, day: this.app.localDay() }, name);
     } catch (error) {
-      return this.tell(this.app.words.fault.storage);
+      return words.fault.storage;
     }
     this.draft = null;
     this.sheet.close();
-    return this.app.changed(this.app.words.line.queued);
+    return "";
   }
 
   // What is missing, in words; "" if nothing is. The server looks again.

@@ -18,9 +18,9 @@ export class Queue {
     return found.sort((one, other) => one.made.localeCompare(other.made));
   }
 
-  // Take an entry in; its draft goes in the same transaction, so that the words stand in one place or the other.
+  // Take an entry in, under the id of its sheet if it has one; its draft goes in the same transaction, so that the words stand in one place or the other.
   async add(entry, draft) {
-    const fresh = { ...entry, id: crypto.randomUUID(), made: new Date().toISOString(), state: "waiting", told: "" };
+    const fresh = { ...entry, id: entry.id ?? crypto.randomUUID(), made: new Date().toISOString(), state: "waiting", told: "" };
     await this.vault.write([["queued", fresh.id, fresh]], draft ? [["draft", draft]] : []);
     return fresh;
   }
