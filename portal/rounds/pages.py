@@ -17,6 +17,7 @@ from portal.kernel.errors import BadRequest
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import monday_of
 from portal.rounds import ledger, phone_key, visits
+from portal.staff.sign_in import caller
 
 public = Blueprint("rounds", __name__, url_prefix="/grid", template_folder="templates")
 
@@ -28,6 +29,7 @@ def page() -> Any:
     return render_template(
         "rounds/phone.html",
         cookie=phone_key.cookie_name(),
+        leaving=caller.leaving_cookie(),
         choices=visits.choices(),
         findings=[(str(one), _(one.label)) for one in Finding],
         most_minutes=visits.MOST_MINUTES,

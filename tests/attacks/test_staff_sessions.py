@@ -315,3 +315,30 @@ def test_a_cookie_that_its_owner_ended_plants_no_words(
     assert "geheim" not in page
     clock.move(days=2)
     assert "第8句话" not in browser("wang").get("/account/unsent").text
+
+
+def test_who_left_without_a_network_is_signed_out_at_the_next_page(browser: Made, parts: Parts) -> None:
+    """Whichever it is, before it shows anything of theirs; and a copy of their cookie opens nothing any more."""
+    add(parts, "zhou", Role.GRID, grid="G-01")
+    phone = browser("zhou")
+    assert phone.get("/grid").status_code == 200
+    copied = phone.get_cookie(COOKIE)
+    assert copied is not None
+    phone.set_cookie("linli_leaving_8000", "1")
+    answer = phone.get("/grid")
+    assert (answer.status_code, "/login" in (answer.location or "")) == (302, True)
+    thief = browser()
+    thief.set_cookie(COOKIE, copied.value)
+    assert thief.get("/grid").status_code == 302
+
+
+def test_a_wish_to_leave_ends_no_session_begun_after_it(browser: Made, parts: Parts) -> None:
+    """It is forgotten once it is done, or somebody signs in."""
+    add(parts, "zhou", Role.GRID, grid="G-01")
+    phone = browser("zhou")
+    phone.set_cookie("linli_leaving_8000", "1")
+    phone.get("/grid")
+    assert phone.get_cookie("linli_leaving_8000") is None
+    phone.set_cookie("linli_leaving_8000", "1")
+    phone.post("/login", data={"username": "zhou", "password": PASSWORD})
+    assert phone.get("/grid").status_code == 200

@@ -374,16 +374,17 @@ def test_the_next_person_on_this_phone_reads_nothing(site: Site, phone: Phone) -
         page.get_by_role("button", name="退出").click()
         page.reload()  # at once: the wish to leave is kept already
         expect(page.locator("#locked")).to_contain_text("还锁着 1 条")
+        expect(page.locator("#locked-why")).to_contain_text("还没有真的退出")
         assert case_no not in page.content()
         looks_right(page, "rounds-locked")
         page.close()  # else it might sign out just before the next page asks
         hand.context.set_offline(False)
         page = hand.page()
         page.goto(f"{site.url}/grid/rounds")
-        expect(page.locator("#locked-why")).to_have_text("收起来了，这部手机上看不到了。")
+        expect(page.locator("#locked-why")).to_have_text("退出了，这部手机上看不到了。")
         with page.expect_response("**/today.json"):  # asks again, signed out by now
             page.evaluate("dispatchEvent(new Event('focus'))")
-        expect(page.locator("#locked-why")).to_have_text("收起来了，这部手机上看不到了。")
+        expect(page.locator("#locked-why")).to_have_text("退出了，这部手机上看不到了。")
         page.goto(f"{site.url}/grid")
         assert "/login" in page.url
         page = rounds(hand, site, "grid-01")
@@ -395,6 +396,51 @@ def test_the_next_person_on_this_phone_reads_nothing(site: Site, phone: Phone) -
         page = rounds(hand, site)
         expect(page.locator("#sent-count")).to_contain_text("1")
     assert count(site, CaseWords.text == seen) == 1
+
+
+def test_who_left_without_a_network_has_left_on_every_page(site: Site, phone: Phone) -> None:
+    """The page leads nowhere else until it is done; another page, opened first, shows nothing of theirs."""
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        expect(page.get_by_role("link", name="我的网格")).to_be_visible()
+        hand.context.set_offline(True)
+        page.get_by_role("button", name="退出").click()
+        expect(page.locator("#locked-why")).to_contain_text("还没有真的退出")
+        expect(page.get_by_role("link", name="我的网格")).to_be_hidden()
+        expect(page.get_by_role("link", name="工作量")).to_be_hidden()
+        page.close()
+        hand.context.set_offline(False)
+        page = hand.page()
+        page.goto(f"{site.url}/grid")
+        assert "/login" in page.url
+        assert "老周" not in page.content()
+        page.goto(f"{site.url}/grid/rounds")
+        expect(page.locator("#locked-why")).to_have_text("退出了，这部手机上看不到了。")
+
+
+def test_two_taps_hand_a_sheet_in_once(site: Site, phone: Phone) -> None:
+    """A sighting and a visit: the second tap, while the first is being written, makes nothing more."""
+    seen = "垃圾房门口堆了两张床垫，连点两下的"
+    twice = "(button) => { button.click(); button.click(); }"
+    with site.parts.db.read() as s:
+        before = len(s.scalars(sa.select(Visit)).all())
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        sheet = page.locator("#sheet")
+        page.get_by_role("button", name="看见一件事").click()
+        sheet.locator("[name=text]").fill(seen)
+        sheet.get_by_role("button", name="写好了，交").evaluate(twice)
+        expect(sheet).to_be_hidden()
+        page.get_by_role("button", name="记一次走访").click()
+        sheet.get_by_label("走访了谁").select_option("elder")
+        sheet.get_by_label("为什么去").select_option("care")
+        sheet.get_by_label("用了几分钟").fill("20")
+        sheet.get_by_role("button", name="写好了，交").dblclick()
+        expect(page.locator("#sent-count")).to_contain_text("2")
+        expect(page.locator("#entries .rounds__entry")).to_have_count(0)
+    assert count(site, CaseWords.text == seen) == 1
+    with site.parts.db.read() as s:
+        assert len(s.scalars(sa.select(Visit)).all()) == before + 1
 
 
 def test_a_session_that_ran_out_keeps_the_words(site: Site, phone: Phone) -> None:

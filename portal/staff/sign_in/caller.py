@@ -9,7 +9,7 @@ import re
 import secrets
 from typing import Any, cast
 
-from flask import current_app, request, session
+from flask import Response, after_this_request, current_app, request, session
 
 from portal.http.access import is_unattended
 from portal.http.current import parts, per_request
@@ -57,6 +57,32 @@ def _find_session() -> OpenSession | None:
     return found
 
 
+def leaving_cookie() -> str:
+    """The name of the cookie by which a phone without a network wished to be signed out (`static/rounds/rounds.js`)."""
+    return f"linli_leaving_{parts().settings.port}"
+
+
+def wishes_to_leave() -> bool:
+    """Whether this browser was told to sign out while it had no network."""
+    return leaving_cookie() in request.cookies
+
+
+def forget_wish(response: Response) -> Response:
+    """Delete the cookie of `wishes_to_leave`, which says nothing of whoever signs in next. Returns the response."""
+    response.delete_cookie(leaving_cookie(), path="/", samesite="Lax")
+    return response
+
+
+def sign_out() -> None:
+    """End the session, even if it has run out, and empty the cookie."""
+    if session_token():
+        with parts().db.write() as s:
+            row = sessions.find(s, parts().settings.secret_key, session_token())
+            if row is not None:  # a session that has run out, too, so that no form is kept for it from now on
+                sessions.end(s, row.account_id, row.id, parts().clock.now())
+    session.clear()
+
+
 def store_session_token(fresh: str, *, is_grid_worker: bool, is_same_account: bool) -> None:
     """Empty the browser's session cookie and store the session token `fresh` in it.
 
@@ -68,6 +94,7 @@ def store_session_token(fresh: str, *, is_grid_worker: bool, is_same_account: bo
     session[TOKEN] = fresh
     if forms is not None:
         session[_CSRF] = forms
+    after_this_request(forget_wish)  # of whoever was here before
     # The cookie survives when the phone closes its browser; the session ends after 12 hours all the same.
     session.permanent = is_grid_worker
 

@@ -144,23 +144,37 @@ def replace_start_password() -> Any:
 @access(PUBLIC)
 def logout() -> Any:
     """End the session, even if it has run out, and empty the cookie."""
-    if caller.session_token():
-        with parts().db.write() as s:
-            row = sessions.find(s, parts().settings.secret_key, caller.session_token())
-            if row is not None:  # a session that has run out, too, so that no form is kept for it from now on
-                sessions.end(s, row.account_id, row.id, parts().clock.now())
-    session.clear()
+    caller.sign_out()
     return redirect("/login")
 
 
 @public.before_app_request
 def look_up_session() -> None:
-    """Look up the staff session before any view opens a transaction, because noting its use is a transaction, too."""
-    if caller.session_token() and request.endpoint is not None and request.endpoint.rpartition(".")[2] != "static":
-        try:
-            caller.current_session()
-        except SQLAlchemyError:
-            log.exception("who is signed in cannot be read")
+    """Look up the staff session before any view opens a transaction, because noting its use is a transaction, too.
+
+    Ends it instead if whoever had it left without a network (`caller.wishes_to_leave`): no page shows anything of theirs.
+    """
+    if not caller.session_token() or _is_static():
+        return
+    if caller.wishes_to_leave():
+        caller.sign_out()
+        return
+    try:
+        caller.current_session()
+    except SQLAlchemyError:
+        log.exception("who is signed in cannot be read")
+
+
+@public.after_app_request
+def forget_wish_to_leave(response: Any) -> Any:
+    """Forget the wish to leave once nobody is signed in."""
+    if caller.wishes_to_leave() and not _is_static() and not caller.session_token():
+        return caller.forget_wish(response)
+    return response
+
+
+def _is_static() -> bool:
+    return request.endpoint is None or request.endpoint.rpartition(".")[2] == "static"
 
 
 @public.after_app_request

@@ -10,9 +10,10 @@ const AGAIN = 30 * 1000; // milliseconds between tries while the page is shown a
 const AFRESH = 5 * 60 * 1000; // and, while nothing does, between lists
 const PATIENCE = 15 * 1000; // for an answer
 const LEAVING = "linli-rounds-leaving"; // localStorage: the session to be signed out of, once there is a network
+const WISH_LIVES = 24 * 3600; // seconds; longer than a session
 const at = (id) => document.getElementById(id);
 const words = JSON.parse(at("words").textContent);
-const cookie = at("rounds").dataset.cookie;
+const { cookie, leaving } = at("rounds").dataset;
 const dayIn = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 const clockIn = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
 
@@ -53,6 +54,7 @@ async function show(note = "") {
   at("who").textContent = app.list?.name ?? "";
   at("open").hidden = at("bar").hidden = at("leave").hidden = false;
   at("locked").hidden = true;
+  at("ways").hidden = false;
   delete at("locked").dataset.why;
   tellLine(entries.filter(isWaiting).length, note);
 }
@@ -166,15 +168,21 @@ async function lock(why) {
 function tellWhy(why) {
   at("locked").dataset.why = why;
   at("locked-why").textContent = words.locked[why];
+  at("ways").hidden = why === "leaving"; // they would open the pages of whoever left
 }
 
 async function leave() {
-  const session = app.list?.session;
   const { csrf } = app;
-  if (session) localStorage.setItem(LEAVING, session); // first: the page may be closed while it locks
-  await lock("left");
-  if (csrf && (await signOut(csrf))) return;
-  tellWhy("leaving");
+  wishToLeave(app.list?.session); // first: the page may be closed while it locks
+  await lock("leaving");
+  if (csrf && (await signOut(csrf))) tellWhy("left");
+}
+
+// Kept for this page, and as a cookie: the server ends the session at the next request, whichever page is opened (caller.py).
+function wishToLeave(session) {
+  localStorage.setItem(LEAVING, session ?? 0);
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${leaving}=1; path=/; max-age=${WISH_LIVES}; samesite=lax${secure}`;
 }
 
 async function signOut(csrf) {
