@@ -11,6 +11,7 @@ from typing import Literal
 from actions.case_draft import from_position, place_words
 from actions.conversation.turn import Turn
 from actions.intake.corrections import places, turn_changes
+from actions.intake.corrections.calling_times import masked
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.reading import deletes_number, read_changes
 from actions.intake.corrections.taking_back import contradicts, corrects_at_once, opening_ends, says_own_mistake
@@ -101,7 +102,7 @@ def _may_be_no_correction(turn: Turn, case: CaseSummary) -> bool:
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """The fields of the case that the message changes: only by words of correction if it may be no correction, else by likeness, too."""
     if _may_be_no_correction(turn, case):
-        return read_changes(turn.text, turn.draft, _known_of(case))
+        return read_changes(masked(turn).text, turn.draft, _known_of(case))
     return turn_changes.changes_of(turn, _known_of(case))
 
 

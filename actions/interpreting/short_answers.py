@@ -65,6 +65,7 @@ _CLOSES = re.compile(
     r"(?:ok|k|okay|好的?|好嘞|好了|行了?|嗯|收到|知道了|晓得了|明白了?|谢(?:了|啦|你们?|您|哈|啊)?|多谢(?:你们?|您|了)?|感谢(?:你们?|您|了)?|3q|thx|thanks?|thankyou|辛苦(?:你们?|您|大家)?(?:了|啦)?|麻烦(?:你们?|您)?了?|拜拜?|再见|先这样|就这样|那就好|没(?:别的)?事了?|没别的了"
     r"|算你们?(?:还行|厉害|有良心|快)|(?:你们?|您)?(?:还行|不错|真快|蛮快|挺快|效率(?:可以|高)|厉害)|给(?:你们?|您)点?个?赞|点赞|(?:那)?(?:就)?不用(?:再)?(?:回|回复|回我|理我|客气)了?|别回了|晚安|早安|下班了?)+"
 )
+_LEAST_SAID = 4  # characters that say something of their sender
 _LATER = re.compile(
     r"(?:等等|等(?:一下|下|一等|会儿?|一会儿?)|稍等(?:一下|下)?|慢着|缓缓|缓一缓|考虑(?:一下|考虑)|商量(?:一下|商量)|再?想(?:想|一想|一下)|不急|晚点(?:再说)?)"
 )
@@ -194,6 +195,13 @@ def only_closes(text: str) -> bool:
     """Whether a short text has nothing but thanks and words that may end a conversation: okk, 算你们还行 谢了, 行了不用回了, also 嗯 or 行."""
     parts = [plain(one) for one in _BETWEEN.split(text.strip()) if plain(one)]
     return bool(parts) and len(text) <= 24 and all(_CLOSES.fullmatch(one) for one in parts)
+
+
+def says_beside_courtesies(text: str) -> bool:
+    """Whether a text says something beside thanks, greetings and preambles, be it only of its sender (我是视障 用读屏打字的 请理解); not 你好，打字慢."""
+    parts = [plain(one) for one in _BETWEEN.split(text.strip()) if plain(one)]
+    rest = [one for one in parts if not (_CLOSES.fullmatch(one) or _ADDRESSES.fullmatch(one) or is_preamble(one))]
+    return len("".join(rest)) >= _LEAST_SAID and not asks_what_bot_can_do(text)
 
 
 def is_wait(text: str) -> bool:

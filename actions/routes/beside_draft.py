@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import case_draft
 from actions.case_draft import phones, place_words
 from actions.conversation.turn import SURE_OF_ACT, Turn
@@ -73,7 +75,18 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if turn.faq is not None and ASKS_OR_REQUESTS.search(turn.text):
         return True
+    if turn.intent in ("greet", "thank") and _tells_of_the_sender(form, turn):
+        return False
     return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)
+
+
+_OF_ONESELF = re.compile("我|俺|阿拉|家里|老人|孩子|小孩")
+
+
+def _tells_of_the_sender(form: Form, turn: Turn) -> bool:
+    """Whether thanks or a greeting beside the summary says something of its sender, too (谢谢你们，我是这栋的志愿者)."""
+    told = _OF_ONESELF.search(turn.text) is not None and not asks(turn.text)
+    return form.stage == "confirm" and told and short.says_beside_courtesies(turn.text)
 
 
 def _asks_a_common_question_beside(turn: Turn) -> bool:

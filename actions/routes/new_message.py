@@ -13,6 +13,7 @@ from actions.interpreting import ballots, choosing, follow_up_answers, withdrawa
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 from actions.interpreting.places import tells_what_happened
+from actions.routes.asked_of_case import asked_of_case
 from actions.routes.signs import ASKS_OR_REQUESTS, FOR_FUN, PLAINLY_ASKED, SHORT_MESSAGE, names_matter_or_place
 from actions.routes.topics import TRACKING, Topic
 
@@ -62,6 +63,8 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "status"
     if short.asks_what_bot_can_do(turn.text):
         return "capability"
+    if asked_of_case(turn) == "record":
+        return "status"
     if withdrawals.only_regrets(turn.text):
         return "stop"
     if _is_preamble(turn, topic_by_rule):

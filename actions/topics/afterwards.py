@@ -128,7 +128,8 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add the words to the newest case that is not over, if it was reported within a day, and offer to report them apart (not a number alone).
 
-    A number of the sender's becomes the one to call. If the message accepts that offer, report the earlier words apart. Without such
+    A number of the sender's becomes the one to call. If the message accepts that offer, report the earlier words apart; words of which was asked in vain
+    whether they are the same are added, too. Without such
     a case, or if the portal refuses, report these words apart.
     """
     pending = talk.pending or {}
@@ -138,8 +139,8 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if case is None:
         return await carry_out(start_report(turn), turn, talk, portal)
     try:
-        changes = contact_change(turn)
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes)
+        changes, words = contact_change(turn), _with_words_left(pending, turn.text)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], words, changes=changes)
     except PortalRefused:
         return await carry_out(start_report(turn), turn, talk, portal)
     if is_only_own_phone(turn.draft, turn.text):
@@ -182,6 +183,12 @@ async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk,
         return await _report_apart(pending, turn, talk, portal)
     said_now = _corrected_message(updated, _as_shown(changes, said.text)) if changes else added_message(updated, said)
     return Reply((said_now,), talk.understood())
+
+
+def _with_words_left(pending: dict[str, object], text: str) -> str:
+    """The text, behind the words of which the bot asked whether they are of the same case, if that was not answered: what adds to the case adds them, too."""
+    left = str(pending.get("text") or "") if pending.get("asked") == "same" else ""
+    return f"{left}；{text}" if left else text
 
 
 async def _report_apart(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

@@ -19,6 +19,7 @@ from actions.conversation.turn import Talk, Turn, read_talk, read_turn
 from actions.intake.after_answer import without_answered_question
 from actions.intake.after_report import recent_case
 from actions.intake.asking import question_message
+from actions.intake.corrections.calling_times import without_calling_times
 from actions.intake.estates import offered_words
 from actions.intake.form import Form
 from actions.intake.splitting import queue_behind
@@ -64,6 +65,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     """
     offered = offered_words(Form.from_json(talk.form)) if talk.form else ()
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None, offered=offered)
+    turn = without_calling_times(turn)
     talk = without_answered_question(talk, turn)
     try:
         recent = await recent_case_of(turn, talk, portal)

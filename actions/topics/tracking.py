@@ -10,7 +10,7 @@ from actions.case_draft import names_matter_or_place
 from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
-from actions.conversation.wording import format_day, starred, with_phone
+from actions.conversation.wording import format_day, quote, starred, with_phone
 from actions.intake import questions
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, follow_up_answers, withdrawals
@@ -162,7 +162,8 @@ def _is_not_fixed(turn: Turn) -> bool:
 
 async def tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
     """Tell the state of a case already found, or its number, if that is asked; a yes or no to "is it fixed?" may follow if it is resolved."""
-    if choosing.asks_for_number(turn.text) or turn.acts("ask_number", score=SURE_OF_ACT):
+    numbered = choosing.asks_for_number(turn.text) or turn.acts("ask_number", score=SURE_OF_ACT)
+    if numbered and asked_of_case(turn) != "number":
         params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
         return Reply((Say("utter_case_number", params, link=case["link"]),), talk.understood())
     pending = None
@@ -172,11 +173,12 @@ async def tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSu
 
 
 def _asked_lines(turn: Turn, case: CaseSummary) -> tuple[Part, ...]:
-    """The lines with what the message asks of the case: who will probably handle it, until that is sure, or the sender's own number, starred."""
+    """The lines with what the message asks of the case: who will probably handle it, until that is sure, the sender's own number, starred, or the record."""
     asked = asked_of_case(turn)
-    if asked == "number":
+    if asked in ("number", "record"):
         number = starred(case["number"])
-        return (Part("utter_part_new_contact", {"contact": number}) if number else Part("utter_part_no_contact"),)
+        told = Part("utter_part_new_contact", {"contact": number}) if number else Part("utter_part_no_contact")
+        return (told,) if asked == "number" else (*_recorded_lines(case), told)
     if asked is None or case["handler"] or case["state"] not in NOT_DISPATCHED:
         return ()
     likely = case["likely"]
@@ -185,6 +187,14 @@ def _asked_lines(turn: Turn, case: CaseSummary) -> tuple[Part, ...]:
         if likely
         else Part("utter_part_desk"),
     )
+
+
+def _recorded_lines(case: CaseSummary) -> tuple[Part, ...]:
+    """The lines with the place and the time that were written down of a case."""
+    place = (
+        Part("utter_part_place", {"place": quote(case["place"], 40)}) if case["place"] else Part("utter_part_no_place")
+    )
+    return (place, Part("utter_part_time", {"time": quote(case["time"], 30)})) if case["time"] else (place,)
 
 
 def status_message(case: CaseSummary, why: str = "", asked: tuple[Part, ...] = ()) -> Say:

@@ -23,7 +23,7 @@ from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds
 from actions.intake.draft_corrections import apply_correction, field_called_wrong, states_right_value
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_more_words
-from actions.intake.questions import tells_nothing_more
+from actions.intake.questions import asks, tells_nothing_more
 from actions.intake.step import Step, ask_next, misunderstood
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
@@ -47,16 +47,31 @@ def answer_summary(form: Form, turn: Turn) -> Step:
     if not short.has_words(text):
         return misunderstood(form)
     sent_again = short.plain(text) == short.plain(form.text)
-    only_asks = turn.acts(*ASKS_ABOUT_CASE, "chat", score=SURE_OF_ACT) and tells_nothing_more(turn)
-    only_asks = only_asks and read_changes(text, turn.draft, form.known()).kind is None
-    if sent_again or only_asks:  # nothing new: what was written down, once more
+    if sent_again or _only_asks(form, turn):  # nothing new: what was written down, once more
         return Step(form, (summary_of(form),), "nothing")
+    if _chats(turn) and read_changes(text, turn.draft, form.known()).kind is None:
+        said = form.answers | {"detail": append_text(form.answers.get("detail"), text)}
+        return ask_next(replace(form, answers=said), summary="utter_confirm_added")
     hurries = turn.surely("remind") and len(text) <= 6 and _HURRIES.search(text) is not None
     if short.says_unknown(text) or hurries:  # 不知道, 快点: it waits for a yes, nothing else
         return Step(form, (question_message(form),), "nothing")
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
     return _take_what_it_tells(form, turn)
+
+
+def _only_asks(form: Form, turn: Turn) -> bool:
+    """Whether a message beside the summary asks how the report stands or what was written down, or only chats, and tells nothing that is worth keeping."""
+    if read_changes(turn.text.strip(), turn.draft, form.known()).kind is not None:
+        return False
+    if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT) and tells_nothing_more(turn):
+        return True
+    return _chats(turn) and (asks(turn.text) or not short.says_beside_courtesies(turn.text))
+
+
+def _chats(turn: Turn) -> bool:
+    """Whether the bot is sure that a short message is about nothing of the report (我是视障 用读屏打字的)."""
+    return turn.acts("chat", score=SURE_OF_ACT) and tells_nothing_more(turn)
 
 
 def _take_what_it_tells(form: Form, turn: Turn) -> Step:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actions.case_draft import before_position, from_position, place_words, time_words
 from actions.conversation.turn import Turn
+from actions.intake.corrections.calling_times import masked
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.choosing.reading import changes_by_choice
 from actions.intake.corrections.denied_names import read_denied_name
@@ -98,7 +99,7 @@ def changes_of(turn: Turn, known: Known) -> Changes:
 
 def _read(turn: Turn, known: Known) -> Changes:
     """As `changes_of`, read anew."""
-    turn = _behind_the_slip(turn)
+    turn = _behind_the_slip(masked(turn))
     if (listed := _listed_alone(turn, known)) is not None:
         return listed
     home, turn = _part_told_as_home(turn, known), _without_reason(turn)

@@ -1,0 +1,67 @@
+"""Tell when somebody may be telephoned (打我电话…，下午三点后才方便) from when a matter happens. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import cast
+
+from actions.case_draft import CaseDraft, phones
+from actions.conversation.turn import Turn
+
+_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+_OF_CALLS = re.compile(  # words that speak of a call to the sender
+    r"(?:打|拨)(?:给?我|这个号|过来|[电手]话?(?:给|来|过来|前|的话|请))|给我(?:来|打|回)|联系(?:我|(?=\d|$|[，,。 ]))|联络我|(?:接|听)(?:不了|不到|得到|电话)|[回来]电(?:话|我)|再打|别打(?:电话|来|过来|$)|不要打(?:电话|来|$)|请在?[^，,。]{0,8}打|打电话(?:给|请|$)"
+    r"|方便|有空|得空|静音|勿扰|打扰|找我"
+)
+_WHEN_FREE = re.compile(
+    rf"{_OF_CALLS.pattern}|(?<!不)(?:可以|能|好|可|才)接|(?:可以|能|再|才|请|以前|之前|后)打|别打|不要打|[上下]班|在家|睡觉|午休|休息"
+)
+_ONLY_WHEN = re.compile(
+    r"(?:最好|请|在|要|得|都|周末|每天|平时|一般)?(?:[早晚]上|早晨|上午|中午|下午|傍晚|夜里|今天|明天|后天|周末|[\d零一二两三四五六七八九十半点钟:：到至-]|(?:周|星期|礼拜)[一二三四五六日天到至]+|刻)+(?:以?后|以?前|之[前后]|左右|都行|都可以|可以?|行|的话|比较好|最好)*"
+)
+_OF_THE_MATTER = re.compile(
+    r"吵|响|漏|堵|臭|拖|敲|闹|停水|停电|坏|摆摊|唱|跳|叫|放|麻将|打(?:牌|桩|孔|洞|人|架|球|鼓|鸡)|不是|改[成为到]|[写说记讲搞弄]错|(?:他|她|邻居|楼[上下]|有人)[^，,。]{0,6}打电话|时间[是应改]"
+)
+
+
+def calling_clauses(turn: Turn) -> list[tuple[int, int]]:
+    """(start, end) of the clauses that say when the sender may be called: in a message that gives their number or speaks of calling them."""
+    text = turn.text
+    if not (phones(turn.draft) or _OF_CALLS.search(text)):
+        return []
+    found: list[tuple[int, int]] = []
+    for clause in _CLAUSE.finditer(text):
+        follows = bool(found) or re.search(r"\d{7,}\W*$", text[: clause.start()]) is not None
+        says = _WHEN_FREE.search(clause.group()) or (follows and _ONLY_WHEN.fullmatch(clause.group()))
+        if says and not _OF_THE_MATTER.search(clause.group()):
+            found.append(clause.span())
+    return found
+
+
+def without_calling_times(turn: Turn) -> Turn:
+    """The turn without the times at which its sender may be called: they are none of the matter's, and stay in its words."""
+    clauses = calling_clauses(turn)
+    if not clauses:
+        return turn
+    whole = turn.whole
+    if whole is not None and whole.text.endswith(turn.text):
+        moved = [
+            (start + len(whole.text) - len(turn.text), end + len(whole.text) - len(turn.text)) for start, end in clauses
+        ]
+        whole = replace(whole, draft=_without_times(whole.draft, moved))
+    return replace(turn, draft=_without_times(turn.draft, clauses), whole=whole)
+
+
+def _without_times(draft: CaseDraft, clauses: list[tuple[int, int]]) -> CaseDraft:
+    """The draft without the times that lie in one of the clauses."""
+    kept = [one for one in draft["times"] if not any(start <= one["start"] < end for start, end in clauses)]
+    return cast(CaseDraft, {**draft, "times": kept})
+
+
+def masked(turn: Turn) -> Turn:
+    """The turn with those clauses blanked out, telephone numbers aside, so that no rule finds a time in them; its length stays."""
+    text = turn.text
+    for start, end in calling_clauses(turn):
+        text = text[:start] + re.sub(r"(?<!\d)\d{1,5}(?!\d)|[^\d]", "　", text[start:end]) + text[end:]
+    return replace(turn, text=text) if text != turn.text else turn
