@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from portal.consultations.doors import forms
 from portal.consultations.models import Consultation
-from portal.consultations.verbs import enrolling, queries, voting
+from portal.consultations.verbs import closing, enrolling, queries, voting
 from portal.kernel.roles import StaffActor
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
@@ -141,6 +141,36 @@ def test_a_vote_that_is_over_lacks_nobody(world: World, client: FlaskClient, sta
     page = text_of(client.get(here))
     assert "还差" not in page
     assert "已达到要求" not in page
+
+
+def test_closing_without_a_quorum_says_how_many_are_missing(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """In the dialog of closing, before it is done; nothing of the kind once enough took part."""
+    found_id, during = world.open(world.plan(basis="households"), roll=4), world.now
+    clock.move(days=3)
+    act_as(client, world.chair)
+    for number in (1, 2, 3):
+        with world.parts.db.write() as s:
+            found = voting.lock_for_voting(s, found_id, during)
+            voting.cast(s, world.ring, found, world.entry(s, found_id, number), YES, channel="web", now=during)
+        dialog = text_of(client.get(f"/committee/consultations/{found_id}")).partition("不能重开")[2]
+        assert ("还差 2 户。现在结束，这次表决就不成立" in dialog) == (number == 1)
+        assert ("就不成立" in dialog) == (number < 3)
+
+
+def test_without_a_quorum_no_question_was_voted_down(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Each question is 不成立, for residents and committee: 没有通过 would say that it was put to the vote and lost."""
+    found_id = world.open(roll=3)
+    with world.parts.db.write() as s:
+        found = voting.lock_for_voting(s, found_id, world.now)
+        voting.cast(s, world.ring, found, world.entry(s, found_id, 1), YES, channel="web", now=world.now)
+    clock.move(days=3)
+    closing.close(world.parts, world.chair, found_id)
+    act_as(client, world.scrutineer)
+    for address in (f"/consultations/{found_id}", f"/committee/consultations/{found_id}"):
+        page = text_of(client.get(address))
+        assert page.count(" 不成立 ") == len(YES)
+        assert "没有通过" not in page
+        assert "没有选出" not in page
 
 
 def test_a_bad_roll_names_its_lines(world: World, client: FlaskClient) -> None:
