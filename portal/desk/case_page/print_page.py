@@ -2,6 +2,7 @@
 
 The sheet goes to the handler to be signed, so whoever prints it gets what a handler may read. All of the case is on a second
 sheet, after a recorded look; unless the reporter agreed to be named it is marked as the desk's own, and no handler signs it.
+Only then is there a line for the reporter: their name, signed below those of the handlers, would tell who they are.
 A sealed case's sheets are marked as such, and the first does not say what the reporter told: paper passes through other hands.
 """
 
@@ -62,6 +63,7 @@ def _shown(case_no: str, *, revealed: bool) -> str:
             may_reveal=not hides_reporter(case, who),
             is_confidential=discretion.is_confidential(case) and not handler_view.is_handler(who),
             stays=revealed and not case.may_be_named,
+            reporter_signs=case.may_be_named and not discretion.is_confidential(case),
             printed_at=parts().clock.now(),
         )
     if not revealed:  # `whole` has recorded its look, of any case

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import AccessLook, Case, EventWords
-from portal.cases.records import actors
+from portal.cases.records import actors, queries
 from portal.cases.verbs.disclosure import confidentiality
 from portal.desk.kept import texts
 from portal.desk.models import CaseClerk, CaseOpen, ReplyText, SavedView
@@ -60,7 +60,7 @@ def second(kept_apps: dict[str, KeptApp], parts: Parts, case_no: str) -> FlaskCl
 def test_the_form_is_masked_and_has_lines_to_sign(desk: FlaskClient, parts: Parts, case_no: str) -> None:
     """Whole only after a recorded look."""
     page = desk.get(f"/desk/cases/{case_no}/print").text
-    for said in (case_no, "受理人", "承办人", "居民", "签名", "路灯坏了"):
+    for said in (case_no, "受理人", "承办人", "签名", "路灯坏了"):
         assert said in page
     assert PHONE not in page
     whole = desk.post(f"/desk/cases/{case_no}/print").text
@@ -87,6 +87,21 @@ def test_the_sheet_for_the_handler_names_nobody(desk: FlaskClient, parts: Parts,
         assert told in whole
     for left_out in ("承办单位负责人", "不在这张单子上"):
         assert left_out not in whole
+
+
+def test_the_reporter_signs_only_where_whoever_handles_may_know_them(
+    desk: FlaskClient, parts: Parts, reporter: int, case_no: str
+) -> None:
+    """A name signed below the handlers' tells who reported: there is no line for it until they agreed, and none in confidence."""
+    line, address = '<th scope="row">居民</th>', f"/desk/cases/{case_no}/print"
+    assert line not in desk.get(address).text
+    with parts.db.write() as s:
+        queries.get(s, case_no, to_change=True).may_be_named = True
+    assert line in desk.get(address).text
+    with parts.db.write() as s:
+        queries.get(s, case_no, to_change=True).confidential = True
+    for sheet in (desk.get(address), desk.post(address)):
+        assert line not in sheet.text
 
 
 def test_a_handler_prints_what_they_read(kept_apps: dict[str, KeptApp], parts: Parts, case_no: str) -> None:
