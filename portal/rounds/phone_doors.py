@@ -22,6 +22,7 @@ from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.verbs.alarms import going
 from portal.cases.verbs.handler import handler_actions, inspecting
 from portal.cases.verbs.handler.inspecting import Found
 from portal.cases.verbs.intake import resident_words
@@ -76,10 +77,10 @@ def list_today() -> Any:
 @access(Role.GRID)
 @once
 def act_on_case(case_no: str, act: str) -> Any:
-    """Do one act on a case: 签收, 进展, 办结, 自办自结 or 复查 (`_ACTS`).
+    """Do one act on a case: 我去看, 签收, 进展, 办结, 自办自结 or 复查 (`_ACTS`).
 
-    `version` of the form: the case's serial that the phone showed; Conflict if it is higher now. For 复查, the
-    inspection's id.
+    `version` of the form: the case's serial that the phone showed; Conflict if it is higher now, but not for 我去看. For 复查,
+    the inspection's id.
     """
     do = _ACTS.get(act)
     if do is None:
@@ -98,7 +99,7 @@ def act_on_case(case_no: str, act: str) -> Any:
         if done is not None:
             return done
         case, who = visible_case(s, case_no, to_change=True)
-        if do is not _inspect:
+        if do not in (_inspect, _go):
             refuse_if_changed(case)
         told = do(s, case, who, kept, source)
         return jsonify(case_no=case.case_no, version=case.serial, told=told)
@@ -202,6 +203,12 @@ def _resolve(s: Session, case: Case, who: Who, kept: Photos, source: Source, *, 
     return str(_("办结了，已经去问居民看好了没有"))
 
 
+def _go(s: Session, case: Case, who: Who, _photos: Photos, source: Source) -> str:
+    if going.go_and_see(s, parts(), case, who, source=source):
+        return str(_("记下了，受理台看得到您去，不再叫别人"))
+    return str(_("记下了，受理台看得到您去。别人也接下了"))
+
+
 def _inspect(s: Session, case: Case, who: Who, kept: Photos, source: Source) -> str:
     form = request.form
     number = row_id(form.get("version", "")) or 0
@@ -210,6 +217,7 @@ def _inspect(s: Session, case: Case, who: Who, kept: Photos, source: Source) -> 
 
 
 _ACTS: Mapping[str, Act] = {
+    "go": _go,
     "acknowledge": _acknowledge,
     "progress": _progress,
     "resolve": lambda *given: _resolve(*given, on_spot=False),

@@ -20,9 +20,11 @@ from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.verbs.disclosure import access_log
 from portal.cases.verbs.intake.taking_down import SILENT_DANGERS
 from portal.desk import queue
+from portal.desk.case_page import going
 from portal.kernel.phones import mobile
 from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import start_of_day
+from portal.pages.template_context import clock
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -33,6 +35,7 @@ MOST_MINE, MOST_OTHERS, MOST_INSPECTIONS = (
     20,
 )  # cards on the phone: of the worker's own cases, of the grid's others, of inspections
 PHONE = "phone"  # `AccessLook.what`
+GO = "go"  # 我去看, an act on an emergency; no verb of the lifecycle
 # whether a case is the worker's own → the verbs for which the phone has forms
 VERBS_ON_PHONE = {True: (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE), False: (Verb.HANDLE_ON_SPOT,)}
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
@@ -116,7 +119,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
     """
     matter = handler_view.matter(s, case)
     allowed = event_log.allowed_verbs(case, who)
-    card = {
+    card: dict[str, Any] = {
         "case_no": case.case_no,
         "version": case.serial,
         "state": State(case.state).label,
@@ -124,14 +127,24 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "place": matter.place,
         "due": shanghai_day(case.due_at).isoformat(),
         "emergency": case.rank == 0,
+        "unread": case.unread,
         "mine": mine,
         "inspects": False,
         "leave_alone": handler_view.must_leave_reporter_alone(s, case),
         "may": [str(verb) for verb in VERBS_ON_PHONE[mine] if verb in allowed],
     }
+    if told := _emergency(s, case, who, matter):
+        card |= told | {"may": [*([] if told["goes"] else [GO]), *card["may"]]}
     if not mine:
         return card
     return card | {"text": matter.text, "for": _stands_in_for(s, case, who), "phone": _phone(s, case)}
+
+
+def _emergency(s: Session, case: Case, who: Who, matter: handler_view.Matter) -> dict[str, Any]:
+    """What the card of an emergency tells besides, whosesoever case it is, as `going.facts` gives it; {} for any other."""
+    told = going.facts(s, case, who)
+    later = [f"{clock(at)} {words}" for at, words in told.get("later", ())]
+    return told | {"later": later, "text": matter.text} if told else {}
 
 
 def _stands_in_for(s: Session, case: Case, who: Who) -> str:

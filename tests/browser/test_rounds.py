@@ -19,7 +19,7 @@ from portal.cases.key_places import listing as key_places
 from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.cases.records import actors
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.rounds.models import Sighting, Visit
@@ -501,6 +501,38 @@ def test_a_tap_on_what_was_refused_is_kept_as_the_page_locks(site: Site, phone: 
         expect(page.locator("#sent-count")).to_contain_text("1")
         expect(page.locator("#entries .rounds__entry")).to_have_count(0)
     assert events(site, case_no)[-1].verb == "acknowledge"
+
+
+def test_an_emergency_says_what_was_told_last_and_who_goes(site: Site, phone: Phone) -> None:
+    """On the phone, without a network, and on the case's page: the latest words first to see, and the tap that says that they go."""
+    case_no = dispatched(site)
+    with site.parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        clerk = s.scalars(sa.select(Account).where(Account.username == "desk")).one()
+        desk_corrections.correct(
+            s, site.parts, case, actors.staff(s, accounts.as_actor(clerk)), {"urgency": "emergency"}
+        )
+        reporter = actors.resident(case.contact_point_id)
+        reporter_actions.add_detail(s, site.parts, case, reporter, text="他还在门口")
+        reporter_actions.all_clear(s, site.parts, case, reporter, text="我到家了", false_alarm=False, ends=False)
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        shown = card(page, case_no)
+        for told in ("他还在门口", "我到家了", "说没事了，请核实", "有新话"):
+            expect(shown).to_contain_text(told)
+        looks_right(page, "rounds-emergency")
+        shown.get_by_role("link", name="看全部").click()
+        expect(page.locator("#going")).to_contain_text("我到家了")
+        looks_right(page, "rounds-emergency-page")
+        page.goto(f"{site.url}/grid/rounds")
+        expect(page.locator("#line")).to_contain_text("有网")
+        hand.context.set_offline(True)
+        card(page, case_no).get_by_role("button", name="我去看").click()
+        expect(card(page, case_no).get_by_role("button", name="我去看")).to_have_count(0)
+        hand.context.set_offline(False)
+        page.get_by_role("button", name="现在交、现在看").click()
+        expect(card(page, case_no)).to_contain_text("您说了去看")
+    assert events(site, case_no)[-1].data == {"goes": True}
 
 
 def test_the_ledger_is_read(site: Site, clerk: Watched) -> None:

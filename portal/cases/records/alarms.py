@@ -40,6 +40,7 @@ DANGER_BEFORE = "danger_before"  # in an event's data: the case's danger before 
 DANGER_TOLD = "danger_told"  # likewise: another danger that was told beside the case's own
 # likewise: people were paged anew by it; the sign (`danger_sign.…`) or the danger that the words told
 PAGED_ANEW = "paged_anew"
+GOES = "goes"  # in the data of a grid worker's NOTE: they go to see the emergency
 # actors who may acknowledge
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
@@ -89,6 +90,25 @@ def _opens_alarm(event: CaseEvent) -> bool:
     """Whether people may be paged anew for the event, be it for another reason than new words of danger."""
     is_one = event.verb == Verb.CORRECT and event.data.get("urgency") == Urgency.EMERGENCY
     return PAGED_ANEW in event.data or event.verb in (Verb.REOPEN, Verb.RESTORE) or is_one
+
+
+def goes(case: Case, alarm: Alarm, who: Who) -> bool:
+    """Whether this grid worker said that they go to see it (`GOES`) since the alarm was opened."""
+    said = (event for event in case.events if GOES in event.data and event.at >= alarm.opened_at)
+    return any(event.actor_id == who.id for event in said)
+
+
+def waits_for_a_look(case: Case) -> bool:
+    """Whether the reporter of an emergency said that there is no danger (any more), believed or not, and nobody looked since.
+
+    Until staff act on the case (ACKNOWLEDGING), or danger is told anew.
+    """
+    for event in reversed(case.events):
+        if event.verb == Verb.ALL_CLEAR:
+            return True
+        if _opens_alarm(event) or (event.actor in _STAFF and event.verb in ACKNOWLEDGING):
+            return False
+    return False
 
 
 def was_denied_since_opened(case: Case, alarm: Alarm) -> bool:

@@ -8,6 +8,7 @@ reporter agreed to be named (`may_be_named`), pages show a handler what the desk
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -177,6 +178,14 @@ def _reporter_words(s: Session, case: Case, text: str, kept: KeptFromHandlers) -
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
     return _covered(s, text, kept.names)
+
+
+def latest_words(s: Session, case: Case, most: int) -> list[tuple[datetime, str]]:
+    """(when, words) of the reporter's latest additions, at most `most`, oldest first, as a handler may read them."""
+    added = [one for one in case.events if one.actor == Actor.RESIDENT and one.verb in _ADDS]
+    kept = KeptFromHandlers.of(s, case) if added else None
+    told = [(one.at, visible_words(s, case, one, public=True, kept=kept)) for one in added[-most:]]
+    return [(at, text) for at, text in told if text]
 
 
 def words_for_others(s: Session, case: Case, text: str) -> str:

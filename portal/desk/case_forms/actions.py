@@ -14,6 +14,7 @@ from portal.cases.models import Case
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
+from portal.cases.verbs.alarms import going
 from portal.cases.verbs.clock import extending, pausing
 from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
 from portal.cases.verbs.disclosure import confidentiality
@@ -325,6 +326,13 @@ def supervise(case_no: str) -> Any:
     return change_case(
         case_no, _("督办了"), lambda s, p, case, who: desk_actions.supervise(s, p, case, who, text=field("text"))
     )
+
+
+@public.post("/going")
+@access(Role.GRID)
+def go(case_no: str) -> Any:
+    """我去看: a grid worker goes to see an emergency."""
+    return change_case(case_no, _("记下了，受理台看得到您去"), going.go_and_see)
 
 
 @public.post("/note")

@@ -14,7 +14,7 @@ from portal.cases.inspections.models import Finding
 from portal.cases.joint.models import JointKind
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import contact_claims, handler_view, presentation
+from portal.cases.records import alarms, contact_claims, handler_view, presentation
 from portal.cases.records.actors import Who, is_kept_from
 from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import Translate, in_chinese, sentence
@@ -140,7 +140,7 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
         return _with_detail(say, label, _handler_name(s, {"body": data.get("permitted")}, say))
     if verb in (Verb.DISCLOSE, Verb.ATTEST, Verb.ALL_CLEAR):
         return _what_they_said(event, say)
-    if code := _sentence_of_a_reopening(event):
+    if code := _sentence_in_its_place(event):
         return sentence(code, say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return sentence(
@@ -157,8 +157,12 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
     return label
 
 
-def _sentence_of_a_reopening(event: CaseEvent) -> str:
-    """The code of the sentence on a reopening because nobody called or came, or on giving a reopened case to the desk; else ""."""
+def _sentence_in_its_place(event: CaseEvent) -> str:
+    """The code of the sentence on a grid worker's going to an emergency, on a reopening because nobody called or came, or on
+    giving a reopened case to the desk; else "".
+    """
+    if alarms.GOES in event.data:
+        return "staff.goes"
     if event.verb == Verb.REOPEN and "unmet" in event.data:
         return "staff.unmet"
     return "staff.no_handler" if event.verb == Verb.RECALL and event.actor == Actor.SYSTEM else ""

@@ -26,6 +26,18 @@ function button(text, press, plain = false) {
   return made;
 }
 
+// 2026-12-07 as staff read days everywhere: 2026年12月7日
+function dayIn(written) {
+  const [year, month, day] = written.split("-").map(Number);
+  return `${year}年${month}月${day}日`;
+}
+
+function lineOf(text) {
+  const line = document.createElement("li");
+  line.textContent = text;
+  return line;
+}
+
 function link(text, href) {
   const made = document.createElement("a");
   made.className = "button button--plain";
@@ -38,11 +50,18 @@ export function cardItem(card, { words, pending, online, act }) {
   const item = copyOf("card");
   const marks = item.querySelector("[data-marks]");
   if (card.emergency) marks.append(badge(words.mark.emergency, "bad"));
+  if (card.check) marks.append(badge(words.mark.check, "urgent"));
+  if (card.unread) marks.append(badge(words.mark.unread, "open"));
   marks.append(badge(card.state, "plain"), card.case_no);
   set(item, "title", card.title);
   set(item, "text", card.text && card.text !== card.title ? card.text : "");
-  const notes = [card.place || words.mark.no_place, card.emergency ? words.mark.now : words.mark.due.replace("{day}", card.due)];
+  const notes = [card.place || words.mark.no_place, card.emergency ? words.mark.now : words.mark.due.replace("{day}", dayIn(card.due))];
   if (card.for) notes.push(words.mark.for.replace("{name}", card.for));
+  if (card.goes) notes.push(words.mark.goes);
+  else if (card.taken_by) notes.push(words.mark.taken.replace("{name}", card.taken_by));
+  const later = item.querySelector("[data-later]");
+  later.hidden = !card.later?.length;
+  later.append(...(card.later ?? []).map(lineOf));
   set(item, "where", notes.join(" · "));
   item.querySelector("[data-alone]").hidden = !card.leave_alone;
   item.querySelector("[data-pending]").hidden = !pending.length;

@@ -8,6 +8,7 @@ import { Vault, dropKey, keyInCookie, sweep, unsentOnPhone } from "./vault.js";
 
 const AGAIN = 30 * 1000; // milliseconds between tries while the page is shown and something waits
 const AFRESH = 5 * 60 * 1000; // and, while nothing does, between lists
+const AT_ONCE = ["go", "acknowledge"]; // what is done by the tap alone, without a sheet
 const PATIENCE = 15 * 1000; // for an answer
 const LEAVING = "linli-rounds-leaving"; // localStorage: the session to be signed out of, once there is a network
 const WISH_LIVES = 24 * 3600; // seconds; longer than a session
@@ -43,7 +44,7 @@ async function show(note = "") {
   if (app.vault !== vault) return; // locked meanwhile
   const cases = app.list?.cases ?? [];
   showWritten(entries, halves);
-  const sortOf = (one) => (one.emergency ? "urgent" : one.inspects ? "inspections" : one.mine ? "mine" : "others");
+  const sortOf = (one) => (one.emergency || one.check ? "urgent" : one.inspects ? "inspections" : one.mine ? "mine" : "others");
   for (const id of ["urgent", "mine", "inspections", "others"]) {
     const shown = cases.filter((one) => sortOf(one) === id);
     fillList(id, shown.map((card) => cardItem(card, { words, pending: pendingOf(entries, card), online: app.online, act })));
@@ -89,25 +90,25 @@ function tellLine(waiting, note) {
 // --- what the worker does
 
 async function act(verb, card) {
-  if (verb !== "acknowledge") return forms.open(verb, card);
-  return (await acknowledge(card, app.queue)) ? app.changed(words.line.queued) : undefined;
+  if (!AT_ONCE.includes(verb)) return forms.open(verb, card);
+  return (await tapped(verb, card, app.queue)) ? app.changed(words.line.queued) : undefined;
 }
 
 // Whether it was put into `queue`, not waiting there already. The caller holds it: the page may lock before this is written, and
 // what was tapped is kept all the same.
-async function acknowledge(card, queue) {
+async function tapped(kind, card, queue) {
   const { case_no, title, version } = card;
   const entries = await queue.entries();
-  if (entries.some((one) => one.case_no === case_no && one.kind === "acknowledge" && isWaiting(one))) return false;
-  await queue.add({ kind: "acknowledge", case_no, title, version, fields: {}, before: [], photos: [], day: app.localDay() });
+  if (entries.some((one) => one.case_no === case_no && one.kind === kind && isWaiting(one))) return false;
+  await queue.add({ kind, case_no, title, version, fields: {}, before: [], photos: [], day: app.localDay() });
   return true;
 }
 
 async function writeAgain(entry) {
   const card = app.cardOf(entry.case_no);
-  if (entry.kind === "acknowledge") {
+  if (AT_ONCE.includes(entry.kind)) {
     const { queue } = app;
-    if (card) await acknowledge(card, queue); // before the refused one goes, so that one of them is always on the phone
+    if (card) await tapped(entry.kind, card, queue); // before the refused one goes, so that one of them is always on the phone
     await queue.remove(entry);
     return card ? app.changed(words.line.queued) : show();
   }

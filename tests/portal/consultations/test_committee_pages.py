@@ -143,7 +143,9 @@ def test_a_vote_that_is_over_lacks_nobody(world: World, client: FlaskClient, sta
     assert "已达到要求" not in page
 
 
-def test_closing_without_a_quorum_says_how_many_are_missing(world: World, client: FlaskClient, clock: HandClock) -> None:
+def test_closing_without_a_quorum_says_how_many_are_missing(
+    world: World, client: FlaskClient, clock: HandClock
+) -> None:
     """In the dialog of closing, before it is done; nothing of the kind once enough took part."""
     found_id, during = world.open(world.plan(basis="households"), roll=4), world.now
     clock.move(days=3)

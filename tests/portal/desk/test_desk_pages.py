@@ -562,3 +562,24 @@ def test_the_queue_reads_no_case_that_is_over(parts: Parts, case_no: str) -> Non
         ]
     assert len(plans) >= 7
     assert [str(row[-1]) for plan in plans for row in plan if str(row[-1]) == "SCAN case"] == []
+
+
+def test_a_grid_worker_goes_from_the_page_of_an_emergency(
+    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
+) -> None:
+    """The box is worded for who goes there, with the latest words; who goes stands on the desk's timeline, too."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+        reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="他还在")
+        address = f"/desk/cases/{case.case_no}"
+    worker = sign_in(Role.GRID)
+    page = worker.get(address).text
+    box = page[page.index('id="going"') : page.index("</section>", page.index('id="going"'))]
+    assert "他还在" in box
+    assert "我去看" in box
+    assert "再派人" not in page
+    assert worker.post(f"{address}/going").status_code == 303
+    assert "您说了去看" in worker.get(address).text
+    desk = sign_in(Role.DESK).get(address).text
+    assert "再派人" in desk
+    assert "我去看险情" in desk

@@ -8,14 +8,15 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case, CaseEvent
-from portal.cases.records import actors
+from portal.cases.records import actors, alarms, queries
+from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.idempotency.models import KeptAnswer
 from portal.kernel.roles import Role
 from portal.rounds.models import Sighting, Visit
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, account, actor, draft
+from tests.portal.cases.cases_world import Find, account, actor, draft, report
 from tests.portal.draft_reader import Reader
 from tests.portal.rounds.conftest import Send, jpeg
 from tests.portal.signed_in import sit_down
@@ -74,6 +75,43 @@ def test_a_key_with_other_words_is_refused(send: Send, parts: Parts, case_no: st
     assert send(f"cases/{case_no}/resolve", **fields, photos=jpeg()).status_code == 200
     assert send(f"cases/{case_no}/resolve", **fields, photos=jpeg(7)).status_code == 422
     assert verbs_of(parts, case_no).count("resolve") == 1
+
+
+def test_a_worker_goes_to_see_an_emergency(send: Send, parts: Parts, reporter: int) -> None:
+    """Nobody else is paged, the desk reads who goes; though the reporter said more meanwhile; a repeat notes nothing more."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+        case_no, version = case.case_no, case.serial
+        reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="他还在")
+    answers = [send(f"cases/{case_no}/go", key=key * 20, version=version) for key in "aab"]
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert "不再叫别人" in answers[0].json["told"]
+    with parts.db.read() as s:
+        case = queries.get(s, case_no)
+        alarm, worker = alarms.alarm_of(s, case), actor(s, Role.GRID).id
+        assert alarm is not None
+        assert (alarm.acked_by, alarm.next_at) == (worker, None)
+        assert [event.actor_id for event in case.events if alarms.GOES in event.data] == [worker]
+
+
+def test_who_goes_as_well_takes_nothing_over(send: Send, parts: Parts, reporter: int, who: Find) -> None:
+    """The clerk who took it on keeps it; the worker is noted."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+        alarm = alarms.alarm_of(s, case)
+        assert alarm is not None
+        paging.acknowledge_alarm(s, alarm.id, actor(s, Role.DESK).id, "tap", parts.clock.now())
+        case_no, version = case.case_no, case.serial
+    assert "别人也接下了" in send(f"cases/{case_no}/go", version=version).json["told"]
+    with parts.db.read() as s:
+        alarm = alarms.alarm_of(s, queries.get(s, case_no))
+        assert alarm is not None
+        assert alarm.acked_by == actor(s, Role.DESK).id
+
+
+def test_nobody_goes_where_no_danger_was_told(send: Send, case_no: str) -> None:
+    """The act is of an emergency only."""
+    assert send(f"cases/{case_no}/go", version=9).status_code == 409
 
 
 def test_a_case_that_moved_meanwhile_is_refused_with_the_reason(

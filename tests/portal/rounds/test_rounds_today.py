@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import AccessLook, Case, Kind
+from portal.cases.records import actors, queries
 from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.staff import leave
@@ -60,6 +62,50 @@ def test_a_number_is_there_only_where_the_reporter_agreed(phone: FlaskClient, pa
     change(parts, case_no, may_be_named=True)
     assert [today(phone).json["cases"][0]["phone"] for _ in range(2)] == [f"+86{NUMBER}"] * 2
     assert looks(parts) == ["phone"]
+
+
+def emergency(parts: Parts, reporter: int, **more: Any) -> str:
+    """An emergency in the worker's grid that nobody was given yet; its number."""
+    with parts.db.write() as s:
+        found = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}), **more)
+        return found.case_no
+
+
+def says(parts: Parts, case_no: str, text: str, *, clear: bool = False) -> None:
+    """The reporter says more, or (`clear`) that there is no danger any more."""
+    with parts.db.write() as s:
+        case = queries.get(s, case_no, to_change=True)
+        by = actors.resident(case.contact_point_id)
+        if clear:
+            reporter_actions.all_clear(s, parts, case, by, text=text, false_alarm=False, ends=True)
+        else:
+            reporter_actions.add_detail(s, parts, case, by, text=text)
+
+
+def test_an_emergency_tells_what_is_said_last(phone: FlaskClient, parts: Parts, reporter: int) -> None:
+    """Whosesoever it is: the latest three, numbers covered, and that there is something new."""
+    case_no = emergency(parts, reporter)
+    for text in ("有烟", "他还在", "我怕", f"电话{NUMBER}"):
+        says(parts, case_no, text)
+    (card,) = today(phone).json["cases"]
+    assert [one.partition(" ")[2] for one in card["later"][:2]] == ["他还在", "我怕"]
+    assert len(card["later"]) == 3
+    assert NUMBER not in str(card)
+    assert (card["unread"], card["check"], card["may"]) == (True, False, ["go", "handle_on_spot"])
+
+
+def test_what_is_said_to_be_over_is_to_be_looked_at(phone: FlaskClient, parts: Parts, reporter: int) -> None:
+    """It stays on the card, whatever else they say, until somebody acts on the case; of an ordinary case nothing of this is there."""
+    case_no = emergency(parts, reporter)
+    says(parts, case_no, "没事了", clear=True)
+    says(parts, case_no, "谢谢")
+    (card,) = today(phone).json["cases"]
+    assert (card["check"], card["emergency"], card["may"][0]) == (True, False, "go")
+    with parts.db.write() as s:
+        desk_actions.accept(s, parts, queries.get(s, case_no, to_change=True), actors.staff(s, actor(s, Role.DESK)))
+    (card,) = today(phone).json["cases"]
+    assert "check" not in card
+    assert "go" not in card["may"]
 
 
 @pytest.mark.parametrize(
