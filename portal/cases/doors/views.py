@@ -90,6 +90,8 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "timeline": entries,
         "done": last_fix if last_fix and last_fix.before else None,
         "rating": giving.of_case(s, case),
+        "asked_of_fix": contact_claims.is_fix_asked(case),
+        "said_of_fix": contact_claims.said_of_fix(case),
         "can_rate": entered.as_reporter and giving.can_rate(case, now),
         "satisfactions": list(Satisfaction),
         "rate_days": giving.RATE_DAYS,
@@ -106,6 +108,8 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
         "can_reopen": reporter_actions.is_within_reopen_days(case, now),
         "reopen_days": lifecycle.REOPEN_DAYS,
+        "ask_again_days": lifecycle.ASK_AGAIN_DAYS,
+        "give_up_days": lifecycle.GIVE_UP_DAYS,
         "question": shown.told(pausing.question(case)),
         "waits_until": case.paused_until,
         "offer": offering.offer(s, case) if entered.as_reporter else None,
@@ -228,17 +232,23 @@ def go_on(case_no: str) -> Any:
 @public.post("/c/<case_no>/follow-up")
 @access(PUBLIC)
 def follow_up(case_no: str) -> Any:
-    """The reporter answers the follow-up: `fixed` "yes" closes the case, "no" reopens it."""
+    """The reporter answers the follow-up: `fixed` "yes" closes the case, "no" reopens it; either is noted if it was reopened already."""
     fixed = request.form.get("fixed")
     if fixed not in ("yes", "no"):
         raise Invalid(_("请在两个按钮里选一个"))
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
-        reporter_actions.answer(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
+        say = attesting.say_whether_fixed if contact_claims.is_fix_asked(case) else reporter_actions.answer
+        say(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
 
     with parts().db.read() as s:
-        thanks = wording_for(enter(s, case_no).case).thanks
-    return _change_case(case_no, change, _(thanks) if fixed == "yes" else _("知道了，马上重新办。"))
+        case = enter(s, case_no).case
+        thanks = (
+            _("记下了。没人联系过您，照样重新办。")
+            if contact_claims.is_fix_asked(case)
+            else _(wording_for(case).thanks)
+        )
+    return _change_case(case_no, change, thanks if fixed == "yes" else _("知道了，马上重新办。"))
 
 
 @public.post("/c/<case_no>/rating")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Kind
 from portal.cases.ratings.models import Rating, Satisfaction
+from portal.cases.records import contact_claims
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import Actor, State, Verb
@@ -19,12 +20,15 @@ RATE_DAYS = 15  # after closing, during which the reporter may rate, or change a
 
 
 def can_rate(case: Case, now: datetime) -> bool:
-    """Whether the case may be rated now: it is resolved, or was closed within RATE_DAYS. Praise is not rated, nor an erased case."""
+    """Whether the case may be rated now: it is resolved, or was closed within RATE_DAYS, or only a denied call reopened it.
+
+    Praise is not rated, nor an erased case.
+    """
     if case.kind == Kind.PRAISE or case.forgotten_at is not None:
         return False
     if case.state == State.CLOSED and case.closed_at is not None:
         return now <= case.closed_at + timedelta(days=RATE_DAYS)
-    return case.state == State.RESOLVED
+    return case.state == State.RESOLVED or contact_claims.is_reopened_unmet(case)
 
 
 def give(s: Session, parts: Parts, case: Case, who: Who, *, attitude: str = "", result: str = "") -> None:

@@ -23,7 +23,8 @@ from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
+from portal.cases.rules.truth import FIX_VERBS, FIXED
 from portal.kernel.config import PROJECT
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
@@ -42,6 +43,8 @@ TEMPLATES = {  # how the reporter is said to have been reached → the text temp
 }  # of data/sms_templates.csv
 # begins the `source_key` of an event that quotes the hotline: none of our staff wrote its words
 HOTLINE_SOURCE = "hotline:"
+# after which the reporter's word on a fix is asked by another question, or by none
+_ENDS_FIX = (*FIX_VERBS, Verb.CLOSE, Verb.WITHDRAW)
 # whose words are read for claims
 _CLAIMANTS = frozenset({Actor.BODY, Actor.GRID, Actor.DESK})
 
@@ -171,6 +174,33 @@ def answers_of(case: Case) -> Counter[Answer]:
     return Counter(Answer(claim.answer) for claim in case.contact_claims)
 
 
+def is_reopened_unmet(case: Case) -> bool:
+    """Whether the case was last reopened because nobody called or came, and nobody claimed a fix since."""
+    if case.state not in UNRESOLVED:
+        return False
+    last = next((one for one in reversed(case.events) if one.verb in (Verb.REOPEN, *_ENDS_FIX)), None)
+    return last is not None and last.verb == Verb.REOPEN and "unmet" in last.data
+
+
+def is_fix_asked(case: Case) -> bool:
+    """Whether such a case's reporter had not said that it is done before it was reopened, and so is asked now."""
+    confirmed = next((one for one in reversed(case.events) if one.verb in _ENDS_FIX), None)
+    had_said = confirmed is not None and confirmed.verb == Verb.CLOSE and confirmed.actor == Actor.RESIDENT
+    return is_reopened_unmet(case) and not had_said
+
+
+def said_of_fix(case: Case) -> bool | None:
+    """What the reporter said since that reopening, the last word; None if nothing, or if it is not asked (`is_fix_asked`)."""
+    if not is_fix_asked(case):
+        return None
+    for event in reversed(case.events):
+        if event.verb == Verb.REOPEN:
+            return None
+        if event.actor == Actor.RESIDENT and FIXED in event.data:
+            return bool(event.data[FIXED])
+    return None
+
+
 def in_words(how: str, on: date, say: Translate = in_chinese) -> str:
     """What is claimed: 11月28日打过电话. `how`: a value of `How`; `say`: translates it."""
     return say(wordings()[how].claim) % {"day": day_in_words(on)}
@@ -187,7 +217,9 @@ def day_in_words(on: date) -> str:
 
 
 def answer_sentence(reader: str, event: CaseEvent, say: Translate = in_chinese) -> str:
-    """What a timeline says of the reporter's answer to a claim (an ATTEST event); `reader`: "reporter" or "staff"."""
+    """What a timeline says of an ATTEST, an answer to a claim or a word on the fix; `reader`: "reporter" or "staff"."""
+    if FIXED in event.data:
+        return event_wording.sentence(f"{reader}.{'fixed' if event.data[FIXED] else 'not_fixed'}", say)
     claim = in_words(event.data["how"], date.fromisoformat(event.data["on"]), say)
     return event_wording.sentence(f"{reader}.contact_{event.data['answer']}", say, claim=claim)
 

@@ -16,7 +16,7 @@ from portal.cases.rules.truth import FixEvent, Truth
 
 # verbs that do not bear on fixes: they change neither who has a case nor whether it is done
 _SAY_NOTHING = (
-    Verb.NOTE, Verb.PROGRESS, Verb.ADD_DETAIL, Verb.REMIND, Verb.SUPERVISE, Verb.ATTEST, Verb.GIVE_PART,
+    Verb.NOTE, Verb.PROGRESS, Verb.ADD_DETAIL, Verb.REMIND, Verb.SUPERVISE, Verb.GIVE_PART,
     Verb.FINISH_PART, Verb.RETURN_PART, Verb.STRIKE_PART, Verb.INSPECT,
 )  # fmt: skip
 

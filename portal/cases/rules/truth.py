@@ -19,6 +19,8 @@ FIXED_BY = (
     "fixed_by"  # in the data of a merged case's fix: the code of the body that fixed the main case; null: of no body
 )
 UNSENT = "unsent"  # in the data of a follow-up: no message with the question could go to the reporter
+# in the data of an ATTEST: what the reporter says of the fix of a case that their denial of a call or visit had reopened
+FIXED = "fixed"
 ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)  # the reporter's: done, not done
 _Z = 1.959964  # standard deviations to either side of a 95 % interval
 
@@ -120,7 +122,8 @@ def fixes(events: Iterable[FixEvent], since: datetime, until: datetime | None = 
         elif is_open and event.verb == Verb.FOLLOW_UP:
             found[-1].asked = not event.data.get(UNSENT)
         elif is_open and _answers(event):
-            found[-1].answer = "confirmed" if event.verb == Verb.CLOSE else "denied"
+            is_done = event.data.get(FIXED, event.verb == Verb.CLOSE)
+            found[-1].answer = "confirmed" if is_done else "denied"
     return found
 
 
@@ -133,4 +136,5 @@ def _whose(event: FixEvent, body: str) -> str:
 
 def _answers(event: FixEvent) -> bool:
     """Whether the event is the reporter's word on whether the matter is done."""
-    return event.actor == Actor.RESIDENT and event.verb in ANSWER_VERBS and "unmet" not in event.data
+    says = event.verb in ANSWER_VERBS and "unmet" not in event.data
+    return event.actor == Actor.RESIDENT and (says or FIXED in event.data)

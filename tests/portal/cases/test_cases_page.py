@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.cases.models import Case
+from portal.cases.models import Case, ContactClaim
 from portal.cases.records import actors, numbers, queries
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions, returning
@@ -369,3 +369,27 @@ def test_an_emergency_has_no_promised_day_in_the_api(client: FlaskClient, parts:
     assert client.get(address).get_json()["due_at"].startswith("2026-12-01")
     change(parts, Role.DESK, desk_corrections.correct, changes={"urgency": "emergency"})
     assert client.get(address).get_json()["due_at"] is None
+
+
+def test_who_denies_a_call_is_told_before_and_still_says_whether_it_is_done(
+    client: FlaskClient, parts: Parts, link: str
+) -> None:
+    """That it is handled again stands at the button; afterwards the fix and the rating can be answered as before."""
+    as_reporter(client, parts)
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.resolve, text="已电话联系，换了灯头")
+    page = client.get(bare(link)).text
+    assert "按“没打过”就告诉督查，这件事重新办" in page
+    assert "谁也不能替您结案" not in page
+    assert "再过 7 天还没等到，就先结了。结了 30 天里" in page
+    with parts.db.read() as s:
+        claim = s.scalars(sa.select(ContactClaim.id)).one()
+    page = client.post(f"{bare(link)}/contacts/{claim}", data={"took_place": "no"}, follow_redirects=True).text
+    assert 'id="ask-fix"' in page
+    assert "您满意吗" in page
+    page = client.post(f"{bare(link)}/follow-up", data={"fixed": "yes"}, follow_redirects=True).text
+    assert "照样重新办" in page
+    assert "您说的是：修好了" in page
+    assert "记下了" in client.post(f"{bare(link)}/rating", data={"attitude": "bad"}, follow_redirects=True).text
+    with parts.db.read() as s:
+        assert s.get_one(Case, 1).state == "dispatched"

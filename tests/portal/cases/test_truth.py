@@ -22,6 +22,7 @@ from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
+from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -103,6 +104,32 @@ def test_a_case_reopened_because_nobody_called_says_nothing_of_the_fix(
     attesting.attest(s, parts, case, actors.resident(reporter), 1, took_place=False)
     found = truth.by_body(s, parts.clock.now())["lamps"]
     assert (found.fixes.confirmed, found.contacts.denied) == (1, 1)
+
+
+def test_who_was_not_called_still_says_whether_it_is_done(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """After a denial has reopened the case; the last word counts, for that fix alone, and the case goes on."""
+    case, resident = claimed(s, parts, reporter, who), actors.resident(reporter)
+    attesting.attest(s, parts, case, resident, 1, took_place=False)
+    for fixed in (False, True, True):
+        attesting.say_whether_fixed(s, parts, case, resident, fixed=fixed)
+    assert [one.data["fixed"] for one in case.events if "fixed" in one.data] == [False, True]
+    assert case.state == "dispatched"
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="去看过，灯亮着")
+    with pytest.raises(Conflict):
+        attesting.say_whether_fixed(s, parts, case, resident, fixed=True)
+    found = truth.by_body(s, parts.clock.now())["lamps"].fixes
+    assert (found.confirmed, found.denied, found.claimed) == (1, 0, 2)
+
+
+def test_only_the_reporter_says_whether_it_is_done(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """And only once a denial has reopened the case."""
+    case = claimed(s, parts, reporter, who)
+    with pytest.raises(Conflict):
+        attesting.say_whether_fixed(s, parts, case, actors.resident(reporter), fixed=True)
+    attesting.attest(s, parts, case, actors.resident(reporter), 1, took_place=False)
+    for role in (Role.DESK, Role.BODY, Role.SUPERVISOR):
+        with pytest.raises(Conflict):
+            attesting.say_whether_fixed(s, parts, case, who(s, role), fixed=True)
 
 
 def test_what_a_grid_worker_claims_is_not_the_bodys(parts: Parts, reporter: int, s: Session, who: Find) -> None:

@@ -14,14 +14,16 @@ from portal.cases.records import alarms, contact_claims
 from portal.cases.records.actors import Who
 from portal.cases.records.contact_claims import Answer
 from portal.cases.records.event_log import Source, act
+from portal.cases.records.event_wording import sentence
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State, Verb
+from portal.cases.rules.truth import FIXED
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.disclosure.confidentiality import facts_from_words
 from portal.cases.verbs.intake.resident_words import storable_words
 from portal.cases.verbs.notifying.notifications import push, queue_staff_sms
 from portal.cases.verbs.reporter.reporter_actions import is_within_reopen_days, reopen
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Conflict, NotFound
 from portal.storage.parts import Parts
 
 MOST_A_DAY = 3  # questions pushed about one case; further claims are asked about on its page
@@ -106,6 +108,22 @@ def attest(
         reopen(s, parts, case, who, unmet=claim.id)
         return True
     return False
+
+
+def say_whether_fixed(s: Session, parts: Parts, case: Case, who: Who, *, fixed: bool, text: str = "") -> None:
+    """Take the reporter's word on the fix of a case that their denial reopened (`contact_claims.is_fix_asked`); it stays reopened.
+
+    The last word counts; the same again changes nothing. Raises Conflict for anybody but the reporter, and if it is not asked.
+    """
+    if not contact_claims.is_fix_asked(case):
+        raise Conflict(sentence("refused.not_asked_of_fix"))
+    if contact_claims.said_of_fix(case) is fixed:
+        return
+    said = storable_words(s, parts, who, text)
+    data = {FIXED: fixed} | facts_from_words(s, case, said)
+    act(s, parts.clock.now(), case, Verb.ATTEST, who, data=data, public=said)
+    case.unread = True
+    merged_cases.split_off_if_apart(s, parts, case)
 
 
 def tell_supervisors_of_denial(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:
