@@ -217,6 +217,11 @@ def place_words(draft: CaseDraft) -> list[str]:
     return _fullest(_without_repeats(_in_one_piece(_of_matter(draft["places"]))))
 
 
+def names_exact_place(draft: CaseDraft) -> bool:
+    """Whether a place is one of the town's, or has a number (桂花苑, 3栋)."""
+    return any(place["grid"] or re.search("[0-9]", place["text"]) for place in draft["places"])
+
+
 def _in_one_piece(spans: Sequence[_PlaceOrTime]) -> list[_PlaceOrTime]:
     """The spans; those that follow each other without a gap (地铁站, C口) are joined to one."""
     found: list[_PlaceOrTime] = []

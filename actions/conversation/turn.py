@@ -21,12 +21,14 @@ class Faq(TypedDict):
     """A common question (data/community/faq.csv, answer still valid) that the message asks, or one about a body's number and hours.
 
     `source`: the law or rule that the answer rests on. `score`: how sure it is, 0 to 1, that the message asks it.
+    `shared`: the pairs of characters of the message that one of the question's wordings has.
     """
 
     question: str
     answer: str
     source: str
     score: float
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -183,4 +185,5 @@ def _faq(found: Any) -> Faq | None:
         "answer": str(found["answer"]),
         "source": str(found.get("source", "")),
         "score": float(found.get("score") or 0.0),
+        "shared": tuple(str(pair) for pair in found.get("shared") or ()),
     }

@@ -13,18 +13,28 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from actions.case_draft import has_place_or_time, phones, place_words, time_words
+from actions.case_draft import has_place_or_time, names_exact_place, phones, place_words, time_words
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.turn import SURE_OF_ACT, Faq, Talk, Turn
-from actions.intake import aspects, further_words
+from actions.intake import aspects
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
-from actions.intake.further_words import (
+from actions.intake.further import words as further_words
+from actions.intake.further.asking_on import (
+    PLAINLY_OTHER,
+    asks_on,
+    asks_when_else,
+    is_that,
+    tells_of_a_situation,
+    tells_of_another_trouble,
+    with_named_questions,
+    without_far_places,
+)
+from actions.intake.further.words import (
     are_close,
     are_in,
     asks_of_a_part,
     has_only_its_words,
-    names_only_others,
     own_words,
     touches,
 )
@@ -35,9 +45,6 @@ from actions.interpreting.places import tells_what_happened
 LONGEST_FURTHER_QUESTION = 24  # characters; a longer message asks for no more
 OTHER_QUESTION = (
     0.72  # `Faq.score` from which 那…呢, or a message read with the subject before it, asks a common question
-)
-PLAINLY_OTHER = (
-    0.95  # `Faq.score` from which a message surely asks a common question, be it in general words (`further_words`)
 )
 _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 
@@ -61,7 +68,6 @@ _TELLS_NO_MORE = (
 )  # fmt: skip
 # Words that only ask, though `tells_what_happened` takes some of them for a trouble.
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")
-_WHAT_TO_DO = re.compile("[怎咋]么?办|如何是好")
 _MAY_ASK = 0.4  # `Turn.act_score` of a question from which a message may ask of a part of what was answered
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 _TELLS_BRIEFLY = re.compile(r"(?:没|不|又|还|都|也|太|老)(?!有|用|是|对|要|行|好)")  # 没通知, 又停了
@@ -81,19 +87,54 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
 
     Mostly that one again; or one that the message means when read with its subject. None: it does not ask for more.
     """
-    if not _may_ask_more(form, turn) or _tells_of_a_situation(form, turn) or goes_on(form, turn):
+    if not _may_ask_more(form, turn) or turn.draft["urgency"]["level"] != "normal":
         return None
-    if _asks_when_else(form, turn):
+    if tells_of_another_trouble(_answered(form), _words_of(form), turn):
         return None
+    if asks_when_else(_words_of(form), turn):
+        return turn.faq_more if _plainly_means_another(form, turn) else None
+    answered = _answered(form)
+    turn = with_named_questions(answered, _words_of(form), turn)
+    if turn.faq is None and not _reports_what_was_asked(form, turn) and asks_on(answered, _words_of(form), turn):
+        return turn.faq_more or answered
+    if tells_of_a_situation(_words_of(form), turn) or goes_on(form, turn):
+        return None
+    return _question_by_words(form, turn, answered)
+
+
+def _answered(form: Form) -> Faq:
+    """The question that was answered."""
     assert form.faq is not None
-    text, answered = short.plain(turn.text), cast(Faq, {**form.faq, "score": 1.0})
+    return cast(Faq, {**form.faq, "score": 1.0})
+
+
+def _plainly_means_another(form: Form, turn: Turn) -> bool:
+    """Whether a message that means no common question by itself plainly means another when read with the subject of the one answered (几点到几点能敲)."""
+    more = turn.faq_more
+    return (
+        turn.faq is None and more is not None and not is_that(more, _answered(form)) and more["score"] >= PLAINLY_OTHER
+    )
+
+
+def _reports_what_was_asked(form: Form, turn: Turn) -> bool:
+    """Whether a message surely reports, in no words of a question, after one that tells of a trouble (楼上漏水怎么办)."""
+    return _tells_of_trouble(form) and turn.surely("report_case", score=0.8) and not asks(turn.text)
+
+
+def _question_by_words(form: Form, turn: Turn, answered: Faq) -> Faq | None:
+    """The question that a message asks more of by its words, which may be another that it names; None if it asks no more."""
+    text = short.plain(turn.text)
     if _tells_own_situation(form, turn):
         return answered
-    if (part := _of_a_part(answered, turn)) is not None:
+    plainly_other = turn.faq is not None and not is_that(turn.faq, answered) and turn.faq["score"] >= PLAINLY_OTHER
+    aspect = aspects.aspect_of(turn.text) if plainly_other else None
+    if (aspect is None or aspect.code in aspects.OF_WHOM) and (part := _of_a_part(answered, turn)) is not None:
         return part
-    words = _without_far_places(text, turn)
+    words = without_far_places(text, turn)
     other = turn.faq if turn.faq is not None and turn.faq["question"] != answered["question"] else None
-    more = turn.faq_more if turn.faq_more is not None and _outdoes(turn.faq_more, other) else None
+    more = turn.faq_more
+    if more is not None and other is not None and more["score"] < other["score"]:
+        more = None
     asks_here = asks(turn.text) or _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None or surely_asks(turn)
     of_its_own = own_words(words)
     follows = _FOLLOWS_ON.match(text) is not None and _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is None
@@ -127,8 +168,7 @@ def _of_a_part(answered: Faq, turn: Turn) -> Faq | None:
     if any(len(word) > 1 for word in own_words(text)):
         return None
     more = turn.faq_more
-    means_another = more is not None and more["question"] != answered["question"] and more["score"] >= OTHER_QUESTION
-    return more if means_another else answered
+    return more if more is not None and not is_that(more, answered) and more["score"] >= OTHER_QUESTION else answered
 
 
 def surely_asks(turn: Turn) -> bool:
@@ -155,34 +195,10 @@ def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, mor
     return asks(turn.text) or (more["score"] >= PLAINLY_OTHER and not turn.surely("report_case", score=0.8))
 
 
-def _tells_of_a_situation(form: Form, turn: Turn) -> bool:
-    """Whether a message may be urgent, or asks what to do in a situation that neither question nor answer speaks of (呼吸机停了怎么办).
-
-    Read with the subject of the question before, it would mean that question again, whatever it tells.
-    """
-    if turn.draft["urgency"]["level"] != "normal":
-        return True
-    own = [word for word in own_words(_without_far_places(short.plain(turn.text), turn)) if len(word) > 1]
-    if _WHAT_TO_DO.search(turn.text) is None or not own:
-        return False
-    aspect = aspects.aspect_of(turn.text)
-    refused = aspect is not None and aspect.code == "refused" and touches(" ".join(own), _words_of(form))
-    return not (refused or are_in(own, _words_of(form)))
-
-
-_WHEN = ("hours", "days")  # aspects of whatever has hours
-
-
-def _asks_when_else(form: Form, turn: Turn) -> bool:
-    """Whether a message asks when something is open (公园几点关门) of which neither the question before nor its answer speaks."""
-    aspect = aspects.aspect_of(turn.text)
-    return aspect is not None and aspect.code in _WHEN and names_only_others(turn.text, _words_of(form))
-
-
 _OWN_SITUATION = (
     "age",
     "who",
-)  # aspects of which a message may tell how it stands with the sender (我69 差两个月, 我是外地户口)
+)  # aspects of which a message may tell how the sender stands (我69 差两个月, 我是外地户口)
 _REPORTS = re.compile("投诉|举报|反映|反应|报修")
 
 
@@ -191,7 +207,7 @@ def _tells_own_situation(form: Form, turn: Turn) -> bool:
     aspect = aspects.aspect_of(turn.text)
     if aspect is None or aspect.code not in _OWN_SITUATION or asks(turn.text) or _tells_of_trouble(form):
         return False
-    exact = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    exact = names_exact_place(turn.draft)
     told = tells_what_happened(_ONLY_ASKS.sub("", turn.text)) or _REPORTS.search(turn.text) is not None
     return not (exact or told or turn.faq is not None)
 
@@ -242,11 +258,6 @@ def _emergency_awaits_place(turn: Turn) -> bool:
     return raised is not None and raised.get("asks") == "place"
 
 
-def _outdoes(more: Faq, other: Faq | None) -> bool:
-    """Whether a question read with the subject of the one answered is at least as sure as the one (`other`) that the message means by itself, if any."""
-    return other is None or more["score"] >= other["score"]
-
-
 def _belongs_to_answered(answered: Faq, turn: Turn) -> bool:
     """Whether a message is about the question answered before, though by itself it plainly asks another (几点关门, 收钱吗).
 
@@ -265,16 +276,6 @@ def _tells_what_is_asked(answered: Faq, turn: Turn) -> bool:
     """Whether a message asks for hours, a number or what it costs, and not the community's own (你们), and the answer before has all of these."""
     wanted = [told.search(answered["answer"]) is not None for asked, told in _TOLD if asked.search(turn.text)]
     return bool(wanted) and all(wanted) and _OF_THE_OFFICE.search(turn.text) is None
-
-
-def _without_far_places(text: str, turn: Turn) -> str:
-    """The text without its times of the matter, and without places that are not the town's and have no number (我们户口不在杭州)."""
-    for words in time_words(turn.draft):
-        text = text.replace(words, "")
-    for place in turn.draft["places"]:
-        if not place["grid"] and not re.search("[0-9]", place["text"]):
-            text = text.replace(place["text"], "")
-    return text
 
 
 def _words_of(form: Form) -> str:
@@ -304,7 +305,7 @@ def goes_on(form: Form, turn: Turn) -> bool:
         return False
     trouble = _tells_of_trouble(form)
     if not refers and has_place_or_time(turn.draft) and not _without_where_and_when(turn):
-        return trouble or any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+        return trouble or names_exact_place(turn.draft)
     return refers or (trouble and _tells_more(form, turn))
 
 

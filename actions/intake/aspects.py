@@ -22,6 +22,7 @@ _SENTENCES = re.compile(r"[^。；！]+[。；！]?(?:（[^）]*）)?")
 _SAYS_WHOM_TO_ASK = re.compile(
     r"[打问][^，。；]{0,6}\d{5}|\d{5}[^，。；]{0,6}问|问[^，。；]{0,8}(?:社区|街道|物业|窗口|中心|单位)"
 )
+OF_WHOM = ("who", "means", "age")  # codes of the aspects that tell who is asked about
 MOST_SENTENCES = 2  # of an answer, for one aspect
 
 
@@ -168,6 +169,16 @@ def _within(part: DayPart, span: tuple[int, int], told: str) -> str:
 def aspect_of(text: str) -> Aspect | None:
     """The aspect that a message asks for, the first of the file; None if it asks for none of them."""
     return next((one for one in _aspects() if one.asked.search(text)), None)
+
+
+def without_aspects(text: str) -> str:
+    """The text without the words that only ask for an aspect (罚款, 不同意, 去哪投诉), each replaced by a blank.
+
+    Words that tell who is asked about (租房, 存款), which may be what another question is about, stay.
+    """
+    for one in _aspects():
+        text = text if one.code in OF_WHOM else one.asked.sub(" ", text)
+    return text
 
 
 def told_of(answer: str, aspect: Aspect) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import FAIRLY_SURE, place_words, with_kind
+from actions.case_draft import FAIRLY_SURE, names_exact_place, place_words, with_kind
 from actions.conversation.say import Say
 from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake import after_answer, aspects
 from actions.intake.answers.filling import with_answer
 from actions.intake.form import NEEDS_PLACE, Form, with_more_words
-from actions.intake.further_words import asks_of_a_part, telling_pairs
+from actions.intake.further.words import asking_clause, distinct_pairs, telling_pairs
 from actions.intake.questions import asks, only_asks, tells_nothing_more
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
@@ -53,7 +53,7 @@ def _asks_at_last(turn: Turn) -> bool:
     calm = turn.draft["urgency"]["level"] == "normal" and turn.faq is None and not turn.photos and turn.wish is None
     if not calm or len(turn.text) > FAQ_LIMIT or _TROUBLE.search(turn.text):
         return False
-    ours = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    ours = names_exact_place(turn.draft)
     inquires = turn.intent == "faq" or turn.draft["kind"]["code"] == "inquiry"
     asked = turn.acts("question", score=SURE_OF_ACT) or (inquires and turn.acts("question"))
     return not ours and asked and _ENDS_ASKING.search(turn.text) is not None
@@ -76,7 +76,7 @@ def cannot_be_answered(turn: Turn) -> bool:
         return False
     if place_words(turn.draft) and turn.acts("report", score=SURE_OF_ACT) and not only_asks(turn):
         return False
-    ours = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    ours = names_exact_place(turn.draft)
     if ours or (place_words(turn.draft) and tells_what_happened(_QUESTION_WORDS.sub("", turn.text))):
         return False
     return turn.draft["kind"]["code"] == "inquiry" or turn.draft["category"]["score"] < FAIRLY_SURE
@@ -166,18 +166,30 @@ def _of_the_aspect(faq: Faq, text: str) -> Say:
 
     Of a part that the answer speaks of (没签合同可以吗), only the sentences that do.
     """
-    aspect, more = aspects.aspect_of(text), aspects.details_of(faq["question"])
+    aspect, more = aspects.aspect_of(asking_clause(text)), aspects.details_of(faq["question"])
     source = more.source or faq["source"]
-    beside = aspects.sentences_with(more.text, telling_pairs(text))
-    if aspect is None and asks_of_a_part(text) and (told := aspects.sentences_with(faq["answer"], telling_pairs(text))):
-        return Say("utter_faq_answer", {"answer": told + beside, "source": source}, asks="answered")
+    pairs = [pair for pair in distinct_pairs(text) if pair not in faq["question"]]
+    if exact := aspects.sentences_with(f"{faq['answer']}{more.text}", pairs):
+        return Say("utter_faq_answer", {"answer": exact, "source": source}, asks="answered")
     if aspect is None or (aspect.code != "refused" and _WHAT_TO_DO.search(text)):
+        beside = aspects.sentences_with(more.text, telling_pairs(text))
         return Say("utter_faq_again", {"answer": faq["answer"] + beside, "source": source}, asks="answered")
+    return _told_of(aspect, faq, text) or _tells_nothing_of(aspect, faq)
+
+
+def _told_of(aspect: aspects.Aspect, faq: Faq, text: str) -> Say | None:
+    """The sentences that tell an aspect, of the answer and of what there is to tell besides, or else those that share words with the message; None if none does."""
+    more = aspects.details_of(faq["question"])
     told = aspects.told_of(faq["answer"], aspect) + aspects.told_of(more.text, aspect)
-    told = told or aspects.sentences_with(faq["answer"], telling_pairs(text)) + beside
-    if told:
-        params = {"answer": told + aspects.at_that_time(text, told), "source": source}
-        return Say("utter_faq_answer", params, asks="answered")
+    told = told or "".join(aspects.sentences_with(one, telling_pairs(text)) for one in (faq["answer"], more.text))
+    if not told:
+        return None
+    params = {"answer": told + aspects.at_that_time(text, told), "source": more.source or faq["source"]}
+    return Say("utter_faq_answer", params, asks="answered")
+
+
+def _tells_nothing_of(aspect: aspects.Aspect, faq: Faq) -> Say:
+    """That an answer tells nothing of an aspect, with what it tells of the nearest, or whom to ask."""
     near = aspects.near_to(faq["answer"], aspect) or aspects.whom_to_ask(faq["answer"])
     return Say("utter_faq_again", {"answer": aspect.missing + near, "source": faq["source"]}, asks="answered")
 

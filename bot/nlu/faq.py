@@ -66,8 +66,9 @@ class FaqMatcher(UntrainedComponent):
         if self._version != COMMUNITY.version:
             self._index(community)
         sheet, answered = sheet_of(message), str((message.get("metadata") or {}).get("answered") or "")
-        message.set("faq", _told(self._match(sheet)), add_to_output=True)
-        message.set("faq_more", _told(self._match_more(sheet, answered)) if answered else None, add_to_output=True)
+        more = self._match_more(sheet, answered) if answered else None
+        message.set("faq", _told(self._match(sheet), sheet), add_to_output=True)
+        message.set("faq_more", _told(more, sheet), add_to_output=True)
 
     def _index(self, community: Community) -> None:
         self._questions, self._version = Questions(community.questions), COMMUNITY.version
@@ -147,14 +148,17 @@ class FaqMatcher(UntrainedComponent):
         return any(place.score >= EXACT_PLACE and place.role == "matter" for place in sheet.places)
 
 
-def _told(match: SimilarQuestion | None) -> dict[str, Any] | None:
+def _told(match: SimilarQuestion | None, sheet: Sheet) -> dict[str, Any] | None:
     """A question as the actions get it (`actions.conversation.turn.Faq`)."""
     if match is None:
         return None
     found = match.question
+    wordings, text = (found.question, *found.variants), sheet.normal.text
+    pairs = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
     return {
         "question": found.question,
         "answer": found.answer,
         "source": found.source,
         "score": round(min(match.score, 1.0), 4),
+        "shared": [pair for pair in pairs if any(pair in wording for wording in wordings)],
     }

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from actions.conversation.turn import Faq
+from actions.intake import aspects
 from actions.intake.form import Form
 from actions.intake.questions import asks
 from actions.interpreting import short_answers as short
 
 _GENERAL_WORDS = re.compile(  # words that may ask for more about anything, whatever was answered
     "没听懂|听不懂|没明白|不明白|不太懂|再说一[遍下]|什么时候|啥时候|多长时间|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日末]|节假日|工作日|法定|过年|过节|国庆|春节|暑假|寒假|早上|上午|中午|下午|晚上|平时|今天|明天|后天|现在"
+    "|[差还过]?[一二三四五六七八九十两半0-9]+个?[多来]?[年月天岁]|过期|到期|逾期|罚[款钱]?|结果|消息|老板|公司|单位|厂里|同事|哥哥?|姐姐?|弟弟?|妹妹?|老妈|老爸|老娘|老爹|婆婆|亲戚|[一二三四五六七八九十两几0-9]{1,3}[张份个人块户]|[好几]号|投诉|反映|成不成|[成中]不?(?=[吗么，, ]|$)"
     "|我们?家?|老公|老婆|爱人|爸爸?|妈妈?|爷爷|奶奶|老人家?|小孩子?|孩子|小朋友|宝宝|娃娃?|儿子|女儿|孙女|孙子|外孙女?|外公|外婆|阿公|阿婆|姑姑?|叔叔?|舅舅?|阿姨|婆婆|公公|老头子?|老太婆?|别人|人家|家人|家里人|朋友|房东|本人|自己|亲自|亲属|外地人?|本地人?|外国人|外省|农村|户口|户籍|居民|租客|租户|租房子?|租的房子?|学生|退休"
     "|残疾人?|[几一二三四五六七八九十两0-9]{1,3}[多来]?岁|[六七八九]十"
     "|钱|铜钿|价[钱钿]?|费用?|收费|免费|手续费|工本费|材料|资料|证件|照片|身份证|户口[本簿]|房产证|合同|复印件|原件|手续|流程|步骤|条件|要求|时间|地址|地点|地方|电话|号码|窗口|表格?|证明|预约|排队|代办|委托|网上|线上|(?:手机|微信|支付宝)上?|小程序|工作"
@@ -34,6 +37,11 @@ _PART = re.compile(
 _WHETHER = re.compile(
     "[吗伐么呢]$|[行可以成要用有算][不没]$|要不要|能不能|可不可以|有没有|行不行|用不用|算不算|也[行能可]"
 )
+
+
+def asks_how_to(text: str) -> bool:
+    """Whether a text asks how, where or of whom to get something (死亡证明去哪里开): a full question of its own."""
+    return _HOW.search(text) is not None
 
 
 def asks_of_a_part(text: str) -> bool:
@@ -77,9 +85,64 @@ def names_only_others(text: str, answered: str) -> bool:
     return bool(named) and not any(a + b in answered for one in named for a, b in pairwise(one))
 
 
+_PARTICLE = re.compile("[怎什啥哪么吗呢的]")  # of which no pair tells what is asked
+_WHAT_OF_IT = re.compile("呢[？?]?$")
+_CLAUSE_ENDS = re.compile(r"[，,。；;！!\s]+")
+
+
+def asking_clause(text: str) -> str:
+    """The clauses of a text that ask (子女代办行么 of 子女代办行么，我妈走不动), the others tell why; the whole text if none does."""
+    return "，".join(one for one in _CLAUSE_ENDS.split(text) if asks(one)) or text
+
+
+def own_words_asked_of(text: str) -> list[str]:
+    """The words of two characters or more of what a text asks, without the general ones and those that only name an aspect (罚款, 不同意)."""
+    return [word for word in own_words(aspects.without_aspects(asking_clause(text))) if len(word) > 1]
+
+
+def names_another(other: Faq, text: str, answered: str) -> bool:
+    """Whether a text names what another question is about, by words that are not in `answered` (the words of the question answered and of its answer).
+
+    It does by a pair of characters of that question, or by the first words of it (那离婚呢); see `shares_own_words`.
+    """
+    said = [pair for pair in distinct_pairs(text) if pair in other["question"]]
+    if _WHAT_OF_IT.search(text) and any(other["question"].startswith(word) for word in own_words_asked_of(text)):
+        return True
+    return any(pair not in answered for pair in said)
+
+
+def shares_own_words(other: Faq, text: str, answered: str) -> bool:
+    """Whether one of the own words of a text that are not in `answered` is in a wording of another question."""
+    said = [pair for word in own_words_asked_of(text) for pair in _pairs(word)]
+    return any(pair in other.get("shared", ()) and pair not in answered for pair in said)
+
+
+_TELL_NOTHING = re.compile("[怎么什啥哪吗呢了的可以能要有没不去办多少那找谁问里]")
+
+
+def shares_a_word(other: Faq, text: str, answered: str) -> bool:
+    """Whether what a text asks shares a pair of characters with a wording of another question that is not in `answered`, be it a general word (过期)."""
+    said = [pair for pair in _pairs(asking_clause(text)) if _TELL_NOTHING.search(pair) is None]
+    return any(pair in other.get("shared", ()) and pair not in answered for pair in said)
+
+
 def telling_pairs(text: str) -> list[str]:
     """The pairs of characters of a text that are no general word (`_GENERAL_WORDS`)."""
-    return [a + b for a, b in pairwise(short.plain(text)) if _GENERAL_WORDS.fullmatch(a + b) is None]
+    return [pair for pair in _pairs(short.plain(text)) if _GENERAL_WORDS.fullmatch(pair) is None]
+
+
+def distinct_pairs(text: str) -> list[str]:
+    """The pairs of characters of what a text asks that hold more than general words, without the longer ones of these and aspects (罚款)."""
+    asked = _GENERAL_WORDS.sub(
+        lambda found: " " if len(found.group()) > 1 else found.group(), aspects.without_aspects(asking_clause(text))
+    )
+    pairs = [pair for part in asked.split() for pair in _pairs(short.plain(part))]
+    return [pair for pair in pairs if _GENERAL_WORDS.sub("", pair) and not _PARTICLE.search(pair)]
+
+
+def _pairs(text: str) -> list[str]:
+    """The pairs of neighbouring characters of a text."""
+    return [a + b for a, b in pairwise(text)]
 
 
 _REFERS_BACK = re.compile("[他她它]们?(?:叫|是|姓|名字|一直|都|就|在|住|今年|的?(?:名字|身份证|卡|补贴))")
