@@ -17,6 +17,7 @@ from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.records import alarms, contact_claims, queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State, Verb
+from portal.cases.verbs.notifying import in_person
 from portal.desk.models import CaseClerk
 from portal.http.current import row_id
 from portal.kernel.errors import Invalid
@@ -71,6 +72,7 @@ class Figure(StrEnum):
     OVERDUE = "overdue"
     UNREAD = "unread"
     UNCONFIRMED = "unconfirmed"
+    TO_ASK = "to_ask"
 
     def conditions(self, now: datetime) -> list[sa.ColumnElement[bool]]:
         """The conditions for the cases that the figure counts, in whatever tab they stand."""
@@ -82,6 +84,8 @@ class Figure(StrEnum):
             return [queries.overdue(now)]
         if self is Figure.UNREAD:
             return [Case.state.in_(OPEN), Case.unread.is_(True)]
+        if self is Figure.TO_ASK:
+            return in_person.to_ask()
         # no word of the state, which a reason for closing implies: its index would read everything ever closed
         return [Case.close_reason == CloseReason.UNCONFIRMED, Case.closed_at > now - timedelta(days=30)]
 
@@ -175,6 +179,8 @@ def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> CaseQuery
     """The query of a list from the cursor `after` on ("": from its beginning)."""
     query: CaseQuery = sa.select(Case).where(*scope(who))
     query = query.where(*_conditions(filters, now))
+    if filters.figure is Figure.TO_ASK and not in_person.oversees(who):
+        query = query.where(sa.false())  # how a reporter can be reached is not for handlers
     if filters.mine:
         query = query.where(Case.id.in_(sa.select(CaseClerk.case_id).where(CaseClerk.account_id == who.id)))
     return _newest(query, after) if filters.newest_first else _by_deadline(query, after)
@@ -285,6 +291,7 @@ class Counts:
     overdue: int
     unread: int  # open cases with words of the reporter, or reopened by an inspection, that no clerk or handler has opened yet
     unconfirmed: int  # closed without an answer, in the last 30 days
+    to_ask: int  # resolved, and staff must phone or visit the reporter to ask whether it is done; for handlers 0
 
 
 def counts(s: Session, who: Who, now: datetime) -> Counts:
@@ -304,4 +311,5 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
         overdue=number(*Figure.OVERDUE.conditions(now)),
         unread=number(*Figure.UNREAD.conditions(now)),
         unconfirmed=number(*Figure.UNCONFIRMED.conditions(now)),
+        to_ask=number(*Figure.TO_ASK.conditions(now)) if in_person.oversees(who) else 0,
     )

@@ -27,7 +27,7 @@ from portal.cases.verbs.handler import handler_actions, inspecting
 from portal.cases.verbs.handler.inspecting import Found
 from portal.cases.verbs.intake import resident_words
 from portal.desk.case_forms.changing import refuse_if_changed
-from portal.desk.case_forms.replies import refuse_faults, resolution
+from portal.desk.case_forms.replies import asked_in_words, refuse_faults, resolution
 from portal.desk.case_page.access import visible_case
 from portal.desk.intake.taking_down import draft_of
 from portal.desk.lists.inspections_page import result_in_words
@@ -200,7 +200,7 @@ def _resolve(s: Session, case: Case, who: Who, kept: Photos, source: Source, *, 
         source=source,
     )
     refuse_faults(resolution(case), despite)
-    return str(_("办结了，已经去问居民看好了没有"))
+    return asked_in_words(s, case, who)
 
 
 def _go(s: Session, case: Case, who: Who, _photos: Photos, source: Source) -> str:

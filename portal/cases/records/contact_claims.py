@@ -23,7 +23,7 @@ from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
+from portal.cases.rules.lifecycle import ASK_AGAIN_DAYS, UNRESOLVED, Actor, State, Verb
 from portal.cases.rules.truth import FIX_VERBS, FIXED
 from portal.kernel.config import PROJECT
 from portal.outbox import service as outbox
@@ -34,6 +34,7 @@ from portal.outbox.models import OutboxRow, OutboxState
 FILE = PROJECT / "data" / "contact_claims.csv"
 ASK = "ask_contact"  # the step of a case's timer by which the reporter is asked
 PATIENCE = timedelta(days=1)  # after a resolution, whose own question (is it done?) is to be answered first
+NO_ANSWER_AFTER = timedelta(days=ASK_AGAIN_DAYS)  # after the question: its reporter counts as silent
 REACHED = "reached"  # in an event's data: the box that was ticked, {"how", "on"}
 TEMPLATES = {  # how the reporter is said to have been reached → the text template that asks about it
     How.PHONE: "contact_phone",
@@ -55,6 +56,25 @@ class Answer(StrEnum):
     SILENT = ""
     CONFIRMED = "confirmed"
     DENIED = "denied"
+
+
+class Standing(StrEnum):
+    """How a claim stands: answered as in `Answer`, not asked about yet, asked about, or not answered for NO_ANSWER_AFTER."""
+
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    UNASKED = "unasked"
+    WAITING = "waiting"
+    SILENT = "silent"
+
+
+def standing(claim: ContactClaim, now: datetime) -> Standing:
+    """How the claim stands now."""
+    if claim.answer:
+        return Standing(claim.answer)
+    if claim.asked_at is None:
+        return Standing.UNASKED
+    return Standing.WAITING if now - claim.asked_at < NO_ANSWER_AFTER else Standing.SILENT
 
 
 @dataclass(frozen=True)
@@ -169,9 +189,9 @@ def unheard_denials() -> sa.Select[int]:
     return sa.select(ContactClaim.case_id).where(ContactClaim.answer == Answer.DENIED, ContactClaim.heard_by.is_(None))
 
 
-def answers_of(case: Case) -> Counter[Answer]:
-    """Answer → how many of the case's claims have it. (Whoever lists cases should load `Case.contact_claims` with them.)"""
-    return Counter(Answer(claim.answer) for claim in case.contact_claims)
+def standings_of(case: Case, now: datetime) -> Counter[Standing]:
+    """Standing → how many of the case's claims have it. (Whoever lists cases should load `Case.contact_claims` with them.)"""
+    return Counter(standing(claim, now) for claim in case.contact_claims)
 
 
 def is_reopened_unmet(case: Case) -> bool:

@@ -21,7 +21,7 @@ from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions, returning
 from portal.cases.verbs.reporter import reporter_actions
 from portal.desk.case_forms.changing import change_case, field, refuse_if_changed, refused_page
-from portal.desk.case_forms.replies import in_words, refuse_faults, resolution, ticked_contact
+from portal.desk.case_forms.replies import asked_in_words, in_words, refuse_faults, resolution, ticked_contact
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.case_facts import WAY_OUT
 from portal.desk.case_page.onward import way_back
@@ -310,7 +310,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         refuse_faults(resolved, despite)
         lacks = in_words(resolved, "hints")
         told = [
-            _("办结了，已经去问居民看好了没有"),
+            asked_in_words(s, case, who),
             _("延期的申请还没答复，办结就作废了") if resolved.data.get(event_log.LAPSED) else "",
             _("下回写上更清楚：%(what)s", what=lacks) if lacks else "",
         ]
@@ -340,7 +340,9 @@ def go(case_no: str) -> Any:
 def note(case_no: str) -> Any:
     """内部备注, which the reporter never reads."""
     return change_case(
-        case_no, _("记下了"), lambda s, p, case, who: desk_actions.note(s, p, case, who, text=field("text"))
+        case_no,
+        _("记下了"),
+        lambda s, p, case, who: desk_actions.note(s, p, case, who, text=field("text"), asked=field("asked") == "1"),
     )
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How
 from portal.cases.reading.staff_words.reply_check import Fault
+from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State
+from portal.cases.verbs.notifying import in_person
+from portal.cases.verbs.notifying.notifications import can_be_pushed
 from portal.kernel.errors import Invalid
 
 SHORTEST_WHY = 2  # the fewest characters that explain why a faulty reply is sent nevertheless
@@ -52,6 +56,20 @@ def refuse_faults(resolved: CaseEvent, despite: str) -> None:
 def in_words(resolved: CaseEvent, sort: str) -> str:
     """What a reply lacks, in words: its "faults" or "hints" (`sort`) in the event's data; "" if there are none."""
     return "；".join(_fault(Fault(one)) for one in resolved.data.get(sort, ()))
+
+
+def asked_in_words(s: Session, case: Case, who: Who) -> str:
+    """That the case is resolved, and who asks its reporter whether it is done, in words for `who`, who resolved it.
+
+    A handler from whom the reporter is hidden does not learn whether a message reaches them.
+    """
+    if not in_person.oversees(who) and not case.may_be_named:
+        return str(_("办结了，等居民说好了没有；发不了消息的，受理台打电话、上门去问"))
+    if in_person.is_to_ask(s, case):
+        return str(_("办结了。发消息问不到这位居民，请打电话或上门问好了没有，问过了在内部备注里记下"))
+    if not can_be_pushed(s, case):
+        return str(_("办结了。这位居民不能主动去问，等他自己来看"))
+    return str(_("办结了，已经去问居民看好了没有"))
 
 
 def _fault(fault: Fault) -> str:

@@ -28,6 +28,7 @@ from portal.cases.verbs.clock.due_dates import later_facts
 from portal.cases.verbs.desk import recalling
 from portal.cases.verbs.disclosure import access_log
 from portal.cases.verbs.handler import returning
+from portal.cases.verbs.notifying import in_person
 from portal.desk import queue
 from portal.desk.case_page import going, hand_overs, joint_facts
 from portal.desk.case_page.timeline import handler_timeline, staff_timeline
@@ -50,7 +51,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     `confidential_mark`, `minor_mark`: whether the list marks the case as confidential, or its reporter as probably a minor
     (never to handlers, nor the latter of a sealed case); `weigh`: the label of its `Conduct`, "" for SERVICE and to handlers;
     `passed`: the greatest `warnings.Share` of its clock that has passed, or 0; `blanked`: why its words are gone; `contacts`:
-    how many contact claims have which answer.
+    how many contact claims stand how; `to_ask`: staff must ask its reporter in person whether it is done (never to handlers).
     """
     title, place = _told_in_a_list(s, case, who)
     return {
@@ -66,7 +67,8 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),
         "passed": warnings.passed(case, parts().clock.now()),
         "blanked": _why_blanked(case),
-        "contacts": contact_claims.answers_of(case),
+        "contacts": contact_claims.standings_of(case, parts().clock.now()),
+        "to_ask": in_person.oversees(who) and in_person.is_to_ask(s, case),
         "confidential_mark": case.confidential and not handler_view.is_handler(who),
         "minor_mark": bool(case.perhaps_minor) and not case.seal and not handler_view.is_handler(who),
         "weigh": Conduct(case.conduct).label
@@ -150,10 +152,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **joint_facts.of_case(s, case, who),
         "revealed": revealed,
         "timeline": staff_timeline(s, case, who, shown, _),
-        "claims": [
-            (one.event.at, one.by, contact_claims.in_words(one.how, one.on, _), str(one.answer))
-            for one in contact_claims.claims_of(s, case)
-        ],
+        "claims": _claims(s, case),
         "today": deadlines.shanghai_day(parts().clock.now()).isoformat(),
         "reported_on": deadlines.shanghai_day(case.created_at).isoformat(),
         "restated": False,
@@ -178,6 +177,15 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
         "no_push": point.no_push,
         "gone": _why_unreachable(case, point),
     }
+
+
+def _claims(s: Session, case: Case) -> list[tuple[datetime, str, str, contact_claims.Standing]]:
+    """(when it was written, by whom, what is claimed, how it stands) of each contact claim."""
+    now, found = parts().clock.now(), contact_claims.claims_of(s, case)
+    said = [contact_claims.in_words(one.how, one.on, _) for one in found]
+    return [
+        (one.event.at, one.by, what, contact_claims.standing(one, now)) for one, what in zip(found, said, strict=True)
+    ]
 
 
 def _worker_label(s: Session, worker: Account) -> str:

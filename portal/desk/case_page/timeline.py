@@ -21,6 +21,8 @@ from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
+from portal.cases.rules.truth import UNSENT
+from portal.cases.verbs.notifying import in_person
 from portal.grids import service as grids
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
@@ -152,9 +154,18 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
         return _with_detail(say, label, "；".join(_corrections(data, say)))
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):
         return _with_detail(say, label, say(CloseReason(data["close_reason"]).label))
-    if verb is Verb.FOLLOW_UP and data.get("again"):
-        return sentence("staff.asked_again", say)
-    return label
+    return _of_asking(event, who, say) or label
+
+
+def _of_asking(event: CaseEvent, who: Who, say: Translate) -> str:
+    """The sentence for the question whether it is done, by a message or in person; "" for the first message, and other events."""
+    if event.verb == Verb.NOTE and event.data.get(in_person.ASKED):
+        return sentence("staff.asked_in_person", say)
+    if event.verb != Verb.FOLLOW_UP:
+        return ""
+    if event.data.get(UNSENT) and in_person.oversees(who):
+        return sentence("staff.could_not_ask", say)
+    return sentence("staff.asked_again", say) if event.data.get("again") else ""
 
 
 def _sentence_in_its_place(event: CaseEvent) -> str:

@@ -182,7 +182,7 @@ def test_the_body_sees_its_own_and_resolves(sign_in: Callable[..., FlaskClient],
         data={"text": "今天路灯队到柳树里3栋换了路灯的灯头", "photos": (picture, "after.png")},
         follow_redirects=True,
     )
-    assert "已经去问居民" in page.text
+    assert "等居民说好了没有" in page.text
     assert state_of(parts) == "resolved"
     address = re.search(rf"/desk/cases/{case_no}/photos/[^\"]+", page.text)
     assert address is not None

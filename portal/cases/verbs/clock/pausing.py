@@ -43,6 +43,8 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
     said = clean_text(question, LONGEST_QUESTION, needed="要问居民的话")
     if now > case.due_at:
         raise Conflict(sentence("refused.late_pause"))
+    if s.get_one(ContactPoint, case.contact_point_id).no_push:
+        raise Conflict(sentence("refused.leave_alone"))
     until = now + timedelta(days=lifecycle.PAUSE_DAYS)
     left = max(1, deadlines.working_days_between(now, case.due_at))
     data = {"paused_until": until.isoformat()} | rest_facts(case, until, left)

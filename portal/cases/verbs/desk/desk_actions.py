@@ -17,6 +17,7 @@ from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.clock.due_dates import regime_facts
+from portal.cases.verbs.notifying import in_person
 from portal.cases.verbs.notifying.notifications import day, push, tell_handler, tell_reporter
 from portal.grids import service as grids
 from portal.grids.offices import PHONE
@@ -194,9 +195,14 @@ def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> N
     tell_handler(s, parts, case, "staff_supervised")
 
 
-def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
-    """内部备注: a note among staff, which the reporter never reads. Raises Invalid if it is empty."""
-    act(s, parts.clock.now(), case, Verb.NOTE, who, private=clean_text(text, needed="备注"))
+def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str, asked: bool = False) -> None:
+    """内部备注: a note among staff, which the reporter never reads. Raises Invalid if it is empty.
+
+    `asked`: it says what the reporter answered who had to be asked in person (`in_person.is_to_ask`).
+    """
+    answers = asked and in_person.oversees(who) and in_person.is_to_ask(s, case)
+    data = {in_person.ASKED: True} if answers else {}
+    act(s, parts.clock.now(), case, Verb.NOTE, who, data=data, private=clean_text(text, needed="备注"))
 
 
 def mark_read(case: Case, who: Who) -> None:

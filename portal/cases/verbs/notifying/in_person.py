@@ -1,0 +1,54 @@
+"""Reporters of resolved cases whom no message asks whether the matter is done: staff phone or visit them, and note it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseEvent
+from portal.cases.records.actors import Who
+from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.residents.models import ContactPoint
+
+ASKED = "asked_in_person"  # in a note's data: staff phoned or visited the reporter, and wrote what they said
+BY_DESK = "desk"  # the channel of contact points of people who left no mobile number, or want no messages
+
+
+def oversees(who: Who) -> bool:
+    """Whether the actor may learn how a reporter can be reached: a clerk or a supervisor."""
+    return who.actor in (Actor.DESK, Actor.SUPERVISOR)
+
+
+def is_to_ask(s: Session, case: Case) -> bool:
+    """Whether somebody must phone or visit the reporter of this case, and nobody noted that they did; as a query: `to_ask`.
+
+    Never of whoever is not to be contacted (`no_push`, 退订), was erased, or reported through another system, which asks them.
+    """
+    if case.state != State.RESOLVED or any(_notes_it(event, case) for event in case.events):
+        return False
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    is_free = not point.no_push and point.opted_out_at is None and point.erased_at is None
+    return is_free and (point.channel == BY_DESK or point.unreachable_at is not None)
+
+
+def _notes_it(event: CaseEvent, case: Case) -> bool:
+    """Whether staff noted in this event what the reporter said to the case's last resolution."""
+    return event.verb == Verb.NOTE and event.serial > case.state_serial and bool(event.data.get(ASKED))
+
+
+def to_ask() -> list[sa.ColumnElement[bool]]:
+    """`is_to_ask` as conditions for a query on `Case`."""
+    point = sa.and_(
+        ContactPoint.id == Case.contact_point_id,
+        ContactPoint.no_push.is_(False),
+        ContactPoint.opted_out_at.is_(None),
+        ContactPoint.erased_at.is_(None),
+        sa.or_(ContactPoint.channel == BY_DESK, ContactPoint.unreachable_at.is_not(None)),
+    )
+    noted = sa.and_(
+        CaseEvent.case_id == Case.id,
+        CaseEvent.serial > Case.state_serial,
+        CaseEvent.verb == Verb.NOTE,
+        CaseEvent.data[ASKED].as_boolean(),
+    )
+    return [Case.state == State.RESOLVED, sa.exists().where(point), ~sa.exists().where(noted)]

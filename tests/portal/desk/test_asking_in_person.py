@@ -1,0 +1,156 @@
+"""Reporters whom no message asks whether it is done: what is said on resolving, the desk's list of them, and how one leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.notifying import following_up, in_person
+from portal.desk import queue
+from portal.desk.case_forms.replies import asked_in_words
+from portal.desk.queue import Figure, Filters, Tab
+from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, actor, add_contact, report
+from tests.portal.conftest import HandClock
+from tests.portal.desk.test_desk_figures import rows
+from tests.portal.signed_in import sit_down
+
+SAID = "11月24日路灯队换了灯头，灯亮了"
+
+
+def resolved(s: Session, parts: Parts, who: Find, contact: int) -> Case:
+    """A case that the body resolved."""
+    case = report(s, parts, contact)
+    case.channel = s.get_one(ContactPoint, contact).channel.replace("desk", "desk_call")
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text=SAID)
+    return case
+
+
+@pytest.fixture
+def caller(parts: Parts, community: None) -> int:
+    """Somebody who phoned and left no mobile number."""
+    return add_contact(parts, "caller", channel="desk")
+
+
+@pytest.fixture
+def sit(client: FlaskClient, parts: Parts) -> Callable[[Role], FlaskClient]:
+    """Sit down as somebody."""
+
+    def seat(role: Role) -> FlaskClient:
+        with parts.db.read() as s:
+            number = actor(s, role).id
+        return sit_down(client, parts, number)
+
+    return seat
+
+
+def listed(s: Session, parts: Parts, who: Find, role: Role = Role.DESK) -> list[str]:
+    """The numbers of the cases on the list."""
+    found = queue.page(s, who(s, role), Filters(Tab.OPEN, figure=Figure.TO_ASK), parts.clock.now())
+    return [case.case_no for case in found.cases]
+
+
+def test_whoever_no_message_reaches_is_on_the_list(
+    parts: Parts, who: Find, caller: int, reporter: int, s: Session
+) -> None:
+    """Once resolved; with those whose number takes no SMS, and without those who are asked by a message."""
+    unresolved = report(s, parts, caller)
+    called, chatted = resolved(s, parts, who, caller), resolved(s, parts, who, reporter)
+    assert listed(s, parts, who) == [called.case_no]
+    s.get_one(ContactPoint, reporter).unreachable_at = parts.clock.now()
+    assert listed(s, parts, who) == [called.case_no, chatted.case_no]
+    assert queue.counts(s, who(s, Role.DESK), parts.clock.now()).to_ask == 2
+    assert [in_person.is_to_ask(s, one) for one in (unresolved, called, chatted)] == [False, True, True]
+
+
+@pytest.mark.parametrize("why", ["no_push", "opted_out_at", "erased_at"])
+def test_who_is_not_to_be_contacted_is_not_on_it(parts: Parts, who: Find, caller: int, s: Session, why: str) -> None:
+    """Whoever may be struck at home, sent 退订 or was erased is neither phoned nor visited for it."""
+    case, point = resolved(s, parts, who, caller), s.get_one(ContactPoint, caller)
+    setattr(point, why, True if why == "no_push" else parts.clock.now())
+    assert (listed(s, parts, who), in_person.is_to_ask(s, case)) == ([], False)
+    assert "请打电话" not in asked_in_words(s, case, who(s, Role.DESK))
+
+
+def test_the_list_is_not_for_handlers(parts: Parts, who: Find, caller: int, s: Session) -> None:
+    """How a reporter can be reached would tell who it is; nor do they read it on resolving."""
+    case = resolved(s, parts, who, caller)
+    assert listed(s, parts, who, Role.BODY) == []
+    assert queue.counts(s, who(s, Role.BODY), parts.clock.now()).to_ask == 0
+    told = asked_in_words(s, case, who(s, Role.BODY))
+    s.get_one(ContactPoint, caller).channel = "sms"
+    assert told == asked_in_words(s, case, who(s, Role.BODY))
+    assert "已经去问" not in told
+
+
+def test_the_desk_is_told_to_phone_or_visit(parts: Parts, who: Find, caller: int, reporter: int, s: Session) -> None:
+    """On resolving it itself; that a message asks is said only where one does."""
+    clerk = who(s, Role.DESK)
+    assert "请打电话或上门问" in asked_in_words(s, resolved(s, parts, who, caller), clerk)
+    assert "已经去问居民" in asked_in_words(s, resolved(s, parts, who, reporter), clerk)
+
+
+def test_a_note_of_what_they_said_takes_it_off(
+    parts: Parts, who: Find, caller: int, sit: Callable[[Role], FlaskClient]
+) -> None:
+    """The page says what to do, and has the box; another note does not; the timeline tells both, nobody is 居民没回."""
+    with parts.db.write() as s:
+        case_no = resolved(s, parts, who, caller).case_no
+    desk = sit(Role.DESK)
+    assert rows(desk.get("/desk?figure=to_ask").text) == [case_no]
+    page = desk.get(f"/desk/cases/{case_no}").text
+    assert ("请打电话或上门问" in page, 'name="asked"' in page) == (True, True)
+    assert "发不了消息，没有问到居民" in page
+    assert "居民没回" not in page
+    desk.post(f"/desk/cases/{case_no}/note", data={"text": "换人跟了"})
+    assert rows(desk.get("/desk?figure=to_ask").text) == [case_no]
+    desk.post(f"/desk/cases/{case_no}/note", data={"text": "打了座机，说灯亮了", "asked": "1"})
+    assert rows(desk.get("/desk?figure=to_ask").text) == []
+    page = desk.get(f"/desk/cases/{case_no}").text
+    assert ("打电话、上门问过居民" in page, 'name="asked"' in page) == (True, False)
+
+
+def test_resolved_anew_it_is_asked_anew(parts: Parts, who: Find, caller: int, s: Session) -> None:
+    """What they said to the last resolution answers no later one."""
+    case = resolved(s, parts, who, caller)
+    desk_actions.note(s, parts, case, who(s, Role.DESK), text="说没好", asked=True)
+    assert listed(s, parts, who) == []
+    assert following_up.give_up(s, parts, case, case.state_serial) == "closed"
+    assert listed(s, parts, who) == []
+
+
+def test_a_handler_notes_no_answer(parts: Parts, who: Find, caller: int, s: Session) -> None:
+    """Whoever resolved it does not say that its reporter was asked."""
+    case = resolved(s, parts, who, caller)
+    desk_actions.note(s, parts, case, who(s, Role.BODY), text="问过了", asked=True)
+    assert listed(s, parts, who) == [case.case_no]
+
+
+def test_a_claim_is_silent_only_once_its_reporter_was_asked_and_did_not_answer(
+    parts: Parts, who: Find, reporter: int, clock: HandClock, sit: Callable[[Role], FlaskClient]
+) -> None:
+    """Not asked yet, asked, and after a week silent: three badges."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+        handler_actions.progress(s, parts, case, who(s, Role.BODY), text="已电话联系居民")
+        case_no = case.case_no
+    page = f"/desk/cases/{case_no}"
+    desk = sit(Role.DESK)
+    assert "说联系过，还没问居民" in desk.get(page).text
+    with parts.db.write() as s:
+        case = s.get_one(Case, 1)
+        case.contact_claims[0].asked_at = parts.clock.now()
+    assert "联系过没有，问了，等居民回" in desk.get(page).text
+    clock.move(days=7)
+    assert "联系过没有，居民没回" in sit(Role.DESK).get(page).text
