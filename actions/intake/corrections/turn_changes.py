@@ -17,6 +17,7 @@ from actions.intake.corrections.likeness.pieces import pieces_of
 from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.slips import read_slip, settle
 from actions.intake.corrections.taking_back import contradicts, is_denied, says_whose, with_shapes
 from actions.interpreting.places import BUILDING_PART, merge_place
 
@@ -92,7 +93,7 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     """The fields that the message changes of what is known. The choice of a topic and then the topic ask: it is read once for both."""
     if _latest and _latest[0][0].draft is turn.draft and _latest[0][:2] == (turn, known):
         return _latest[0][2]
-    found = _read(turn, known)
+    found = settle(read_slip(turn.text, known) or _read(turn, known), turn.text, known)
     _latest[:] = [(turn, known, found)]
     return found
 
