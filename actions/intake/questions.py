@@ -103,12 +103,13 @@ def asks_how_a_report_stands(text: str) -> bool:
 
 
 def report_lacks_a_matter(form: Form) -> bool:
-    """Whether an open report has no photo and names no matter yet, at most a place or a time (桂花苑12栋)."""
+    """Whether an open report has no photo and names no matter yet, at most a place or a time (桂花苑12栋) or words that cannot stand alone (第一)."""
     rest = form.text
     for words in sorted([*place_words(form.draft), *time_words(form.draft)], key=len, reverse=True):
         rest = rest.replace(words, "")
     rest = _LABEL.sub("", rest)
     pieces = [one for one in re.split(r"[，,。；\s]", rest) if one and not is_coarse(one) and not is_part(one)]
+    pieces = [one for one in pieces if not short.is_bare_opening(one)]
     return not form.photos and (says_only_a_number(form.text) or lacks_a_matter("".join(pieces)))
 
 

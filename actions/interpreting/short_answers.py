@@ -97,6 +97,12 @@ _PREAMBLE = re.compile(
     r"|(?:我|让我|容我)?(?:先)?(?:理一理|理一下|捋一捋|捋一下|组织一下(?:语言)?|想想怎么说|想想|想一想)(?:再说|再讲)?"
     r"|(?:是)?这样(?:的|子)?|事情是这样(?:的|子)?|听我(?:说|讲|慢慢说)|我(?:先)?(?:从头|慢慢)(?:说|讲)(?:起)?"
 )
+_SOMEBODY = r"(?:(?:我|俺|阿拉|隔壁|楼[上下])(?:们|家)?的?)?(?:[妈爸爹娘]{1,2}|[奶爷婆公姥姐妹哥弟姑姨舅叔伯]{1,2}|[外阿][婆公]|老[婆公伴]|家里人?|家人|老人家?|[儿女]子?儿?子?|孙[子女]|邻居|同事|朋友|亲戚|婆婆|公公|丈母娘|他们?|她们?|人家|[张王李陈刘周吴][阿大]?[婆姨爷伯妈叔])"
+_SAYS = r"(?:说|讲|问|报|发|写|打字|反映)"
+_BARE_OPENING = re.compile(  # 她说, 我妈让我发的, 帮邻居问的, 第一, 两个事: words that cannot stand alone
+    rf"{_SOMEBODY}(?:{_SAYS}(?:的|的是|过|了)?|的?意思是?)|{_SOMEBODY}(?:[让叫托请喊]|要)我(?:来|帮[她他]|替[她他]|代){{0,2}}{_SAYS}?(?:一下|一声|的)?|我?[帮替代]{_SOMEBODY}{_SAYS}?(?:一下|一声|的)?"
+    r"|(?:先[说讲])?第[一二三四五1-5](?:[个点件条样])?(?:事情?|问题)?(?:是|呢)?|其[一二三]|首先|然后呢?|一个是|另一个是|话说(?:回来)?|[两二三几23][个件](?:事情?|问题)"
+)
 _TIME_WORDS = re.compile(
     r"[点早晚夜午天日月年周号秒]|星期|礼拜|一直|老是|总是|经常|时常|有时|偶尔|每次|平时|从来|最近|刚|现在|那时|的时候|长期|好久|很久|以后|之后|之前|开始|起|放假|过节|下班|上班|放学"
 )
@@ -220,7 +226,13 @@ def is_preamble(text: str) -> bool:
         return True
     parts = [plain(one) for one in _BETWEEN.split(text.strip()) if plain(one)]
     said = [one for one in parts if not _ADDRESSES.fullmatch(one)]
-    return bool(said) and len(text) <= 30 and all(_PREAMBLE.fullmatch(one) or is_wait(one) for one in said)
+    before = (_PREAMBLE.fullmatch(one) or is_bare_opening(one) or is_wait(one) for one in said)
+    return bool(said) and len(text) <= 30 and all(before)
+
+
+def is_bare_opening(text: str) -> bool:
+    """Whether a text is nothing but words that cannot stand alone, and that more must follow: 她说, 第一, 我妈让我发的, 两个事."""
+    return _BARE_OPENING.fullmatch(plain(text)) is not None
 
 
 def goes_ahead(text: str) -> bool:
