@@ -9,16 +9,21 @@ from actions.intake.corrections.taking_back import adds
 from actions.interpreting.places import BUILDING_PART, names_an_estate, tells_what_happened
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,4})\s?(?P<unit>号楼(?![上下])|栋|幢|单元|室|号|弄|层)")
+_TOO = re.compile("也")
 _LONGEST_SLIP = 20  # characters
 _SLIP = re.compile(r"花了?|眼|反|倒|岔|抖|糊涂|[看写打记按输说讲数听]错|快|年纪|不好意思|哎呀?|是")
-_DAY = r"(?:(?:[上下本这]个?)?(?:周|星期|礼拜)[一二三四五六日天末]|(?:大?前|大?后|[昨今明])天|\d{1,2}月\d{1,2}[日号])"
+_DAY = re.compile(
+    r"(?:(?:[上下本这]个?)?(?:周|星期|礼拜)[一二三四五六日天末]|(?:大?前|大?后|[昨今明])天|\d{1,2}月\d{1,2}[日号])"
+).pattern
 _WAS_RIGHT = re.compile(
     rf"(?:就是|还是|原来|前面|先前|开头|一开始|确实)(?:我?[说讲写]的|是|那个|的){{0,3}}(?P<day>{_DAY})(?:是|就|才|那个|的){{0,2}}(?:没错|没[说记]错|对的?|不错|正确)"
     rf"|(?P<alone>{_DAY})(?:是|就|才)?(?:没错|没[说记]错|对的)(?=$|[，,。！!])"
 )
-_HOUR = r"(?:(?:早上|早晨|清早|凌晨|上午|中午|下午|傍晚|晚上|夜里|半夜)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:半|多|钟|[一二三四五]?十?[一二三四五六七八九]?分)?)"
+_HOUR = re.compile(
+    r"(?:(?:早上|早晨|清早|凌晨|上午|中午|下午|傍晚|晚上|夜里|半夜)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:半|多|钟|[一二三四五]?十?[一二三四五六七八九]?分)?)"
+).pattern
 _FROM_TO = re.compile(
-    rf"(?<!不)(?:[是从]|[，,。 ]){{1,3}}(?P<first>{_HOUR})(?:开始|起|就){{0,2}}[^，,。\d]{{0,4}}?(?:一直)?[到至](?P<last>{_HOUR})"
+    rf"(?<!不)(?:[是从]|[，,。 ]){{1,3}}(?P<first>{_HOUR})(?:开始|起|就){{0,2}}[^，,。\d]{{0,4}}?(?:一直)?(?P<to>[到至])(?P<last>{_HOUR})"
 )
 _EACH = re.compile("每天|天天|每晚|每个?(?:周|星期|礼拜)[一二三四五六日天末]?")
 _DAY_OF_WEEK_WITH_A_DATE_S_END = re.compile(r"((?:周|星期|礼拜)[一二三四五六日天])号")
@@ -44,7 +49,7 @@ def _with_digits_turned(text: str, place: str) -> str | None:
     rest = _SLIP.sub("", _NUMBERED.sub("", text))
     known = [found for found in _NUMBERED.finditer(place) if found["unit"] == unit]
     turned = len(known) == 1 and known[0]["number"] != number and sorted(known[0]["number"]) == sorted(number)
-    if not turned or "也" in text or tells_what_happened(rest):
+    if not turned or _TOO.search(text) or tells_what_happened(rest):
         return None
     if _SLIP.search(_NUMBERED.sub("", text)) is None and len(re.sub(r"[\W\d]", "", rest)) > 0:
         return None
@@ -85,7 +90,7 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
         span = _FROM_TO.search(text)
         if span is not None and any(_hour_of(span[name]) in time for name in ("first", "last")):
             each = _EACH.match(known.time)
-            time = f"{each.group() if each else ''}{span['first']}到{span['last']}"
+            time = (each.group() if each else "") + "".join(span.group("first", "to", "last"))
         time = _DAY_OF_WEEK_WITH_A_DATE_S_END.sub(r"\1", time)
     if place and known.place and place.startswith(known.place) and "、" not in place:
         own = place[len(known.place) :]
