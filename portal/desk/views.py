@@ -17,10 +17,11 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor
 from portal.cases.rules.regimes import Regime
-from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.alarms import going, paging
 from portal.cases.verbs.disclosure import access_log
 from portal.desk import queue
 from portal.desk.alarm_panel import bot_warning, shown_alarms, sms_warnings
+from portal.desk.case_forms.changing import change_case
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import hides_reporter, list_row, visible_photo_ids
 from portal.desk.case_page.onward import FIRST_TAB, address_after, came_from, done_in_address, remember_list
@@ -116,6 +117,13 @@ def take_alarm_on(alarm_id: int) -> Any:
     return redirect(url_for("desk.case", case_no=case_no), 303)
 
 
+@public.post("/desk/cases/<case_no>/going")
+@access(Role.GRID)
+def go(case_no: str) -> Any:
+    """我去看: a grid worker goes to see an emergency."""
+    return change_case(case_no, _("记下了，受理台看得到您去"), going.go_and_see)
+
+
 @public.get("/grid")
 @access(Role.GRID)
 def grid() -> Any:
@@ -146,8 +154,21 @@ def _is_mine(case: Case, who: Who) -> bool:
 @public.get("/desk/cases/<case_no>")
 @access(*STAFF)
 def case(case_no: str) -> Any:
-    """A case, masked, for staff who may see it."""
-    return case_page(case_no)
+    """A case, masked, for staff who may see it; an assisting body is led to its part. Raises NotFound."""
+    try:
+        return case_page(case_no)
+    except NotFound:
+        if (address := _own_part(case_no)) is None:
+            raise
+        return redirect(address)
+
+
+def _own_part(case_no: str) -> str | None:
+    """The address of the caller's own part of this case, if their body only assists; else None."""
+    with parts().db.read() as s:
+        who = actors.staff(s, staff_actor())
+        part = joint.latest_of_body(s, case_no, who) if who.actor is Actor.BODY else None
+        return url_for("desk_parts.page", part_id=part.id) if part is not None else None
 
 
 @public.get("/desk/cases/<case_no>/next")

@@ -165,7 +165,7 @@ def test_a_progress_is_told_to_the_resident(
         case_no = report("幸福家园3栋路灯不亮", who, **LAMP)
         clerk = seat("clerk")
         send(clerk, case_no, "dispatch", opened(clerk, case_no), body="lamps", note="")
-        send(clerk, case_no, "acknowledgement", opened(clerk, case_no))
+        send(clerk, case_no, "acknowledgement", opened(clerk, case_no), reason="他们电话里说收到了")
     deliver(town)
     with town.db.write() as s:
         s.get_one(ContactPoint, gone).opted_out_at = town.clock.now()

@@ -54,6 +54,12 @@ def of_body(s: Session, part_id: int, who: Who, *, to_change: bool = False) -> J
     return part
 
 
+def latest_of_body(s: Session, case_no: str, who: Who) -> JointPart | None:
+    """The latest part of this case that the account's body has and the account may see; None without one."""
+    found = sa.select(JointPart).join(Case, Case.id == JointPart.case_id).where(Case.case_no == case_no, *scope(who))
+    return s.scalar(found.order_by(JointPart.id.desc()).limit(1))
+
+
 def is_kept_from(case: Case, body: str | None, account_id: int | None) -> bool:
     """Whether an assisting body or its account sees nothing of the case: it is sealed, or `discretion.is_hidden_from` them."""
     return bool(case.seal) or discretion.is_hidden_from(case, body, account_id)

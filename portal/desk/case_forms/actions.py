@@ -14,14 +14,22 @@ from portal.cases.models import Case
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
-from portal.cases.verbs.alarms import going
+from portal.cases.rules.form_text import clean_text
+from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.clock import extending, pausing
 from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions, returning
 from portal.cases.verbs.reporter import reporter_actions
 from portal.desk.case_forms.changing import change_case, field, refuse_if_changed, refused_page
-from portal.desk.case_forms.replies import asked_in_words, in_words, refuse_faults, resolution, ticked_contact
+from portal.desk.case_forms.replies import (
+    asked_in_words,
+    in_words,
+    refuse_faults,
+    refuse_unexplained_call,
+    resolution,
+    ticked_contact,
+)
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.case_facts import WAY_OUT
 from portal.desk.case_page.onward import way_back
@@ -171,8 +179,17 @@ def confide(case_no: str) -> Any:
 @public.post("/acknowledgement")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def acknowledge(case_no: str) -> Any:
-    """签收, by the handler or a clerk."""
-    return change_case(case_no, _("签收了"), handler_actions.acknowledge)
+    """签收, by the handler or, with a reason, by a clerk for them."""
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
+        if who.actor is not Actor.DESK:
+            handler_actions.acknowledge(s, p, case, who)
+            return None
+        reason = clean_text(field("reason"), needed=_("为什么替他们签收"))
+        handler_actions.acknowledge(s, p, case, who, reason=reason)
+        return str(_("替对方签收了，写在经过里"))
+
+    return change_case(case_no, _("签收了"), change)
 
 
 @public.post("/progress")
@@ -181,7 +198,10 @@ def progress(case_no: str) -> Any:
     """办理进展: words that the reporter reads."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        if handler_actions.progress(s, p, case, who, text=field("text"), reached=_contact_in_form(p, case)):
+        reached, how = _contact_in_form(p, case), field("how")
+        pushed = handler_actions.progress(s, p, case, who, text=field("text"), reached=reached, how=how)
+        refuse_unexplained_call(s, case, who, how)
+        if pushed:
             return str(_("写上了，正在告诉居民；送没送到，看下面的经过"))
         return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
 
@@ -305,7 +325,9 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
             on_spot=on_spot,
             reached=reached,
             despite=despite,
+            how=field("how"),
         )
+        refuse_unexplained_call(s, case, who, field("how"))
         resolved = resolution(case)
         refuse_faults(resolved, despite)
         lacks = in_words(resolved, "hints")
@@ -326,13 +348,6 @@ def supervise(case_no: str) -> Any:
     return change_case(
         case_no, _("督办了"), lambda s, p, case, who: desk_actions.supervise(s, p, case, who, text=field("text"))
     )
-
-
-@public.post("/going")
-@access(Role.GRID)
-def go(case_no: str) -> Any:
-    """我去看: a grid worker goes to see an emergency."""
-    return change_case(case_no, _("记下了，受理台看得到您去"), going.go_and_see)
 
 
 @public.post("/note")

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How
 from portal.cases.reading.staff_words.reply_check import Fault
+from portal.cases.records import contact_claims
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.rules.lifecycle import State
+from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs.notifying import in_person
 from portal.cases.verbs.notifying.notifications import can_be_pushed
+from portal.desk.case_page.case_facts import asks_how
 from portal.kernel.errors import Invalid
 
+_BY_PHONE = (How.PHONE, How.MISSED)
 SHORTEST_WHY = 2  # the fewest characters that explain why a faulty reply is sent nevertheless
 
 
@@ -36,6 +39,20 @@ def ticked_contact(how: str, on: str, *, since: datetime, now: datetime) -> Clai
     if not shanghai_day(since) <= day <= shanghai_day(now):
         raise Invalid(_("联系居民的日子，要在报事那天和今天之间"))
     return ClaimedContact(How(how), day)
+
+
+def refuse_unexplained_call(s: Session, case: Case, who: Who, how: str) -> None:
+    """Raise Invalid if a body's last words claim a call to a reporter whose number it cannot see, and `how` does not say how.
+
+    The caller's transaction, with these words, is then rolled back.
+    """
+    if not asks_how(case, who) or len(how.strip()) >= SHORTEST_WHY:
+        return
+    said = next(event for event in reversed(case.events) if event.actor == Actor.BODY)
+    if any(one.event_id == said.id and one.how in _BY_PHONE for one in contact_claims.claims_of(s, case)):
+        raise Invalid(
+            _("您这边没有这位居民的号码：电话是怎么打的，请在“联系过居民没有”下面写一句；没有打过，就别写打过。")
+        )
 
 
 def resolution(case: Case) -> CaseEvent:

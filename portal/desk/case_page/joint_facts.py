@@ -12,6 +12,7 @@ from portal.cases.models import Case
 from portal.cases.records.actors import Who
 from portal.cases.rules import deadlines
 from portal.cases.rules.lifecycle import Actor
+from portal.cases.verbs.handler import assisting
 from portal.grids import service as grids
 from portal.http.current import parts
 
@@ -19,7 +20,7 @@ from portal.http.current import parts
 def of_case(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """By template name: the case's parts, their kind, and what the form offers.
 
-    `part_first`, `part_last`: the first and the last day (ISO) that may be given for a part.
+    `part_first`, `part_last`: the first and the last day (ISO) that may be given for a part; `part_usual`: the one that the form begins with.
     """
     now = parts().clock.now()
     oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
@@ -28,7 +29,8 @@ def of_case(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "joint_parts": [part_row(s, one) for one in joint.of_case(s, case)],
         "joint_kinds": [(str(kind), kind.label) for kind in JointKind] if oversees else [],
         "part_first": deadlines.shanghai_day(now).isoformat(),
-        "part_last": deadlines.shanghai_day(max(now, case.due_at)).isoformat(),
+        "part_usual": deadlines.shanghai_day(max(now, case.due_at)).isoformat(),
+        "part_last": assisting.last_day(case, now).isoformat(),
     }
 
 

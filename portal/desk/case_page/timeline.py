@@ -169,9 +169,11 @@ def _of_asking(event: CaseEvent, who: Who, say: Translate) -> str:
 
 
 def _sentence_in_its_place(event: CaseEvent) -> str:
-    """The code of the sentence on a grid worker's going to an emergency, on a reopening because nobody called or came, or on
-    giving a reopened case to the desk; else "".
+    """The code of the sentence on a grid worker's going to an emergency, on a clerk's acknowledging for the handler, on a
+    reopening because nobody called or came, or on giving a reopened case to the desk; else "".
     """
+    if event.verb == Verb.ACKNOWLEDGE and event.actor == Actor.DESK:
+        return "staff.acknowledged_for"
     if alarms.GOES in event.data:
         return "staff.goes"
     if event.verb == Verb.REOPEN and "unmet" in event.data:

@@ -163,6 +163,8 @@ def register() -> Any:
         flash(_("刚才那一份已经登记了，后来改的字没有收下：请在这里补。"), "warning")
     else:
         _tell_registered(case_no, told, draft)
+        if draft is None and not form.get("kind"):
+            flash(_("机器人没有回应：诉求先记成“%(kind)s”，没有读过，请看过再改。", kind=_(told.kind.label)), "warning")
     return redirect(url_for("desk.case", case_no=case_no, registered=1), 303)
 
 

@@ -14,8 +14,9 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from portal.cases.models import AccessLook, Case
-from portal.cases.records import actors, alarms
+from portal.cases.records import actors, alarms, queries
 from portal.cases.records.actors import Who
+from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
@@ -583,3 +584,64 @@ def test_a_grid_worker_goes_from_the_page_of_an_emergency(
     desk = sign_in(Role.DESK).get(address).text
     assert "再派人" in desk
     assert "我去看险情" in desk
+
+
+def test_a_clerk_acknowledges_for_the_handler_only_with_a_reason(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """It is no first button: nobody of theirs has seen the case. The timeline says that it was done for them, and why."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+    desk, address = sign_in(Role.DESK), f"/desk/cases/{case_no}"
+    page = desk.get(address).text
+    assert "签收，开始办" not in page
+    assert 'id="do-acknowledge"' in page
+    refused = desk.post(f"{address}/acknowledgement", data={"reason": " "})
+    assert (refused.status_code, state_of(parts)) == (422, "dispatched")
+    assert "请写上为什么替他们签收" in refused.text
+    page = desk.post(f"{address}/acknowledgement", data={"reason": "老李电话里说收到了"}, follow_redirects=True).text
+    assert state_of(parts) == "in_progress"
+    assert "替承办的签收" in page
+    assert "老李电话里说收到了" in page
+    assert "替对方签收" not in sign_in(Role.BODY).get(address).text
+
+
+def test_a_body_without_the_number_says_how_it_called(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """A call in words or by the box is asked how; what is told stays with the event, for staff. A visit needs no number."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+    body, address = sign_in(Role.BODY), f"/desk/cases/{case_no}"
+    body.post(f"{address}/acknowledgement")
+    today = f"{shanghai_day(parts.clock.now())}"
+    boxed = {"text": "换了灯头，灯亮了", "reached": "phone", "reached_on": today}
+    for typed in ({"text": "已电话联系居民"}, boxed):
+        refused = body.post(f"{address}/progress", data=typed)
+        assert refused.status_code == 422
+        assert "电话是怎么打的" in refused.text
+    assert body.post(f"{address}/progress", data=boxed | {"reached": "visit"}).status_code == 303
+    assert body.post(f"{address}/progress", data=boxed | {"how": "请楼长转的"}).status_code == 303
+    page = sign_in(Role.SUPERVISOR).get(address).text
+    assert "没有号码，这样联系上的：请楼长转的" in page
+
+
+def test_who_sees_the_number_is_not_asked_how_they_called(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """A body whose reporter agreed to be named."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+        queries.get(s, case_no, to_change=True).may_be_named = True
+    body, address = sign_in(Role.BODY), f"/desk/cases/{case_no}"
+    body.post(f"{address}/acknowledgement")
+    assert 'name="how"' not in body.get(address).text
+    assert body.post(f"{address}/progress", data={"text": "已电话联系居民"}).status_code == 303
+
+
+def test_what_a_choice_makes_needed_is_not_called_optional(sign_in: Callable[..., FlaskClient], case_no: str) -> None:
+    """Beside 归谁管 stands when it must be filled in."""
+    page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+    label = page[page.index('for="f-office"') : page.index("</label>", page.index('for="f-office"'))]
+    assert "归别的单位管的要填" in label
+    assert "可不填" not in label

@@ -6,7 +6,7 @@ The lead body has the case and its clock. It resolves the case once every part i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -31,6 +31,7 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 MOST_PARTS = 6  # of a case, without those struck
+LATE_DAYS = timedelta(days=30)  # within which a part of a case whose deadline has passed must be done
 LATE = "part_late"  # the timer's step
 
 
@@ -88,15 +89,21 @@ def _refusal(s: Session, case: Case, body: str) -> str | None:
     return discretion.dispatch_refusal(s, case, body, None)
 
 
+def last_day(case: Case, now: datetime) -> date:
+    """The last day that may be given for a part: the deadline's or, if the case is late, LATE_DAYS from today."""
+    today = deadlines.shanghai_day(now)
+    return deadlines.shanghai_day(case.due_at) if case.due_at > now else today + LATE_DAYS
+
+
 def _due_at(case: Case, due: date, now: datetime) -> datetime:
     """The end of the day `due`, or the case's deadline if that is earlier and has not passed.
 
-    Raises Invalid for a day before today, or after the deadline's day; if that has passed, for any day but today.
+    Raises Invalid for a day before today, or after `last_day`.
     """
-    today = deadlines.shanghai_day(now)
-    last = max(today, deadlines.shanghai_day(case.due_at))
-    if not today <= due <= last:
-        raise Invalid(sentence("refused.part_due", last=last.isoformat()))
+    last = last_day(case, now)
+    if not deadlines.shanghai_day(now) <= due <= last:
+        code = "refused.part_due" if case.due_at > now else "refused.late_part_due"
+        raise Invalid(sentence(code, last=last.isoformat()))
     end = datetime.combine(due, time(23, 59, 59), SHANGHAI)
     return min(end, case.due_at) if case.due_at > now else end
 

@@ -33,9 +33,11 @@ from portal.storage.parts import Parts
 _OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)  # kinds of cases in which something is to be done, not only answered
 
 
-def acknowledge(s: Session, parts: Parts, case: Case, who: Who, *, source: Source | None = None) -> None:
-    """签收: the handler takes the case. (Of an alarm: `paging.acknowledge_alarm`.)"""
-    act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who, source=source)
+def acknowledge(
+    s: Session, parts: Parts, case: Case, who: Who, *, reason: str = "", source: Source | None = None
+) -> None:
+    """签收: the handler takes the case. (Of an alarm: `paging.acknowledge_alarm`.) `reason`: why a clerk does it for them, for staff."""
+    act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who, private=clean_text(reason), source=source)
 
 
 def progress(
@@ -46,16 +48,19 @@ def progress(
     *,
     text: str,
     reached: ClaimedContact | None = None,
+    how: str = "",
     source: Source | None = None,
 ) -> bool:
     """办理进展: tell the reporter how it goes, on the timeline and by a push. False if none could be queued (`push`).
 
     The reporters of the cases merged into this one are told, too, as far as they may read it (`merged_cases.tell_progress`).
 
-    `reached`: the contact that the form's box "I reached the resident" claims, which the reporter is asked about.
+    `reached`: the contact that the form's box "I reached the resident" claims, which the reporter is asked about; `how`: how they
+    were called by whoever has no number of theirs, for staff.
     """
     now, said = parts.clock.now(), clean_text(text, needed="进展")
-    act(s, now, case, Verb.PROGRESS, who, data=contact_claims.ticked_facts(reached), public=said, source=source)
+    data, private = contact_claims.ticked_facts(reached), _how_reached(how)
+    act(s, now, case, Verb.PROGRESS, who, data=data, public=said, private=private, source=source)
     merged_cases.tell_progress(s, parts, case, said)
     return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
@@ -72,6 +77,7 @@ def resolve(
     on_spot: bool = False,
     reached: ClaimedContact | None = None,
     despite: str = "",
+    how: str = "",
     source: Source | None = None,
 ) -> None:
     """办结 (`on_spot`: 自办自结), also of the cases merged into this one; of a hazard plan the inspection.
@@ -79,7 +85,7 @@ def resolve(
     `text`: what was done, for the reporter, who is then asked whether they agree; they also see `before` and `photos`, the
     pictures (ids) from before the work and after it, of which a case handled on the spot needs both.
 
-    `reached`: the contact with them that the form's box claims. The faults of the words (`reply_check.faults`) are kept with
+    `reached`: the contact with them that the form's box claims; `how`: as in `progress`. The faults of the words (`reply_check.faults`) are kept with
     the event, and so is `despite`: why the handler sends them nevertheless, which only staff read.
 
     Raises Invalid; Conflict if the desk would itself resolve an undispatched case that may be about the committee's own people.
@@ -97,12 +103,19 @@ def resolve(
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     request = waiting_request(case)
-    act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite), source=source)
+    private = "\n".join(filter(None, (clean_text(despite), _how_reached(how))))
+    act(s, now, case, verb, who, data=data, public=said, private=private, source=source)
     due.plan(s, case, now)
     if request is not None and request.actor_id != who.id:
         tell_handler(s, parts, case, "staff_extension_lapsed")
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
     merged_cases.resolve_merged(s, parts, case, said, by=who.label, body=None if on_spot else case.body)
+
+
+def _how_reached(how: str) -> str:
+    """The note for staff on how a reporter was called by whoever has no number of theirs; "" without one. Raises Invalid."""
+    said = clean_text(how)
+    return sentence("staff.how_reached", how=said) if said else ""
 
 
 def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> dict[str, Any]:

@@ -169,6 +169,19 @@ def test_a_part_is_due_no_later_than_the_case(parts: Parts, s: Session, who: Fin
     assert part.due_by == case.due_at
 
 
+def test_a_part_of_a_late_case_may_be_due_later(
+    parts: Parts, s: Session, who: Find, case: Case, clock: HandClock
+) -> None:
+    """Within LATE_DAYS: who is asked on the last afternoon cannot be done that day."""
+    clock.move(days=60)
+    today = shanghai_day(parts.clock.now())
+    for day in (today - timedelta(days=1), today + timedelta(days=31)):
+        with pytest.raises(Invalid, match="已经超期：协办的日子要从今天起"):
+            assisting.give(s, parts, case, who(s, Role.DESK), task(parts, due=day))
+    part = assisting.give(s, parts, case, who(s, Role.DESK), task(parts, due=today + timedelta(days=3)))
+    assert shanghai_day(part.due_by) == today + timedelta(days=3)
+
+
 def test_the_lead_is_no_assistant_and_a_body_has_one_part_at_a_time(
     parts: Parts, s: Session, who: Find, case: Case
 ) -> None:

@@ -81,10 +81,20 @@ def test_an_assisting_body_reads_nothing_but_its_part(sit: Sit, parts: Parts, ca
     page = sit("hall").get("/desk/parts/1").text
     for hidden in ("王小花", "13912345678", "先看线路"):
         assert hidden not in page
-    assert sit("hall").get(f"/desk/cases/{case_no}").status_code == 404
+    assert sit("hall").get(f"/desk/cases/{case_no}").headers["Location"] == "/desk/parts/1"
     assert case_no not in sit("hall").get("/desk?tab=open").text
     assert sit("body").get("/desk/parts/1").status_code == 404
     assert sit("body").post("/desk/parts/1/done", data={"text": "办完了"}).status_code == 404
+
+
+def test_the_number_of_a_case_leads_an_assisting_body_to_its_part(sit: Sit, parts: Parts, case_no: str) -> None:
+    """A colleague's link of the case: what it may see of it, in place of "not there"; any other body finds nothing."""
+    assert sit("hall").get(f"/desk/cases/{case_no}").status_code == 404
+    give(sit, parts, case_no)
+    answer = sit("hall").get(f"/desk/cases/{case_no}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/parts/1")
+    assert sit("hall").get("/desk/cases/LL-20261124-9999").status_code == 404
+    assert sit("body").get(f"/desk/cases/{case_no}").status_code == 200
 
 
 def test_of_a_case_in_confidence_it_reads_the_matter_only(sit: Sit, parts: Parts, case_no: str) -> None:
