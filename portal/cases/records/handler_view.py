@@ -75,6 +75,11 @@ def is_handler(who: Who) -> bool:
     return who.actor in (Actor.BODY, Actor.GRID)
 
 
+def asks_how(case: Case, who: Who) -> bool:
+    """Whether a call that this actor claims has to be explained: a body's, which cannot see the reporter's number."""
+    return who.actor is Actor.BODY and not case.may_be_named
+
+
 def matter(s: Session, case: Case) -> Matter:
     """The case as a handler reads it, without whatever would reveal the reporter."""
     names, words = _names_to_cover(s, case), case.words

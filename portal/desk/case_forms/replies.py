@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How
 from portal.cases.reading.staff_words.reply_check import Fault
-from portal.cases.records import contact_claims
+from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs.notifying import in_person
 from portal.cases.verbs.notifying.notifications import can_be_pushed
-from portal.desk.case_page.case_facts import asks_how
 from portal.kernel.errors import Invalid
 
 _BY_PHONE = (How.PHONE, How.MISSED)
@@ -46,7 +45,7 @@ def refuse_unexplained_call(s: Session, case: Case, who: Who, how: str) -> None:
 
     The caller's transaction, with these words, is then rolled back.
     """
-    if not asks_how(case, who) or len(how.strip()) >= SHORTEST_WHY:
+    if not handler_view.asks_how(case, who) or len(how.strip()) >= SHORTEST_WHY:
         return
     said = next(event for event in reversed(case.events) if event.actor == Actor.BODY)
     if any(one.event_id == said.id and one.how in _BY_PHONE for one in contact_claims.claims_of(s, case)):

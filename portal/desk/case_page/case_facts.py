@@ -115,11 +115,6 @@ def hides_reporter(case: Case, who: Who) -> bool:
     return handler_view.is_handler(who) and not case.may_be_named
 
 
-def asks_how(case: Case, who: Who) -> bool:
-    """Whether a call that this actor claims has to be explained: a body's, which cannot see the reporter's number."""
-    return who.actor is Actor.BODY and hides_reporter(case, who)
-
-
 def visible_photo_ids(s: Session, case: Case, who: Who) -> set[str]:
     """The ids of the case's photos that the actor may see."""
     if hides_reporter(case, who):
@@ -162,7 +157,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         "reported_on": deadlines.shanghai_day(case.created_at).isoformat(),
         "restated": False,
         "hides_reporter": False,
-        "asks_how": asks_how(case, who),
+        "asks_how": handler_view.asks_how(case, who),
         "holds_back": bool(masked),
         "confidential": discretion.is_confidential(case),  # recorded, or wished in the reporter's words
     }
