@@ -23,7 +23,7 @@ def test_a_days_file_is_looked_at_and_taken_in(site: Site, clerk: Watched, tmp_p
     looks_right(page, "desk-hotline")
     page.get_by_label("当天的表").set_input_files(file)
     page.get_by_role("button", name="打开看看").click()
-    expect(page.get_by_role("status").first).to_contain_text("看不懂的 2 行")
+    expect(page.get_by_role("status").first).to_contain_text("不收的 2 行")
     looks_right(page, "desk-hotline-import")
     page.get_by_role("button", name="收下：登记 1 件").click()
     expect(page.get_by_role("status").first).to_contain_text("正在一行一行登记")

@@ -311,6 +311,23 @@ def test_a_case_that_moved_is_refused_and_the_words_are_kept(site: Site, phone: 
     assert len(events(site, case_no)[-2].data["photos"]) == 1
 
 
+def test_a_picture_that_cannot_be_opened_is_refused_when_it_is_chosen(site: Site, phone: Phone) -> None:
+    """Without a network, by its name; the good one beside it is taken."""
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        hand.context.set_offline(True)
+        page.get_by_role("button", name="看见一件事").click()
+        sheet = page.locator("#sheet")
+        sheet.locator("input[type=file]").set_input_files(
+            [
+                {"name": "bad.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"},
+                {"name": "good.jpg", "mimeType": "image/jpeg", "buffer": picture_of("g.jpg")},
+            ]
+        )
+        expect(sheet.locator("[data-problem]")).to_contain_text("bad.jpg：这张照片打不开")
+        expect(sheet.locator("img")).to_have_count(1)
+
+
 def put_aside(page: Page) -> None:
     """Close the open sheet, and wait until what stands in it is kept."""
     sheet = page.locator("#sheet")

@@ -5,6 +5,7 @@ Chair and members act; scrutineer and supervisor read. Before closing, a page sh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,6 +87,20 @@ def listed() -> Any:
 @access(*READ_ROLES)
 def one(consultation_id: int) -> Any:
     """The page of one consultation, in whatever state it is."""
+    return _page(consultation_id, {})
+
+
+def _refused(consultation_id: int, problem: Problem | FormError) -> Any:
+    """The page again with why its form was refused, and with what was typed there; a photo has to be chosen again."""
+    flash(str(problem), "error")
+    if any(one.filename for one in request.files.values()):
+        flash(_("照片要请您重新选一次。"), "error")
+    status = problem.status if isinstance(problem, Problem) else 422
+    return _page(consultation_id, request.form.to_dict()), status
+
+
+def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
+    """The page of one consultation. `typed`: the fields of a refused form, by name."""
     actor, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
@@ -121,6 +136,7 @@ def one(consultation_id: int) -> Any:
             steps=steps(),
             step=_STEP_OF[state],
             today=now,
+            typed=typed,
         )
 
 
@@ -133,7 +149,7 @@ def evidence(consultation_id: int, gate: str) -> Any:
         on, record = forms.parse_day(request.form.get(f"on_{gate}")), request.form.get(f"record_{gate}", "")
         noticing.file_evidence(s, staff_actor(), consultation_id, gate, on=on, record=record, now=parts().clock.now())
 
-    return attempt(consultation_id, act, _("记下了"))
+    return attempt(consultation_id, act, _("记下了"), refused=_refused)
 
 
 @public.post("/consultations/<int:consultation_id>/notice")
@@ -161,9 +177,8 @@ def notice(consultation_id: int) -> Any:
     try:
         photo = photos.reencoded(data) if data else None
     except Problem as problem:
-        flash(problem.title, "error")
-        return back(consultation_id)
-    return attempt(consultation_id, act, _("通知已登记，居民现在能看到这个议题"))
+        return _refused(consultation_id, problem)
+    return attempt(consultation_id, act, _("通知已登记，居民现在能看到这个议题"), refused=_refused)
 
 
 @public.post("/consultations/<int:consultation_id>/take-back")

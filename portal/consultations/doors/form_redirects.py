@@ -17,10 +17,21 @@ from portal.kernel.errors import NotFound, Problem
 STEPS = ("选事项", "写内容", "备手续、名册", "发通知", "投票", "计票公布")
 
 
-def attempt(consultation_id: int, act: Callable[[Session], object], done: str, *, to_roll: bool = False) -> Any:
+Refused = Callable[[int, Problem | FormError], Any]  # (consultation's id, why) → the answer to a form that was refused
+
+
+def attempt(
+    consultation_id: int,
+    act: Callable[[Session], object],
+    done: str,
+    *,
+    to_roll: bool = False,
+    refused: Refused | None = None,
+) -> Any:
     """Run `act` in one transaction, then redirect to the consultation's page, or its roll's with `to_roll`.
 
-    The page shows `done` (if empty, only what `act` flashed), or why `act` was refused. NotFound is raised.
+    The page shows `done` (if empty, only what `act` flashed), or why `act` was refused; `refused` answers in its place.
+    NotFound is raised.
     """
     try:
         with parts().db.write() as s:
@@ -28,6 +39,8 @@ def attempt(consultation_id: int, act: Callable[[Session], object], done: str, *
     except NotFound:
         raise
     except (Problem, FormError) as problem:
+        if refused is not None:
+            return refused(consultation_id, problem)
         flash(str(problem), "error")
     else:
         if done:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, render_template, request
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import MAX_QUESTIONS
 from portal.consultations.doors import forms
 from portal.consultations.doors.form_redirects import back, steps
 from portal.consultations.doors.forms import BLANKS, FormError, PlanForm, QuestionForm
+from portal.consultations.law.notice_days import earliest_opening, latest_notice
 from portal.consultations.law.template import Secrecy, Template, Topic
 from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.verbs import drafting, queries
@@ -19,6 +22,8 @@ from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import StaffActor
+from portal.kernel.time_zone import SHANGHAI
+from portal.pages.template_context import day
 from portal.staff.models import Committee
 
 public = Blueprint("wizard", __name__, url_prefix="/committee", template_folder="../templates")
@@ -61,6 +66,7 @@ def create() -> Any:
             made = drafting.create_draft(s, actor, plan, parts().clock.now()).id
     except (Invalid, FormError) as problem:
         return _plan_page(template, topic, form, str(problem)), 422
+    _warn_if_too_late_to_notify(template, plan.opens_at)
     return back(made)
 
 
@@ -98,7 +104,19 @@ def change(consultation_id: int) -> Any:
             drafting.edit_draft(s, actor, consultation_id, plan, parts().clock.now())
     except (Invalid, FormError) as problem:
         return _plan_page(template, topic, form, str(problem), found_id=consultation_id), 422
+    _warn_if_too_late_to_notify(template, plan.opens_at)
     return back(consultation_id)
+
+
+def _warn_if_too_late_to_notify(template: Template, opens_at: datetime) -> None:
+    """Say so if the last day for the notice of a vote that opens then has passed; a notice posted before may still count."""
+    today = parts().clock.now().astimezone(SHANGHAI).date()
+    last = latest_notice(opens_at.astimezone(SHANGHAI).date(), template.notice_days)
+    if last >= today:
+        return
+    first = earliest_opening(today, template.notice_days)
+    told = _("存好了，可是发通知的日子已经过了：最晚 %(last)s 就要发。今天发通知，最早 %(first)s 才能开始投票。")
+    flash(told % {"last": day(last), "first": day(first)}, "error")
 
 
 def _plan_page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -210,14 +210,21 @@ def _ids_that_may_accuse(s: Session, who: Who, made: HotlineImport, rows: Sequen
 
 
 def _shown_rows(s: Session, who: Who, made: HotlineImport) -> list[dict[str, Any]]:
-    """All lines of an import, each as `_shown_row`, the refused ones first."""
+    """All lines of an import, each as `_shown_row`: those that tell of a danger without a case first, then the refused ones."""
     rows = sorted(orders.rows_of(s, made), key=lambda row: row.state)
     accusing = _ids_that_may_accuse(s, who, made, [row for row in rows if row.case_id is None])
     published, taken = grids.published_numbers(s), _cases_of_refused(s, rows)
-    return [
+    shown = [
         _shown_row(s, who, made, row, published, kept_back=row.id in accusing) | _taken_down(who, taken.get(row.id))
         for row in rows
     ]
+    return sorted(shown, key=lambda one: not _waits_for_danger(one))
+
+
+def _waits_for_danger(shown: Mapping[str, Any]) -> bool:
+    """Whether a line, as `_shown_row` and `_taken_down` show it, tells of a danger that stands in no case yet."""
+    tells = shown.get("danger") or shown.get("refused_danger")
+    return bool(tells) and shown["case"] is None and not shown["taken"]
 
 
 def _taken_down(who: Who, case: Case | None) -> dict[str, Any]:

@@ -9,6 +9,16 @@ const LARGEST = 2 * 1024 * 1024; // bytes of a photo after it was made smaller
 
 export const draftName = (kind, caseNo) => (caseNo ? `${kind}/${caseNo}` : kind);
 
+// Whether it is a picture that can be opened: without a network nobody else would say so before it is handed in.
+async function opens(photo) {
+  try {
+    (await createImageBitmap(photo)).close();
+    return true;
+  } catch (error) {
+    return false;
+  }
+}
+
 export class Forms {
   // app: {vault, queue, words, localDay(), cardOf(case_no), changed()}
   constructor(app) {
@@ -78,11 +88,12 @@ export class Forms {
     const sort = part.dataset.pictures;
     const chosen = [...input.files];
     input.value = "";
+    const problems = [];
     for (const file of chosen) {
       const problem = await this.takeOne(part, sort, file);
-      this.tell(problem);
-      if (problem) return;
+      if (problem) problems.push(`${file.name}：${problem}`);
     }
+    this.tell(problems.join("；"));
   }
 
   async takeOne(part, sort, file) {
@@ -91,7 +102,7 @@ export class Forms {
     if (here >= MOST_HERE) return words.fault.photos.replace("{n}", MOST_HERE);
     if ((await vault.count("photo")) >= MOST_PHOTOS) return words.fault.full;
     const photo = await shrink(file);
-    if (!/^image\//.test(photo.type)) return words.fault.photo;
+    if (!/^image\//.test(photo.type) || !(await opens(photo))) return words.fault.photo;
     if (photo.size > LARGEST) return words.fault.photo_size;
     const name = crypto.randomUUID();
     this.read();

@@ -110,8 +110,7 @@ def test_opening_too_early_says_what_is_missing(world: World, client: FlaskClien
         found_id = world.draft(s).id
     here = f"/committee/consultations/{found_id}"
     day = (world.now - timedelta(days=30)).date().isoformat()
-    client.post(f"{here}/notice", data={"notice_on": day, "notice_record": "门口"})
-    page = text_of(client.get(here))
+    page = text_of(client.post(f"{here}/notice", data={"notice_on": day, "notice_record": "门口"}))
     assert "社区党组织先行研究讨论：还没有填——居委会组织法第三十条第四款" in page
     assert "提前 10 日通知" in page
 
@@ -173,6 +172,37 @@ def test_without_a_quorum_no_question_was_voted_down(world: World, client: Flask
         assert page.count(" 不成立 ") == len(YES)
         assert "没有通过" not in page
         assert "没有选出" not in page
+
+
+def test_a_refused_form_keeps_what_was_typed(world: World, client: FlaskClient) -> None:
+    """The reason, and the words in their fields: of the evidence and of the notice; nothing is stored."""
+    act_as(client, world.chair)
+    with world.parts.db.write() as s:
+        found_id = world.draft(s, world.plan()).id
+    address, said = f"/committee/consultations/{found_id}", "大会上大家举手说好，网上投也算到会，人人都同意的"
+    answer = client.post(f"{address}/evidence/online_clause", data={"record_online_clause": said})
+    assert (answer.status_code, said in answer.text) == (422, True)
+    answer = client.post(f"{address}/notice", data={"notice_on": "", "notice_record": "东门公告栏"})
+    assert answer.status_code == 422
+    assert 'value="东门公告栏"' in answer.text
+    assert "请填通知的日期" in answer.text
+    assert said not in client.get(address).text
+
+
+@pytest.mark.parametrize(("days", "told"), [(2, True), (60, False)])
+def test_a_draft_says_that_the_day_of_its_notice_has_passed(
+    world: World, client: FlaskClient, days: int, *, told: bool
+) -> None:
+    """When it is stored, not only when the notice is to be entered."""
+    act_as(client, world.chair)
+    opens = world.now + timedelta(days=days)
+    times = {"opens_at": forms.local_value(opens), "closes_at": forms.local_value(opens + timedelta(days=3))}
+    page = client.post("/committee/new", data=plan_form(world, **times), follow_redirects=True).text
+    assert ("发通知的日子已经过了" in page) == told
+    number = re.search(r"/committee/consultations/(\d+)/edit", page)
+    assert number
+    page = client.post(number[0], data=plan_form(world, **times), follow_redirects=True).text
+    assert ("发通知的日子已经过了" in page) == told
 
 
 def test_a_bad_roll_names_its_lines(world: World, client: FlaskClient) -> None:

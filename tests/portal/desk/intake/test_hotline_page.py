@@ -51,7 +51,7 @@ def test_a_file_is_shown_before_anything_is_registered(desk: FlaskClient, parts:
     page = desk.get(address).text
     for said in (
         "新的 1 件",
-        "看不懂的 2 行",
+        "不收的 2 行",
         "没有编号",
         "时限看不懂",
         "尽快",
@@ -90,6 +90,15 @@ def test_a_refused_line_with_a_fire_says_that_nothing_comes_of_it(desk: FlaskCli
     assert FIRE not in after
     assert "代录了" in after
     assert told not in desk.get(link[1]).text
+
+
+def test_what_tells_of_danger_stands_first_and_is_linked(desk: FlaskClient) -> None:
+    """Before refused lines, wherever it stood in a file of thousands."""
+    rows = [order(f"A00{number}", 办结时限="尽快") for number in range(1, 4)]
+    address = upload(desk, workbook(*rows, order("A009", FIRE))).headers["Location"]
+    page = desk.get(address).text
+    assert re.findall(r'<tr id="line-(\d+)">', page) == ["5", "2", "3", "4"]
+    assert '<a href="#line-5">' in page
 
 
 def test_two_clerks_take_a_refused_line_down_once(desk: FlaskClient, parts: Parts) -> None:
