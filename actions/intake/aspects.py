@@ -181,10 +181,16 @@ def without_aspects(text: str) -> str:
     return text
 
 
-def told_of(answer: str, aspect: Aspect) -> str:
-    """The sentences of an answer that tell an aspect, MOST_SENTENCES at most; "" if none does."""
+def told_of(answer: str, aspect: Aspect, asked: str = "") -> str:
+    """The sentences of an answer that tell an aspect, MOST_SENTENCES at most, those with the most words of what is `asked` first to be kept; "" if none does."""
     told = [one for one in _sentences(answer) if aspect.told.search(one)]
-    return "".join(told[:MOST_SENTENCES])
+    kept = sorted(told, key=lambda one: -_shared(one, asked))[:MOST_SENTENCES]
+    return "".join(one for one in told if one in kept)
+
+
+def _shared(sentence: str, text: str) -> int:
+    """How many pairs of neighbouring characters of a text are in a sentence."""
+    return sum(text[at : at + 2] in sentence for at in range(len(text) - 1))
 
 
 def near_to(answer: str, aspect: Aspect) -> str:

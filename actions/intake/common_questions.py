@@ -180,7 +180,7 @@ def _of_the_aspect(faq: Faq, text: str) -> Say:
 def _told_of(aspect: aspects.Aspect, faq: Faq, text: str) -> Say | None:
     """The sentences that tell an aspect, of the answer and of what there is to tell besides, or else those that share words with the message; None if none does."""
     more = aspects.details_of(faq["question"])
-    told = aspects.told_of(faq["answer"], aspect) + aspects.told_of(more.text, aspect)
+    told = aspects.told_of(faq["answer"], aspect, text) + aspects.told_of(more.text, aspect, text)
     told = told or "".join(aspects.sentences_with(one, telling_pairs(text)) for one in (faq["answer"], more.text))
     if not told:
         return None

@@ -194,3 +194,12 @@ def test_what_to_do_in_a_situation_gets_the_whole_answer(
     """Any of its sentences may bear on it."""
     resident.says(first)
     assert told in texts(resident.says(then))
+
+
+def test_of_many_sentences_those_with_the_words_asked_for_are_kept() -> None:
+    """In the order of the answer."""
+    aspect = aspect_of("外地户口的可以办不")
+    assert aspect is not None
+    answer = "满 16 周岁都能办。满一年换一次。外地户口的也能就近办。"
+    assert told_of(answer, aspect, "外地户口的可以办不") == "满 16 周岁都能办。外地户口的也能就近办。"
+    assert told_of(answer, aspect) == "满 16 周岁都能办。满一年换一次。"
