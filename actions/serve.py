@@ -29,7 +29,7 @@ from actions.topics import (
     unasked,
     withdrawing,
 )
-from actions.topics.danger import advice, doubt, ending, raising
+from actions.topics.danger import advice, aid, doubt, ending, raising
 
 KEEP_ALIVE = 60  # seconds; longer than Rasa keeps an idle connection (15), so that it never writes into a closing one
 TOPIC_MODULES = (
@@ -38,6 +38,7 @@ TOPIC_MODULES = (
     both,
     report,
     raising,
+    aid,
     doubt,
     advice,
     ending,

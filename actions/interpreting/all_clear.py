@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 AllClear = Literal[
-    "false_alarm", "joke", "safe", "found", "called_off", "perhaps"
+    "false_alarm", "joke", "safe", "found", "called_off", "partly", "perhaps"
 ]  # each explained in `read_all_clear`
 
 _LONGEST = 60  # characters
@@ -52,6 +52,27 @@ _SAFE = [
         rf"{_NOW.pattern}(?:(?:没有?人|无人)(?:员)?(?:有危险|受伤|伤亡|被困|出事)|危险(?:已经)?(?:解除|过去)|(?:警报|险情)?(?:已经)?解除|一切(?:都)?(?:平安|正常|好)|平安无事|有惊无险)"
     ),
 ]
+_ARE_OUT = re.compile(  # whoever was inside is out
+    rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上){{0,6}}(?:出来|上来|下来|出去|上岸)|得救|获救|被救)"
+)
+_PARTLY = [  # the same, though the danger goes on: people are out of the fire or the gas, it is turned off, who lay there wakes
+    (
+        {"fire", "gas"},
+        re.compile(rf"{_ARE_OUT.pattern}|{_NOW.pattern}{_WHO.pattern}在(?:楼下|外面|屋外|楼外|院子里|门外)"),
+    ),
+    (
+        {"gas"},
+        re.compile(
+            rf"{_NOW.pattern}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW.pattern}关(?:了|好|上|掉|紧)+(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?|{_NOW.pattern}(?:没有?|没)(?:煤气|燃气)?(?:味道?|气味)|(?:煤气|燃气)?(?:味道?|气味){_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+|{_NOW.pattern}窗户?{_NOW.pattern}(?:打?开)(?:了|着)*"
+        ),
+    ),
+    (
+        {"injury", "gas", "fire"},
+        re.compile(
+            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:醒过来|醒|缓过来|清醒过来|清醒|苏醒|恢复|有意识|有呼吸)"
+        ),
+    ),
+]
 _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (  # fire, smoke
         {"fire", "other", "live_wire", "gas"},
@@ -61,16 +82,9 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     ),
     (
         {"gas"},
-        re.compile(
-            rf"{_NOW.pattern}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW.pattern}关(?:了|好|上|掉|紧)+(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?|{_NOW.pattern}(?:煤气|燃气|气)?不漏|{_NOW.pattern}(?:没有?|没)(?:煤气|燃气)?(?:味道?|气味)|(?:煤气|燃气)?(?:味道?|气味){_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
-        ),
+        re.compile(rf"{_NOW.pattern}(?:煤气|燃气|气)?不漏"),
     ),
-    (  # whoever was inside is out
-        {"fire", "other", "trapped", "collapse", "gas", "live_wire", "no_answer"},
-        re.compile(
-            rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上){{0,6}}(?:出来|上来|下来|出去|上岸)|得救|获救|被救)"
-        ),
-    ),
+    ({"other", "trapped", "collapse", "live_wire", "no_answer"}, _ARE_OUT),
     (
         {"self_harm"},
         re.compile(
@@ -80,7 +94,7 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (
         {"injury", "trapped", "gas", "other", "fire", "no_answer"},
         re.compile(
-            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:醒过来|醒|缓过来|清醒过来|清醒|苏醒|恢复|有意识|有呼吸|能说话|会说话|能走|好转)|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}被?(?:救护车|120|我们)?(?:送|拉|接)(?:到|去|往|进|了|上){{0,6}}(?:医院|急诊|救护车|走)|{_NOW.pattern}(?:上|在)救护车(?:上)?"
+            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能说话|会说话|能走|好转)|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}被?(?:救护车|120|我们)?(?:送|拉|接)(?:到|去|往|进|了|上){{0,6}}(?:医院|急诊|救护车|走)|{_NOW.pattern}(?:上|在)救护车(?:上)?"
         ),
     ),
     (
@@ -224,18 +238,20 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     """(what it says, its pattern) of each phrase that fits this danger; `danger` "": of all.
 
     What it says: a kind of all-clear; fine (没事了, safe by itself), denied (the danger is), cause (a harmless one), slip (of the tongue), off (the help
-    is called off), needless (nobody need come), explains (who ended it, and how); what these add up to says `_end_of`; "" for small talk and where somebody was found.
+    is called off), needless (nobody need come), explains (who ended it, and how), partly (it is better, but goes on); what these add up to says `_end_of`; "" for small talk and where somebody was found.
     """
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
         return [(kind, re.compile(rf"(?:{pattern.pattern}){_PARTICLES.pattern}")) for pattern in patterns]
 
     of_this_danger = [pattern for of, pattern in _BY_DANGER if not danger or danger in of]
+    of_this_danger += [] if danger else [pattern for _, pattern in _PARTLY]
     found = [_FOUND, _NOT_LOST] if danger in ("", "missing") else []
     return [
         *made("found", found),
         *made("fine", [] if danger == "missing" else _SAFE),
         *made("safe", [] if danger == "missing" else of_this_danger),
+        *made("partly", [pattern for of, pattern in _PARTLY if danger in of]),
         *made("needless", [_NOT_NEEDED]),
         *made("perhaps", [*_SAFE] if danger == "missing" else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
@@ -255,7 +271,7 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     """In which way a message says, in all its words, that there is no danger; None: it does not, or says more than that.
 
     `danger`: the kind that was raised (他回来了 is good news only of somebody lost); "": none yet. `safe`: there was one,
-    and it is over. `called_off`: it is over, and no help is wanted any more. `found`: whoever was missing is there. `false_alarm`, `joke`: there never was one. `perhaps`: all of it is harmless, but it must be asked (是我炒菜
+    and it is over. `partly`: people are out or awake, or the gas is off, and the danger may go on. `called_off`: it is over, and no help is wanted any more. `found`: whoever was missing is there. `false_alarm`, `joke`: there never was one. `perhaps`: all of it is harmless, but it must be asked (是我炒菜
     may be how it began) unless the danger itself is denied, too (不是煤气，是邻居炒菜), which is then a false alarm.
     """
     plain = unicodedata.normalize("NFKC", text).lower()
@@ -351,22 +367,22 @@ def _kinds_of_english(clause: str) -> set[str] | None:
     return kinds
 
 
-_ENDS: tuple[AllClear, ...] = (
-    "joke",
-    "false_alarm",
-    "found",
-    "called_off",
-    "safe",
-    "perhaps",
-)  # the first that holds counts
+_ENDS: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "called_off", "safe", "partly", "perhaps")
+"""The first that holds counts."""
 
 
 def _end_of(told: frozenset[str]) -> AllClear | None:
     """The all-clear that phrases of these kinds (as in `_phrases`) add up to; None: no all-clear.
 
     没事了 beside a cause that is harmless (是锅烧糊了) may be a false alarm: it may be how the danger began. A denial beside a harmless cause or a slip of the tongue is a false alarm; a denial or a cause alone may be one (perhaps).
-    safe and off together are called_off; explains counts only beside these two (else None); needless alone is safe.
+    safe and off together are called_off; explains counts only beside these two (else None); needless alone is safe; partly
+    counts only by itself, but with a call-off or a needless one as safe.
     """
+    if "partly" in told:
+        told -= {"partly"}
+        if told <= {""}:
+            return "partly"
+        told |= {"safe"} if told & {"off", "needless"} else frozenset()
     if "fine" in told and "cause" in told and told <= {"fine", "cause", "needless", "off", ""}:
         return "perhaps"
     told = frozenset("safe" if one == "fine" else one for one in told)

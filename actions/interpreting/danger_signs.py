@@ -93,6 +93,18 @@ def may_be_unfinished(text: str) -> bool:
     return len(short.plain(text)) <= _LONGEST_UNFINISHED
 
 
+_ONLY_A_SIGN = re.compile(  # what a thing does, without the thing
+    r"(?:现在|刚才|又|还|就|一直|正?在|已经|开始|好像|里面|上面|那里|都|它){0,3}"
+    r"(?:(?:滋滋|嗞嗞|吱吱|嘶嘶|呲呲|噼啪|啪啪|噼里啪啦)(?:地|的)?(?:响|叫|声|冒火|冒烟)?|(?:往外)?(?:冒|打|闪)(?:火花|火星|电火花|蓝光|烟|白烟|黑烟)|漏电|带电|麻手|(?:发烫|好烫|很烫)|有(?:股)?(?:糊|焦)味)(?:了|啊|呢|呀|的){0,2}"
+)
+_HAS_CURRENT = re.compile("电|灯|线|插|闸|杆|桩|充|热水器|空调|冰箱|开关|水管|漏水")
+
+
+def is_sign_of_what_was_told(text: str, report_text: str) -> bool:
+    """Whether a message only says what some thing does (滋滋响), so that it is of the open report with this text, if that is of current or water."""
+    return _ONLY_A_SIGN.fullmatch(short.plain(text)) is not None and _HAS_CURRENT.search(report_text) is not None
+
+
 def danger_of_whole(turn: Turn) -> str | None:
     """The danger, sure or doubtful, in the open report and the message read as one text; or None."""
     return (danger_of(turn.whole.draft) or doubtful_danger_of(turn.whole.draft)) if turn.whole is not None else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from actions.interpreting.aid import lifeless
 from actions.tables import read_table
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
@@ -21,7 +22,9 @@ _MOST_READ = 400  # characters
 _MATCHES_NOTHING = re.compile(r"(?!)")
 BLOWS = frozenset({"violence", "home_violence"})  # dangers in which somebody strikes
 EDGE = "self_harm_edge"  # whoever wants to die stands where they may fall
-_THREATENED = frozenset({"violence", "home_violence", "home_violence_child", "self_harm", EDGE, "swallowed"})
+_THREATENED = frozenset(
+    {"violence", "followed", "bullied", "home_violence", "home_violence_child", "home_violence_elder", "self_harm", EDGE, "swallowed"}
+)  # fmt: skip
 """Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
 _BESIDE_IT = frozenset({"injury", "trapped", "no_answer", "other"})
 """Dangers that are only a part of such a one: who bleeds after blows still needs the police."""
@@ -46,7 +49,12 @@ _DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is t
 _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 """The sender's own 男朋友: blanked where a scene that is only seen is looked for, since its 朋友 is no friend who is beaten."""
 # A script, or its danger, → the number to call; 119 for all others.
-_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "falling": "119", "hole": "119"}  # fmt: skip
+_TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "shock": "shock", "gas": "co", "gas_seen": "co", "co": "co", "water": "drowned", "flood": "drowned", "drowned": "drowned", "body_seen": "body_seen"}  # fmt: skip
+"""Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
+_SILENT_IN = frozenset({"injury", "co"})
+"""Dangers and scripts in which whoever does not answer any more has fainted, rather than gone away or been told to be still."""
+_SMELLS = re.compile("气味|[煤燃]气|天然气|液化气|味道?|臭|漏|熏")
 _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 
@@ -109,7 +117,12 @@ def script_after(before: str, danger: str, text: str) -> str:
     script, known = script_of(danger, text), danger_of_script(before)
     if before in _THREATENED and (danger in _BESIDE_IT - {"injury"} or (danger == "injury" and before != "swallowed")):
         return before
-    if before in (EDGE, "swallowed", "home_violence_child") and script == known:
+    if (
+        before in (EDGE, "swallowed", "home_violence_child", "home_violence_elder", "followed", "bullied")
+        and script == known
+    ):
+        return before
+    if script == "other" or _only_feels_dizzy(known, danger, text[:_MOST_READ]):
         return before
     if known == "fire" and (script == "trapped" or (danger in BLOWS and not _BLOW.search(text[:_MOST_READ]))):
         return "smoke"
@@ -126,9 +139,35 @@ def script_after(before: str, danger: str, text: str) -> str:
     return script
 
 
+def _only_feels_dizzy(known: str, danger: str, said: str) -> bool:
+    """Whether gas was read in words that name neither gas nor a smell nor a stove (有点头昏 after wrong pills), in another danger."""
+    named = _SMELLS.search(said) or script_of("injury", said) == "co"
+    return danger == "gas" and known not in ("gas", "fire") and not named
+
+
+def script_to_press(before: str) -> str:
+    """The script of advice in which to press on the chest, after a danger with the script `before`."""
+    return _TO_PRESS.get(before, "unconscious")
+
+
+def script_if_lifeless(before: str, text: str) -> str:
+    """The script of advice once words after a danger with the script `before` say that somebody does not breathe or answer any more; "" if they
+    do not, and of whoever is beaten or wants to die (`harm_beside`)."""
+    if before in _THREATENED - {"swallowed"}:
+        return ""
+    silent = {before, danger_of_script(before)} & _SILENT_IN and lifeless.is_silent(text)
+    return script_to_press(before) if silent or lifeless.has_no_breath(text, before) else ""
+
+
 def number_to_call(script: str) -> str:
     """The number to call in the danger that this script is for: 110, 119 or 120."""
     return _NUMBERS.get(script) or _NUMBERS.get(danger_of_script(script), "119")
+
+
+def numbers_to_call(script: str) -> str:
+    """The same, with the power company's beside it where current is loose."""
+    number = number_to_call(script)
+    return f"{number}、95598" if danger_of_script(script) == "live_wire" else number
 
 
 def wants_to_die(script: str) -> bool:

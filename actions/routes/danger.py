@@ -20,6 +20,8 @@ from actions.interpreting import (
     scenes,
 )
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid.asked import is_hurt, read_aid, says_they_are_still_there, what_if
+from actions.interpreting.aid.lifeless import asks_how_to_press
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
@@ -51,6 +53,13 @@ _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_c
 
 
 def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
+    """The topic of a message about a danger, or that asks what to do if one came (要是着火怎么办), of which nothing is raised; else None."""
+    if talk.form is None and turn.danger is None and what_if(turn.text):
+        return "what_if"
+    return _topic_of_present_danger(turn, talk, topic_by_rule, recent)
+
+
+def _topic_of_present_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
     """The topic of a message that tells of a danger, answers whether there is one, or says what became of it; else None.
 
     While the bot asks whether somebody is in danger, every message with words is its answer, except one that only asks for a person, or who will be told of it.
@@ -109,6 +118,8 @@ def _topic_beside_draft(turn: Turn, report_text: str) -> Topic | None:
 
 def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     """The topic of a message that says what became of an emergency or its danger, be it back after an all-clear; else None."""
+    if (aid := _topic_of_aid(raised, turn)) is not None:
+        return aid
     if talk.form is None and (back := _topic_if_blows_are_back(raised, turn)) is not None:
         return back
     if (after := _topic_after_danger(raised, turn, talk)) is not None:
@@ -117,6 +128,30 @@ def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         return _danger_after_all(turn, talk)
     hurt = talk.form is None and scenes.harm_beside(script_of_raised(raised), turn.text) and not _denies_danger(turn)
     return "danger" if hurt or _is_back_or_worse(turn, talk) else None
+
+
+def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
+    """The topic of a message that says that somebody does not breathe, is hurt or is still threatened, asks how to press, or asks or tells what has an answer of its own; else None.
+
+    Whatever draft is open beside, and after an all-clear, too, if it tells of danger.
+    """
+    script, over = script_of_raised(raised), raised.get("over", False)
+    if short.begins_another_matter(turn.text):
+        return None
+    if scenes.script_if_lifeless(script, turn.text) and not _denies_danger(turn):
+        return "danger"
+    if asks_how_to_press(turn.text):
+        return "advice"
+    aid = read_aid(turn.text, script, over=over)
+    if aid == "back" and not over and forbidden_act(turn.text, script):
+        return "advice"
+    if aid is not None and not (raised.get("asks") == "danger" and aid in ("out", "awake")):
+        return "aid"
+    if over:
+        return None
+    if scenes.danger_of_script(script) in scenes.BLOWS and says_they_are_still_there(turn.text):
+        return "still_danger"
+    return "danger" if scenes.danger_of_script(script) == "trapped" and is_hurt(turn.text) else None
 
 
 def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:
@@ -184,7 +219,7 @@ def _may_mean_to_die(turn: Turn) -> bool:
 def _denies_danger(turn: Turn) -> bool:
     """Whether all words of a message say that there is none, or no longer any, of the danger that is doubtful in it (of any, if none is): 他在家 denies only that somebody is missing."""
     kind = doubtful_danger_of(turn.draft) or ""
-    return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps")
+    return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps", "partly")
 
 
 def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
@@ -223,8 +258,10 @@ def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
     Not beside an open draft; nor if it plainly asks a common question or is a whole report, unless it names an act of the
     sender's that must not be done in this danger.
     """
-    if talk.form is not None or short.begins_another_matter(turn.text):
+    if short.begins_another_matter(turn.text):
         return False
+    if talk.form is not None:
+        return bool(forbidden_act(turn.text, script_of_raised(raised)))
     if turn.danger is not None and not plans.is_misread_as_blows(turn.text, turn.danger, script_of_raised(raised)):
         return False
     if forbidden_act(turn.text, scenes.refine_script(script_of_raised(raised), turn.text)):
@@ -253,7 +290,7 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     if asked and said_over.denies_and_nothing_worse(turn) and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script_of_raised(raised)))
-    if end == "called_off" or (end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None):
+    if end == "called_off" or (end not in (None, "perhaps", "partly") and doubtful_danger_of(turn.draft) is None):
         return "all_clear"
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
     clears = after_danger.read_news(turn.text) == "perhaps_over" or _is_explained_by_work(raised, turn)

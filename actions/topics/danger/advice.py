@@ -9,6 +9,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
+from actions.interpreting.aid import lifeless
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
@@ -36,7 +37,9 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     before = script_of_raised(raised)
     # 吸毒血 after a snake's bite tells of no blood
     script = before if forbidden_act(turn.text, before) else scenes.refine_script(before, turn.text)
-    about["danger"] = script
+    presses = lifeless.asks_how_to_press(turn.text)
+    script = scenes.script_to_press(before) if presses else script
+    about["danger"] = scenes.script_to_keep(before, script) if presses else script
     news = after_danger.read_news(turn.text)
     if news in ("called", "not_there"):
         about["called"] = True
@@ -46,7 +49,8 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if acts and not about.get("called"):
         first = (Say(f"utter_danger_{script}"),)
     first = (*forbidden, *first)
-    says = (*first, Say(f"utter_till_help_{script}"))
+    how = (Say("utter_how_to_press"),) if presses and script != "drowned" else ()
+    says = (*first, *how, Say(f"utter_till_help_{script}"))
     cries = after_danger.cries_for_help(turn.text)
     if cries or not after_danger.has_nothing_to_record(turn.text):
         if says_where(turn):
@@ -73,4 +77,4 @@ def before_advice(script: str, news: after_danger.News | None, *, called: bool) 
         return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)
     if news == "not_there":
         return (Say("utter_call_to_hurry", {"number": number}),)
-    return () if called or news == "called" else (Say("utter_call_first", {"number": number}),)
+    return () if called or news == "called" else (Say("utter_call_first", {"number": scenes.numbers_to_call(script)}),)

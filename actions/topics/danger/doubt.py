@@ -114,15 +114,24 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     clears = not explained and not piece_tells and _surely_ends(form, turn)
     if clears or (not in_danger and _says_there_is_none(turn, end)):
         return await _go_on_and_note_another(form, turn, talk, portal)
-    form = joined or form
+    doubtful, form = doubtful_danger_of(form.draft), joined or form
     if in_danger:
-        danger = scenes.danger_after(doubtful_danger_of(form.draft), turn.danger or danger_of(form.draft))
+        danger = _danger_to_raise(doubtful, form, turn)
         return await _raise_form(form, danger, turn, talk, portal, called=news == "called")
     if after_danger.has_doubt(turn.text) or form.misses >= _MOST_REPEATS:
         await hand_over_to_desk(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + (joined is None))
     return await _keep_asking(form, turn, talk, portal, _ask_again(form, turn, explained=explained))
+
+
+def _danger_to_raise(doubtful: str | None, form: Form, turn: Turn) -> str:
+    """The danger that an answer confirms: what was doubtful, or what the answer tells of; wrong pills that were taken by mistake (吃错药了 / 吃了三片) are no wish to die."""
+    told = turn.danger or danger_of(form.draft)
+    wants_to_die = danger_signs.speaks_of_dying(f"{form.text} {turn.text}")
+    if doubtful == "injury" and told == "self_harm" and not wants_to_die:
+        return doubtful
+    return scenes.danger_after(doubtful or doubtful_danger_of(form.draft), told)
 
 
 async def _raise_form(form: Form, danger: str, turn: Turn, talk: Talk, portal: PortalClient, *, called: bool) -> Reply:
@@ -203,7 +212,7 @@ def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
     """Whether an answer says that nobody is in danger: a no, an all-clear, or that it was an animal or a thing."""
     if after_danger.is_no(turn.text) or after_danger.says_it_is_no_person(turn.text):
         return True
-    return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps")
+    return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps", "partly")
 
 
 def _tells_of_danger(form: Form, turn: Turn, news: after_danger.News | None, end: all_clear.AllClear | None) -> bool:

@@ -24,14 +24,14 @@ from actions.topics.danger.whereabouts import says_where
 from actions.topics.topic import answers_topic
 
 DENIAL_NOT_BELIEVED = frozenset(
-    {"self_harm", scenes.EDGE, "swallowed", "poison", "home_violence", "home_violence_child"}
+    {"self_harm", scenes.EDGE, "swallowed", "poison", "home_violence", "home_violence_child", "home_violence_elder"}
 )  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
-_SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence"}
+_SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence", "followed", "bullied"}
 """Scripts and dangers in which no explanation makes a false alarm of the emergency: whoever is beaten may be made to give it."""
 _MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody is in danger
 _SEES_A_DOCTOR = frozenset({"trapped", "injury"})
 """Dangers after which to see a doctor even when all is over (not after a lift or a locked car)."""
-_WET = frozenset({"water", "flood", "pit", "body_seen"})  # scripts after which to put on dry clothes, too
+_WET = frozenset({"water", "drowned", "flood", "pit", "body_seen"})  # scripts after which to put on dry clothes, too
 
 
 @answers_topic("all_clear")
@@ -81,6 +81,8 @@ def _all_clear_of(script: str) -> str:
     """The response to an all-clear in this script: with dry clothes after water, with a doctor after wounds, else with neither."""
     if script in _WET:
         return "utter_all_clear_wet"
+    if script == "well":
+        return "utter_all_clear_well"
     doctor = scenes.danger_of_script(script) in _SEES_A_DOCTOR and script not in ("lift", "car")
     return "utter_all_clear_doctor" if doctor else "utter_all_clear"
 

@@ -14,6 +14,7 @@ from actions.conversation.wording import add_hours
 from actions.intake.form import Form, append_text, join_photos, to_registration, with_contact
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
+from actions.interpreting.aid.asked import is_hurt
 from actions.interpreting.places import is_exact, leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered
 from actions.topics.danger.emergency import (
@@ -54,7 +55,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     form = with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, before=talk.form), turn)
     form, kept = joined_with_draft_before(form)
     form = await where_it_was(form, raised, turn, portal)
-    script = scenes.script_of(danger, turn.text)
+    script = scenes.script_of(danger, append_text(form.text, form.answers.get("detail", "")))
     return await raise_emergency(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=kept)
 
 
@@ -64,7 +65,7 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     danger = turn.danger or _danger_again(raised, turn)
     script = _script_now(raised, danger, turn)
     harm = _harm_beside(script, turn)
-    first = (*warning_of(turn.text, script), Say(f"utter_danger_{script}"), *harm)
+    first = (*warning_of(turn.text, script), *_first_of(raised, script, turn), *harm)
     told = "injury" if harm else scenes.danger_of_script(script)
     added = await add_to_raised(turn, portal, raised, danger=told, no_push=danger in _SILENT)
     if danger in _NEEDS_A_PERSON and _danger_raised(raised) not in _NEEDS_A_PERSON:
@@ -78,8 +79,20 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     return Reply((*first, *heard), talk.understood(), expecting=without_question(about) if told_where else about)
 
 
+def _first_of(raised: Detail, script: str, turn: Turn) -> tuple[Say, ...]:
+    """The advice of this script after further words; where somebody does not breathe also how to press, and not to go down to them into a pit."""
+    says = (Say(f"utter_danger_{script}"),)
+    if not scenes.script_if_lifeless(script_of_raised(raised), turn.text):
+        return says
+    if script_of_raised(raised) == "pit":
+        return (Say("utter_danger_pit"), *says)
+    return (*says, Say(f"utter_till_help_{script}")) if script in ("shock", "co") else says
+
+
 def _harm_beside(script: str, turn: Turn, text: str = "") -> tuple[Say, ...]:
-    """What to do about a wound that is told of beside blows or a wish to die, with the number of the ambulance; () if none is. `text`: all that was told, if more than the message."""
+    """What to do about a wound that is told of beside blows, a wish to die or a fall into a well, with the number of the ambulance; () if none is. `text`: all that was told, if more than the message."""
+    if scenes.danger_of_script(script) in ("trapped", "collapse") and is_hurt(text or turn.text):
+        return (Say("utter_danger_injury"),)
     harm = scenes.harm_beside(script, text or turn.text, told=turn.danger == "injury")
     return (Say(f"utter_danger_{harm}"),) if harm else ()
 
@@ -87,6 +100,8 @@ def _harm_beside(script: str, turn: Turn, text: str = "") -> tuple[Say, ...]:
 def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
     """The script of advice after further words in which this danger was read; as before, if they name none (又来了)."""
     before = script_of_raised(raised)
+    if lifeless := scenes.script_if_lifeless(before, turn.text):
+        return lifeless
     if turn.danger is None and danger == _danger_raised(raised):
         return before
     return scenes.script_after(before, danger, turn.text)
@@ -221,12 +236,13 @@ def joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     """Return (the emergency's form, the draft that was open before it, if any).
 
     A draft of only a few words, or of nothing but a place, was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了),
-    none is left; but not one from an earlier epoch.
+    none is left; so is one of whose thing the emergency tells no more than what it does now (水漏到电表箱上 / 滋滋响); but not one from an earlier epoch.
     """
     if form.before is None:
         return form, None
     before = Form.from_json(form.before)
     begins_it = danger_signs.may_be_unfinished(before.text) or report_lacks_a_matter(before)
+    begins_it = begins_it or danger_signs.is_sign_of_what_was_told(form.text, before.text)
     if before.restored or not begins_it:
         return replace(form, before=None), form.before
     answers = before.answers | form.answers

@@ -1,7 +1,7 @@
 """Rules for scenes of danger that people name plainly and that score too low with the danger head. Pure.
 
 A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, somebody who fell into a cesspit, a well or deep water,
-a lift that is stuck, a smell of burning. Most are raised whatever the score; the milder words of a scene (weak in a fever, a burnt
+a lift that is stuck, a smell of burning, what hangs over the street, an open manhole. Most are raised whatever the score; the milder words of a scene (weak in a fever, a burnt
 hand), a stuck lift and a smell of burning are only asked about, above `urgency.LEAST_OF_PLAIN_WORDS`. Neither in a long message
 (`urgency.LONG_FOR_URGENCY`), nor where the words only fear it, ask about it, tell of a play or of another time.
 """
@@ -85,9 +85,30 @@ _LIFT_STUCK = re.compile(  # 电梯停了出不来: whoever says so, or somebody
 _LIFT_IS_EMPTY = re.compile(r"楼栋?(?:里|上)?的?(?:老人|居民)|下不[来去]楼|出不[来去]门|轮椅|爬楼|没人")
 
 
+_IN_A_LIFT = re.compile(  # 被关在电梯里了: nobody is named but whoever writes
+    rf"(?:^|[，,。！!；;\n ]|快来人?|救命|(?:(?<![\u4e00-\u9fff])|就|还)(?:我们?|人|{CHILD}|老人|我[爸妈]))(?:现在|又|都|也|还|一个人|给){{0,3}}(?:被(?:人)?)?(?:关|困|卡|锁|堵)(?:在|到|进)了?{SAME_CLAUSE}{{0,4}}(?:电梯|轿厢|货梯)"
+)
+_SHUT_IN_A_ROOM = re.compile(
+    rf"(?:^|[，,。！!；;\n ]|我们?)(?:现在|又|都|也|还|一个人|给){{0,3}}被(?:人)?(?:反?锁|关|困)(?:在|进|到)了?{SAME_CLAUSE}{{0,4}}(?:厕所|卫生间|浴室|阳台|地下室|仓库|车库|屋里|房间)"
+)
+_NOBODY_SHUT_IN = re.compile(r"猫|狗|鸟|电[瓶动]车|钥匙|手机|快递|东西|垃圾|味|广告|气(?![喘透])|门外|外面")
+
+_HEAVY = r"(?:玻璃|窗[户扇框]|瓷砖|外墙[砖皮面]?|墙砖|广告牌|招牌|空调(?:外?机|外架|架子)|外机|雨[棚篷]|石材|幕墙)"
+_FALLING = re.compile(  # it hangs over whoever walks below: asked whether anybody is in danger
+    rf"{_HEAVY}{SAME_CLAUSE}{{0,6}}(?:快要?|就?要|马上要?)(?:掉|砸|坠|落)(?:下|落|到){SAME_CLAUSE}{{0,4}}|{_HEAVY}{SAME_SENTENCE}{{0,8}}(?:摇摇晃晃|摇摇欲坠|悬着|吊着|挂着)"
+    rf"|{_HEAVY}{SAME_SENTENCE}{{0,10}}随时{SAME_CLAUSE}{{0,4}}(?:掉|砸)[下到]{SAME_SENTENCE}{{0,14}}(?:幼儿园|学校|小学|中学|孩子|小孩|路过|走过|行人)"
+)
+_HUNG_FOR_LONG = re.compile("[灯衣画]|掉[色漆]|[挂悬吊]着(?:一?[个块幅]?(?:横幅|标语|衣服|灯|牌))")
+_OPEN_HOLE = re.compile(
+    rf"井盖{SAME_CLAUSE}{{0,6}}(?:没了|没有了?|不见|丢|偷|掉进|掉下|缺|翻开|碎|坏|塌){SAME_SENTENCE}{{0,10}}(?:洞|窟窿|敞着|张着|空着|露着|深坑|没人?[围拦盖]|没有?[围拦盖])"
+    rf"|(?:路上|路面|人行道|门口|草坪|院子|马路){SAME_CLAUSE}{{0,6}}(?:井盖|盖子)(?:没了|不见了|丢了|被偷了)"
+)
+_HOLE_IS_MINDED = re.compile("围[起上好了]|拦[起上好了]|盖[上好]了|插了|放了|警戒线|施工")
+
+
 @dataclass(frozen=True)
 class _Scene:
-    """A scene (not one of data/danger_scenes.csv). `danger`: its danger, unless the naming head says one of `kept`.
+    """A scene (not one of data/danger_scenes.csv). `danger`: its danger ("": none of those with a name), unless the naming head says one of `kept`.
 
     `raised`: words that are an emergency; `asked`: words that are at least asked about; `unless`: words that rule it out.
     """
@@ -104,9 +125,12 @@ _SCENES = (
     _Scene("trapped", (), _FELL_IN),
     _Scene("live_wire", ("fire",), _SPARKING, _CRACKLES),
     _Scene("trapped", (), None, _LIFT_STUCK, _LIFT_IS_EMPTY),
+    _Scene("trapped", (), _IN_A_LIFT, _SHUT_IN_A_ROOM, _NOBODY_SHUT_IN),
     _Scene("injury", (), _FEVER_FIT, _FEVER_WEAK, _BLOOD_TEST),
     _Scene("injury", (), _BURNT_BADLY, _BURNT, _BURNS_ON),
     _Scene("fire", ("live_wire",), None, _BURNT_SMELL, _SMELT_OFTEN),
+    _Scene("", ("trapped", "injury"), None, _FALLING, _HUNG_FOR_LONG),
+    _Scene("", ("trapped", "injury"), None, _OPEN_HOLE, _HOLE_IS_MINDED),
 )
 
 

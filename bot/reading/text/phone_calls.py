@@ -28,6 +28,7 @@ _ASKED_TO_CALL_BESIDE_PHONE = re.compile(
     rf"(?:(?<!\w)|(?<=\d{{7}}))(?:您|你们?|请|就|可以|可|有事|没事|随时|直接|尽管|再|都|能)+打我{_END}"
 )
 _NOT_TO_BE_CALLED = re.compile(r"(?:别|不要|不用|莫)(?:再)?打[他她](?=[^\w]|$)")  # 号是我老婆的，别打她
+_NO_CALL_WANTED = re.compile(rf"(?:别|不要|不用|莫)(?:再|老是?|总)?打{_WHOM}的?{_PHONE}{_BROKEN}")  # 女儿说不要打她电话
 _BLOWS = re.compile("[血伤哭疼痛揍踢拳刀棍]|救|求")
 _DENIED = re.compile(rf"没有?(?:人|正在|在|要|动手)*打{_WHOM}|(?:不是|并非)(?:说)?(?:有?人)?打{_WHOM}")
 _SPEAKS_OF_A_PHONE = re.compile(rf"{_PHONE}|{_THAT_NUMBER}|\d{{7}}")
@@ -48,6 +49,7 @@ def without_calls(text: str) -> str:
     if beside_phone and not _SOMEBODY.search(text):
         at += [found.end() - 2 for found in _ASKED_TO_CALL_BESIDE_PHONE.finditer(text)]
     at += [text.index("打", found.start()) for found in _DENIED.finditer(text)]
+    at += [text.index("打", one.start()) for one in _NO_CALL_WANTED.finditer(text)]
     if beside_phone and not _BLOWS.search(text):
         at += [one.end() - 2 for one in _NOT_TO_BE_CALLED.finditer(text)]
     at += [one.start() for one in _CALLED.finditer(text) if beside_phone and _is_a_call(text, one.start())]

@@ -107,7 +107,7 @@ SCENES = [
     ("trapped", "宝宝在车里 钥匙也在里面", "car"),
     ("self_harm", "我不想活了", "self_harm"),
     ("violence", "夜市有两个人打起来了 一个手里有刀！", "violence_seen"),
-    ("violence", "有人跟踪我 我一个人", "violence"),
+    ("violence", "有人跟踪我 我一个人", "followed"),
     ("home_violence", "男朋友把我打得昏迷了", "home_violence"),
     ("home_violence", "女朋友拿刀追我", "home_violence"),
     ("home_violence", "我被同学的爸爸打得浑身是血", "home_violence"),

@@ -68,7 +68,8 @@ def test_what_comes_after_gets_advice_for_that_danger(
     at = 0 if before is None else 1
     assert names(told)[at] == f"utter_till_help_{script}"
     assert before is None or names(told)[0].startswith(before)
-    assert before is None or told.says[0].params["number"] == number
+    beside = "、95598" if danger == "live_wire" and before == "utter_call_first" else ""
+    assert before is None or told.says[0].params["number"] == number + beside
     assert not any(
         name in ("utter_reminded", "utter_status") or name.startswith("utter_danger_fire") for name in names(told)
     )
@@ -199,7 +200,7 @@ SAFE = [
     ("fire", "火灭了", False),
     ("trapped", "人出来了", False),
     ("missing", "找到了，在便利店", True),
-    ("gas", "阀门关好了", False),
+    ("gas", "阀门关好了，不漏了", False),
     ("fire", "没有人有危险", False),  # that nobody is in danger does not put a fire out
 ]
 

@@ -195,7 +195,7 @@ def test_violence_told_again_after_a_denial_is_told_as_danger(
 
 BACK = [
     ("violence", "他又来了"), ("violence", "又来了"), ("home_violence", "他回来了"), ("home_violence", "他在砸门，救命"), ("violence", "那帮人又来了"),
-    ("home_violence", "我老公又动手了"), ("violence", "又打了"), ("violence", "他走了又回来了"), ("fire", "火更大了"), ("fire", "又烧起来了"), ("injury", "又昏过去了"),
+    ("home_violence", "我老公又动手了"), ("violence", "又打了"), ("violence", "他走了又回来了"), ("fire", "火更大了"), ("fire", "又烧起来了"), ("injury", "又抽起来了"),
 ]  # fmt: skip
 
 

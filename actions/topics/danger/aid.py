@@ -1,0 +1,63 @@
+"""Answer what a sender in danger asks or tells beside the danger itself: whether to go back in, a number, a visit, a child nearby, that people are out; and what to do if one came."""
+
+from __future__ import annotations
+
+from actions.conversation.expecting import raised_emergency, script_of_raised, without_question
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.interpreting import scenes
+from actions.interpreting.aid.asked import Aid, read_aid, what_if
+from actions.portal_client import PortalClient
+from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, not_noted
+from actions.topics.danger.whereabouts import says_where
+from actions.topics.topic import answers_topic
+
+_OF_GAS = frozenset({"gas", "gas_seen", "co"})
+_ANSWERS: dict[Aid, str] = {
+    "visit": "utter_visit_asked",
+    "no_visit": "utter_no_visit",
+    "keep_away": "utter_keep_them_away",
+    "animal_near": "utter_keep_off_the_dog",
+    "shots": "utter_rabies_shots",
+    "power": "utter_number_power",
+    "gas_company": "utter_number_gas",
+    "hospital": "utter_number_hospital",
+    "property": "utter_number_property",
+    "awake": "utter_awake_again",
+}
+
+
+@answers_topic("aid")
+async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Answer what `read_aid` finds in a message after an emergency was raised, and add the message to its case; nothing of it ends the danger."""
+    raised = raised_emergency(turn.expecting)
+    assert raised is not None
+    script = script_of_raised(raised)
+    aid = read_aid(turn.text, script, over=raised.get("over", False))
+    assert aid is not None
+    said = _answer(aid, script)
+    if (added := await add_to_raised(turn, portal, raised)) is None:
+        return Reply((said, *not_noted(talk, raised).says), talk.understood(), expecting=None)
+    if raised.get("asks") != "place":
+        return Reply((said, *added), talk.understood(), expecting=raised)
+    if says_where(turn):
+        return Reply((said, *added), talk.understood(), expecting=without_question(raised))
+    return Reply((said, *added, ASK_PLACE), talk.understood(), expecting=raised)
+
+
+def _answer(aid: Aid, script: str) -> Say:
+    """What answers this in an emergency with this script."""
+    if aid == "back":
+        return Say("utter_not_back_into_gas" if script in _OF_GAS else "utter_not_back_yet")
+    if aid == "out":
+        return Say("utter_out_of_gas" if scenes.danger_of_script(script) == "gas" else "utter_out_of_fire")
+    number = scenes.number_to_call(script)
+    if aid == "whether_to_call":
+        return Say("utter_call_all_the_same", {"number": number})
+    return Say(_ANSWERS[aid])
+
+
+@answers_topic("what_if")
+async def say_what_to_do_if(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
+    """Say whom to call and what to do if a danger came (要是真着火怎么办); nothing is raised, and what is open stays so."""
+    return Reply((Say(what_if(turn.text)),), talk.understood(form=talk.form))

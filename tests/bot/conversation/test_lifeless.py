@@ -1,0 +1,130 @@
+"""Whoever tells of no breath in an emergency, whatever it began with, hears 120 and how to press; what is better ends nothing by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.conversation.expecting import raised_emergency
+from actions.interpreting import scenes
+from actions.interpreting.aid import lifeless
+from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
+from tests.bot.conversation.portal_stand_in import Portal
+
+NO_BREATH = [
+    "没脉了", "没气了", "拉下来了 没气了", "捞上来了没呼吸", "他没呼吸了", "摸不到脉搏了", "心跳停了", "孩子不喘气了", "我爸没心跳了", "救出来了，没呼吸", "他断气了怎么办",
+]  # fmt: skip
+ORDINARY = [
+    "车胎没气了", "煤气没气了", "没气味了", "我没脾气了", "没力气了", "打气筒没气", "灯不动了", "水管没声音了", "按钮没反应", "电梯没反应", "没有心情", "电话没声音", "按门铃没反应", "门铃不响了",
+    "他不动手了", "他不说了", "没心思", "没人气", "天然气没气", "广播没声了", "猫没气了", "怕他没呼吸", "昨天没呼吸机", "物业没反应",
+]  # fmt: skip
+NO_QUESTION_OF_PRESSING = [
+    "怎么按电梯", "我不会按铃", "按几楼", "怎么走", "怎么办理", "按时来吗", "怎么按门铃", "按密码不行", "怎么按摩", "按规定办", "怎么弄", "按哪个键", "压价怎么办", "怎么报", "怎么交费",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_BREATH)
+def test_no_breath_is_read(text: str) -> None:
+    assert lifeless.has_no_breath(text)
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_words_are_no_sign(text: str) -> None:
+    assert not lifeless.has_no_breath(text)
+    assert not lifeless.is_silent(text)
+
+
+@pytest.mark.parametrize("text", NO_QUESTION_OF_PRESSING)
+def test_ordinary_questions_are_not_of_pressing(text: str) -> None:
+    assert not lifeless.asks_how_to_press(text)
+
+
+@pytest.mark.parametrize("text", ["没气了", "没气了啊"])
+def test_gas_that_is_off_is_not_somebody_without_breath(text: str) -> None:
+    """After gas was raised only with somebody named."""
+    assert not lifeless.has_no_breath(text, "gas")
+    assert lifeless.has_no_breath(f"他{text}", "gas")
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("heart", "unconscious"), ("injury", "unconscious"), ("choking", "unconscious"), ("bleeding", "unconscious"), ("fire", "unconscious"), ("lift", "unconscious"),
+        ("collapse", "unconscious"), ("violence_seen", "unconscious"), ("no_answer", "unconscious"), ("other", "unconscious"), ("swallowed", "unconscious"),
+        ("shock", "shock"), ("live_wire", "shock"), ("co", "co"), ("gas", "co"), ("water", "drowned"), ("flood", "drowned"),
+    ],
+)  # fmt: skip
+def test_no_breath_brings_the_ambulance_and_how_to_press(chat: Chat, portal: Portal, before: str, said: str) -> None:
+    """In the script that keeps whoever presses safe; and whoever is on call hears of it."""
+    raise_as(chat, before)
+    told = chat.says("他没呼吸了", "out_of_scope", rule="out_of_scope")
+    assert names(told)[0] == f"utter_danger_{said}"
+    assert scenes.number_to_call(said) == "120"
+    assert portal.made("detail")[-1]["danger"] in ("injury", "gas")
+    assert "utter_danger_added" in names(told)
+
+
+def test_after_a_shock_the_current_is_named_before_the_chest(chat: Chat) -> None:
+    raise_as(chat, "shock")
+    assert names(chat.says("拉下来了 没气了"))[:2] == ["utter_danger_shock", "utter_till_help_shock"]
+
+
+def test_in_a_cesspit_nobody_is_sent_down(chat: Chat) -> None:
+    raise_as(chat, "pit")
+    assert names(chat.says("他没气了"))[:2] == ["utter_danger_pit", "utter_danger_unconscious"]
+
+
+def test_somebody_struck_without_breath_has_both_numbers(chat: Chat) -> None:
+    raise_as(chat, "home_violence")
+    assert names(chat.says("我妈没脉了"))[:2] == ["utter_danger_home_violence", "utter_danger_unconscious"]
+
+
+def test_somebody_silent_after_an_illness_has_fainted(chat: Chat) -> None:
+    raise_as(chat, "heart")
+    assert names(chat.says("他不说话了"))[0] == "utter_danger_unconscious"
+
+
+@pytest.mark.parametrize("script", ["violence", "no_answer", "self_harm_seen", "fire"])
+def test_whoever_strikes_or_does_not_open_has_not(chat: Chat, script: str) -> None:
+    raise_as(chat, script)
+    assert "utter_danger_unconscious" not in names(chat.says("他不说话了"))
+
+
+def test_a_cry_of_no_breath_is_heard_beside_an_open_draft(chat: Chat) -> None:
+    raise_as(chat, "heart")
+    chat.says("另外3栋路灯坏了", place=("3栋",))
+    assert names(chat.says("没脉了"))[0] == "utter_danger_unconscious"
+
+
+def test_how_to_press_is_told_by_the_script(chat: Chat) -> None:
+    raise_as(chat, "heart")
+    assert names(chat.says("怎么按"))[1:3] == ["utter_how_to_press", "utter_till_help_unconscious"]
+
+
+def test_after_the_water_breath_comes_first(chat: Chat) -> None:
+    raise_as(chat, "water")
+    told = names(chat.says("怎么做人工呼吸"))
+    assert "utter_till_help_drowned" in told
+    assert "utter_how_to_press" not in told
+
+
+@pytest.mark.parametrize("text", ["他会喘气了", "他醒了", "有呼吸了", "会动了"])
+def test_who_breathes_again_is_no_end(chat: Chat, portal: Portal, text: str) -> None:
+    """It is written down as news: to lie on the side, to be watched, to call all the same."""
+    raise_as(chat, "unconscious")
+    assert names(chat.says(text))[0] == "utter_awake_again"
+    assert portal.cleared == []
+    raised = raised_emergency(chat.expecting)
+    assert raised is not None
+    assert not raised.get("over")
+
+
+@pytest.mark.parametrize("text", ["他醒过来了，没大碍", "没事了", "送到医院了"])
+def test_an_end_in_plain_words_is_one(chat: Chat, portal: Portal, text: str) -> None:
+    raise_as(chat, "unconscious")
+    chat.says(text)
+    assert len(portal.cleared) == 1
+
+
+def test_out_of_the_water_without_breath_is_said_at_once(chat: Chat) -> None:
+    told = fire(chat, "有人掉清河水库里 捞上来了 没气了", "trapped", ("清河水库",))
+    assert names(told)[0] == "utter_danger_drowned"
