@@ -248,3 +248,22 @@ def test_a_word_of_a_clause_end_needs_one(tmp_path: Path) -> None:
     lessened = row.found_in("排练打我")
     assert lessened is not None
     assert lessened.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["家里有股煤气味", "厨房里有煤气味", "屋里有一股燃气味", "我家闻到煤气味", "一进门全是煤气味", "客厅突然有股天然气味"],
+)  # fmt: skip
+def test_a_smell_of_gas_at_home_is_sure_without_a_bot(text: str) -> None:
+    assert danger_words.sure_danger(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "家里没有煤气味", "家里没煤气味了", "怕家里有煤气味", "昨天家里有股煤气味", "煤气灶打不着", "家里要换煤气表", "楼道有股臭味", "家里有股油漆味", "家里有股霉味", "煤气费怎么交", "家里煤气罐放哪", "上次家里有股煤气味",
+        "家里有煤气灶", "厨房里有煤气炉", "如果家里有煤气味怎么办", "以为家里有煤气味 原来是榴莲", "家里燃气安检什么时候", "家里有股烟味",
+    ],
+)  # fmt: skip
+def test_other_words_of_gas_and_smells_at_home_are_not(text: str) -> None:
+    assert danger_words.sure_danger(text) is None
