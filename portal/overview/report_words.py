@@ -23,7 +23,7 @@ class WeeklyReport:
     """All that a weekly report shows. `header`, `received` and the cells of `figures`: one for each week, the week itself last.
 
     `figures`: (name, cells); `grids`, `categories`: (name, received, in a usual week, missed); `spikes`: (name, received, in a
-    usual week, p) of the unusual weeks with at least LEAST reports; `issues`: (place, category, people, reports) over all the
+    usual week) of the unusual weeks with at least LEAST reports; `issues`: (place, category, people, reports) over all the
     weeks of each `Issue` that has a report in the week; `bodies`: (name, fixes, contacts); `unlisted`: how many grids are left out.
     """
 
@@ -122,7 +122,7 @@ def _left_out() -> str:
 
 
 def _spike(one: Week) -> tuple[str, ...]:
-    return one.name, str(one.now), f"{one.usual:.1f}", f"{one.p:.2g}"
+    return one.name, str(one.now), f"{one.usual:.1f}"
 
 
 def _issue(one: Issue) -> tuple[str, ...]:

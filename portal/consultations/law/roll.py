@@ -39,7 +39,7 @@ MAX_BYTES = 8 * 1024 * 1024  # of the CSV file
 MAX_LINES = 60_000  # lines of the CSV file, and entries of a roll
 MOST_LISTED = 200  # bad lines that are listed
 MAX_UNIT = 500  # characters of all units of one owner, joined
-HEADER_HELP = "第一行应当是：姓名,手机,户,房号,面积（或 name,phone,household,unit,area）"
+HEADER_HELP = "第一行应当是：姓名,手机,户,房号,面积"
 _BETWEEN_UNITS = re.compile(r"\s{0,9}[、，,;；]\s{0,9}")
 
 

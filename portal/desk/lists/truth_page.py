@@ -10,8 +10,10 @@ import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.ratings import counting
@@ -62,21 +64,29 @@ def export() -> Response:
         found = rows(s, _days())
     out = io.StringIO()
     writer = csv.writer(out)
-    counts = ("claimed", "confirmed", "denied", "silent", "unasked", "rate", "low", "high")
-    chosen = ("given", "good", "fair", "bad", "rate", "low", "high")
-    writer.writerow(
-        [
-            *("body", "name"),
-            *(f"{what}_{one}" for what in ("fixes", "contacts") for one in counts),
-            "replies_sent_despite",
-            *(f"{what}_{one}" for what in ("attitude", "result") for one in chosen),
-        ]
-    )
+    writer.writerow(_headings())
     for row in found:
         claimed = [row.code, row.name, *_claim_cells(row.fixes), *_claim_cells(row.contacts), row.despite]
         writer.writerow([*claimed, *_rating_cells(row.ratings.attitude), *_rating_cells(row.ratings.result)])
-    disposition = {"Content-Disposition": "attachment; filename=truth.csv"}
+    name = quote(_("说的和居民说的") + ".csv")
+    disposition = {"Content-Disposition": f"attachment; filename=truth.csv; filename*=UTF-8''{name}"}
     return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=disposition)
+
+
+def _headings() -> list[str]:
+    """The headings of the CSV's columns, in the order of its cells."""
+    share = (_("居民认的比例"), _("比例的下限"), _("比例的上限"))
+    fixes = (_("次数"), _("居民说好了"), _("居民说没好"), _("居民没回"), _("没问过"), *share)
+    contacts = (_("次数"), _("居民说有"), _("居民说没有"), _("居民没回"), _("没问过"), *share)
+    rated = (_("评过的"), _("满意"), _("基本满意"), _("不满意"), _("满意的比例"), _("比例的下限"), _("比例的上限"))
+    return [
+        *(_("单位代码"), _("承办单位")),
+        *(f"{_('说办好了')}：{one}" for one in fixes),
+        *(f"{_('说联系过')}：{one}" for one in contacts),
+        _("话没说清还是发了"),
+        *(f"{_('对态度')}：{one}" for one in rated),
+        *(f"{_('对结果')}：{one}" for one in rated),
+    ]
 
 
 def rows(s: Session, days: int) -> list[Row]:

@@ -224,11 +224,11 @@ def test_the_page_and_the_export_show_the_same(
     page = client.get("/desk/truth").text
     assert "路灯队" in page
     assert "<svg" in page
+    assert "说了1次，居民说好了1，说没好0" in page
     lines = list(csv.DictReader(io.StringIO(client.get("/desk/truth.csv?days=30").text.removeprefix("\ufeff"))))
-    assert [(one["body"], one["fixes_claimed"], one["fixes_confirmed"], one["contacts_unasked"]) for one in lines] == [
-        ("lamps", "1", "1", "1")
-    ]
-    assert lines[0]["fixes_low"] == "0.2065"
+    told = ("单位代码", "说办好了：次数", "说办好了：居民说好了", "说联系过：没问过", "说办好了：比例的下限")
+    assert [[one[name] for name in told] for one in lines] == [["lamps", "1", "1", "1", "0.2065"]]
+    assert len(lines[0]) == 33
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.BODY, Role.GRID])

@@ -23,6 +23,7 @@ from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
+from portal.grids import service as grids
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
@@ -645,3 +646,12 @@ def test_what_a_choice_makes_needed_is_not_called_optional(sign_in: Callable[...
     label = page[page.index('for="f-office"') : page.index("</label>", page.index('for="f-office"'))]
     assert "归别的单位管的要填" in label
     assert "可不填" not in label
+
+
+def test_a_case_names_its_grid(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+    """Beside the code, which says nothing to anybody."""
+    with parts.db.write() as s:
+        queries.get(s, case_no, to_change=True).grid = "G-01"
+        name = next(grid.name for grid in grids.grids(s) if grid.code == "G-01")
+    page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+    assert f"<dd>{name}（G-01）</dd>" in page
