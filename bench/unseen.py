@@ -9,6 +9,8 @@ None of `bench/unseen/*.csv` is trained on:
 - the conversations of `bench/talk` but those of danger (`_TALKS_OF_DANGER`, and the class false_alarm): each message by itself;
 - `chat.csv`, `chat_2.csv` (CHATS): ordinary messages of five writers who did not think of danger (empty `danger`), and
   real dangers by two others, one of whom (`_MISLEADING`) also wrote doubtful ones and messages that only sound like it.
+  `chat_3.csv`: ordinary turns with words of danger, real and doubtful dangers by a sixth (`_MISLEADING`, too); five more who
+  wrote alike are trained on (data/nlu/danger/turns_*.csv).
 
 `left_out` (only if named, as it takes long): each writer, also of data/training/spans, is left out of the tagger's
 training once, and read. Prints figures (PRINTED: named by EVAL's scorer) and line numbers, no sentence.
@@ -34,8 +36,8 @@ from bot.reading.tagging.marked import read_marked, unmarked
 from bot.reading.text.moment import SHANGHAI
 
 FOLDER = PROJECT / "bench" / "unseen"
-CHATS = ("chat.csv", "chat_2.csv")
-_MISLEADING = ("hunter",)  # writers who also wrote messages that only sound like danger
+CHATS = ("chat.csv", "chat_2.csv", "chat_3.csv")
+_MISLEADING = ("hunter", "market")  # writers who also wrote messages that only sound like danger
 TALKS = PROJECT / "bench" / "talk"
 _TALKS_OF_DANGER = frozenset(
     {"b-035", "b-076", "c-053", "c-063", "d-007", "d-008", "d-048", "d-071", "d-077"}

@@ -171,6 +171,7 @@ def _joined_with_piece(form: Form, turn: Turn) -> Form | None:
     answers = (
         bool(place_words(turn.draft))
         or after_danger.is_yes(said)
+        or after_danger.says_no_first(said)
         or after_danger.is_no(said)
         or short.says_unknown(said)
         or short.is_stop(said)
@@ -204,6 +205,8 @@ def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
 def _tells_of_harm_again(turn: Turn, end: all_clear.AllClear | None) -> bool:
     """Whether an answer has a plain sign of harm (叫了没反应) and no word that denies any or doubts it."""
     if end is not None or _DENIES.search(turn.text) or after_danger.has_doubt(turn.text):
+        return False
+    if after_danger.says_no_first(turn.text):
         return False
     return danger_signs.tells_of_harm(turn, "")
 

@@ -37,6 +37,20 @@ def test_pieces_that_tell_of_none_are_asked_about_further(
     assert portal.made("report") == []
 
 
+@pytest.mark.parametrize("text", ["没砸到人", "现在没压到人", "没伤到人", "还好没人受伤", "目前没咬到人"])
+def test_that_nobody_is_hurt_is_no_piece_of_danger(resident: Resident, portal: Portal, text: str) -> None:
+    """Though with the words before it would read as one."""
+    assert asked(resident.says("我站错楼了，11栋的楼顶")) == "danger"
+    assert resident.says(text)["messages"][0]["response"] == "utter_no_danger"
+    assert portal.made("report") == []
+
+
+@pytest.mark.parametrize("text", ["没呼吸了", "没反应了", "没气了"])
+def test_a_sign_that_begins_like_a_no_is_none(resident: Resident, portal: Portal, text: str) -> None:
+    assert asked(resident.says("不动了")) == "danger"
+    assert resident.says(text)["registered"]
+
+
 def test_what_is_no_piece_still_goes_to_the_desk(resident: Resident, portal: Portal) -> None:
     """A doubt, or prose that answers nothing for the second time."""
     resident.says("走丢了")
@@ -119,8 +133,20 @@ def test_the_place_is_asked_for_again_after_the_question_between(resident: Resid
 
 
 BESIDE_A_CASE = [
-    "煤气灶关不掉了", "流了好多血", "喝了洗洁精", "吃错药了", "活够了", "孩子趴窗户", "奶奶摔了", "电线掉地上了", "门口有个陌生男人", "我想消失", "心口疼得厉害",
+    "煤气灶关不掉了", "流了好多血", "吃错药了", "孩子趴窗户", "奶奶摔了", "电线掉地上了", "门口有个陌生男人", "我想消失", "心口疼得厉害",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["喝了洗洁精", "活够了"])
+def test_a_sure_danger_is_not_added_to_a_case_of_something_else(resident: Resident, portal: Portal, said: str) -> None:
+    """It is a case of its own."""
+    resident.says("桂花苑3栋路灯不亮")
+    assert resident.says("是")["registered"]
+    resident.new_epoch()
+    told = resident.says(said)
+    assert told["registered"]
+    assert told["messages"][0]["response"].startswith("utter_danger_")
+    assert portal.details == []
 
 
 @pytest.mark.parametrize("said", BESIDE_A_CASE)
