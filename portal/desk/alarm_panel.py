@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +14,7 @@ from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent
 from portal.cases.reading import masking
 from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
-from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
 from portal.cases.verbs.reporter import unread
 from portal.grids import service as grids
 from portal.http import bot_state
@@ -24,13 +26,62 @@ from portal.pages.template_context import clock
 from portal.wording import templates
 
 PAGES_SHOWN = 6  # how many pages (SMS to whoever is paged) of an alarm, the newest
+IN_VIEW = 4  # how many emergencies that nobody acknowledged are shown unfolded
 ADDITIONS_SHOWN = 5  # how many later messages of the reporter, the newest
 
 
 def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
-    """The emergencies to show this actor (`alarms.alarms_to_show`), each as in `_alarm`: masked words, who was paged, who took it."""
+    """The emergencies to show this actor (`alarms.alarms_to_show`), each as in `_alarm`: masked words, who was paged, who took it.
+
+    First those that nobody acknowledged (`_in_order`), then the others.
+    """
     shown = alarms.alarms_to_show(s, parts().clock.now(), who.body, who.id or 0)
-    return [_alarm(s, case, alarm) for case, alarm in shown]
+    waiting = [one for one in shown if one[1] is None or one[1].acked_at is None]
+    return [
+        _alarm(s, case, alarm) for case, alarm in (*_in_order(waiting), *(one for one in shown if one not in waiting))
+    ]
+
+
+Waiting = tuple[Case, Alarm | None]  # an emergency that nobody acknowledged
+
+
+def _in_order(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """The newest, then those that wait longest, as far as the page shows them unfolded (IN_VIEW), then the rest, the newest first.
+
+    Those that were called off, or are over, come last: they would push aside whoever waits for help.
+    """
+    newest = sorted(waiting, key=_since, reverse=True)
+    live = [one for one in newest if _is_live(one)]
+    longest = live[max(1, len(live) - (IN_VIEW - 1)) :]
+    rest = [one for one in newest if one not in live[:1] and one not in longest]
+    return [
+        *live[:1],
+        *reversed(longest),
+        *(one for one in rest if one in live),
+        *(one for one in rest if one not in live),
+    ]
+
+
+def _since(one: Waiting) -> datetime:
+    """Since when the emergency waits."""
+    case, alarm = one
+    return alarm.opened_at if alarm is not None else case.created_at
+
+
+def _is_live(one: Waiting) -> bool:
+    """Whether the emergency was not called off, and its case is open."""
+    case, alarm = one
+    return case.state in OPEN and (alarm is None or alarm.ended_at is None)
+
+
+def _waited(one: Waiting) -> str:
+    """How long the emergency waits, in words; "" if it is not live any more."""
+    if not _is_live(one):
+        return ""
+    minutes = int((parts().clock.now() - _since(one)).total_seconds() // 60)
+    if minutes < 2 * 60:
+        return str(_("%(n)s 分钟", n=max(0, minutes)))
+    return str(_("%(n)s 小时", n=minutes // 60) if minutes < 48 * 60 else _("%(n)s 天", n=minutes // (24 * 60)))
 
 
 def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
@@ -43,6 +94,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
     return {
         "case": case,
         "alarm": alarm,
+        "waited": _waited((case, alarm)),
         "state": State(case.state),
         "danger": alarms.danger_label(case),
         "minor": bool(case.perhaps_minor) and shown,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.doors.photos import photo_response
 from portal.cases.joint import parts as joint
 from portal.cases.models import Case
-from portal.cases.records import actors
+from portal.cases.records import actors, alarms
 from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor
@@ -113,7 +113,10 @@ def take_alarm_on(alarm_id: int) -> Any:
         if found is None:
             raise NotFound()
         case_no, fresh = found[0].case_no, found[1]
-    flash(_("您接下了，不再叫别人") if fresh else _("已经有人接下了"), "success" if fresh else "error")
+        alarm = alarms.alarm_of(s, found[0])
+        name = alarms.taker(s, alarm) if alarm is not None else ""
+    told = _("您接下了，不再叫别人") if fresh else _("已经有人接下了（%(name)s）", name=name or _("有人"))
+    flash(told, "success" if fresh else "error")
     return redirect(url_for("desk.case", case_no=case_no), 303)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, sealed
 from portal.cases.inspections import due
 from portal.cases.inspections.models import Inspection
-from portal.cases.models import AccessLook, Case
+from portal.cases.models import AccessLook, Case, Urgency
 from portal.cases.records import event_log, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
@@ -126,7 +126,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "title": matter.title,
         "place": matter.place,
         "due": shanghai_day(case.due_at).isoformat(),
-        "emergency": case.rank == 0,
+        "emergency": case.urgency == Urgency.EMERGENCY,
         "unread": case.unread,
         "mine": mine,
         "inspects": False,

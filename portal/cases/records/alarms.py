@@ -12,12 +12,13 @@ from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent, OnCall, Urgency
 from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
-from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.on_call import schedule
 from portal.staff.models import Account
 
+RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
 CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
 TOLD_LATELY = timedelta(hours=12)  # so long after an alarm was opened, whoever was told of it may be on the way still
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
@@ -109,6 +110,22 @@ def waits_for_a_look(case: Case) -> bool:
         if _opens_alarm(event) or (event.actor in _STAFF and event.verb in ACKNOWLEDGING):
             return False
     return False
+
+
+def is_to_check(case: Case) -> bool:
+    """Whether staff must see to it that there is no danger in an open case (`waits_for_a_look`)."""
+    return case.state in UNRESOLVED and waits_for_a_look(case)
+
+
+def queue_rank(case: Case) -> int:
+    """The case's place in the queue: by its urgency; of an emergency that was called off, that of one until staff have looked."""
+    was_one = any(event.data.get("urgency") == Urgency.EMERGENCY for event in case.events)
+    return RANK[Urgency.EMERGENCY if was_one and is_to_check(case) else Urgency(case.urgency)]
+
+
+def taker(s: Session, alarm: Alarm) -> str:
+    """The name of whoever took the alarm on; "" if nobody did."""
+    return account_names(s, [alarm.acked_by]).get(alarm.acked_by, "") if alarm.acked_by else ""
 
 
 def was_denied_since_opened(case: Case, alarm: Alarm) -> bool:

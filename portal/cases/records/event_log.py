@@ -28,7 +28,6 @@ from portal.kernel.errors import Conflict, Invalid
 INDEX = search_index  # listens to the session: it must be loaded wherever cases are written
 # by which a case comes to a handler, or comes back to one
 _GIVES_TO_HANDLER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
-RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
 
 
 @dataclass(frozen=True)
@@ -305,7 +304,7 @@ def record_event(
     for name, value in asdict(facts).items():
         setattr(case, name, value)
     case.serial = event.serial
-    case.rank = RANK[Urgency(case.urgency)]
+    case.rank = alarms.queue_rank(case)
     s.flush()
     warnings.set_timers(s, now, event)
     return event

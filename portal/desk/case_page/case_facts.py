@@ -30,7 +30,7 @@ from portal.cases.verbs.disclosure import access_log
 from portal.cases.verbs.handler import returning
 from portal.cases.verbs.notifying import in_person
 from portal.desk import queue
-from portal.desk.case_page import going, hand_overs, joint_facts
+from portal.desk.case_page import alarm_facts, going, hand_overs, joint_facts
 from portal.desk.case_page.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.grids.added import people
@@ -64,6 +64,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "seal": _(Seal(case.seal).label) if case.seal else "",
         "category": taxonomy.label(case.category),
         "body": grids.body_name(s, case.body),
+        "check": alarms.is_to_check(case),
         "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),
         "passed": warnings.passed(case, parts().clock.now()),
         "blanked": _why_blanked(case),
@@ -232,7 +233,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "team": _team(s, case) if oversees else [],
         "handler": grids.body(s, case.body),
         "last_push": outcome.fate_of_last_push(s, f"push_resident:{case.id}:"),
-        "alarm": alarms.alarm_of(s, case) if oversees else None,
+        **alarm_facts.of_case(s, case, who),
         "going": going.facts(s, case, who) if who.actor is Actor.GRID else {},
         "looks": _looks(s, case) if oversees else [],
         "extension_most": extending.most_days(s, case),

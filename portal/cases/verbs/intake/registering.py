@@ -19,7 +19,8 @@ from portal.cases.models import Case, CaseWords, Kind, Urgency
 from portal.cases.reading.of_reporters import child_reporter
 from portal.cases.records import event_wording, numbers
 from portal.cases.records.actors import resident
-from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
+from portal.cases.records.alarms import RANK
+from portal.cases.records.event_log import Source, case_of_source, record_event
 from portal.cases.records.queries import contact_point
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import checked_photo_ids, clean_text
