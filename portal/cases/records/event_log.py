@@ -152,6 +152,21 @@ def _refused_joint(case: Case, verb: Verb) -> str | None:
     return sentence("refused.no_part") if ends and not case.parts_open else None
 
 
+def clock_before(case: Case, serial: int) -> dict[str, Any]:
+    """The case's deadline and how it was counted (CLOCK), as event data, as they were before the event `serial`; {} if no event before set a deadline."""
+    earlier = (event.data for event in reversed(case.events) if event.serial < serial and "due_at" in event.data)
+    last = next(earlier, {})
+    return {name: last[name] for name in ("due_at", *CLOCK) if name in last}
+
+
+def clock_lost(case: Case, taken_by: CaseEvent | None) -> dict[str, Any]:
+    """The case's clock before this event, which merged it or another into it, as event data; {} unless it was the longer one."""
+    before = clock_before(case, taken_by.serial) if taken_by is not None else {}
+    if not before or datetime.fromisoformat(before["due_at"]) <= case.due_at:
+        return {}
+    return before
+
+
 def must_stay_apart(case: Case) -> bool:
     """Whether the case is never merged or counted with others by its words: an emergency, a petition, `is_delicate`, sealed."""
     apart = case.urgency == Urgency.EMERGENCY or case.regime == Regime.PETITION or case.seal != ""
@@ -227,6 +242,15 @@ def kept_by_order(case: Case) -> bool:
     return given is not None and any(event.verb == Verb.KEEP and event.serial > given.serial for event in case.events)
 
 
+CLOCK = (
+    "half_at",
+    "most_at",
+    "provisional",
+    "due_from",
+    "working_days",
+    "used_days",
+    "due_given",
+)  # keys of event data that, with `due_at`, describe a clock in working days
 LAPSED = "extension_lapsed"  # in an event's data: the event ended a request for more time that nobody had answered
 
 

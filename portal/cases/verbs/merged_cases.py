@@ -8,13 +8,14 @@ now `must_stay_apart` is split off instead.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import handler_view, queries
 from portal.cases.records.actors import SYSTEM
-from portal.cases.records.event_log import act, must_stay_apart
+from portal.cases.records.event_log import act, clock_lost, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.rules.truth import FIXED_BY
@@ -84,12 +85,18 @@ def split_off_merged(s: Session, parts: Parts, main: Case) -> None:
         split_off(s, parts, case)
 
 
+def split_facts(case: Case) -> dict[str, Any]:
+    """The data of splitting the case off: no main case, and the deadline that merging had shortened."""
+    merged = next((event for event in reversed(case.events) if event.verb == Verb.MERGE), None)
+    return {"merged_into": None} | clock_lost(case, merged)
+
+
 def split_off(s: Session, parts: Parts, case: Case) -> None:
     """Split the case off, if it is merged: it returns to the desk as accepted, and its reporter is told."""
     if case.merged_into is None:
         return
     now = parts.clock.now()
-    act(s, now, case, Verb.SPLIT, SYSTEM, data={"merged_into": None})
+    act(s, now, case, Verb.SPLIT, SYSTEM, data=split_facts(case))
     push(s, now, case, "case_split", params={"case_no": case.case_no})
 
 

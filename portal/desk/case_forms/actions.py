@@ -126,6 +126,8 @@ def merge(case_no: str) -> Any:
             main, _who = visible_case(s, typed, to_change=True)
         except NotFound:
             raise Invalid(_("没有这个编号的工单，请核对")) from None
+        if field("sure") != "1" and merging.look_unlike(case, main):
+            raise Invalid(_("两件的类别或者承办单位不一样，先没有并：打开看过，真是同一件，勾上“不一样也并”再按一次"))
         merging.merge(s, p, case, main, who)
         return str(_("并到 %(case_no)s 一起办了，两边的居民都会单独问", case_no=main.case_no))
 

@@ -120,8 +120,17 @@ def _who_acted(s: Session, event: CaseEvent, say: Translate) -> str:
 
 def what_happened(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:
     """What `who` reads of an event: its verb with details from its data, and that a request for more time lapsed with it."""
-    told = _what_was_done(s, event, who, say)
+    told = f"{_what_was_done(s, event, who, say)}{_of_a_merged_clock(event, say)}"
     return f"{told}{sentence('staff.extension_lapsed', say)}" if event.data.get(LAPSED) else told
+
+
+def _of_a_merged_clock(event: CaseEvent, say: Translate) -> str:
+    """Which deadline an event brought that merged cases or split them; "" for other events, and if it stays."""
+    splits = event.verb == Verb.SPLIT or "gave_back" in event.data
+    if "due_at" not in event.data or not (splits or event.verb == Verb.MERGE or "took_in" in event.data):
+        return ""
+    day = deadlines.shanghai_day(datetime.fromisoformat(event.data["due_at"])).isoformat()
+    return sentence("staff.due_restored" if splits else "staff.due_of_both", say, day=day)
 
 
 def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
 from portal.cases.records.actors import SYSTEM
-from portal.cases.records.event_log import act
+from portal.cases.records.event_log import CLOCK, act
 from portal.cases.records.warnings import Share
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.lifecycle import Verb
@@ -19,15 +19,6 @@ from portal.cases.rules.regimes import ACCEPTANCE_DAYS, PETITION_DAYS, Regime, h
 from portal.cases.verbs.suggesting import duty_rows
 
 AT_ONCE = 200  # deadlines, at most, recounted in one transaction
-_CLOCK = (
-    "half_at",
-    "most_at",
-    "provisional",
-    "due_from",
-    "working_days",
-    "used_days",
-    "due_given",
-)  # keys of event data that, with `due_at`, describe a clock in working days
 
 
 def working_days_of(s: Session, case: Case) -> int:
@@ -108,9 +99,9 @@ def _share_facts(start: datetime, days: int, *, used: int = 0, calendar: bool = 
 
 
 def clock_facts(case: Case) -> dict[str, Any]:
-    """The case's deadline, as event data that gives another case the same clock; not a petition's, whose days are not among _CLOCK."""
+    """The case's deadline, as event data that gives another case the same clock; not a petition's, whose days are not among CLOCK."""
     last = next((event.data for event in reversed(case.events) if "due_at" in event.data), {})
-    return {"due_at": case.due_at.isoformat()} | {name: last[name] for name in _CLOCK if name in last}
+    return {"due_at": case.due_at.isoformat()} | {name: last[name] for name in CLOCK if name in last}
 
 
 def has_given_date(case: Case) -> bool:

@@ -8,14 +8,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.duplicates import offering
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseEvent
 from portal.cases.records import queries
 from portal.cases.records.actors import SYSTEM, Who
-from portal.cases.records.event_log import act, must_stay_apart
+from portal.cases.records.event_log import act, clock_lost, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs.clock import due_dates
+from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.desk.desk_actions import accept
+from portal.cases.verbs.merged_cases import split_facts
 from portal.cases.verbs.notifying.notifications import push
 from portal.kernel.errors import Conflict
 from portal.storage.parts import Parts
@@ -35,6 +37,12 @@ def refusal(s: Session, case: Case, main: Case) -> str | None:
     if main.state not in UNRESOLVED:
         return sentence("refused.main_is_over")
     return sentence("refused.own_way") if must_stay_apart(main) else None
+
+
+def look_unlike(case: Case, main: Case) -> bool:
+    """Whether the two have categories of different classes, or different bodies: a clerk is asked before they are merged."""
+    classes = {one.category[:2] for one in (case, main) if one.category}
+    return len(classes) > 1 or len({one.body for one in (case, main) if one.body}) > 1
 
 
 def merge(s: Session, parts: Parts, case: Case, main: Case, who: Who) -> None:
@@ -65,13 +73,25 @@ def join(s: Session, parts: Parts, case: Case, who: Who, *, main_id: int) -> Non
 
 
 def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """Split a merged case off again: it returns to the desk as accepted, and its reporter is told. Raises Conflict."""
+    """Split a merged case off again: it returns to the desk as accepted, and its reporter is told. Raises Conflict.
+
+    Each of the two has the deadline again that merging had shortened, unless a later event set another.
+    """
     main = s.get(Case, case.merged_into, with_for_update={"of": Case}) if case.merged_into else None
     now = parts.clock.now()
-    act(s, now, case, Verb.SPLIT, who, data={"merged_into": None})
+    act(s, now, case, Verb.SPLIT, who, data=split_facts(case))
     if main is not None and main.state in UNRESOLVED:
-        _note_on_main(s, now, main, who, {"gave_back": case.case_no})
+        restored = clock_lost(main, _last_shortened_by(main, case))
+        _note_on_main(s, now, main, who, {"gave_back": case.case_no} | restored)
+        if restored:
+            follow_deadline(s, parts, main)
     push(s, now, case, "case_split", params={"case_no": case.case_no})
+
+
+def _last_shortened_by(main: Case, case: Case) -> CaseEvent | None:
+    """The event that gave the main case its clock, if it is the merging of this case; else None."""
+    last = next((event for event in reversed(main.events) if "due_at" in event.data), None)
+    return last if last is not None and last.data.get("took_in") == case.case_no else None
 
 
 def _note_on_main(s: Session, now: datetime, main: Case, who: Who, data: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -111,3 +112,35 @@ def test_only_the_desk_merges(sign_in: Sit, two: tuple[str, str]) -> None:
     """A supervisor reads, and merges nothing."""
     answer = sign_in(Role.SUPERVISOR).post(f"/desk/cases/{two[1]}/merge", data={"main": two[0]})
     assert answer.status_code == 403
+
+
+def test_cases_that_look_unlike_are_merged_once_the_clerk_says_so(
+    sign_in: Sit, parts: Parts, two: tuple[str, str]
+) -> None:
+    """Of another class or body: asked once, with a box; nothing is merged before."""
+    with parts.db.write() as s:
+        s.get_one(Case, 2).category = "0901"
+    client = sign_in(Role.DESK)
+    asked = client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1"})
+    assert (asked.status_code, "类别或者承办单位不一样" in asked.text, 'name="sure"' in asked.text) == (422, True, True)
+    with parts.db.read() as s:
+        assert s.get_one(Case, 2).merged_into is None
+    client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1", "sure": "1"})
+    with parts.db.read() as s:
+        assert s.get_one(Case, 2).merged_into == 1
+
+
+def test_the_timelines_say_which_deadline_merging_and_splitting_brought(
+    sign_in: Sit, parts: Parts, two: tuple[str, str]
+) -> None:
+    """That of the earlier one, and the own one again."""
+    later = "2026-12-18T10:00:00+00:00"
+    with parts.db.write() as s:
+        case = s.get_one(Case, 2)
+        case.events[-1].data = {**case.events[-1].data, "due_at": later}
+        case.due_at = datetime.fromisoformat(later)
+    client = sign_in(Role.DESK)
+    client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1"})
+    assert "最晚按早的那一件" in client.get(f"/desk/cases/{two[1]}").text
+    client.post(f"/desk/cases/{two[1]}/split", data={"version": "2"})
+    assert "最晚的日子恢复到 2026-12-18" in client.get(f"/desk/cases/{two[1]}").text

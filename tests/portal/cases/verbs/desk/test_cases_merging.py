@@ -385,3 +385,49 @@ def test_a_withdrawn_merged_case_holds_nothing_up(
         desk_actions.reject(s, parts, main, who(s, Role.DESK), ground="other_body", office="水务", phone="96390")
     assert main.state == ("rejected" if verb == "reject" else "accepted")
     assert merging.refusal(s, main, third) is None
+
+
+SLOW = draft(
+    category={"code": "09", "path": [], "score": 0.9, "alternatives": []}
+)  # seven working days, a lamp has five
+
+
+@pytest.mark.parametrize("which", ["main", "merged"])
+def test_splitting_gives_back_the_deadline_that_merging_took(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, which: str
+) -> None:
+    """To whichever of the two had the later day, with its whole clock; both timelines can be replayed."""
+    quick, slow = report(s, parts, reporter), report(s, parts, neighbour, draft=SLOW)
+    before = due_dates.clock_facts(slow), slow.half_at, slow.most_at
+    main, merged = (slow, quick) if which == "main" else (quick, slow)
+    merging.merge(s, parts, merged, main, who(s, Role.DESK))
+    assert slow.due_at == quick.due_at
+    quick_due = quick.due_at
+    merging.split(s, parts, merged, who(s, Role.DESK))
+    assert (due_dates.clock_facts(slow), slow.half_at, slow.most_at) == before
+    assert quick.due_at == quick_due < slow.due_at
+    assert all(event_log.replayed(one) == event_log.projection(one) for one in (quick, slow))
+
+
+def test_a_deadline_that_was_set_since_stays(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """The main case was corrected after the merging: splitting gives it no earlier clock back."""
+    main, other = report(s, parts, neighbour, draft=SLOW), report(s, parts, reporter)
+    merging.merge(s, parts, other, main, who(s, Role.DESK))
+    desk_corrections.correct(s, parts, main, who(s, Role.DESK), {"category": "0403"})
+    after = main.due_at
+    merging.split(s, parts, other, who(s, Role.DESK))
+    assert main.due_at == after
+
+
+def test_a_case_split_off_by_the_system_has_its_own_deadline_again(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """As its main case was withdrawn."""
+    main, other = report(s, parts, reporter), report(s, parts, neighbour, draft=SLOW)
+    before = other.due_at
+    merging.merge(s, parts, other, main, who(s, Role.DESK))
+    assert other.due_at < before
+    reporter_actions.withdraw(s, parts, main, resident(reporter))
+    assert (other.merged_into, other.due_at) == (None, before)
