@@ -104,7 +104,7 @@ def test_a_reload_keeps_the_words_and_registering_drops_them(site: Site, at_desk
 
 
 def test_a_draft_says_so_and_brings_back_no_consent(site: Site, at_desk: object) -> None:
-    """After a refused form, the next call finds the words under their hour, both wishes unasked, and can clear them away."""
+    """After a refused form, the words stand under their hour, SMS not agreed to and the wish not to be named as it was; all can be cleared."""
     hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
     page = hands.page
     written(hands, f"{CALL}，打座机来的")
@@ -117,7 +117,7 @@ def test_a_draft_says_so_and_brings_back_no_consent(site: Site, at_desk: object)
     expect(page.locator("#kept")).to_contain_text(re.compile(r"下面是 \d\d:\d\d 写到一半"))
     expect(page.get_by_label("电话 （可不填）")).to_have_value("0571-88880000")
     expect(page.get_by_label("同意收短信")).not_to_be_checked()
-    expect(page.get_by_label("不愿让办事的单位知道")).not_to_be_checked()
+    expect(page.get_by_label("不愿让办事的单位知道")).to_be_checked()
     looks_right(page, "desk-new-kept")
     page.reload()  # nor does the browser itself bring them back
     expect(page.locator("#kept")).to_be_visible()
@@ -129,7 +129,7 @@ def test_a_draft_says_so_and_brings_back_no_consent(site: Site, at_desk: object)
 
 
 def test_another_number_asks_again_what_was_agreed(site: Site, at_desk: object) -> None:
-    """Both wishes go with the number that they were told with, and the page says so; typing the first number drops nothing."""
+    """SMS was agreed to for one number; the wish not to be named stays, both are asked again; typing the first number drops nothing."""
     hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
     page = hands.page
     sms, unnamed = page.get_by_label("同意收短信"), page.get_by_label("不愿让办事的单位知道")
@@ -139,7 +139,7 @@ def test_another_number_asks_again_what_was_agreed(site: Site, at_desk: object) 
     unnamed.check()
     page.get_by_label("电话 （可不填）").fill("13900007777")
     expect(sms).not_to_be_checked()
-    expect(unnamed).not_to_be_checked()
+    expect(unnamed).to_be_checked()
     expect(page.locator("#ask-again")).to_contain_text("请再问一遍")
     looks_right(page, "desk-new-other-number")
     sms.check()

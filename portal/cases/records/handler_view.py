@@ -20,6 +20,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
+from portal.cases.rules.truth import ASKED
 from portal.grids import service as grids
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
@@ -154,10 +155,12 @@ def visible_words(
 ) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
 
-    KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, if a clerk or supervisor may quote the
-    reporter of a confidential case in them, or if they are what the report said before it was registered, mostly where its reporter
-    lives. `kept`: pass it when reading many events of a case.
+    KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, if it notes what the reporter said in person, if
+    a clerk or supervisor may quote the reporter of a confidential case in them, or if they are what the report said before it
+    was registered, mostly where its reporter lives. `kept`: pass it when reading many events of a case.
     """
+    if _tells_of_asking(event):
+        return ""
     if event.verb == Verb.REPORT and not public and not case.may_be_named:
         return ""
     text = "\n".join(one.text for one in event.words if one.public is public and one.text)
@@ -233,7 +236,12 @@ def visible_photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
 
 def is_shown(event: CaseEvent) -> bool:
     """Whether the event is on the timeline that a handler reads."""
-    return event.verb not in _NOT_SHOWN
+    return event.verb not in _NOT_SHOWN and not _tells_of_asking(event)
+
+
+def _tells_of_asking(event: CaseEvent) -> bool:
+    """Whether it notes what the reporter said when staff phoned or visited: whom no message reaches, and perhaps of whose conduct."""
+    return event.verb == Verb.NOTE and bool(event.data.get(ASKED))
 
 
 def _names_to_cover(s: Session, case: Case) -> list[str]:

@@ -21,7 +21,7 @@ from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
-from portal.cases.rules.truth import UNSENT
+from portal.cases.rules.truth import ASKED, UNSENT
 from portal.cases.verbs.notifying import in_person
 from portal.grids import service as grids
 from portal.outbox import outcome
@@ -168,7 +168,7 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
 
 def _of_asking(event: CaseEvent, who: Who, say: Translate) -> str:
     """The sentence for the question whether it is done, by a message or in person; "" for the first message, and other events."""
-    if event.verb == Verb.NOTE and event.data.get(in_person.ASKED):
+    if event.verb == Verb.NOTE and event.data.get(ASKED):
         return sentence("staff.asked_in_person", say)
     if event.verb != Verb.FOLLOW_UP:
         return ""

@@ -1,7 +1,7 @@
 // 代录: while the clerk types, the bot reads; what it finds stands in the fields that the clerk has not settled. The words
 // survive a reload of this tab: they stand in its session storage until they are registered, for half an hour at most, for
-// the same account only, and nowhere else; the page says whose draft it is by its hour. What the caller agreed to (SMS, not to be
-// named) is never kept, and is asked again for another number. Without this script the server reads the words when the form is sent.
+// the same account only, and nowhere else; the page says whose draft it is by its hour. That the caller agreed to SMS is never
+// kept, and is dropped with another number; the wish not to be named stays until the clerk takes it away, though both are asked again. Without this script the server reads the words when the form is sent.
 
 const form = document.getElementById("new");
 const KEPT = "linli-new";
@@ -9,7 +9,8 @@ const KEPT_FOR = 30 * 60 * 1000;
 const PAUSE = 500;
 const SUGGESTED = ["place", "time", "kind", "category", "urgency", "grid", "body"];
 const clockIn = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
-const WISHES = [form.elements.agreed, form.elements.unnamed];
+const { agreed, unnamed } = form.elements;
+const WISHES = [agreed, unnamed];
 const touched = new Set(SUGGESTED.filter((name) => form.elements[name].value));
 let waiting = null;
 let asked = null;
@@ -20,8 +21,10 @@ marker.type = "hidden";
 marker.name = "touched";
 form.append(marker);
 
+const isKept = (field) => field === unnamed || field.type !== "checkbox";
+
 function keep() {
-  const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token" && form.elements[name].type !== "checkbox");
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token" && isKept(form.elements[name]));
   const kept = { account: form.dataset.account, at: Date.now(), fields, touched: [...touched] };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
 }
@@ -33,7 +36,8 @@ function restore() {
   if (!kept || stale || form.elements.text.value) return;
   for (const [name, value] of kept.fields) {
     const field = form.elements[name];
-    if (field && field.type !== "checkbox") field.value = value;
+    if (field === unnamed) unnamed.checked = true;
+    else if (field && isKept(field)) field.value = value;
   }
   for (const name of kept.touched) touched.add(name);
   document.getElementById("kept-at").textContent = clockIn.format(kept.at);
@@ -46,7 +50,7 @@ const digitsOf = (value) => value.normalize("NFKC").replace(/\D/g, "");
 function askWishesAgain() {
   if (!number || digitsOf(form.elements.phone.value) === number) return;
   if (WISHES.some((box) => box.checked)) document.getElementById("ask-again").hidden = false;
-  for (const box of WISHES) box.checked = false;
+  agreed.checked = false;
 }
 
 function noteNumber() {

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
+from portal.cases.records import handler_view
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying import following_up, in_person
@@ -154,3 +155,36 @@ def test_a_claim_is_silent_only_once_its_reporter_was_asked_and_did_not_answer(
     assert "联系过没有，问了，等居民回" in desk.get(page).text
     clock.move(days=7)
     assert "联系过没有，居民没回" in sit(Role.DESK).get(page).text
+
+
+BRIBED = "他说路灯队的人收了他两百块红包，王阿姨也看见了"
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+def test_what_they_said_in_person_stays_at_the_desk(
+    parts: Parts, who: Find, caller: int, sit: Callable[[Role], FlaskClient], confidential: bool
+) -> None:
+    """It may be about the very handler and name others; that they were asked in person tells that no message reaches them."""
+    with parts.db.write() as s:
+        case = resolved(s, parts, who, caller)
+        case.confidential, case_no = confidential, case.case_no
+    desk = sit(Role.DESK)
+    desk.post(f"/desk/cases/{case_no}/note", data={"text": BRIBED, "asked": "1"})
+    read = desk.get(f"/desk/cases/{case_no}").text
+    assert ("打电话、上门问过居民" in read, "红包" in read) == (True, True)
+    read = sit(Role.BODY).get(f"/desk/cases/{case_no}").text
+    assert (SAID in read, "打电话、上门问过居民" in read, "红包" in read, "王阿姨" in read) == (
+        True,
+        False,
+        False,
+        False,
+    )
+
+
+def test_what_they_said_in_person_goes_to_no_other_system(parts: Parts, who: Find, caller: int, s: Session) -> None:
+    """Words for handlers are read one by one there, without the timeline; a note that does not quote them stays."""
+    case, clerk = resolved(s, parts, who, caller), who(s, Role.DESK)
+    desk_actions.note(s, parts, case, clerk, text=BRIBED, asked=True)
+    assert handler_view.visible_words(s, case, case.events[-1], public=False) == ""
+    desk_actions.note(s, parts, case, clerk, text="换人跟了")
+    assert handler_view.visible_words(s, case, case.events[-1], public=False) == "换人跟了"

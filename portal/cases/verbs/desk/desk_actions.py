@@ -15,6 +15,7 @@ from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
+from portal.cases.rules.truth import ASKED
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.clock.due_dates import regime_facts
 from portal.cases.verbs.notifying import in_person
@@ -201,7 +202,7 @@ def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str, asked: bo
     `asked`: it says what the reporter answered who had to be asked in person (`in_person.is_to_ask`).
     """
     answers = asked and in_person.oversees(who) and in_person.is_to_ask(s, case)
-    data = {in_person.ASKED: True} if answers else {}
+    data = {ASKED: True} if answers else {}
     act(s, parts.clock.now(), case, Verb.NOTE, who, data=data, private=clean_text(text, needed="备注"))
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.truth import ASKED
 from portal.residents.models import ContactPoint
 
-ASKED = "asked_in_person"  # in a note's data: staff phoned or visited the reporter, and wrote what they said
 BY_DESK = "desk"  # the channel of contact points of people who left no mobile number, or want no messages
 
 
