@@ -55,7 +55,7 @@ def resolve(page: Page, url: str, case_no: str, words: str) -> None:
     log_in(page, url, "body")
     page.goto(f"{url}/desk/cases/{case_no}")
     page.get_by_role("button", name="签收，开始办").click()
-    page.locator("#do-resolve textarea").fill(words)
+    page.locator("#do-resolve [name=text]").fill(words)
     page.locator("#do-resolve").get_by_role("button", name="办结").click()
     expect(page.locator(".badge--resolved").first).to_be_visible()
 
