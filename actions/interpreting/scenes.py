@@ -111,7 +111,7 @@ def script_after(before: str, danger: str, text: str) -> str:
     """The script after further words in which `danger` was read, when an emergency with the script `before` was raised already.
 
     Further words seldom say again what was said: who is in a fire and cannot get down or hides (躲厕所里) is in its smoke, who jumps after
-    somebody in the water does not want to die, who lies beside a coal stove is hurt by the air, and who only tells of blows next door is not beaten.
+    somebody in the water does not want to die, who does not move there has drowned, who lies beside a coal stove is hurt by the air, and who only tells of blows next door is not beaten.
     Whoever is beaten or wants to die still is when they tell of wounds (`harm_beside`).
     """
     script, known = script_of(danger, text), danger_of_script(before)
@@ -130,6 +130,8 @@ def script_after(before: str, danger: str, text: str) -> str:
         return before
     if before == "co" and script in _BREATHES_GAS:
         return before
+    if before in ("water", "drowned") and script == "unconscious":
+        return "drowned"
     if known == "gas" and script in ("injury", "unconscious"):
         return "co"
     if known in ("injury", "no_answer") and danger in ("gas", "fire") and script_of("injury", text) == "co":

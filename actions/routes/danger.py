@@ -145,7 +145,7 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     aid = read_aid(turn.text, script, over=over)
     if aid == "back" and not over and forbidden_act(turn.text, script):
         return "advice"
-    if aid is not None and not (raised.get("asks") == "danger" and aid in ("out", "awake")):
+    if aid is not None and not (raised.get("asks") == "danger" and aid == "out"):
         return "aid"
     if over:
         return None

@@ -80,10 +80,11 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
 
 
 def _first_of(raised: Detail, script: str, turn: Turn) -> tuple[Say, ...]:
-    """The advice of this script after further words; where somebody does not breathe also how to press, and not to go down to them into a pit."""
+    """The advice of this script after further words; where somebody does not breathe also how to press, and not to go down to them into a pit; where somebody in the water does not move, first not to go in."""
     says = (Say(f"utter_danger_{script}"),)
     if not scenes.script_if_lifeless(script_of_raised(raised), turn.text):
-        return says
+        still_in_it = script_of_raised(raised) == "water" and script == "drowned"
+        return (Say("utter_danger_water"), *says) if still_in_it else says
     if script_of_raised(raised) == "pit":
         return (Say("utter_danger_pit"), *says)
     return (*says, Say(f"utter_till_help_{script}")) if script in ("shock", "co") else says

@@ -128,3 +128,16 @@ def test_an_end_in_plain_words_is_one(chat: Chat, portal: Portal, text: str) -> 
 def test_out_of_the_water_without_breath_is_said_at_once(chat: Chat) -> None:
     told = fire(chat, "有人掉清河水库里 捞上来了 没气了", "trapped", ("清河水库",))
     assert names(told)[0] == "utter_danger_drowned"
+
+
+def test_somebody_in_the_water_who_does_not_move_is_not_jumped_after(chat: Chat) -> None:
+    """Whoever pulls them out presses on the chest after two breaths, and calls 120."""
+    raise_as(chat, "water")
+    told = chat.says("他不动了", danger="injury")
+    assert names(told)[:2] == ["utter_danger_water", "utter_danger_drowned"]
+
+
+def test_who_breathes_again_is_heard_while_it_is_asked_whether_anybody_is_in_danger(chat: Chat) -> None:
+    raise_as(chat, "unconscious")
+    chat.expecting = {**(chat.expecting or {}), "asks": "danger"}  # type: ignore[typeddict-item]
+    assert names(chat.says("有气了"))[0] == "utter_awake_again"
