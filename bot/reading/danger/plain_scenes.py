@@ -101,7 +101,6 @@ _FALLING = re.compile(  # it hangs over whoever walks below: asked whether anybo
 _HUNG_FOR_LONG = re.compile("[灯衣画]|掉[色漆]|[挂悬吊]着(?:一?[个块幅]?(?:横幅|标语|衣服|灯|牌))")
 _OPEN_HOLE = re.compile(
     rf"井盖{SAME_CLAUSE}{{0,6}}(?:没了|没有了?|不见|丢|偷|掉进|掉下|缺|翻开|碎|坏|塌){SAME_SENTENCE}{{0,10}}(?:洞|窟窿|敞着|张着|空着|露着|深坑|没人?[围拦盖]|没有?[围拦盖])"
-    rf"|(?:路上|路面|人行道|门口|草坪|院子|马路){SAME_CLAUSE}{{0,6}}(?:井盖|盖子)(?:没了|不见了|丢了|被偷了)"
 )
 _HOLE_IS_MINDED = re.compile("围[起上好了]|拦[起上好了]|盖[上好]了|插了|放了|警戒线|施工")
 
