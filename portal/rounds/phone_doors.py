@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 
 from portal.cases.doors import photos
 from portal.cases.models import Case
-from portal.cases.records import actors
+from portal.cases.records import actors, alarms
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.verbs.alarms import going
+from portal.cases.verbs.alarms.going import Going
 from portal.cases.verbs.handler import handler_actions, inspecting
 from portal.cases.verbs.handler.inspecting import Found
 from portal.cases.verbs.intake import resident_words
@@ -79,7 +80,8 @@ def list_today() -> Any:
 def act_on_case(case_no: str, act: str) -> Any:
     """Do one act on a case: 我去看, 签收, 进展, 办结, 自办自结 or 复查 (`_ACTS`).
 
-    `version` of the form: the case's serial that the phone showed; Conflict if it is higher now, but not for 我去看. For 复查,
+    `version` of the form: the case's serial that the phone showed; Conflict if it is higher now, but not for 我去看, whose answer
+    then gives the form's back (`_version_after_going`). For 复查,
     the inspection's id.
     """
     do = _ACTS.get(act)
@@ -101,20 +103,32 @@ def act_on_case(case_no: str, act: str) -> Any:
         case, who = visible_case(s, case_no, to_change=True)
         if do not in (_inspect, _go):
             refuse_if_changed(case)
+        before = case.serial
         told = do(s, case, who, kept, source)
-        return jsonify(case_no=case.case_no, version=case.serial, told=told)
+        version = case.serial if do is not _go else _version_after_going(before, case.serial)
+        return jsonify(case_no=case.case_no, version=version, told=told)
+
+
+def _version_after_going(before: int, after: int) -> int:
+    """The version on which what the phone wrote after 我去看 is based; `before`, `after`: the case's serial before and after it.
+
+    The form's own unless it was the last: whoever goes has not read what was said since.
+    """
+    seen = row_id(request.form.get("version", "")) or 0
+    return after if seen == before else seen
 
 
 def _done_before(s: Session, source: Source) -> Any:
     """The answer if an act was done under this key before, whoever has the case now; else None.
 
-    `version` in it: the serial of that act's event.
+    `version` in it: the serial of that act's event, after 我去看 as `_version_after_going`.
     """
     case = case_of_source(s, source)
     if case is None:
         return None
-    serial = next(event.serial for event in case.events if event.source_key == source.key)
-    return jsonify(case_no=case.case_no, version=serial, told=str(_("先前已经交上去了")))
+    event = next(event for event in case.events if event.source_key == source.key)
+    version = _version_after_going(event.serial - 1, event.serial) if alarms.GOES in event.data else event.serial
+    return jsonify(case_no=case.case_no, version=version, told=str(_("先前已经交上去了")))
 
 
 @public.post("/sightings.json")
@@ -204,9 +218,13 @@ def _resolve(s: Session, case: Case, who: Who, kept: Photos, source: Source, *, 
 
 
 def _go(s: Session, case: Case, who: Who, _photos: Photos, source: Source) -> str:
-    if going.go_and_see(s, parts(), case, who, source=source):
-        return str(_("记下了，受理台看得到您去，不再叫别人"))
-    return str(_("记下了，受理台看得到您去。别人也接下了"))
+    seen = row_id(request.form.get("version", ""))
+    told = going.go_and_see(s, parts(), case, who, seen=seen, source=source)
+    if told is Going.OUTDATED:
+        return str(_("记下了，受理台看得到您去。您按了以后又报了险情：先看新的话，要去再按一次“我去看”"))
+    if told is Going.TAKEN:
+        return str(_("记下了，受理台看得到您去。别人也接下了"))
+    return str(_("记下了，受理台看得到您去，不再叫别人"))
 
 
 def _inspect(s: Session, case: Case, who: Who, kept: Photos, source: Source) -> str:

@@ -41,7 +41,8 @@ DANGER_BEFORE = "danger_before"  # in an event's data: the case's danger before 
 DANGER_TOLD = "danger_told"  # likewise: another danger that was told beside the case's own
 # likewise: people were paged anew by it; the sign (`danger_sign.…`) or the danger that the words told
 PAGED_ANEW = "paged_anew"
-GOES = "goes"  # in the data of a grid worker's NOTE: they go to see the emergency
+# in the data of a grid worker's NOTE: they go to see the emergency; False: they tapped before danger was told again
+GOES = "goes"
 # actors who may acknowledge
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
@@ -94,9 +95,22 @@ def _opens_alarm(event: CaseEvent) -> bool:
 
 
 def goes(case: Case, alarm: Alarm, who: Who) -> bool:
-    """Whether this grid worker said that they go to see it (`GOES`) since the alarm was opened."""
-    said = (event for event in case.events if GOES in event.data and event.at >= alarm.opened_at)
+    """Whether this grid worker said that they go to see it (`GOES`) since the alarm was opened, and knew of that."""
+    said = (event for event in case.events if event.data.get(GOES) and event.at >= alarm.opened_at)
     return any(event.actor_id == who.id for event in said)
+
+
+def is_raised_since(case: Case, serial: int) -> bool:
+    """Whether, after the event with this serial, people were paged anew, or danger was told that was not known before."""
+    later = [event for event in case.events if event.serial > serial]
+    return any(
+        _opens_alarm(one) or DANGER_TOLD in one.data or one.data.get("urgency") == Urgency.EMERGENCY for one in later
+    )
+
+
+def is_to_see(case: Case) -> bool:
+    """Whether the case is an open emergency, or its reporter only says that it is none any more (`waits_for_a_look`)."""
+    return case.state in UNRESOLVED and (case.urgency == Urgency.EMERGENCY or waits_for_a_look(case))
 
 
 def waits_for_a_look(case: Case) -> bool:

@@ -184,7 +184,7 @@ def _sentence_in_its_place(event: CaseEvent) -> str:
     if event.verb == Verb.ACKNOWLEDGE and event.actor == Actor.DESK:
         return "staff.acknowledged_for"
     if alarms.GOES in event.data:
-        return "staff.goes"
+        return "staff.goes" if event.data[alarms.GOES] else "staff.goes_unaware"
     if event.verb == Verb.REOPEN and "unmet" in event.data:
         return "staff.unmet"
     return "staff.no_handler" if event.verb == Verb.RECALL and event.actor == Actor.SYSTEM else ""

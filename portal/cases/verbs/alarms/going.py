@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Alarm, Case
 from portal.cases.records import alarms
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
@@ -14,17 +16,37 @@ from portal.kernel.errors import Conflict
 from portal.storage.parts import Parts
 
 
-def go_and_see(s: Session, parts: Parts, case: Case, who: Who, *, source: Source | None = None) -> bool:
+class Going(Enum):
+    """What becomes of the alarm once a worker goes."""
+
+    THEIRS = auto()  # they acknowledged it: nobody else is paged
+    TAKEN = auto()  # somebody else had acknowledged it
+    OUTDATED = auto()  # danger was told again since they tapped: it stays as it is
+
+
+def go_and_see(
+    s: Session, parts: Parts, case: Case, who: Who, *, seen: int | None = None, source: Source | None = None
+) -> Going:
     """Note on the case's timeline that this grid worker goes, and acknowledge its alarm if nobody has: nobody else is paged.
 
-    Returns whether nobody had acknowledged it before; does nothing for a worker who goes already (`alarms.goes`). Raises
-    Conflict for a case in which no emergency was reported.
+    `seen`: the case's serial that the worker saw when they tapped; None: the last. If danger was told again since
+    (`alarms.is_raised_since`), they may know nothing of it, so that the alarm is not acknowledged. Notes nothing of a worker who
+    goes already (`alarms.goes`). Raises Conflict for a case in which there is no emergency to see (`alarms.is_to_see`).
     """
     now, alarm = parts.clock.now(), alarms.lock_alarm_of(s, case)
     if alarm is None:
         raise Conflict(sentence("refused.no_alarm"))
+    if not alarms.is_to_see(case):
+        raise Conflict(sentence("refused.no_danger_left"))
     if alarms.goes(case, alarm, who):
-        return False
-    first = alarms.mark_acknowledged(s, alarm, who.id, "tap", now)
-    act(s, now, case, Verb.NOTE, who, data={alarms.GOES: True}, source=source)
-    return first
+        return _whose(alarm, who)
+    knows = seen is None or alarm.acked_by == who.id or not alarms.is_raised_since(case, seen)
+    if knows:
+        alarms.mark_acknowledged(s, alarm, who.id, "tap", now)
+    act(s, now, case, Verb.NOTE, who, data={alarms.GOES: knows}, source=source)
+    return _whose(alarm, who) if knows else Going.OUTDATED
+
+
+def _whose(alarm: Alarm, who: Who) -> Going:
+    """Whose an acknowledged alarm is, for this worker."""
+    return Going.THEIRS if alarm.acked_by in (None, who.id) else Going.TAKEN

@@ -1,0 +1,102 @@
+"""我去看 from a phone on which it waited: what was told since, what was written behind it, and whose the alarm is."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.cases.models import Alarm, Case
+from portal.cases.records import actors, alarms, queries
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import danger_again, reporter_actions
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, actor, draft, report
+from tests.portal.conftest import HandClock
+from tests.portal.rounds.conftest import Send
+from tests.portal.rounds.test_rounds_doors import forget_answers, version_of
+
+AGAIN = "又着火了，有人困在里面出不来"
+DONE = "11月24日网格员老张到3栋的路灯那里看过，没有火，已经处理"
+
+
+@pytest.fixture
+def fire(parts: Parts, reporter: int, who: Find) -> str:
+    """The number of an emergency that a clerk dispatched to the worker, so that the clerk has its alarm."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body=None, worker_id=actor(s, Role.GRID).id)
+        return case.case_no
+
+
+def alarm_of(parts: Parts, case_no: str) -> Alarm:
+    with parts.db.read() as s:
+        alarm = alarms.alarm_of(s, queries.get(s, case_no))
+        assert alarm is not None
+        return alarm
+
+
+def says(parts: Parts, case_no: str, text: str, *, danger: str = "") -> None:
+    """The reporter says more; with a `danger`, people are paged anew."""
+    with parts.db.write() as s:
+        case: Case = queries.get(s, case_no, to_change=True)
+        by = actors.resident(case.contact_point_id)
+        if danger:
+            danger_again.tell_of_danger(s, parts, case, by, danger=danger, text=text)
+        else:
+            reporter_actions.add_detail(s, parts, case, by, text=text)
+
+
+def test_an_old_tap_silences_no_new_alarm(send: Send, parts: Parts, fire: str, clock: HandClock) -> None:
+    """People are still paged, the worker is told of it and is noted, and a tap on what they see now takes it on."""
+    version = version_of(parts, fire)
+    clock.move(hours=2)
+    says(parts, fire, AGAIN, danger="fire")
+    told = send(f"cases/{fire}/go", version=version).json["told"]
+    assert "又报了险情" in told
+    alarm = alarm_of(parts, fire)
+    assert (alarm.acked_by, alarm.next_at is None) == (None, False)
+    assert send(f"cases/{fire}/go", key="b" * 20, version=version_of(parts, fire)).status_code == 200
+    with parts.db.read() as s:
+        worker = actor(s, Role.GRID).id
+        said = [event.data for event in queries.get(s, fire).events if alarms.GOES in event.data]
+    assert said == [{"goes": False}, {"goes": True}]
+    assert alarm_of(parts, fire).acked_by == worker
+
+
+def test_nobody_goes_to_what_is_over(send: Send, parts: Parts, fire: str, who: Find) -> None:
+    """A tap that comes after the case was resolved is refused."""
+    version = version_of(parts, fire)
+    with parts.db.write() as s:
+        handler_actions.resolve(s, parts, queries.get(s, fire, to_change=True), who(s, Role.GRID), text=DONE)
+    assert send(f"cases/{fire}/go", version=version).status_code == 409
+
+
+def test_going_reads_nothing(send: Send, parts: Parts, fire: str) -> None:
+    """What was written behind it, on what the phone showed before the reporter said more, is compared with that; also on a repeat."""
+    version = version_of(parts, fire)
+    says(parts, fire, "又冒烟了，里面还有人")
+    assert send(f"cases/{fire}/go", version=version).json["version"] == version
+    forget_answers(parts)
+    assert send(f"cases/{fire}/go", version=version).json["version"] == version
+    assert send(f"cases/{fire}/resolve", key="r" * 20, version=version, text=DONE).status_code == 409
+
+
+def test_going_on_what_is_the_last_moves_what_is_behind_it(send: Send, parts: Parts, fire: str) -> None:
+    """Nothing was said meanwhile: the next act is based on the note of going; also after the answer was lost."""
+    version = version_of(parts, fire)
+    assert send(f"cases/{fire}/go", version=version).json["version"] == version + 1
+    forget_answers(parts)
+    again = send(f"cases/{fire}/go", version=version).json
+    assert (again["version"], again["told"]) == (version + 1, "先前已经交上去了")
+
+
+def test_who_took_it_on_before_is_told_that_it_is_theirs(send: Send, parts: Parts, reporter: int) -> None:
+    """By the code of the SMS, then by the tap: nobody else has it."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+        case_no, alarm = case.case_no, alarms.alarm_of(s, case)
+        assert alarm is not None
+        paging.acknowledge_alarm(s, alarm.id, actor(s, Role.GRID).id, "sms", parts.clock.now())
+    assert "不再叫别人" in send(f"cases/{case_no}/go", version=version_of(parts, case_no)).json["told"]
