@@ -21,6 +21,7 @@ from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, rec
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions, returning
 from portal.cases.verbs.reporter import reporter_actions
+from portal.desk.case_forms import merge_form
 from portal.desk.case_forms.changing import change_case, field, refuse_if_changed, refused_page
 from portal.desk.case_forms.replies import (
     asked_in_words,
@@ -35,7 +36,7 @@ from portal.desk.case_page.case_facts import WAY_OUT
 from portal.desk.case_page.onward import way_back
 from portal.http.access import access
 from portal.http.current import parts, row_id
-from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge
+from portal.kernel.errors import Conflict, Invalid, TooLarge
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
@@ -119,19 +120,7 @@ def recall(case_no: str) -> Any:
 @access(Role.DESK)
 def merge(case_no: str) -> Any:
     """并案: a clerk merges this case into another, `main`, given by its number."""
-    typed = field("main").strip().upper()[:30]
-
-    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        try:
-            main, _who = visible_case(s, typed, to_change=True)
-        except NotFound:
-            raise Invalid(_("没有这个编号的工单，请核对")) from None
-        if field("sure") != "1" and merging.look_unlike(case, main):
-            raise Invalid(_("两件的类别或者承办单位不一样，先没有并：打开看过，真是同一件，勾上“不一样也并”再按一次"))
-        merging.merge(s, p, case, main, who)
-        return str(_("并到 %(case_no)s 一起办了，两边的居民都会单独问", case_no=main.case_no))
-
-    return change_case(case_no, _("并好了"), change)
+    return change_case(case_no, _("并好了"), merge_form.merge_typed)
 
 
 @public.post("/split")

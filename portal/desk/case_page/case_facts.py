@@ -30,7 +30,7 @@ from portal.cases.verbs.disclosure import access_log
 from portal.cases.verbs.handler import returning
 from portal.cases.verbs.notifying import in_person
 from portal.desk import queue
-from portal.desk.case_page import alarm_facts, going, hand_overs, joint_facts
+from portal.desk.case_page import alarm_facts, claim_facts, going, hand_overs, joint_facts
 from portal.desk.case_page.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.grids.added import people
@@ -153,7 +153,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **joint_facts.of_case(s, case, who),
         "revealed": revealed,
         "timeline": staff_timeline(s, case, who, shown, _),
-        "claims": _claims(s, case),
+        "claims": claim_facts.of_case(s, case),
         "today": deadlines.shanghai_day(parts().clock.now()).isoformat(),
         "reported_on": deadlines.shanghai_day(case.created_at).isoformat(),
         "restated": False,
@@ -179,15 +179,6 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
         "no_push": point.no_push,
         "gone": _why_unreachable(case, point),
     }
-
-
-def _claims(s: Session, case: Case) -> list[tuple[datetime, str, str, contact_claims.Standing]]:
-    """(when it was written, by whom, what is claimed, how it stands) of each contact claim."""
-    now, found = parts().clock.now(), contact_claims.claims_of(s, case)
-    said = [contact_claims.in_words(one.how, one.on, _) for one in found]
-    return [
-        (one.event.at, one.by, what, contact_claims.standing(one, now)) for one, what in zip(found, said, strict=True)
-    ]
 
 
 def _worker_label(s: Session, worker: Account) -> str:
