@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from portal.residents.models import ContactPoint
 from tests.attacks.test_choice_in_chat import Line, bot, line
+from tests.portal.cases.cases_world import report
 from tests.vendors.bot import said
 
 __all__ = ["bot", "line"]
@@ -41,6 +43,20 @@ def test_the_chat_gives_the_link_and_the_page_is_there(line: Line) -> None:
     page = line.client.get("/me/erase")
     assert page.status_code == 302
     assert "next=/me/erase" in page.headers["Location"]
+
+
+def test_the_number_of_an_open_case_is_the_bots_to_delete(line: Line) -> None:
+    """As the residents' page promises; without a case the words lead to the page, and all that is kept always does."""
+    who = line.visitor()
+    assert "还不会删" in line.chat("把我电话删了", who)
+    with line.parts.db.write() as s:
+        contact = s.query(ContactPoint).filter_by(channel="webchat").one().id
+        report(s, line.parts, contact)
+    for text in ("把我电话删了", "删掉我的号码"):
+        line.chat(text, who)
+        assert line.bot.asked[-1]["text"] == text
+    for text in ("把我的名字和电话删了", "把我的信息都删掉"):
+        assert "还不会删" in line.chat(text, who), text
 
 
 def test_other_words_reach_the_bot(line: Line) -> None:

@@ -213,6 +213,7 @@ def _is_incomplete(rest: str, lists: Lists) -> bool:
 
 def _is_wish(clause: str, lists: Lists) -> bool:
     """Whether a clause in simplified Chinese is a wish not to be named."""
+    pieces = clause.split()
     clause = _DIGITS.sub("", without_gaps(in_digits(clause)).lower())  # 我的电话138…别给物业
     if _IMPLIED.search(clause) or _fears(clause, lists):
         return True
@@ -223,7 +224,9 @@ def _is_wish(clause: str, lists: Lists) -> bool:
     clause = lists.harmless.without(clause)
     if any(_lets_know(clause[end : end + _REACH], lists) for _, end in lists.negation.find(clause)):
         return True
-    return _keeps_mine(clause, lists) or _gives_nobody(clause, lists)
+    if _keeps_mine(clause, lists) or _gives_nobody(clause, lists):
+        return True
+    return any(_gives_nobody(lists.harmless.without(one), lists) for one in pieces)  # 可以打给我 但是别给物业
 
 
 def _fears(clause: str, lists: Lists) -> bool:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.models import Case
-from portal.cases.rules.lifecycle import OPEN, REOPEN_DAYS, UNRESOLVED, State
+from portal.cases.rules.lifecycle import ENDED, OPEN, REOPEN_DAYS, UNRESOLVED, State
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
 from portal.residents.service import mobile_numbers, select_points_of
@@ -126,6 +126,12 @@ def withdrawn_last(s: Session, contact: int, now: datetime) -> datetime | None:
         of_reporter(s, contact), Case.state == State.WITHDRAWN, Case.closed_at >= since, _not_erased()
     )
     return s.scalar(theirs)
+
+
+def has_open(s: Session, contact: int) -> bool:
+    """Whether a case of the contact point (`of_reporter`) has not ended, and is not erased."""
+    theirs = sa.select(Case.id).where(of_reporter(s, contact), Case.state.not_in(ENDED), _not_erased())
+    return s.scalar(theirs.limit(1)) is not None
 
 
 def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:

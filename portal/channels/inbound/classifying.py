@@ -56,7 +56,7 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
     asks = answers.asked_last(s, talk)
     keyword = keywords.keyword(incoming.text)
-    if keyword is Keyword.OPT_IN and keywords.only_restores(incoming.text) and _restores_a_case(s, talk, now):
+    if keyword is not None and _is_of_their_case(s, talk, keyword, incoming.text, now):
         return incoming
     if keyword is not None and (
         keyword is not Keyword.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)
@@ -81,6 +81,14 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
         withholds = reading.is_explicit
     return _withhold_or_cut(incoming, reading, expecting) if withholds else incoming
+
+
+def _is_of_their_case(s: Session, talk: Conversation, keyword: Keyword, text: str, now: datetime) -> bool:
+    """Whether a keyword is about the sender's case instead: 恢复 restores one withdrawn lately, 把我电话删了 deletes the number of an open one."""
+    if keyword is Keyword.OPT_IN and keywords.only_restores(text):
+        return _restores_a_case(s, talk, now)
+    deletes = keyword is Keyword.ERASE and keywords.asks_to_erase_number(text)
+    return deletes and queries.has_open(s, talk.contact_point_id)
 
 
 def _restores_a_case(s: Session, talk: Conversation, now: datetime) -> bool:

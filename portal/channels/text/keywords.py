@@ -95,6 +95,15 @@ def asks_to_erase_all(text: str) -> bool:
     return all_words or re.search(_ALL_KEPT, text) is not None
 
 
+def asks_to_erase_number(text: str) -> bool:
+    """Whether a message asks to delete the sender's number and nothing else (把我电话删了): of an open case the bot deletes it at once."""
+    return (
+        asks_to_erase(text)
+        and re.search("删|抹", text) is not None
+        and not re.search(rf"{_ALL_KEPT}|{_SAID}|名字|姓名", text)
+    )
+
+
 _ASSENTS = re.compile(
     r"(?:(?:好的?|好呀|好啊|好嘞|好说|都好说|嗯{1,20}+|行|可以|是的?|对的?|没问题){1,6}(?:谢谢|辛苦了)?(?:我|都)?同意(?:了|的|吧)?|\d|千万不要)"
 )
