@@ -107,6 +107,8 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
     """
     if talk.form is None and not _answers_whether_to_withdraw(turn, talk) and read_two_parts(turn) is not None:
         return "both"
+    if talk.form is None and short.speaks_for_nobody_before(turn.text):
+        return "preamble"
     if recent is None:
         return None
     if gives_number_in_pieces(turn, talk):
@@ -133,6 +135,8 @@ def _gives_a_number_in_pieces(form: Form, turn: Turn) -> bool:
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
     """The topic of a message that wants a dropped draft after all, keeps a case (不撤回) or, if none that is open was reported within a
     day, says that a withdrawn matter is wanted after all or broken again. None of any other, and if it answers a topic's question."""
+    if withdrawals.read_swap(turn.text) is not None:
+        return "withdraw"
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return None
     if open_questions.takes_up_dropped(talk, turn):

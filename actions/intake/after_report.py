@@ -18,8 +18,15 @@ from actions.intake.corrections.taking_back import contradicts, corrects_at_once
 from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import OVER, gives_number, pairs
+from actions.interpreting.choosing import OVER, given_up_in_order, gives_number, pairs
 from actions.interpreting.danger_signs import names_only_somebody
+from actions.interpreting.matters.things import (
+    case_named,
+    is_at_another_building,
+    names_another_thing,
+    points_at_a_thing,
+    things_in,
+)
 from actions.interpreting.numbers import is_only_own_phone
 from actions.interpreting.open_questions import says_another
 from actions.interpreting.places import is_coarse, is_in_any_estate, is_part, tells_what_happened
@@ -52,6 +59,39 @@ def recent_case(cases: Sequence[CaseSummary], sent_at: str) -> CaseSummary | Non
     """The newest case that is not over, if it was reported within a day (SAME_DAY) of `sent_at`; else None. `cases` are newest first."""
     found = next((case for case in cases if case["state"] not in OVER), None)
     return found if found is not None and age(found, sent_at) <= SAME_DAY else None
+
+
+def case_meant(cases: Sequence[CaseSummary], turn: Turn) -> CaseSummary | None:
+    """Of the cases that are not over, reported within a day, the one whose thing the message names (灯那个是2栋), else the newest; None if that is older.
+    Of a message that deletes the number to call, the newest that has one, however old.
+
+    `cases` are newest first.
+    """
+    newest = recent_case(cases, turn.sent_at)
+    if deletes_number(turn.text) and (with_number := with_numbers(cases)):
+        return with_number[0]
+    recent = [case for case in cases if recent_case([case], turn.sent_at) is not None]
+    return newest and (case_named(recent, turn.text) or newest)
+
+
+def with_numbers(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
+    """The cases that are not over and have a number to call, newest first, however long ago they were reported."""
+    return [case for case in cases if case["state"] not in OVER and case["number"]]
+
+
+def tells_another_thing(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a message tells of a thing that the case surely has not, in another building (3栋井盖也松了, of a lamp at 1栋), and corrects or asks nothing.
+
+    A thing that only says where something is (3栋垃圾房旁边) does not count.
+    """
+    if asks(turn.text) or contradicts(turn.text) or points_at_a_thing(turn.text):
+        return False
+    if not (is_at_another_building(turn.text, case) or is_elsewhere(turn, case)):
+        return False
+    told = turn.text
+    for place in sorted(place_words(turn.draft), key=len, reverse=True):
+        told = told.replace(place, " ")
+    return names_another_thing(told, case) and not lacks_a_matter(told)
 
 
 def age(case: CaseSummary, sent_at: str) -> timedelta:
@@ -159,6 +199,12 @@ def gives_up_one_of_two(text: str, case: CaseSummary) -> bool:
     named = set(_THING.findall(text))
     dropped = [one for one in things if one & named]
     return bool(dropped) and any(not one & named for one in things) and named <= set().union(*things)
+
+
+def gives_up_the_second_of(text: str, case: CaseSummary) -> bool:
+    """Whether a text gives up the second matter (第二件不用了) of a case that tells two things."""
+    at = given_up_in_order(text)
+    return at not in (None, 0) and (len(things_in(case["title"])) > 1 or "、" in case["place"])
 
 
 def withdraws_and_deletes_number(turn: Turn) -> bool:

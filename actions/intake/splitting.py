@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 from actions import case_draft
-from actions.case_draft import CaseDraft
+from actions.case_draft import CaseDraft, place_words
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, join_photos, place_of, time_of
 from actions.intake.questions import lacks_a_matter, needs_time
-from actions.interpreting.places import is_coarse, merge_place
+from actions.interpreting.matters.things import buildings_in, things_in
+from actions.interpreting.places import BUILDING_PART, is_coarse, is_part, merge_place, names_an_estate
 
 LEAST_OF_A_MATTER = 0.4  # score of a matter's category; if it is lower, the words may only add to the matter before
 _INTENTS = (
@@ -30,7 +32,20 @@ def holds_several(draft: CaseDraft) -> bool:
         or any(guess["score"] < LEAST_OF_A_MATTER for guess in guesses)
     ):
         return False
-    return len({guess["code"] for guess in guesses}) == len(guesses)
+    return len({guess["code"] for guess in guesses}) == len(guesses) or _are_things_apart(draft)
+
+
+def _are_things_apart(draft: CaseDraft) -> bool:
+    """Whether the matters are other things in other buildings, though of one category (3栋下水道堵了，另外4栋的路灯也不亮)."""
+    told = [matter["text"] for matter in draft["matters"]]
+    return all(
+        _are_apart(one, other) for find in (things_in, buildings_in) for one, other in combinations(map(find, told), 2)
+    )
+
+
+def _are_apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both sets hold something, and nothing in common."""
+    return bool(one) and bool(other) and not one & other
 
 
 def open_first_matter(form: Form) -> Form:
@@ -48,7 +63,7 @@ def open_first_matter(form: Form) -> Form:
         if not lacks_a_matter(before):
             one.answers["detail"] = before.strip(" ，。；：、,.;:\n")
         one = _filled_from(one, said)
-        if is_coarse(place_of(one)) and place_of(first):
+        if place_of(first) and (is_coarse(place_of(one)) or (is_part(place_of(one)) and buildings_in(place_of(one)))):
             one = _filled_from(one, first)
         waiting = replace(one, other=waiting.to_json() if waiting else None)
     assert waiting is not None
@@ -85,12 +100,20 @@ def next_matter(form: Form) -> Form | None:
     return replace(_filled_from(waiting, form), stage="", asked=tuple(dict.fromkeys(waiting.asked + asked)))
 
 
+def _estate_before_building(place: str) -> str:
+    """What a place names before its building (翠竹公寓, of 翠竹公寓3栋); "" if it names no building."""
+    found = BUILDING_PART.search(place)
+    return place[: found.start()] if found and names_an_estate(place) else ""
+
+
 def _filled_from(form: Form, earlier: Form) -> Form:
     """Fill the place, time and contact that `form` lacks and needs from `earlier`."""
     answers = dict(form.answers)
     place, known = place_of(form), place_of(earlier)
     if known and (not place or (is_coarse(place) and not is_coarse(known))):
         answers["place"] = (merge_place(place, known) if place else known)[:ANSWER_LIMIT]
+    elif (estate := _estate_before_building(known)) and place in place_words(form.draft) and buildings_in(place):
+        answers["place"] = (estate + place if is_part(place) else place)[:ANSWER_LIMIT]
     if time_of(earlier) and needs_time(replace(form, answers=answers)):
         answers["time"] = time_of(earlier)[:ANSWER_LIMIT]
     if "contact" in earlier.answers:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.interpreting.ballots import chosen_line
+from actions.interpreting.matters.things import case_named
 from actions.interpreting.short_answers import is_affirm, only_closes, plain
 from actions.portal_client import CaseSummary
 
@@ -22,6 +23,8 @@ _SPACED_MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[- ]\d{4}[- ]\d{4}(?!\d)")  # it
 _ALL = re.compile(r"都(?:要|查|说|看|给|问|是|讲|行)?|全部|所有|[两2二三3]件都?|[两2二三3]个都?|一起|每[件个]")
 _NEWEST = re.compile(r"最新|最近|刚才|刚刚|后面|后头|最后|后一")
 _OLDEST = re.compile(r"最早|前面|前头|早先|头一|之前|先前|前一")
+_WITHDRAWS = re.compile("撤|取消")
+_LETS_GO = re.compile("[不别]用?管")
 _IN_ORDER = re.compile(
     "(?:那|就|我|说|问|要|看|查|的|是|想知道){0,3}(?:第[一二三四五1-5]|[头前后最早新上下一]{1,2}面?(?:的|那)?一?)(?:个|件|桩|条)?(?:呢|的|事|那件|怎么样了?|到哪了?)?"
 )
@@ -41,8 +44,8 @@ class ChosenCase:
 def choose_case(cases: Sequence[CaseSummary], text: str) -> ChosenCase:
     """Choose the case that a text is about; `cases` are newest first.
 
-    The case whose number the text gives; else, of the cases that are not over, the only one or the one that shares most words
-    with the text; else at most five to ask about. If all are over, the newest case.
+    The case whose number the text gives; else, of the cases that are not over, the only one, the one whose thing it names (`things.case_named`) or that shares most words
+    with it; else at most five to ask about. If all are over, the newest case.
     """
     named = find_by_number(cases, text)
     if named is not None:
@@ -50,10 +53,23 @@ def choose_case(cases: Sequence[CaseSummary], text: str) -> ChosenCase:
     fitting = [case for case in cases if case["state"] in _OPEN]
     if len(fitting) == 1:
         return ChosenCase(fitting[0])
+    told = list(reversed(fitting))
+    at = given_up_in_order(text)
+    if at is not None and at < len(told):
+        return ChosenCase(told[at])
     if not fitting:
         return ChosenCase(cases[0]) if cases else ChosenCase()
-    best = best_match(fitting, text)
+    best = _named_by_its_thing(fitting, text) or best_match(fitting, text)
     return ChosenCase(best) if best is not None else ChosenCase(among=tuple(fitting[:5]))
+
+
+def _named_by_its_thing(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
+    """The only case whose thing the text names; of a text that gives something up, in the clauses that do so (门不动的那件撤掉，灯先不管)."""
+    withdrawn = [one for one in _CLAUSES.split(text) if _WITHDRAWS.search(one)]
+    if withdrawn:
+        return case_named(cases, without_denied(" ".join(withdrawn)))
+    named = case_named(cases, without_denied(text))
+    return named if named is not None or _LETS_GO.search(text) else case_named(cases, text)  # 灯还没好 names it
 
 
 def chosen_lines(text: str, lines: Sequence[str]) -> tuple[str, ...]:
@@ -75,6 +91,21 @@ def chosen_lines(text: str, lines: Sequence[str]) -> tuple[str, ...]:
     if _NEWEST.search(said):
         return (lines[0],)
     return (lines[-1],) if _OLDEST.search(said) else ()
+
+
+_GIVES_UP_IN_ORDER = re.compile(
+    r"(?:那|就|哦|算了){0,2}(?P<order>第[一二三1-3]|[头前]一|后一|后面那)(?:个|件|条)?(?:事情?)?(?:的|我|我们|就|也|还是|先|现在|已经){0,3}"
+    r"(?:不用|别|不要|甭|不|撤|取消|算|作废)(?:再|你们|给我|帮我){0,2}(?:报|办|修|管|弄|来|登记|撤回?|麻烦)?(?:了|掉|回)*(?:吧|啊|谢谢){0,2}"
+)
+_PLACES_IN_ORDER = (re.compile("[一1头前]"), re.compile("[二2]"), re.compile("[三3]"))
+
+
+def given_up_in_order(text: str) -> int | None:
+    """Which of several matters, counted from 0 as they were told, a text gives up (第二件不用了: 1; 后面那件: the last, -1); None of any other."""
+    found = _GIVES_UP_IN_ORDER.fullmatch(plain(text))
+    if found is None:
+        return None
+    return next((at for at, named in enumerate(_PLACES_IN_ORDER) if named.search(found["order"])), -1)
 
 
 def says_which_in_order(text: str) -> bool:
@@ -121,11 +152,21 @@ def wants_all(text: str) -> bool:
     """Whether a message asks for all cases at once (两件都给我说说), or how many there are."""
     return asks_how_many(text) or (
         re.search(
-            r"(?:[两二三四2-4几]|每|所有)[件个](?:事)?(?:都|全|现在|分别|各)|全部|都给我|都(?:怎么样|到哪|查)|那?[两二2]件",
+            r"(?:(?<!第)[两二三四2-4几]|每|所有)[件个](?:事)?(?:都|全|现在|分别|各)|全部|都给我|都(?:怎么样|到哪|查)|(?<!第)[两二2]件",
             text,
         )
         is not None
     )
+
+
+_DOES_ALL = re.compile(
+    r"(?:(?<!第)[两二三四2-4几]|每|所有的?)[件个](?:事情?|单子?)?(?:我|你们?|给我|帮我|请|麻烦){0,2}(?:都|全|统统|一起|一并)|(?:全部|统统|都)(?:给我|帮我)?(?:撤|取消|催|不要|不用|别)"
+)
+
+
+def acts_on_all(text: str) -> bool:
+    """Whether a text wants the same done with all cases (两件都催, 全部撤了吧), not with one of them (两件里撤一件, 第二件)."""
+    return _DOES_ALL.search(text) is not None and re.search("一件|一个|第", text) is None
 
 
 def best_match(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
@@ -170,7 +211,8 @@ def _line_with_characters(lines: Sequence[str], text: str) -> int | None:
 def withdrawn_case(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """Of the withdrawn cases the one whose number is in the text, or whose words it shares, else the newest; or None."""
     withdrawn = [case for case in cases if case["state"] == "withdrawn"]
-    return find_by_number(withdrawn, text) or best_match(withdrawn, text) or next(iter(withdrawn), None)
+    named = find_by_number(withdrawn, text) or case_named(withdrawn, text) or best_match(withdrawn, text)
+    return named or next(iter(withdrawn), None)
 
 
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:

@@ -183,7 +183,7 @@ def _is_a_report_instead(turn: Turn) -> bool:
 
 def confirms_action(turn: Turn) -> bool:
     """Whether the message says yes to what the bot asked to confirm: "shall I really withdraw the case?" (是)."""
-    return short.is_affirm(turn.text) or turn.surely("affirm")
+    return short.is_affirm(turn.text) or (turn.surely("affirm") and not _IS_SOMETHING.match(turn.text.strip()))
 
 
 def declines_offer(turn: Turn) -> bool:
@@ -209,6 +209,11 @@ def _strings(value: object) -> Sequence[str]:
 # --- beside an open draft
 
 
+_IS_SOMETHING = re.compile(  # 是在家里走的, 是昨天的事: a statement, and no yes
+    r"^是(?!的?$|[的啊呀哦呢嘛吧滴哈，,。.！!、~ ]|是|对|好|可以|登|报|没错|这样|就|行|嗯|谢|麻烦)"
+)
+
+
 def confirms_summary(turn: Turn) -> bool:
     """Whether the message says yes to the summary, and nothing else that would change it."""
     text = turn.text.strip()
@@ -218,7 +223,7 @@ def confirms_summary(turn: Turn) -> bool:
     if rest is not None:
         more = short.begins_another_matter(rest) or has_place_or_time(turn.draft) or len(rest) > 20 or "不" in rest
         return not more
-    brief = len(text) <= 8 and "不" not in text and not has_place_or_time(turn.draft)
+    brief = len(text) <= 8 and "不" not in text and not has_place_or_time(turn.draft) and not _IS_SOMETHING.match(text)
     return brief and _SOUNDS_LIKE_YES.search(text) is not None and turn.surely("affirm", score=0.7)
 
 

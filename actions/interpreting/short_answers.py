@@ -237,6 +237,34 @@ def is_bare_opening(text: str) -> bool:
     return _BARE_OPENING.fullmatch(plain(text)) is not None
 
 
+_RELATIVE = re.compile(
+    r"(?:孙子|孙女|外孙女?|孩子|小孩子?|小朋友|儿子|女儿|宝宝|娃娃?|老公|老婆|爱人|老伴|老头子?|妈妈?|爸爸?|家里人|家属)"
+).pattern
+_NOT_MINE = re.compile(  # 那是我孙子乱打的 别记
+    rf"(?:不好意思|对不起|抱歉|哎呀?|啊)?(?:那个?|那些|刚才|刚刚|前面|上面|这){{0,2}}(?:话|几句)?都?是?(?:我们?|家里)?(?:家|的){{0,2}}{_RELATIVE}(?:在)?[乱瞎胡](?:打|按|点|发|写|说|玩|弄)(?:着玩|上去)?的?"
+    r"(?:(?:你们?|您|请|麻烦)?(?:别|不要|不用|勿)(?:记|管|理|当真|登记|写|报)(?:下来?|上|它|了|进去|他){0,2}|不算数?|当没(?:看见|说)){0,2}(?:啊|哦|谢谢|不好意思|对不起|抱歉)?"
+)
+_SOMEBODY_ELSE_NOW = (  # 我是他老婆, 刚才是我老公说的, 我要说别的事: each part is one of these
+    re.compile(rf"我(?:是|就是)(?:他|她)的?{_RELATIVE}"),
+    re.compile(
+        rf"(?:刚才|刚刚|前面|上面|之前)(?:那个|那些|那件)?(?:的|话|事)?是我?{_RELATIVE}(?:说|讲|打|发|报|反映)的?"
+    ),
+    re.compile(
+        r"我?(?:现在)?(?:要|想|来)(?:说|讲|报|反映)一?(?:个|件|点)?(?:别|另外|其他|其它)的?(?:一件)?(?:事情?|问题)?"
+    ),
+)
+
+
+def speaks_for_nobody_before(text: str) -> bool:
+    """Whether a text only says that somebody else wrote what came before: a child at play (那是我孙子乱打的 别记), or the one who speaks no more (我是他老婆，我要说别的事)."""
+    if _NOT_MINE.fullmatch(re.sub(r"\W", "", text)) is not None:
+        return True
+    parts = [plain(one) for one in _BETWEEN.split(text.strip()) if plain(one)]
+    said = [one for one in parts if not _ADDRESSES.fullmatch(one)]
+    told = [any(one.fullmatch(part) for one in _SOMEBODY_ELSE_NOW) for part in said]
+    return len(told) > 1 and all(told)
+
+
 def goes_ahead(text: str) -> bool:
     """Whether a text decides to report after all, and says nothing else: 还是报吧, 那就登记."""
     return _GOES_AHEAD.fullmatch(plain(text)) is not None

@@ -60,7 +60,7 @@ _SAYS_NOTHING_ELSE = re.compile(  # words that name no matter
     r"|我?(?:妈妈?|爸爸?|老婆|老公|爱人|媳妇|老伴|孩子|小孩|儿子|女儿|孙子|孙女)|谢谢|麻烦|辛苦|拜托|千万|真的|其实|现在|暂时|马上|赶紧|快点?|还是|先|也|都|就|可以?|又|再|仍然?|想|要|得|请|给|帮|替|把|被|让|叫|我们?|你们?|您|他|大家|社区|师傅|同志|机器人|算了|不对|不是|不行|没有?|不|别|行|好|对|是|那么?|掉|回来?|过来|一下|一|了|的|吧|呀|啦|呢|嘛|哈|么|吗|来|去|办理?|处理|修|弄|管|它|到底|怎么|为什么|谁|急|错|手机|按|点(?=[了错到的])|能|可以|用|确定|确认|肯定|全部?|说了|就是?|问[一几]?[下问句遍]|呗|咯|哦|滴|没错"
 )
 
-_SAID_TWICE = re.compile(r"(撤[回销掉下]?|取消|作废)(?:吧|了|啊)?(?:\1)+")
+_SAID_TWICE = re.compile(r"(撤[回销掉下]?|取消|作废)(?:吧|了|啊)?(?:\1)+(?!来)")
 
 Does = Literal["keeps", "undoes", "withdraws"]
 """`keeps`: wants it not withdrawn. `undoes`: takes back a withdrawal that was made. `withdraws`: asks to withdraw it."""
@@ -155,6 +155,29 @@ def wants_it_back(text: str, known: str = "") -> bool:
         return False
     wants = [_names(one) for one in _CLAUSES.split(text.strip()) if _WANTS.search(one)]
     return bool(wants) and all(set(names) <= set(known) for names in wants)
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A withdrawal of the wrong case: what names the one that stays ("" if nothing does), and the words that withdraw the other."""
+
+    stays: str
+    goes: str
+
+
+def read_swap(text: str) -> Swap | None:
+    """A message that takes a withdrawal back and, in a later clause, withdraws another case by its name (撤错了 水表的要办 撤路灯的); else None."""
+    if len(text) > LONGEST_READ or _only_asks(text):
+        return None
+    parts = [(one, _read(one)) for one in _CLAUSES.split(text.strip()) if one]
+    undone = [at for at, (_, read) in enumerate(parts) if read.does == "undoes"]
+    goes = [(at, one) for at, (one, read) in enumerate(parts) if read.does == "withdraws" and read.names]
+    if not undone or not goes or goes[-1][0] < undone[0]:
+        return None
+    stays = [
+        one for at, (one, read) in enumerate(parts) if at != goes[-1][0] and read.names and read.does != "withdraws"
+    ]
+    return Swap("，".join(stays), goes[-1][1])
 
 
 def tells_more(text: str) -> bool:

@@ -11,15 +11,18 @@ from actions.intake.common_questions import asks_a_common_question
 from actions.intake.corrections.phones import CALLED
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
-from actions.intake.questions import asks_about_a_report, only_asks, only_chats, tells_nothing_more
+from actions.intake.questions import asks, asks_about_a_report, only_asks, only_chats, tells_nothing_more
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters.things import points_at_a_thing
 from actions.interpreting.numbers import LEAST_PIECE, announces_number, piece_of_number
 from actions.portal_client import CaseSummary
 from actions.routes.signs import PLAINLY_ASKED, SURE_OF_OTHER, awaits_a_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 
 _NEARLY_SURE = 0.7  # score of the act `stop` from which the bot asks whether to withdraw the case
+# `Talk.pending` that asks nothing, or whether the words added last are another matter
+_NO_QUESTIONS = (None, "another", "number", "withdrawn", "listed_cases", "dropped")
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 
 
@@ -48,13 +51,15 @@ def corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
     Not while a draft is open, "where is the emergency?" or a topic's question, other than whether the words added last are another
     matter (`another`) or a number that comes in pieces. With a wish not to be named only if it leaves out the number or the room.
     """
-    open_question = (talk.pending or {}).get("asked") not in (None, "another", "number")
+    open_question = (talk.pending or {}).get("asked") not in _NO_QUESTIONS
     if talk.form is not None or open_question or awaits_a_place(turn):
         return False
     leaves_out = deletes_number(turn.text) or leaves_room_out(turn.text)
     if turn.wish is not None and not leaves_out:
         return False
-    return not after_report.tells_another_matter(turn.text) and after_report.corrects(turn, recent)
+    another = after_report.tells_another_matter(turn.text) or after_report.tells_another_thing(turn, recent)
+    another = another or withdrawals.read_swap(turn.text) is not None
+    return not another and after_report.corrects(turn, recent)
 
 
 def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
@@ -78,7 +83,7 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
     if after_report.tells_another_matter(turn.text):
         return "same_again" if after_report.may_be_the_same_matter(turn, recent) else "intake"
     if choosing.wants_all(turn.text):
-        return "withdraw" if short.may_withdraw(turn.text) and short.has_word_of_stopping(turn.text) else "status"
+        return _topic_about_all(turn)
     if short.asks_what_happens_next(turn.text) or asks_about_a_report(turn.text):
         return "status"
     other = topic_by_rule in OTHER_THAN_REPORTING and turn.score >= SURE_OF_OTHER
@@ -89,6 +94,13 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
     if found == "again":
         return "same_again"
     return "addition" if found == "adds" else None
+
+
+def _topic_about_all(turn: Turn) -> Topic:
+    """The topic of a message about all cases at once: it withdraws or hurries them (两件都催一下), else asks how they stand."""
+    if short.may_withdraw(turn.text) and short.has_word_of_stopping(turn.text):
+        return "withdraw"
+    return "remind" if turn.surely("remind") and _HURRIES.search(turn.text) and not asks(turn.text) else "status"
 
 
 def _topic_with_wish(turn: Turn, recent: CaseSummary) -> Topic | None:
@@ -105,6 +117,10 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     Giving up needs less certainty, because the bot asks before it withdraws anything; so does another matter, which must name another
     place. Words add to the case only within an hour of the report.
     """
+    if after_report.tells_another_thing(turn, recent):
+        return "intake"
+    if choosing.given_up_in_order(turn.text) is not None:
+        return "withdraw"
     if after_report.is_amount(turn.text) and after_report.is_fresh(turn, recent):
         return "addition"
     if _asks_of_the_case(turn):
@@ -123,6 +139,9 @@ def _asks_of_the_case(turn: Turn) -> bool:
     nothing but questions (要几天, 谁来弄，电话有伐)."""
     if choosing.asks_for_number(turn.text) or choosing.gives_only_number(turn.text):
         return True
+    mended = follow_up_answers.read_fixed(turn.text) is True and points_at_a_thing(turn.text)
+    if mended or follow_up_answers.says_fixed(turn.text):
+        return False
     if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):
         return tells_nothing_more(turn) or only_asks(turn)
     plainly_common = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED

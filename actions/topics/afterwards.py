@@ -12,8 +12,10 @@ from actions.intake import after_report
 from actions.intake.answers.pieces import may_be_the_room
 from actions.intake.asking import which_place_message
 from actions.intake.corrections.changes import Changes
+from actions.intake.corrections.reading import deletes_number
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, open_questions
+from actions.interpreting.matters import things
 from actions.interpreting.numbers import (
     announced_piece,
     how_far,
@@ -27,7 +29,15 @@ from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.small_talk import answer_not_understood
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import ANOTHER, added_message, contact_change, number_noted, offer_apart, status_message
+from actions.topics.tracking import (
+    ANOTHER,
+    added_message,
+    ask_of_unknown,
+    contact_change,
+    number_noted,
+    offer_apart,
+    status_message,
+)
 
 THE_SAME = "同一件"  # on a button, as ANOTHER
 CORRECTION = "更正：是"  # before a place on a button: a tap is then read as a correction
@@ -39,13 +49,19 @@ _LEAST_STARRED = 8  # characters of a number
 
 @answers_topic("correction")
 async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Correct the case that the message is about: of those not over and reported within a day, the one whose number or words it gives, else the newest.
+    """Correct the case that the message is about: of those not over and reported within a day, the one whose number, thing or words it gives, else the newest.
 
-    Words that change no field are added to it; where it is unclear which place is meant, the sender is asked.
+    Of a thing that none of them has the sender is asked. Words that change no field are added to it; where it is unclear which place is meant, the sender is asked.
     """
-    case = _meant_case(await portal.cases(turn.contact), turn)
+    cases = await portal.cases(turn.contact)
+    recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
+    if deletes_number(turn.text) and len(having := after_report.with_numbers(cases)) + (not recent) > 1:
+        return await _delete_numbers(having, turn, talk, portal)
+    case = _meant_case(recent, turn)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
+    if things.names_none(recent, turn.text):
+        return await ask_of_unknown(turn, talk, portal, recent, topic="detail")
     changes = after_report.changes_of(turn, case)
     try:
         updated = await portal.add_detail(
@@ -57,16 +73,29 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         among = after_report.unclear_places(turn, case)
         which = (which_place_message(among, CORRECTION),) if among else ()
         return Reply((added_message(updated, turn), *which), talk.understood())
-    corrected = _corrected_message(updated, _as_shown(changes, turn.text))
-    return Reply((corrected, *number_noted(updated, turn)), talk.understood())
+    shown = _as_shown(changes, turn.text)
+    if updated["number_covered"] and not updated["kept_back"] and set(changes.as_dict()) == {"contact"}:
+        new_number = Say("utter_part_new_contact", {"contact": quote(shown.contact or "", 40)})
+        return Reply((added_message(updated, turn, is_own=True), new_number), talk.understood())
+    return Reply((_corrected_message(updated, shown), *number_noted(updated, turn)), talk.understood())
 
 
-def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
-    """The case that the correction is about, of those reported within a day and not over (see `correct_case`); None if there is no such case."""
-    recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
-    return (
-        choosing.find_by_number(recent, turn.text) or choosing.best_match(recent, turn.text) or next(iter(recent), None)
-    )
+async def _delete_numbers(cases: list[CaseSummary], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Delete the number to call from each of these cases."""
+    says: tuple[Say, ...] = ()
+    for part, case in enumerate(cases):
+        of_this = portal.of_part(part)
+        updated = await of_this.add_detail(
+            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes={"contact": ""}
+        )
+        says = (*says, _corrected_message(updated, Changes(contact="")))
+    return Reply(says, talk.understood())
+
+
+def _meant_case(recent: list[CaseSummary], turn: Turn) -> CaseSummary | None:
+    """The case that the correction is about (see `correct_case`); None if there is none. `recent`: those reported within a day and not over."""
+    named = choosing.find_by_number(recent, turn.text) or things.case_named(recent, turn.text)
+    return named or choosing.best_match(recent, turn.text) or next(iter(recent), None)
 
 
 def _as_shown(changes: Changes, said: str) -> Changes:
@@ -126,7 +155,7 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("addition")
 async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add the words to the newest case that is not over, if it was reported within a day, and offer to report them apart (not a number alone).
+    """Add the words to the case that they are about (`after_report.case_meant`), and offer to report them apart (not a number alone).
 
     A number of the sender's becomes the one to call. If the message accepts that offer, report the earlier words apart; words of which was asked in vain
     whether they are the same are added, too. Without such
@@ -135,9 +164,13 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):
         return await _report_apart(pending, turn, talk, portal)
-    case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    cases = await portal.cases(turn.contact)
+    case = after_report.case_meant(cases, turn)
     if case is None:
         return await carry_out(start_report(turn), turn, talk, portal)
+    open_cases = [one for one in cases if one["state"] not in choosing.OVER]
+    if things.names_none(open_cases, turn.text):
+        return await ask_of_unknown(turn, talk, portal, open_cases, topic="detail")
     try:
         changes, words = contact_change(turn), _with_words_left(pending, turn.text)
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], words, changes=changes)
@@ -160,13 +193,14 @@ async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> 
         if open_questions.says_another(turn):
             return await _report_apart(pending, turn, talk, portal)
         return await _add_what_was_said(pending, turn, talk, portal)
-    case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    case = after_report.case_meant(await portal.cases(turn.contact), turn)
     if case is None:
         return await carry_out(start_report(turn), turn, talk, portal)
     params = {"title": case["title"], "case_no": case["case_no"]}
     asked = {"asked": "same", "topic": "same_again", "text": turn.text, "draft": turn.draft, "case_no": case["case_no"]}
     asked |= {"act": turn.act, "act_score": turn.act_score}
     buttons = (Button(THE_SAME, THE_SAME), Button(ANOTHER, ANOTHER))
+    asked |= {"title": case["title"], "buttons": [THE_SAME, ANOTHER]}
     return Reply((Say("utter_ask_same", params, asks="which_case", buttons=buttons),), talk.understood(pending=asked))
 
 
@@ -174,7 +208,8 @@ async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk,
     """Add what was said before to the case that it repeats, with what it corrects there; if the portal refuses, take it in as a report of its own."""
     said, case_no = _said_before(pending, turn), str(pending["case_no"])
     case = choosing.find_by_number(await portal.cases(turn.contact), case_no)
-    changes = after_report.changes_of_the_same(said, case) if case is not None else Changes()
+    another = case is None or things.names_another_thing(said.text, case)
+    changes = Changes() if another or case is None else after_report.changes_of_the_same(said, case)
     try:
         updated = await portal.add_detail(
             turn.inbox_id, turn.contact, case_no, said.text, changes=changes.as_dict() if changes else None

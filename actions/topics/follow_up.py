@@ -6,33 +6,71 @@ A withdrawn case that was reported within a day is restored, if its reporter wan
 from __future__ import annotations
 
 import contextlib
+import re
+from dataclasses import replace
 
 from actions.conversation.say import Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
 from actions.intake import after_report
 from actions.interpreting import choosing, follow_up_answers
+from actions.interpreting.matters import things
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import (
     add_to,
     added_message,
+    ask_of_unknown,
     send_reminder,
     status_message,
     without_a_case,
 )
 from actions.topics.withdrawing import add_before_it_is_resolved, restore_case
 
+_CLAUSES = re.compile(r"[，,。.！!；;\s]+")
 _ANSWERABLE = ("resolved", "closed")  # a closed case can be reopened for 30 days
 
 
 @answers_topic("follow_up")
 async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Take the answer for the case whose number it gives or that was asked about; else the newest, if it was withdrawn and is wanted back;
-    else the newest resolved one, or closed, or any. An answer in doubt is asked again."""
-    case = await _asked_about(turn, talk, portal)
+    """Take the answer for the case whose number it gives, whose thing it names, or that was asked about; else the newest, if it was withdrawn and is wanted back;
+    else the newest resolved one, or closed, or any. An answer in doubt is asked again,
+    and of a thing that no case has which is meant; clauses that each name another case (门禁好了 下水道没好) are taken apart."""
+    cases = await portal.cases(turn.contact)
+    if (several := _answers_apart(cases, turn)) is not None:
+        return await _answer_several(several, turn, talk, portal)
+    open_cases = [case for case in cases if case["state"] not in choosing.OVER]
+    if open_cases and talk.form is None and things.names_none(open_cases, turn.text):
+        return await ask_of_unknown(turn, talk, portal, open_cases, topic="detail")
+    case = _asked_about(cases, turn, talk)
     if case is None:
         return await without_a_case(turn, talk, portal)
+    return await _take(turn, talk, portal, case)
+
+
+def _answers_apart(cases: list[CaseSummary], turn: Turn) -> list[tuple[str, CaseSummary]] | None:
+    """The clauses of a message that each say of another case whether it is fixed (门禁好了 下水道没好); None if it is not so."""
+    open_cases = [case for case in cases if case["state"] not in choosing.OVER]
+    said = [one for one in _CLAUSES.split(turn.text) if follow_up_answers.read_fixed(one) is not None]
+    meant = [(one, things.case_named(open_cases, one)) for one in said]
+    found = [(one, case) for one, case in meant if case is not None]
+    numbers = {case["case_no"] for _, case in found}
+    return found if len(found) > 1 and len(found) == len(said) == len(numbers) else None
+
+
+async def _answer_several(
+    several: list[tuple[str, CaseSummary]], turn: Turn, talk: Talk, portal: PortalClient
+) -> Reply:
+    """Take each clause as the answer for its own case."""
+    says: tuple[Say, ...] = ()
+    for number, (clause, case) in enumerate(several):
+        reply = await _take(replace(turn, text=clause), talk, portal.of_part(number), case)
+        says = (*says, *reply.says)
+    return Reply(says, talk.understood())
+
+
+async def _take(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    """Take the answer for a case already found."""
     if after_report.may_be_taken_up_again(turn, case):
         return await restore_case(turn, talk, portal, case)
     fixed = follow_up_answers.read_fixed(turn.text)
@@ -56,13 +94,15 @@ async def _ask_again(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSum
     return Reply(says, talk.understood(pending=pending))
 
 
-async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
+def _asked_about(cases: list[CaseSummary], turn: Turn, talk: Talk) -> CaseSummary | None:
     """The case that the answer is for (see `follow_up`); None if there is no case."""
-    cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
     asked = turn.expecting["case_no"] if turn.expecting and turn.expecting["kind"] == "follow_up" else ""
     case_no = asked or str(pending.get("case_no") or "")
     found = choosing.find_by_number(cases, turn.text) or choosing.find_by_number(cases, case_no)
+    named = things.case_named([case for case in cases if case["state"] not in choosing.OVER], turn.text)
+    if named is not None and (found is None or things.names_another_thing(turn.text, found)):
+        return named
     if found is not None:
         return found
     if cases and after_report.may_be_taken_up_again(turn, cases[0]):

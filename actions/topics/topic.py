@@ -14,10 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case_draft import danger_of, doubtful_danger_of
 from actions.conversation.expecting import raised_emergency
-from actions.conversation.say import UNCHANGED, Part, Reply, Say
+from actions.conversation.say import UNCHANGED, Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
 from actions.intake.after_answer import without_answered_question
-from actions.intake.after_report import recent_case
+from actions.intake.after_report import case_meant
 from actions.intake.asking import question_message
 from actions.intake.corrections.calling_times import without_calling_times
 from actions.intake.estates import offered_words
@@ -81,6 +81,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
         return retry_later_reply(turn)
+    reply = await _keep_unanswered(turn, talk, reply, portal, topic)
     if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger"):
         return reply.then(question_message(form))
     return reply
@@ -114,6 +115,41 @@ async def _go_on_with_waiting(turn: Turn, talk: Talk, reply: Reply, portal: Port
     return replace(reply, says=(*reply.says, *says), talk=replace(reply.talk, form=kept.to_json(), pending=None))
 
 
+async def _keep_unanswered(turn: Turn, talk: Talk, reply: Reply, portal: PortalClient, topic: Topic) -> Reply:
+    """The reply; where "is it the same matter?" was left unanswered, that is asked once more, so that the words about which was asked are not lost.
+
+    If it was asked twice, another report was begun or danger is told, they are added to the case that they may be about.
+    """
+    asked = talk.pending or {}
+    left = asked.get("asked") == "same" and topic != "same_again" and reply.talk is not None
+    if not left or reply.talk is None or reply.talk.pending is not None or reply.retry:
+        return reply
+    if reply.talk.form is None and topic not in _LETS_WAIT and not asked.get("again"):
+        kept = replace(reply.talk, pending={**asked, "again": True})
+        return replace(reply.then(_ask_same_again(asked)), talk=kept)
+    try:
+        text = str(asked["text"])
+        case = await portal.of_part(_OF_UNANSWERED).add_detail(turn.inbox_id, turn.contact, str(asked["case_no"]), text)
+    except PortalRefused:
+        return reply
+    added = Say(
+        "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added", _named(case), link=case["link"]
+    )
+    return reply if topic in _LETS_WAIT else replace(reply, says=(added, *reply.says))
+
+
+def _ask_same_again(asked: dict[str, Any]) -> Say:
+    """The question whether words are of the same matter, once more."""
+    buttons = tuple(Button(title, title) for title in asked.get("buttons") or ())
+    params = {"title": str(asked.get("title") or ""), "case_no": str(asked["case_no"])}
+    return Say("utter_ask_same", params, asks="which_case", buttons=buttons)
+
+
+def _named(case: CaseSummary) -> dict[str, str]:
+    return {"title": case["title"], "case_no": case["case_no"]}
+
+
+_OF_UNANSWERED = 9  # part of a message (`PortalClient.of_part`) in which the words left unanswered are written
 _LETS_WAIT = frozenset(  # topics of danger, and the wish for a person
     ("danger", "doubt", "danger_answer", "advice", "all_clear", "perhaps_over", "still_danger", "person")
 )
@@ -131,7 +167,7 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
 
 
 async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
-    """The newest case of this contact that is not over, if it was reported within a day (`recent_case`); else None.
+    """The case of this contact that the message is about, of those reported within a day that are not over (`case_meant`); else None.
 
     Not asked for (None) beside an open draft, after an emergency was raised, in a message that tells of danger or has no text; None, too,
     if the portal refuses.
@@ -140,7 +176,7 @@ async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSu
     if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text:
         return None
     try:
-        return recent_case(await portal.cases(turn.contact), turn.sent_at)
+        return case_meant(await portal.cases(turn.contact), turn)
     except PortalRefused:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,12 +17,13 @@ from actions.intake.flow import start_report
 from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
+from actions.interpreting.matters import things
 from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.routes.asked_of_case import asked_of_case
 from actions.topics.danger.emergency import add_to_emergency
 from actions.topics.report import carry_out
-from actions.topics.topic import answers_topic
+from actions.topics.topic import answers_topic, handler_of
 
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]  # acts on a case already found
 LONGEST_FIRST_WORDS = 10  # characters of a message that, in a chat without a case, may be the first words of a report
@@ -29,6 +31,7 @@ SURE_THOUGH_NOT_ASKED = (
     0.9  # `Faq.score` from which a common question is answered though the message is not worded as a question
 )
 NOT_DISPATCHED = ("reported", "accepted")  # states of a case that is not dispatched to anybody
+_OF_ALL = ("remind", "detail")  # topics that a message about all cases (两件都催) carries out for each of them
 MOST_SHOWN = 5  # cases told of at once
 ANOTHER = "另一件"  # on a button; a tap sends these words, which `open_questions` reads
 
@@ -85,7 +88,7 @@ async def with_one_of(
 
     After a choice `do` gets the words about which was asked, and of several cases chosen the newest; of several, "status" tells all.
     Whoever asks for the states of all cases is told of up to MOST_SHOWN; beside an open draft the newest case is taken instead of asking.
-    If the message gives a number that none of them has, say so. Without any case: `without_a_case`.
+    If the message gives a number that none of them has, say so; of a thing that no open one has, ask, but for "status". Without any case: `without_a_case`.
     """
     pending = talk.pending or {}
     if pending.get("asked") in ("which_case", "listed_cases") and pending.get("topic") == topic:
@@ -104,14 +107,43 @@ async def with_one_of(
         shown = [case for case in cases if case["state"] not in OVER][:MOST_SHOWN] or cases[:1]
         told = _which_of(shown, topic, turn.text) | {"asked": "listed_cases"}
         return Reply(tuple(status_message(case) for case in shown), talk.understood(pending=told))
+    open_cases = [case for case in cases if case["state"] not in OVER]
+    if topic != "status" and talk.form is None and open_cases and things.names_none(open_cases, turn.text):
+        return await ask_of_unknown(turn, talk, portal, open_cases, topic=topic)
+    if topic in _OF_ALL and choosing.acts_on_all(turn.text) and len(open_cases) > 1 and talk.form is None:
+        return await _do_with_all(open_cases[:MOST_SHOWN], turn, talk, portal, do)
     choice = choosing.choose_case(cases, turn.text)
     if choice.case is not None:
         return await do(turn, talk, portal, choice.case)
     if talk.form is not None:  # the form's question is open; ask no second one
         return await do(turn, talk, portal, choice.among[0])
-    asked = _which_of(choice.among, topic, turn.text)
-    buttons = tuple(Button(choosing.menu_line(case), case["case_no"]) for case in choice.among)
+    return _ask_which(turn, talk, choice.among, topic)
+
+
+def _ask_which(turn: Turn, talk: Talk, cases: Sequence[CaseSummary], topic: str) -> Reply:
+    """Ask which of several cases is meant. `topic`: takes the answer."""
+    asked = _which_of(cases, topic, turn.text)
+    buttons = tuple(Button(choosing.menu_line(case), case["case_no"]) for case in cases)
     return Reply((Say("utter_ask_which_case", asks="which_case", buttons=buttons),), talk.understood(pending=asked))
+
+
+async def ask_of_unknown(
+    turn: Turn, talk: Talk, portal: PortalClient, cases: Sequence[CaseSummary], *, topic: str
+) -> Reply:
+    """Ask about words on a thing that none of these open cases has: whether it is the only one's, or which is meant. `topic`: takes the answer to "which?"."""
+    if len(cases) == 1:
+        return await handler_of("same_again")(turn, talk, portal)
+    return _ask_which(turn, talk, cases[:MOST_SHOWN], topic)
+
+
+async def _do_with_all(
+    cases: Sequence[CaseSummary], turn: Turn, talk: Talk, portal: PortalClient, do: CaseHandler
+) -> Reply:
+    """Call `do` with each of the cases, each as a part of its own of the message."""
+    says: tuple[Say, ...] = ()
+    for number, case in enumerate(cases):
+        says = (*says, *(await do(turn, talk, portal.of_part(number), case)).says)
+    return Reply(says, talk.understood())
 
 
 def _which_of(cases: Sequence[CaseSummary], topic: str, text: str) -> dict[str, Any]:
@@ -249,13 +281,20 @@ def contact_change(turn: Turn) -> dict[str, str] | None:
 def added_message(case: CaseSummary, turn: Turn, *, is_own: bool = False) -> Say:
     """Say who reads what was added to the case: its handlers, or only the desk; only the desk reads a number.
 
-    Of a number that is not the sender's (物业的电话是…) only that it was added. `is_own`: it is, though this message holds only a piece of it.
+    Of words that hold a name, and of a number that is not the sender's (物业的电话是…) only that it was added. `is_own`: it is, though this message holds only a piece of it.
     """
     response = "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added"
     if case["number_covered"] and not case["kept_back"]:
         is_own = is_own or own_phone(turn.draft, turn.text) is not None
         response = "utter_detail_with_number" if is_own else "utter_danger_added"
+    elif not case["kept_back"] and _TELLS_A_NAME.search(turn.text):  # which handlers do not read
+        response = "utter_danger_added"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
+
+
+_TELLS_A_NAME = re.compile(
+    r"我(?:姓(?!名)|叫(?!了|过|他|她|你|人|物业|的|不)|的?名字(?:是|叫))(?=[\u4e00-\u9fff])|我是[\u4e00-\u9fff]{1,3}(?:师傅|阿姨|大妈|大爷|老师)(?=$|[，,。 ])"
+)
 
 
 def number_noted(case: CaseSummary, turn: Turn) -> tuple[Say, ...]:

@@ -13,6 +13,7 @@ from actions.interpreting.choosing import OVER
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import (
+    MOST_SHOWN,
     add_detail,
     add_to,
     added_message,
@@ -36,11 +37,15 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
         return await _hear_whether_to_withdraw(turn, talk, portal, pending)
+    if (swap := withdrawals.read_swap(turn.text)) is not None:
+        return await _swap(swap, turn, talk, portal)
     just_withdrawn = pending.get("asked") == "withdrawn" and open_questions.answers_pending(pending, turn)
     cases = await portal.cases(turn.contact)
     if just_withdrawn or withdrawals.keeps_case(turn.text, "".join(map(after_report.words_of, cases))):
         case_no = str(pending["case_no"]) if just_withdrawn else ""
         return await _keep_or_restore(turn, talk, portal, cases, case_no)
+    if choosing.acts_on_all(turn.text) and len(several := _withdrawable(cases)) > 1:
+        return _ask_whether_to_withdraw_all(several, turn, talk)
     return await with_one_of(cases, turn, talk, portal, topic="withdraw", do=_ask_whether_to_withdraw)
 
 
@@ -102,6 +107,17 @@ async def _keep_or_restore(
     return Reply((Say("utter_not_withdrawn"), *more), talk.understood())
 
 
+async def _swap(swap: withdrawals.Swap, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Restore the withdrawn case that was meant to stay, then ask whether to withdraw the other (撤错了 水表的要办 撤路灯的)."""
+    cases = await portal.cases(turn.contact)
+    wrongly = choosing.withdrawn_case(cases, swap.stays or turn.text)
+    restored = await restore_case(turn, talk, portal, wrongly) if wrongly is not None else Reply(())
+    other = replace(turn, text=swap.goes)
+    cases = [case for case in cases if wrongly is None or case["case_no"] != wrongly["case_no"]]
+    asked = await with_one_of(cases, other, talk, portal, topic="withdraw", do=_ask_whether_to_withdraw)
+    return replace(asked, says=(*restored.says[-1:], *asked.says))
+
+
 async def restore_case(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Restore a withdrawn case, with the words that ask for it, and tell its state; if the portal refuses, its state and why (withdrawn too long ago)."""
     try:
@@ -120,7 +136,7 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
     """
     if case["state"] in (*OVER, "resolved"):
         return await tell_state(turn, talk, portal, case)
-    if after_report.gives_up_one_of_two(turn.text, case):
+    if after_report.gives_up_one_of_two(turn.text, case) or after_report.gives_up_the_second_of(turn.text, case):
         return await add_to(turn, talk, portal, case)
     says: tuple[Say, ...] = ()
     if after_report.wants_no_number(turn.text):
@@ -130,6 +146,25 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
     pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "known": known, "text": turn.text}
     say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(FIXED, FIXED),))
     return Reply((*says, say), talk.understood(pending=pending))
+
+
+def _withdrawable(cases: list[CaseSummary]) -> list[CaseSummary]:
+    """The cases that may still be withdrawn, `MOST_SHOWN` at most."""
+    return [case for case in cases if case["state"] not in (*OVER, "resolved")][:MOST_SHOWN]
+
+
+def _ask_whether_to_withdraw_all(cases: list[CaseSummary], turn: Turn, talk: Talk) -> Reply:
+    """Ask once whether to withdraw several cases (两件都撤了吧)."""
+    params = {"title": "”、“".join(case["title"] for case in cases), "case_no": "、".join(_numbers(cases))}
+    known = "".join(map(after_report.words_of, cases))
+    pending: dict[str, Any] = {"asked": "withdraw", "topic": "withdraw", "case_no": cases[0]["case_no"]}
+    pending |= {"known": known, "text": turn.text, "others": _numbers(cases)[1:]}
+    say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(FIXED, FIXED),))
+    return Reply((say,), talk.understood(pending=pending))
+
+
+def _numbers(cases: list[CaseSummary]) -> list[str]:
+    return [case["case_no"] for case in cases]
 
 
 async def _delete_number(turn: Turn, portal: PortalClient, case: CaseSummary) -> Say:
@@ -154,9 +189,25 @@ async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, aske
         case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, said)
     except PortalRefused:
         return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
+    others = [await _withdraw_too(str(one), said, turn, portal.of_part(at)) for at, one in _others(asked)]
     params = {"title": case["title"], "case_no": case["case_no"]}
     done = {"asked": "withdrawn", "topic": "withdraw", "case_no": case_no, "known": after_report.words_of(case)}
-    return Reply((Say("utter_withdrawn", params),), talk.understood(pending=done, dropped=None))
+    return Reply((Say("utter_withdrawn", params), *others), talk.understood(pending=done, dropped=None))
+
+
+def _others(asked: dict[str, Any]) -> list[tuple[int, object]]:
+    """The numbers of the further cases whose withdrawal was asked about at once, counted from 1."""
+    others = asked.get("others")
+    return list(enumerate(others, start=1)) if isinstance(others, list) else []
+
+
+async def _withdraw_too(case_no: str, said: str, turn: Turn, portal: PortalClient) -> Say:
+    """Withdraw one more case; say that it was, or that it cannot be."""
+    try:
+        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, said)
+    except PortalRefused:
+        return Say("utter_cannot_withdraw", {"case_no": case_no})
+    return Say("utter_withdrawn", {"title": case["title"], "case_no": case["case_no"]})
 
 
 async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:

@@ -210,7 +210,8 @@ def test_a_number_that_was_corrected_is_said_to_stay_at_the_desk(resident: Resid
     told = resident.says("电话写错了，应该是13900001113")
     assert portal.made("detail")[0]["changes"] == {"contact": "13900001113"}
     assert "电话：13900001113" in texts(told)
-    assert "不给办事的单位看" in texts(told)
+    assert "办事的单位看不到号码" in texts(told)
+    assert "谁办谁也看得到" not in texts(told)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What matters are about, as their words tell: which thing, in which building, which of several cases. Pure."""
