@@ -172,15 +172,13 @@ def confide(case_no: str) -> Any:
 def acknowledge(case_no: str) -> Any:
     """签收, by the handler or, with a reason, by a clerk for them."""
 
-    def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
-        if who.actor is not Actor.DESK:
-            handler_actions.acknowledge(s, p, case, who)
-            return None
-        reason = clean_text(field("reason"), needed=_("为什么替他们签收"))
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
+        for_them = who.actor is Actor.DESK
+        reason = clean_text(field("reason"), needed=_("为什么替他们签收")) if for_them else ""
         handler_actions.acknowledge(s, p, case, who, reason=reason)
-        return str(_("替对方签收了，写在经过里"))
+        return str(_("替对方签收了，写在经过里") if for_them else _("签收了"))
 
-    return change_case(case_no, _("签收了"), change)
+    return change_case(case_no, "", change)
 
 
 @public.post("/progress")

@@ -132,7 +132,6 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
     `holds_back`: something is masked, so that a look shows more.
     """
     names, published = discretion.reported_names(case), grids.published_numbers(s)
-
     masked: list[str] = []
 
     def shown(text: str) -> str:
