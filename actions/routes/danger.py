@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import doubtful_danger_of, place_words
+from actions.case_draft import danger_of, doubtful_danger_of, place_words
 from actions.conversation.expecting import Detail, raised_emergency, script_of_raised
 from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
 from actions.intake import wishes
@@ -109,6 +109,8 @@ def _may_be_of_the_case(turn: Turn, recent: CaseSummary) -> bool:
 
 def _topic_beside_draft(turn: Turn, report_text: str) -> Topic | None:
     """The topic of a message beside an open draft with this text, in which no danger is surely read by itself: it may end one that was begun there."""
+    if danger_signs.is_sign_of_what_was_told(turn.text, report_text):
+        return "danger" if turn.whole is not None and danger_of(turn.whole.draft) else "doubt"
     told = danger_signs.tells_of_harm(turn, report_text) or _may_mean_to_die(turn)
     begun = told or danger_signs.names_only_somebody(report_text)
     if begun and not _denies_danger(turn) and danger_signs.surely_ends_in_danger(turn, report_text):
