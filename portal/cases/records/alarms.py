@@ -36,6 +36,8 @@ ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alar
         Verb.RESOLVE,
     )
 )
+# staff who do this to a case were there, or asked: they looked whether there is danger; dispatching and accepting are no look
+_LOOKS = frozenset((Verb.PROGRESS, Verb.HANDLE_ON_SPOT, Verb.RESOLVE))
 _DENIED_BY_FORCE = ("home_violence", "self_harm")  # whoever is hurt may be made to say that there is no danger
 DANGER_BEFORE = "danger_before"  # in an event's data: the case's danger before the event, which changed it
 DANGER_TOLD = "danger_told"  # likewise: another danger that was told beside the case's own
@@ -116,14 +118,19 @@ def is_to_see(case: Case) -> bool:
 def waits_for_a_look(case: Case) -> bool:
     """Whether the reporter of an emergency said that there is no danger (any more), believed or not, and nobody looked since.
 
-    Until staff act on the case (ACKNOWLEDGING), or danger is told anew.
+    Until staff tell what they found (_LOOKS) or correct the urgency, or danger is told anew.
     """
     for event in reversed(case.events):
         if event.verb == Verb.ALL_CLEAR:
             return True
-        if _opens_alarm(event) or (event.actor in _STAFF and event.verb in ACKNOWLEDGING):
+        if _opens_alarm(event) or (event.actor in _STAFF and _tells_of_a_look(event)):
             return False
     return False
+
+
+def _tells_of_a_look(event: CaseEvent) -> bool:
+    """Whether staff's event tells that they looked, or what they make of the danger."""
+    return event.verb in _LOOKS or (event.verb == Verb.CORRECT and "urgency" in event.data)
 
 
 def is_to_check(case: Case) -> bool:

@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import actors, alarms
+from portal.cases.records import actors, alarms, queries
 from portal.cases.verbs.alarms import paging
-from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
@@ -22,6 +23,7 @@ from tests.portal.cases.cases_world import Find, actor, draft, report
 from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
 
+LOOKED = "11月24日打电话问过，家里没有煤气味"
 DANGER = draft(urgency={"level": "emergency", "reasons": [], "danger": "gas"})
 
 
@@ -59,7 +61,7 @@ def in_the_box(page: str) -> list[str]:
 def test_called_off_it_stands_with_the_emergencies_until_it_was_looked_at(
     parts: Parts, reporter: int, who: Find, s: Session
 ) -> None:
-    """Its deadline is an ordinary one, but it is not put in the order of deadlines before staff acted on it."""
+    """Its deadline is an ordinary one, but it is not put in the order of deadlines before staff tell what they found."""
     urgent = report(s, parts, reporter, draft=draft(urgency={"level": "urgent", "reasons": []}))
     case = smell(s, parts, reporter)
     call_off(s, parts, case)
@@ -70,6 +72,10 @@ def test_called_off_it_stands_with_the_emergencies_until_it_was_looked_at(
     paging.acknowledge_alarm(s, alarm.id, actor(s, Role.DESK).id, "tap", parts.clock.now())
     assert case.rank == 0
     desk_actions.accept(s, parts, case, who(s, Role.DESK))
+    assert (case.rank, alarms.is_to_check(case)) == (0, True)
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"category": None})
+    assert alarms.is_to_check(case)
+    handler_actions.resolve(s, parts, case, who(s, Role.DESK), text=LOOKED)
     assert (case.rank, alarms.is_to_check(case)) == (2, False)
     assert listed(s, parts, who) == [urgent.case_no, case.case_no]
 
@@ -82,7 +88,7 @@ def test_what_was_no_emergency_is_not_put_before_others_by_such_words(parts: Par
 
 
 def test_the_page_and_the_list_say_that_it_is_to_be_checked(
-    parts: Parts, reporter: int, desk: Callable[[], FlaskClient]
+    parts: Parts, reporter: int, who: Find, desk: Callable[[], FlaskClient]
 ) -> None:
     """In red at the top, with a button that says what for; in the list instead of a day."""
     with parts.db.write() as s:
@@ -94,6 +100,9 @@ def test_the_page_and_the_list_say_that_it_is_to_be_checked(
     rows = desk().get("/desk?tab=open").text
     assert ("说没事了，请核实" in rows, "先核实" in rows) == (True, True)
     desk().post(f"/desk/cases/{case_no}/acceptance", data={})
+    assert "受理、派发不算核实" in desk().get(f"/desk/cases/{case_no}").text
+    with parts.db.write() as s:
+        handler_actions.resolve(s, parts, queries.get(s, case_no, to_change=True), who(s, Role.DESK), text=LOOKED)
     assert "请核实" not in re.sub(
         r'<ol class="timeline">.*?</ol>', "", desk().get(f"/desk/cases/{case_no}").text, flags=re.DOTALL
     )

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from portal.cases.models import AccessLook, Case, Kind
 from portal.cases.records import actors, queries
 from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
@@ -95,14 +96,23 @@ def test_an_emergency_tells_what_is_said_last(phone: FlaskClient, parts: Parts, 
 
 
 def test_what_is_said_to_be_over_is_to_be_looked_at(phone: FlaskClient, parts: Parts, reporter: int) -> None:
-    """It stays on the card, whatever else they say, until somebody acts on the case; of an ordinary case nothing of this is there."""
+    """It stays on the card, whatever else they say and whoever is sent, until somebody tells what they found; then nothing of this is there."""
     case_no = emergency(parts, reporter)
     says(parts, case_no, "没事了", clear=True)
     says(parts, case_no, "谢谢")
     (card,) = today(phone).json["cases"]
     assert (card["check"], card["emergency"], card["may"][0]) == (True, False, "go")
     with parts.db.write() as s:
-        desk_actions.accept(s, parts, queries.get(s, case_no, to_change=True), actors.staff(s, actor(s, Role.DESK)))
+        case, worker = queries.get(s, case_no, to_change=True), actor(s, Role.GRID)
+        desk_actions.accept(s, parts, case, actors.staff(s, actor(s, Role.DESK)))
+        desk_actions.dispatch(s, parts, case, actors.staff(s, actor(s, Role.DESK)), body=None, worker_id=worker.id)
+        handler_actions.acknowledge(s, parts, case, actors.staff(s, worker))
+    (card,) = today(phone).json["cases"]
+    assert (card["mine"], card["check"], card["may"][0]) == (True, True, "go")
+    assert len(card["later"]) == 2
+    with parts.db.write() as s:
+        case = queries.get(s, case_no, to_change=True)
+        handler_actions.progress(s, parts, case, actors.staff(s, actor(s, Role.GRID)), text="去看过了，没有危险")
     (card,) = today(phone).json["cases"]
     assert "check" not in card
     assert "go" not in card["may"]
