@@ -123,12 +123,30 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
         else:
             answers["contact"] = (number or value)[:ANSWER_LIMIT]
     else:
-        answers["detail"] = append_text(answers.get("detail"), turn.text if split_contrast(turn.text) else value)
+        contrast = split_contrast(turn.text)
+        answers["detail"] = append_text(answers.get("detail"), turn.text if contrast else value)
+        form = _with_words_put_right(form, *contrast) if contrast else form
         guess = _category_of_correction(turn)
         draft = with_category(draft, guess) if guess["score"] >= LEAST_TO_RECLASSIFY else with_category_unsure(draft)
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
         answers["detail"] = append_text(answers.get("detail"), value)
     return replace(form, draft=draft, answers=answers, was=was)
+
+
+_LEAST_PUT_RIGHT = 2  # characters
+
+
+def _with_words_put_right(form: Form, old: str, new: str) -> Form:
+    """The form whose words say `new` where they said `old` (有人乱停车, 不是乱停车，是堆了很多电池): what is said to be right leads.
+
+    The message itself stays beside them. As it is, if they did not say `old`, or a place, time or number was read behind it.
+    """
+    at = form.text.find(old)
+    draft = form.draft
+    read = [*draft["places"], *draft["times"], *draft["bodies"], *draft["personal"]]
+    if at < 0 or len(old) < _LEAST_PUT_RIGHT or any(one["end"] > at for one in read):
+        return form
+    return replace(form, text=form.text[:at] + new + form.text[at + len(old) :])
 
 
 def keep_as_detail(form: Form, turn: Turn) -> Form:

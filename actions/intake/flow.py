@@ -16,7 +16,7 @@ from actions.intake.answers.another_matter import choose_first, next_form, next_
 from actions.intake.answers.pieces import begins_a_request, hear_number, wait_for_more, without_pieces
 from actions.intake.answers.to_questions import answer_question, take_estate
 from actions.intake.answers.to_summary import answer_summary, hear_what_is_wrong
-from actions.intake.asking import question_message
+from actions.intake.asking import question_message, repeated_question_message
 from actions.intake.common_questions import (
     cannot_be_answered,
     faq_answer,
@@ -119,7 +119,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return _take_photos(form, turn)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     if form.stage in ("place", "time", "detail"):
-        return take_estate(form, turn) or answer_question(form, turn)
+        return _say_what_is_missing(form, text) or take_estate(form, turn) or answer_question(form, turn)
     if form.stage.startswith("wrong"):
         return hear_what_is_wrong(form, turn)
     if form.stage == "split":
@@ -129,6 +129,13 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage == "answered":
         return hear_whether_answered(form, turn)
     return answer_summary(form, turn)
+
+
+def _say_what_is_missing(form: Form, text: str) -> Step | None:
+    """Say what a report lacks whose matter is not told yet, after a yes, which can register nothing; None after anything else."""
+    if form.stage != "detail" or not form.text or not short.is_affirm(text):
+        return None
+    return Step(form, (replace(repeated_question_message(form), fallback=False),), "nothing")
 
 
 def _gives_up(form: Form, turn: Turn) -> bool:

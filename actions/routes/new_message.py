@@ -103,7 +103,7 @@ def _thanks_before_a_matter(turn: Turn) -> bool:
 
 def _is_preamble(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message only goes before a report, or says nothing of any matter where its words would open one."""
-    if turn.photos or turn.located:
+    if turn.photos or turn.located or (turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED):
         return False
     if short.is_preamble(turn.text):
         return True

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from actions.intake import after_report
+from actions.intake.draft_corrections import apply_correction
+from actions.intake.flow import continue_report
+from actions.intake.form import Form
 from actions.interpreting import choosing, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters import things
+from bot.reading.classifying.bereaved import tells_of_a_death
 from tests.bot.conversation.conftest import Resident, asked, texts
-from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.drafts import a_draft, a_turn
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
 LAMP: dict[str, Any] = {"title": "桂花苑1栋路灯坏了", "place": "桂花苑1栋", "reported_at": JUST_NOW}
@@ -362,3 +366,81 @@ def test_one_building_or_one_thing_is_one(resident: Resident, portal: Portal, te
 def test_a_complaint_in_anger_opens_a_report(resident: Resident, portal: Portal, text: str) -> None:
     """It is nothing that the bot cannot do."""
     assert asked(resident.says(text)) == "place"
+
+
+# --- what else must not be lost
+
+
+def test_who_may_know_after_all_is_added(resident: Resident, portal: Portal) -> None:
+    """Staff decide what is told to whom."""
+    portal.has_case(**LAMP)
+    resident.says("改主意了，可以告诉物业我是谁")
+    assert told(portal, "details") == [("0001", "改主意了，可以告诉物业我是谁")]
+
+
+@pytest.mark.parametrize("text", ["我老伴没了", "我老伴昨天夜里没了", "我老伴走了", "我爸去世了", "我妈昨天夜里走了"])
+def test_a_death_is_answered_with_help(resident: Resident, portal: Portal, text: str) -> None:
+    """Not asked where."""
+    assert "请节哀" in texts(resident.says(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈走了",
+        "我儿子没了",
+        "我孙子昨天走了",
+        "钱没了",
+        "我老伴走丢了",
+        "我爸走了两个小时没回来",
+        "我老伴没了气",
+        "水没了",
+        "我老公走了",
+    ],
+)
+def test_whoever_may_have_gone_out_is_not_mourned(text: str) -> None:
+    """Nor a child, who may be missing, nor a thing."""
+    assert not tells_of_a_death(text)
+
+
+def test_the_words_that_are_put_right_lead() -> None:
+    """有人乱停车, 不是乱停车，是堆了很多电池; the message stays beside them."""
+    form = Form("6栋地下车库有人乱停车", a_draft("6栋地下车库有人乱停车", place=("6栋地下车库",)), stage="confirm")
+    said = "不是乱停车，是堆了很多电瓶车电池"
+    revised = apply_correction(form, said, a_turn(said))
+    assert revised is not None
+    assert revised.text == "6栋地下车库有人堆了很多电瓶车电池"
+    assert revised.answers["detail"] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("喇叭吵死人", "不是着火，是吵"),
+        ("有人乱停车在6栋地下车库", "不是乱停车，是堆了很多电池"),
+        ("灯坏了", "不是灯，是门"),
+    ],
+)
+def test_other_words_stay_as_they_were_said(text: str, said: str) -> None:
+    """Where they did not say it, a place stands behind it, or it is one character."""
+    form = Form(text, a_draft(text, place=("6栋地下车库",) if "6栋" in text else ()), stage="confirm")
+    revised = apply_correction(form, said, a_turn(said))
+    assert revised is not None
+    assert revised.text == text
+
+
+def test_a_yes_to_what_is_it_says_what_is_missing() -> None:
+    """And not that it is remembered."""
+    form = Form("清河小区水沟那边", a_draft("清河小区水沟那边"), stage="detail", asked=("detail",))
+    step = continue_report(form, a_turn("是", "affirm"))
+    assert [say.response for say in step.says] == ["utter_again_detail"]
+    assert not step.says[0].fallback
+
+
+def test_the_number_goes_from_every_open_case(resident: Resident, portal: Portal) -> None:
+    """However old they are."""
+    portal.has_case(number="13900001234")
+    portal.has_case(**{**LAMP, "number": "13900001234"})
+    resident.says("把我电话删了")
+    assert [body["changes"] for body in portal.made("detail")] == [{"contact": ""}]
+    assert {case for case, _ in told(portal, "details")} == {"0001", "0002"}
