@@ -30,6 +30,7 @@ from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.desk import merging
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.intake import resident_words
+from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.grids import service as grids
 from portal.grids.offices import Way
@@ -91,6 +92,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "done": last_fix if last_fix and last_fix.before else None,
         "rating": giving.of_case(s, case),
         "asked_of_fix": contact_claims.is_fix_asked(case),
+        "unmet": contact_claims.is_still_unmet(s, case),
         "said_of_fix": contact_claims.said_of_fix(case),
         "can_rate": entered.as_reporter and giving.can_rate(case, now),
         "satisfactions": list(Satisfaction),
@@ -108,8 +110,8 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
         "can_reopen": reporter_actions.is_within_reopen_days(case, now),
         "reopen_days": lifecycle.REOPEN_DAYS,
-        "ask_again_days": lifecycle.ASK_AGAIN_DAYS,
-        "give_up_days": lifecycle.GIVE_UP_DAYS,
+        "asks_again": following_up.asks_again_on(s, case),
+        "gives_up": following_up.gives_up_on(case),
         "question": shown.told(pausing.question(case)),
         "waits_until": case.paused_until,
         "offer": offering.offer(s, case) if entered.as_reporter else None,
@@ -242,13 +244,17 @@ def follow_up(case_no: str) -> Any:
         say(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
 
     with parts().db.read() as s:
-        case = enter(s, case_no).case
-        thanks = (
-            _("记下了。没人联系过您，照样重新办。")
-            if contact_claims.is_fix_asked(case)
-            else _(wording_for(case).thanks)
-        )
+        thanks = _thanks_for_yes(s, enter(s, case_no).case)
     return _change_case(case_no, change, thanks if fixed == "yes" else _("知道了，马上重新办。"))
+
+
+def _thanks_for_yes(s: Session, case: Case) -> str:
+    """What the page says once the reporter says that it is done."""
+    if not contact_claims.is_fix_asked(case):
+        return str(_(wording_for(case).thanks))
+    if contact_claims.is_still_unmet(s, case):
+        return str(_("记下了。没人联系过您，照样重新办。"))
+    return str(_("记下了，办的人看得到。"))
 
 
 @public.post("/c/<case_no>/rating")

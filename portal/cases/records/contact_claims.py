@@ -35,6 +35,7 @@ FILE = PROJECT / "data" / "contact_claims.csv"
 ASK = "ask_contact"  # the step of a case's timer by which the reporter is asked
 PATIENCE = timedelta(days=1)  # after a resolution, whose own question (is it done?) is to be answered first
 NO_ANSWER_AFTER = timedelta(days=ASK_AGAIN_DAYS)  # after the question: its reporter counts as silent
+MET = "met"  # in the data of a word on the fix: its reporter had taken back that nobody called or came
 REACHED = "reached"  # in an event's data: the box that was ticked, {"how", "on"}
 TEMPLATES = {  # how the reporter is said to have been reached → the text template that asks about it
     How.PHONE: "contact_phone",
@@ -59,19 +60,25 @@ class Answer(StrEnum):
 
 
 class Standing(StrEnum):
-    """How a claim stands: answered as in `Answer`, not asked about yet, asked about, or not answered for NO_ANSWER_AFTER."""
+    """How a claim stands: answered as in `Answer`, not asked about by a message yet, asked about, or not answered for NO_ANSWER_AFTER.
+
+    UNANSWERED: any of the last three, for handlers, from whom it is hidden whether messages reach the reporter.
+    """
 
     CONFIRMED = "confirmed"
     DENIED = "denied"
     UNASKED = "unasked"
     WAITING = "waiting"
     SILENT = "silent"
+    UNANSWERED = "unanswered"
 
 
-def standing(claim: ContactClaim, now: datetime) -> Standing:
-    """How the claim stands now."""
+def standing(claim: ContactClaim, who: Who, now: datetime) -> Standing:
+    """How the claim stands now, as `who` may know it."""
     if claim.answer:
         return Standing(claim.answer)
+    if who.actor in (Actor.BODY, Actor.GRID):
+        return Standing.UNANSWERED
     if claim.asked_at is None:
         return Standing.UNASKED
     return Standing.WAITING if now - claim.asked_at < NO_ANSWER_AFTER else Standing.SILENT
@@ -189,9 +196,9 @@ def unheard_denials() -> sa.Select[int]:
     return sa.select(ContactClaim.case_id).where(ContactClaim.answer == Answer.DENIED, ContactClaim.heard_by.is_(None))
 
 
-def standings_of(case: Case, now: datetime) -> Counter[Standing]:
-    """Standing → how many of the case's claims have it. (Whoever lists cases should load `Case.contact_claims` with them.)"""
-    return Counter(standing(claim, now) for claim in case.contact_claims)
+def standings_of(case: Case, who: Who, now: datetime) -> Counter[Standing]:
+    """Standing → how many of the case's claims have it, as `who` may know it. (Whoever lists cases should load `Case.contact_claims` with them.)"""
+    return Counter(standing(claim, who, now) for claim in case.contact_claims)
 
 
 def is_reopened_unmet(case: Case) -> bool:
@@ -200,6 +207,14 @@ def is_reopened_unmet(case: Case) -> bool:
         return False
     last = next((one for one in reversed(case.events) if one.verb in (Verb.REOPEN, *_ENDS_FIX)), None)
     return last is not None and last.verb == Verb.REOPEN and "unmet" in last.data
+
+
+def is_still_unmet(s: Session, case: Case) -> bool:
+    """Whether such a case's reporter still says so, and has not taken it back."""
+    if not is_reopened_unmet(case):
+        return False
+    denied = next(one.data["unmet"] for one in reversed(case.events) if one.verb == Verb.REOPEN)
+    return s.get_one(ContactClaim, denied).answer == Answer.DENIED
 
 
 def is_fix_asked(case: Case) -> bool:
@@ -239,7 +254,8 @@ def day_in_words(on: date) -> str:
 def answer_sentence(reader: str, event: CaseEvent, say: Translate = in_chinese) -> str:
     """What a timeline says of an ATTEST, an answer to a claim or a word on the fix; `reader`: "reporter" or "staff"."""
     if FIXED in event.data:
-        return event_wording.sentence(f"{reader}.{'fixed' if event.data[FIXED] else 'not_fixed'}", say)
+        fixed = "fixed_met" if event.data.get(MET) else "fixed"
+        return event_wording.sentence(f"{reader}.{fixed if event.data[FIXED] else 'not_fixed'}", say)
     claim = in_words(event.data["how"], date.fromisoformat(event.data["on"]), say)
     return event_wording.sentence(f"{reader}.contact_{event.data['answer']}", say, claim=claim)
 

@@ -15,6 +15,7 @@ from portal.cases.models import Case, ContactClaim
 from portal.cases.records import actors, numbers, queries
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions, returning
+from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
@@ -381,7 +382,7 @@ def test_who_denies_a_call_is_told_before_and_still_says_whether_it_is_done(
     page = client.get(bare(link)).text
     assert "按“没打过”就告诉督查，这件事重新办" in page
     assert "谁也不能替您结案" not in page
-    assert "再过 7 天还没等到，就先结了。结了 30 天里" in page
+    assert "还没等到，就先结了；结了 30 天里" in page
     with parts.db.read() as s:
         claim = s.scalars(sa.select(ContactClaim.id)).one()
     page = client.post(f"{bare(link)}/contacts/{claim}", data={"took_place": "no"}, follow_redirects=True).text
@@ -393,3 +394,51 @@ def test_who_denies_a_call_is_told_before_and_still_says_whether_it_is_done(
     assert "记下了" in client.post(f"{bare(link)}/rating", data={"attitude": "bad"}, follow_redirects=True).text
     with parts.db.read() as s:
         assert s.get_one(Case, 1).state == "dispatched"
+
+
+def test_what_happens_without_an_answer_is_said_as_it_will_be(client: FlaskClient, parts: Parts, link: str) -> None:
+    """The day of the second message, where one goes; then only the day on which it closes."""
+    as_reporter(client, parts)
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.resolve, text="换了灯头")
+    page = client.get(bare(link)).text
+    assert ("12月1日再发消息问一次" in page, "到2026年12月8日还没等到" in page) == (True, True)
+    with parts.db.write() as s:
+        s.get_one(ContactPoint, 1).opted_out_at = parts.clock.now()
+    page = client.get(bare(link)).text
+    assert ("再发消息问一次" in page, "到2026年12月8日还没等到" in page) == (False, True)
+    with parts.db.write() as s:
+        s.get_one(ContactPoint, 1).opted_out_at = None
+        case = s.get_one(Case, 1)
+        assert following_up.ask_again(s, parts, case, case.state_serial) == "asked again"
+    page = client.get(bare(link)).text
+    assert ("再发消息问一次" in page, "到2026年12月1日还没等到" in page) == (False, True)
+
+
+def denied(client: FlaskClient, parts: Parts, link: str) -> str:
+    """The address of the answer to a claimed call, which was denied, so that the resolved case is handled again."""
+    as_reporter(client, parts)
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.resolve, text="已电话联系，换了灯头")
+    address = f"{bare(link)}/contacts/1"
+    client.post(address, data={"took_place": "no"})
+    return address
+
+
+def test_who_takes_a_denial_back_is_not_told_that_nobody_called(client: FlaskClient, parts: Parts, link: str) -> None:
+    """Neither at the question, nor in the answer, nor on the timeline."""
+    address = denied(client, parts, link)
+    assert "没人联系过您，在重新办" in client.get(bare(link)).text
+    page = client.post(address, data={"took_place": "yes"}, follow_redirects=True).text
+    assert ("没人联系过您" in page, 'id="ask-fix"' in page) == (False, True)
+    page = client.post(f"{bare(link)}/follow-up", data={"fixed": "yes"}, follow_redirects=True).text
+    assert ("没人联系过您" in page, "只是没人联系过" in page, "您说办好了" in page) == (False, False, True)
+
+
+def test_words_with_the_same_answer_on_the_fix_are_kept(client: FlaskClient, parts: Parts, link: str) -> None:
+    """From another tab; the same words again are not kept twice."""
+    denied(client, parts, link)
+    for words in ("灯还是不亮", "今天又来看了还是黑的", "今天又来看了还是黑的", ""):
+        answer = {"fixed": "no", "text": words}
+        page = client.post(f"{bare(link)}/follow-up", data=answer, follow_redirects=True).text
+    assert (page.count("灯还是不亮"), page.count("今天又来看了还是黑的")) == (1, 1)

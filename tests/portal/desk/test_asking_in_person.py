@@ -148,7 +148,7 @@ def test_a_claim_is_silent_only_once_its_reporter_was_asked_and_did_not_answer(
         case_no = case.case_no
     page = f"/desk/cases/{case_no}"
     desk = sit(Role.DESK)
-    assert "说联系过，还没问居民" in desk.get(page).text
+    assert "说联系过，还没发消息问居民" in desk.get(page).text
     with parts.db.write() as s:
         case = s.get_one(Case, 1)
         case.contact_claims[0].asked_at = parts.clock.now()
@@ -188,3 +188,32 @@ def test_what_they_said_in_person_goes_to_no_other_system(parts: Parts, who: Fin
     assert handler_view.visible_words(s, case, case.events[-1], public=False) == ""
     desk_actions.note(s, parts, case, clerk, text="换人跟了")
     assert handler_view.visible_words(s, case, case.events[-1], public=False) == "换人跟了"
+
+
+def test_a_handler_does_not_read_from_a_claim_whether_messages_reach_its_reporter(
+    parts: Parts, who: Find, reporter: int, clock: HandClock, sit: Callable[[Role], FlaskClient]
+) -> None:
+    """Not asked by a message, asked, and silent look the same to them, in the list and on the page."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+        handler_actions.progress(s, parts, case, who(s, Role.BODY), text="已电话联系居民")
+        case_no = case.case_no
+    body = sit(Role.BODY)
+
+    def badges() -> list[str]:
+        page = body.get(f"/desk/cases/{case_no}").text
+        return [
+            one
+            for one in ("联系过，居民还没答", ">居民还没答", "没发消息", ">居民没回", "没有，居民没回", "问了，等")
+            if one in page
+        ]
+
+    assert badges() == ["联系过，居民还没答", ">居民还没答"]
+    with parts.db.write() as s:
+        s.get_one(Case, 1).contact_claims[0].asked_at = parts.clock.now()
+    assert badges() == ["联系过，居民还没答", ">居民还没答"]
+    clock.move(days=7)
+    body = sit(Role.BODY)
+    assert badges() == ["联系过，居民还没答", ">居民还没答"]

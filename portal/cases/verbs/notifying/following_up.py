@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseEvent
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import SYSTEM
 from portal.cases.records.event_log import act
@@ -65,8 +65,29 @@ def _still_waits(case: Case, state_serial: int) -> bool:
 
 def _asked_again(case: Case) -> bool:
     """Whether the second question was asked already: a worker killed before settling the row runs the timer again."""
-    asked = (event for event in case.events if event.serial > case.state_serial and event.verb == Verb.FOLLOW_UP)
-    return any(event.data.get("again") for event in asked)
+    return any(event.data.get("again") for event in _questions(case))
+
+
+def _questions(case: Case) -> list[CaseEvent]:
+    """The questions about the case's last resolution."""
+    return [event for event in case.events if event.serial > case.state_serial and event.verb == Verb.FOLLOW_UP]
+
+
+def asks_again_on(s: Session, case: Case) -> datetime | None:
+    """When a message asks again, if no answer comes; None if none does: it was asked twice, or none reaches the reporter."""
+    asked = _questions(case)
+    if len(asked) != 1 or not can_be_pushed(s, case):
+        return None
+    return asked[0].at + timedelta(days=lifecycle.ASK_AGAIN_DAYS)
+
+
+def gives_up_on(case: Case) -> datetime | None:
+    """When the case is closed, if no answer comes; None if it was never asked whether it is done."""
+    asked = _questions(case)
+    if not asked:
+        return None
+    days = lifecycle.GIVE_UP_DAYS if _asked_again(case) else lifecycle.ASK_AGAIN_DAYS + lifecycle.GIVE_UP_DAYS
+    return asked[-1].at + timedelta(days=days)
 
 
 def close_unconfirmed(s: Session, parts: Parts, case: Case) -> None:

@@ -113,17 +113,25 @@ def attest(
 def say_whether_fixed(s: Session, parts: Parts, case: Case, who: Who, *, fixed: bool, text: str = "") -> None:
     """Take the reporter's word on the fix of a case that their denial reopened (`contact_claims.is_fix_asked`); it stays reopened.
 
-    The last word counts; the same again changes nothing. Raises Conflict for anybody but the reporter, and if it is not asked.
+    The last word counts; the same again, without other words, changes nothing. Raises Conflict for anybody but the reporter, and
+    if it is not asked.
     """
     if not contact_claims.is_fix_asked(case):
         raise Conflict(sentence("refused.not_asked_of_fix"))
-    if contact_claims.said_of_fix(case) is fixed:
-        return
     said = storable_words(s, parts, who, text)
-    data = {FIXED: fixed} | facts_from_words(s, case, said)
+    if contact_claims.said_of_fix(case) is fixed and (not said or said == _words_on_fix(case)):
+        return
+    met = {} if contact_claims.is_still_unmet(s, case) else {contact_claims.MET: True}
+    data = {FIXED: fixed} | met | facts_from_words(s, case, said)
     act(s, parts.clock.now(), case, Verb.ATTEST, who, data=data, public=said)
     case.unread = True
     merged_cases.split_off_if_apart(s, parts, case)
+
+
+def _words_on_fix(case: Case) -> str:
+    """The reporter's words with their last word on the fix; "" without any."""
+    last = next((one for one in reversed(case.events) if FIXED in one.data), None)
+    return "\n".join(one.text for one in last.words if one.public) if last else ""
 
 
 def tell_supervisors_of_denial(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:

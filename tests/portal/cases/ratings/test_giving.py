@@ -17,7 +17,7 @@ from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
-from portal.cases.verbs.reporter import reporter_actions
+from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -136,3 +136,14 @@ def test_no_page_of_the_case_tells_staff_what_was_said(
     with parts.db.write() as s:
         giving.give(s, parts, s.get_one(Case, 1), me, attitude="bad", result="bad")
     assert client.get(f"/desk/cases/{case_no}").text.count("满意") == before == 0
+
+
+def test_a_rating_goes_to_the_body_that_fixed_it(parts: Parts, reporter: int, me: Who, s: Session, who: Find) -> None:
+    """A denied call reopened it, and another body has it since, which did nothing yet."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="已电话联系居民，换了灯头")
+    attesting.attest(s, parts, case, me, 1, took_place=False)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="hall")
+    giving.give(s, parts, case, me, attitude="bad")
+    assert (case.body, s.get_one(Rating, case.id).body) == ("hall", "lamps")
