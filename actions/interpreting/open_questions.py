@@ -22,6 +22,7 @@ from actions.interpreting.places import tells_what_happened
 
 Which = Literal["first", "second", "undivided"]
 _LONGEST_OLD_ANSWER = 6  # characters; beside an open form, a longer text answers the form's question, not an older one
+_LONGEST_YES = 2  # characters of a yes to withdrawing that is only read as one
 _LONGEST_CHOICE = 12  # characters; a longer answer is more than a choice between two matters
 _FIRST = re.compile(r"前|第一|原来|先前|刚才|老|旧|^1$|^一$")
 _SECOND = re.compile(r"新|后|第二|另|^2$|^二$")
@@ -50,8 +51,10 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _strings(asked.get("titles"))) is not None,
     # Shall the case be withdrawn?
     "withdraw": lambda turn, _asked: (
-        _says_yes_or_no(turn)
+        confirms_withdrawal(turn)
+        or declines_offer(turn)
         or says_withdraw(turn.text, _asked)
+        or withdrawals.needs_nobody(turn.text)
         or withdrawals.refuses(turn.text)
         or keeps_a_part(turn.text, _asked)
         or follow_up_answers.read_fixed(turn.text) is True
@@ -182,8 +185,16 @@ def _is_a_report_instead(turn: Turn) -> bool:
 
 
 def confirms_action(turn: Turn) -> bool:
-    """Whether the message says yes to what the bot asked to confirm: "shall I really withdraw the case?" (是)."""
+    """Whether the message says yes to what the bot offered: "shall I hand you over to a person?" (是)."""
     return short.is_affirm(turn.text) or (turn.surely("affirm") and not _IS_SOMETHING.match(turn.text.strip()))
+
+
+def confirms_withdrawal(turn: Turn) -> bool:
+    """Whether the message says yes, and nothing else, to "shall I really withdraw the case?" (是); a short one also where it is only read as a yes."""
+    if withdrawals.is_only_yes(turn.text):
+        return True
+    brief = len(short.plain(turn.text)) <= _LONGEST_YES and not short.is_affirm(turn.text)
+    return brief and turn.surely("affirm")
 
 
 def declines_offer(turn: Turn) -> bool:

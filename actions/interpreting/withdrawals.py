@@ -202,8 +202,19 @@ def withdraws(text: str) -> bool:
 _OPENS_WITH_YES = re.compile(
     r"^(?:是+|对+|嗯+|恩+|好+|行|可以|没错|确定|确认|要)(?:的|滴|啊|呀|呢|哦|嘛|哈|吧){0,2}(?:[\s，,。.！!、~～]+|$)"
 )
-_TAKES_THE_YES_BACK = re.compile(
-    r"但|不过|可是|只是|还[要没是得有]|又|再|先|等|继续|接着|照[旧常样]|别|吗|么|[？?]|要[你他人办修来管处]|没[修好来解弄人]|不[是行亮通好对]|怎么"
+_NODS_OR_THANKS = re.compile(  # beside a yes: 是的, 谢谢, 麻烦你们了, 确定
+    r"(?:是|对|嗯|恩|好|行|可以|没错|确定|确认|没问题|谢谢|谢|感谢|多谢|辛苦|麻烦|不好意思|打扰|抱歉|就这样|你们?|您|大家|师傅|了|啦|的|滴|啊|呀|吧|哦|哈|呢){1,12}"
+)
+_MOCKS = re.compile(rf"(?:{_WITHDRAWAL}|撤)什么{_WITHDRAWAL}")
+_HURRIES = re.compile("快|处理|[登办](?!了)")
+_MENDED = r"(?:修|弄|搞|处理|解决|清理|换|装|收拾|疏通)"
+_NO_LONGER_NEEDED = re.compile(  # why it need not be dealt with any more, at the end of a clause
+    rf"(?:(?:{_MENDED}(?:好|掉|完|过|干净)|修|处理|解决|清理|换)了|(?<![你不])好了|正常了|可以了|(?<!不)亮了|不(?:漏|吵|闹|堵|臭|滴)了|没事(?:情|儿)?了|没问题了|解决了|(?:物业|社区|师傅|维修工?|工人|电工)[^，,。]{{0,4}}来过了"
+    rf"|自己(?:来|会|能|去|想办法)?{_MENDED}(?:吧|一下|就行|就好)?|(?:不|别|不用|不要|不必)(?:再)?(?:麻烦|打扰)(?:你们?|您|大家)?了?|(?:不用|不要|不必|不需要|没必要|用不着|别)(?:你们?|您)?(?:再)?(?:管|来|办|修|弄|处理|查|跑|上门)?了"
+    rf"|不(?:想|用|要|再)?(?:报|办|投诉|反映)了|算了|误会|(?:搞|弄|看)错了)(?:的|啊|呀|吧|啦|哦|哈)?$"
+)
+_IS_NOT_SO = re.compile(
+    "没(?!事|问题|必要|错)|[要该](?:你|他|人|来)|未|等|才|又|得|必须|快|先|假|难道|凭|怎么|谁|哪|要是|如果|说(?:是|已)|[让叫喊请]我|[吗么？?]|不是|不好了"
 )
 _OPENS_WITH_NO = re.compile(
     r"^(?:先)?(?:不+[要用撤行能]?|别+|勿|覅)(?:的|啊|呀|吧|哦|嘛){0,2}(?:[\s，,。.！!、~～]+)(?=.)"
@@ -215,23 +226,46 @@ _WANTED = re.compile(
 
 
 def confirms(text: str, known: str = "") -> bool:
-    """Whether a text answers "shall I really withdraw it?" with a yes in more words (是的撤了吧，物业来过了), and takes that back with none.
+    """Whether a text answers "shall I really withdraw it?" with a yes in more words (是的撤了吧，物业来过了; 对，我们自己解决了).
 
-    `known`: the words of the case, which it may name (就撤灯那件). A yes alone is `short.is_affirm`. Ask `keeps_case`, `keeps_a_part` and `refuses` first.
+    Words that do not withdraw it themselves are a yes only if they open with one and go on with nothing but a nod, thanks or why nobody
+    is needed any more. `known`: the words of the case, which it may name (就撤灯那件). A yes alone is `short.is_affirm`. Ask
+    `keeps_case`, `keeps_a_part` and `refuses` first.
     """
-    if len(text) > LONGEST_READ or _only_asks(text):
+    if len(text) > LONGEST_READ or _only_asks(text) or _MOCKS.search(text):
         return False
     said = [one for one in _clauses(text) if one.does is not None]
-    if said:
-        named = _OPENS_WITH_YES.match(text.strip()) is not None or set(said[-1].names) <= set(known)
-        return said[-1].does == "withdraws" and named
     opening = _OPENS_WITH_YES.match(text.strip())
-    return opening is not None and _TAKES_THE_YES_BACK.search(text.strip(), opening.end()) is None
+    if said:
+        return said[-1].does == "withdraws" and (opening is not None or set(said[-1].names) <= set(known))
+    return opening is not None and all(map(_is_beside_a_yes, _CLAUSES.split(text.strip()[opening.end() :])))
+
+
+def is_only_yes(text: str) -> bool:
+    """Whether a text is a yes and nothing else but thanks; with a hurry (行，麻烦你们尽快处理) it wants the case dealt with."""
+    return short.is_affirm(text) and _HURRIES.search(text) is None
+
+
+def needs_nobody(text: str) -> bool:
+    """Whether a text opens with a no, and goes on with nothing but thanks and why nobody is needed any more (不用，已经修好了; 不要，别来了)."""
+    opening = _OPENS_WITH_NO.match(text.strip())
+    if opening is None or len(text) > LONGEST_READ or any(one.does for one in _clauses(text)):
+        return False
+    later = [one for one in _CLAUSES.split(text.strip()[opening.end() :]) if one and not _NODS_OR_THANKS.fullmatch(one)]
+    return bool(later) and all(map(_is_beside_a_yes, later))
+
+
+def _is_beside_a_yes(clause: str) -> bool:
+    """Whether a clause adds nothing to a yes but a nod, thanks, or why nobody is needed any more."""
+    if not clause or _NODS_OR_THANKS.fullmatch(clause):
+        return True
+    return _NO_LONGER_NEEDED.search(clause) is not None and _IS_NOT_SO.search(clause) is None
 
 
 def refuses(text: str) -> bool:
-    """Whether a text opens with a no (不要，还没修好呢) and asks in no later clause to withdraw."""
-    return _OPENS_WITH_NO.match(text.strip()) is not None and not asks_to_withdraw(text)
+    """Whether a text opens with a no (不要，还没修好呢), and says in no later clause to withdraw or why nobody is needed any more (不用，已经修好了)."""
+    opens = _OPENS_WITH_NO.match(text.strip()) is not None
+    return opens and not asks_to_withdraw(text) and not needs_nobody(text)
 
 
 def keeps_a_part(text: str, known: str) -> bool:

@@ -55,9 +55,9 @@ async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient
         return await _keep_the_rest(turn, talk, portal, asked)
     if open_questions.keeps_case(turn.text, asked) or withdrawals.refuses(turn.text):
         return await _keep(turn, talk, portal, str(asked["case_no"]))
-    if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text, asked):
+    if open_questions.confirms_withdrawal(turn) or open_questions.says_withdraw(turn.text, asked):
         return await _withdraw_confirmed(turn, talk, portal, asked)
-    if follow_up_answers.read_fixed(turn.text) is True:
+    if follow_up_answers.read_fixed(turn.text) is True or withdrawals.needs_nobody(turn.text):
         return await _fixed_meanwhile(turn, talk, portal, asked)
     return await _keep(turn, talk, portal, str(asked["case_no"]))
 

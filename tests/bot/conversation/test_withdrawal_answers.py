@@ -8,9 +8,14 @@ from actions.interpreting import withdrawals
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
+WANTS_IT_DONE = [
+    "好的，麻烦尽快修", "要，灯没亮", "好的，请派人来", "好，你们快点", "行，麻烦你们尽快处理", "是的，漏得更厉害了", "要，必须修好", "对，越来越严重了", "好，留着吧", "行，保留", "好的，我反悔了",
+    "对，漏电了", "是的，孩子差点摔了", "好，我在家", "没错，就是这个灯", "确定，这灯得修", "嗯，辛苦师傅跑一趟", "好，撤什么撤", "对，要你们来修了", "对，门口不亮了", "是的，师傅不来了", "好，等修好了",
+    "嗯，凭什么我自己修", "好，他说已经修好了", "对，没人来过了",
+]  # fmt: skip
 YES = [
     "是的撤了吧，灯泡已经换过了", "撤啊，还能怎样", "嗯撤吧，谢谢你们", "对对对，撤掉撤掉，不麻烦你们了", "好，撤，我儿子自己弄好了", "可以撤了，麻烦你", "是滴撤回，邻居自己修",
-    "是啊，不用管了，好了", "要撤的，谢谢同志", "没错，撤回", "对，我们自己解决了",
+    "是啊，不用管了，好了", "要撤的，谢谢同志", "没错，撤回", "对，我们自己解决了", "好的，麻烦你们了", "对，不用来了", "嗯，没事了", "是的，邻居自己修",
 ]  # fmt: skip
 NO_YES = [
     "不撤，谁说要撤了", "撤了还能恢复吗", "是的，但是灯还是不亮", "对，又没人来", "好吧我再想想", "嗯，先别撤", "6栋垃圾也没人收", "是啊，还没修好呢",
@@ -36,6 +41,20 @@ def test_a_yes_may_have_more_words(asked: Resident, portal: Portal, text: str) -
 def test_what_takes_the_yes_back_is_none(text: str) -> None:
     """A doubt, a question, a report, or a trouble that goes on."""
     assert not withdrawals.confirms(text)
+
+
+@pytest.mark.parametrize("text", WANTS_IT_DONE)
+def test_a_yes_that_goes_on_with_the_trouble_withdraws_nothing(asked: Resident, portal: Portal, text: str) -> None:
+    """Only thanks, a nod, or why nobody is needed any more may follow a yes."""
+    asked.says(text)
+    assert portal.cases[0]["state"] == "reported"
+
+
+@pytest.mark.parametrize("text", ["不用，已经修好了", "不要，别来了", "不用，没事了"])
+def test_a_no_to_whoever_would_come_keeps_nothing_going(asked: Resident, portal: Portal, text: str) -> None:
+    """Nobody is needed: the words stand on the case, and the bot does not say that it goes on."""
+    assert asked.says(text)["messages"][0]["response"] == "utter_not_resolved_yet"
+    assert portal.details[-1][1].endswith(text)
 
 
 @pytest.mark.parametrize("text", ["不要，还没修好呢", "不撤不撤，我按错了", "别，你们照常来", "是还没修，别给我撤了"])
