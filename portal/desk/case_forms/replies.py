@@ -81,6 +81,8 @@ def asked_in_words(s: Session, case: Case, who: Who) -> str:
     """
     if not in_person.oversees(who) and not case.may_be_named:
         return str(_("办结了，等居民说好了没有；发不了消息的，受理台打电话、上门去问"))
+    if not in_person.has_reporter_to_ask(case):
+        return str(_("办结了。这件不用我们去问居民好了没有"))
     if in_person.is_to_ask(s, case):
         return str(_("办结了。发消息问不到这位居民，请打电话或上门问好了没有，问过了在内部备注里记下"))
     if not can_be_pushed(s, case):

@@ -8,10 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from portal.cases.hotline import orders
 from portal.cases.models import Case
 from portal.cases.records import handler_view
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.intake.taking_down import TakenFrom
 from portal.cases.verbs.notifying import following_up, in_person
 from portal.desk import queue
 from portal.desk.case_forms.replies import asked_in_words
@@ -80,6 +82,16 @@ def test_who_is_not_to_be_contacted_is_not_on_it(parts: Parts, who: Find, caller
     setattr(point, why, True if why == "no_push" else parts.clock.now())
     assert (listed(s, parts, who), in_person.is_to_ask(s, case)) == ([], False)
     assert "请打电话" not in asked_in_words(s, case, who(s, Role.DESK))
+
+
+@pytest.mark.parametrize("channel", [TakenFrom.SIGHTING, orders.CHANNEL])
+def test_what_no_resident_told_us_is_not_on_it(parts: Parts, who: Find, caller: int, s: Session, channel: str) -> None:
+    """What a grid worker saw has nobody to ask; the hotline asks its own callers. The clerk is told neither to phone nor to wait."""
+    case = resolved(s, parts, who, caller)
+    case.channel = channel
+    assert (listed(s, parts, who), in_person.is_to_ask(s, case)) == ([], False)
+    assert queue.counts(s, who(s, Role.DESK), parts.clock.now()).to_ask == 0
+    assert "不用我们去问" in asked_in_words(s, case, who(s, Role.DESK))
 
 
 def test_the_list_is_not_for_handlers(parts: Parts, who: Find, caller: int, s: Session) -> None:

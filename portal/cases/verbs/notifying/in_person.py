@@ -11,6 +11,8 @@ from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.rules.truth import ASKED
 from portal.residents.models import ContactPoint
 
+# `Case.channel` of what grid workers saw themselves (`TakenFrom.SIGHTING`), and of the hotline's orders
+_OTHERS_ASK = ("sighting", "hotline")
 BY_DESK = "desk"  # the channel of contact points of people who left no mobile number, or want no messages
 
 
@@ -19,12 +21,21 @@ def oversees(who: Who) -> bool:
     return who.actor in (Actor.DESK, Actor.SUPERVISOR)
 
 
+def has_reporter_to_ask(case: Case) -> bool:
+    """Whether we ask the case's reporter whether it is done: not of what a grid worker saw, and not of the hotline's, which asks them."""
+    return case.channel not in _OTHERS_ASK
+
+
 def is_to_ask(s: Session, case: Case) -> bool:
     """Whether somebody must phone or visit the reporter of this case, and nobody noted that they did; as a query: `to_ask`.
 
-    Never of whoever is not to be contacted (`no_push`, 退订), was erased, or reported through another system, which asks them.
+    Never of whoever is not to be contacted (`no_push`, 退订), was erased; `has_reporter_to_ask`.
     """
-    if case.state != State.RESOLVED or any(_notes_it(event, case) for event in case.events):
+    if (
+        case.state != State.RESOLVED
+        or not has_reporter_to_ask(case)
+        or any(_notes_it(event, case) for event in case.events)
+    ):
         return False
     point = s.get_one(ContactPoint, case.contact_point_id)
     is_free = not point.no_push and point.opted_out_at is None and point.erased_at is None
@@ -51,4 +62,9 @@ def to_ask() -> list[sa.ColumnElement[bool]]:
         CaseEvent.verb == Verb.NOTE,
         CaseEvent.data[ASKED].as_boolean(),
     )
-    return [Case.state == State.RESOLVED, sa.exists().where(point), ~sa.exists().where(noted)]
+    return [
+        Case.state == State.RESOLVED,
+        Case.channel.not_in(_OTHERS_ASK),
+        sa.exists().where(point),
+        ~sa.exists().where(noted),
+    ]
