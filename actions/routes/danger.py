@@ -53,8 +53,12 @@ _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_c
 
 
 def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message about a danger, or that asks what to do if one came (要是着火怎么办), of which nothing is raised; else None."""
-    if talk.form is None and turn.danger is None and what_if(turn.text):
+    """The topic of a message about a danger, or that asks what to do if one came (要是着火怎么办), of which nothing is raised; else None.
+
+    Whatever may be a danger already, by its words or since one was raised, is no mere question.
+    """
+    told = turn.danger or doubtful_danger_of(turn.draft) or raised_emergency(turn.expecting)
+    if talk.form is None and not told and what_if(turn.text):
         return "what_if"
     return _topic_of_present_danger(turn, talk, topic_by_rule, recent)
 
@@ -142,8 +146,10 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
         return None
     if scenes.script_if_lifeless(script, turn.text) and not _denies_danger(turn):
         return "danger"
-    if asks_how_to_press(turn.text):
+    if asks_how_to_press(turn.text, script) and turn.danger in (None, "injury", scenes.danger_of_script(script)):
         return "advice"
+    if _tells_of_more_danger(turn, script):
+        return None
     aid = read_aid(turn.text, script, over=over)
     if aid == "back" and not over and forbidden_act(turn.text, script):
         return "advice"
@@ -154,6 +160,13 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     if scenes.danger_of_script(script) in scenes.BLOWS and says_they_are_still_there(turn.text):
         return "still_danger"
     return "danger" if scenes.danger_of_script(script) == "trapped" and is_hurt(turn.text) else None
+
+
+def _tells_of_more_danger(turn: Turn, script: str) -> bool:
+    """Whether a danger is surely read in a message, another than that of the script is doubtful in it, or it has a plain sign of harm: it is more than a question beside."""
+    doubtful = doubtful_danger_of(turn.draft)
+    other = doubtful is not None and doubtful != scenes.danger_of_script(script)
+    return turn.danger is not None or other or danger_signs.tells_of_harm(turn, "")
 
 
 def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:

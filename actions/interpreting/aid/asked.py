@@ -42,6 +42,7 @@ _NEAR = re.compile(
     r"|(?:旁边|边上|附近|下面|底下|周围)(?:还|都|就|正)?(?:有|是|站着|围着)(?:好多|很多|几个|一群|个)?(?:小孩|孩子|娃|小朋友|学生|老人|人(?!行道)|路人|行人)"
 )
 _ANIMAL = re.compile(r"(?:那?[只条个]?(?:狗|猫|蛇|它))(?:还|又|都|就|一直)?(?:在|没走|跑|追|咬|冲)")
+_BITES_AGAIN = re.compile("咬[了住伤到]|又咬")
 _SHOTS = re.compile(
     r"(?:哪里?|哪儿|哪个医院|什么医院|要不要|多久|几针|怎么|去哪)[^，,。]{0,6}(?:打针|疫苗|针|打苗)|(?:打针|疫苗)[^，,。]{0,4}(?:哪|要钱|多少钱|贵|免费|几针)"
 )
@@ -74,10 +75,19 @@ _NOT_BACK = frozenset({"fire", "smoke", "oil", "fire_seen", "gas", "gas_seen", "
 _BITES = frozenset({"dog_bite"})
 
 
+_WORSE = re.compile(
+    r"晕|昏|倒(?!车|垃圾)|触电|电到|[埋砸压撞]|掉[进下到]|救命|救人|来救|没动静|抽(?!烟)|[烧烫]伤|烧着|炸|杀|砍|捅|刀|死|跳(?!闸)|吃了?[^，,。]{0,3}药|喝了|血|没呼吸|喘不|困|摔|溺|淹|受伤|打我"
+)
+"""Words of harm: whoever says one tells more than what these patterns read."""
+
+
 def read_aid(text: str, script: str, *, over: bool = False) -> Aid | None:
-    """What a short message asks or tells in an emergency with this script; None: nothing of these. `over`: after its all-clear, when only questions whether to go back or to call count."""
+    """What a short message asks or tells in an emergency with this script; None: nothing of these, or it has a word of harm.
+
+    `over`: after its all-clear, when only questions whether to go back or to call count.
+    """
     said = short.in_standard_words(text.strip())
-    if not said or len(said) > _LONGEST:
+    if not said or len(said) > _LONGEST or _WORSE.search(said):
         return None
     if script in _NOT_BACK and _BACK.search(said):
         return "back"
@@ -96,7 +106,7 @@ def _told(said: str, script: str) -> Aid | None:
         return whose
     if script in _BITES and _SHOTS.search(said):
         return "shots"
-    if script in _BITES and _ANIMAL.search(said):
+    if script in _BITES and _ANIMAL.search(said) and not _BITES_AGAIN.search(said):
         return "animal_near"
     if script in _KEEPS_AWAY and _NEAR.search(said):
         return "keep_away"
@@ -137,7 +147,7 @@ def says_they_are_still_there(text: str) -> bool:
 
 
 _IF = re.compile(
-    r"^(?:那|那么|请问|想问一?下?|问一?下)?(?:要是|如果|万一|假如|假设|碰到|遇到|遇上|真的?)(?P<what>[^。！!？?]{1,16}?)(?:了|的话|我|我们|该|应该|要|，|,|\s)*(?:怎么办|咋办|怎么逃|怎么跑|怎么救|打(?:什么|哪个|多少)(?:电话|号)?|找谁|怎么做|怎么处理)[呢啊呀？?。]*$"
+    r"^(?:那|那么|请问|想问一?下?|问一?下)?(?:要是|如果|万一|假如|假设)(?P<what>[^。！!？?]{1,16}?)(?:了|的话|我|我们|该|应该|要|，|,|\s)*(?:怎么办|咋办|怎么逃|怎么跑|怎么救|打(?:什么|哪个|多少)(?:电话|号)?|找谁|怎么做|怎么处理)[呢啊呀？?。]*$"
 )
 _WHAT_IF: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("utter_if_gas", re.compile("煤气|燃气|天然气|液化气|漏气")),

@@ -14,7 +14,7 @@ _WHO = re.compile(
 ).pattern
 _NOW = re.compile(r"(?:现在|刚刚?|刚才|好像|已经|突然|忽然|怎么|就|也|都|又|还是|完全|真的?|人|一点|一直){0,4}").pattern
 _NO_BREATH = re.compile(  # no breath, pulse or heartbeat, said of somebody in a clause of its own
-    rf"(?:[捞拉救拖抬抱弄拽扶][上下出]来了?)?{_WHO}{_NOW}(?:(?:没|没有|没得|摸不到|摸不着|听不到|感觉不到|找不到)了?(?:呼吸|脉搏?|心跳|气息|鼻息|气儿?)|(?:呼吸|心跳|脉搏?)(?:都|也|已经)?(?:停|没|没有)|不(?:会)?(?:呼吸|喘气|出气|进气)|断气|停止(?:呼吸|心跳)|没气)"
+    rf"(?:[捞拉救拖抬抱弄拽扶][上下出]来了?)?{_WHO}{_NOW}(?:(?:没|没有|没得|摸不到|摸不着|听不到|感觉不到|找不到)了?(?:呼吸|脉搏?|心跳|气息|鼻息|气儿?)|(?:呼吸|心跳|脉搏?)(?:都|也|已经)?(?:停|没|没有)|不(?:会)?(?:呼吸|喘气|出气|进气)|断气|停止(?:呼吸|心跳)|没气){{1,2}}"
     r"(?:了|啦|啊|呀|的|怎么办|咋办|快来|救命|救救[他她我]){0,3}"
 )
 _SILENT = re.compile(  # somebody who spoke or moved does not any more
@@ -29,8 +29,14 @@ _BREATHES = re.compile(
 _HOW_TO_PRESS = re.compile(
     r"(?:怎么|咋|如何|怎样|哪能)(?:做|给|帮|来)?(?:[他她]|孩子|宝宝|小孩)?(?:按压|按(?!铃|电梯|门|密码|开关|钮|键|摩|时|规)|压胸|压(?=$|[啊呀？?])|做?心肺复苏|做?人工呼吸|做?胸外|吹气|做?复苏)|按(?:哪里|哪儿|多深|多快|多久|几下)|(?:不会|没学过|教教?我?)(?:做|怎么)?(?:按压|按(?=$|[，,。！!？?啊呀])|心肺复苏|人工呼吸|复苏)"
 )
+_OF_THE_CHEST = re.compile("胸|心肺|人工呼吸|复苏|吹气|心脏|按压(?!止血|伤口)")
+_OTHER_THING = re.compile("灭火器|报警|警铃|电梯|按钮|伤口|血|电话|按住|阀|遥控|开关|门|楼层|会按")
+_HAS_BUTTONS = frozenset({"lift", "fire", "fire_seen", "smoke", "oil", "bleeding"})
+"""Scripts in which a bare 怎么按 may be of a button, an extinguisher or a wound."""
 _CLAUSE = re.compile(r"[^，,。！!；;？?~\s]+")
-_NOT_NOW = re.compile(r"以前|之前|上次|去年|昨[天晚]|怕|万一|要是|如果|会不会|电视|电影|猫|狗|鸡|鸭|鱼|鸟")
+_SUPPOSED = re.compile("万一|要是|如果|会不会|电视|电影")
+_NOT_NOW = re.compile("以前|之前|上次|去年|昨[天晚]|怕|猫|狗|鸡|鸭|鱼|鸟")
+"""Said in the clause itself: 我好怕 他没呼吸了 and 狗咬的 没呼吸了 are of now, and of somebody."""
 _AIR = frozenset({"gas", "gas_seen", "oil"})
 """Scripts in which 没气了 may be said of the gas, so that it counts only with somebody named."""
 
@@ -50,14 +56,19 @@ def breathes_again(text: str) -> bool:
     return _says(text, _BREATHES) and not has_no_breath(text) and not is_silent(text)
 
 
-def asks_how_to_press(text: str) -> bool:
-    """Whether a short message asks how to press on the chest or give breath (怎么按, 怎么做人工呼吸)."""
-    return len(text) <= _LONGEST and _HOW_TO_PRESS.search(text) is not None
+def asks_how_to_press(text: str, script: str = "") -> bool:
+    """Whether a short message asks how to press on the chest or give breath (怎么按, 怎么做人工呼吸). `script`: of the danger raised.
+
+    Only in words of the chest or of breath where something else may be pressed: in a lift, at a fire, on a wound.
+    """
+    if len(text) > _LONGEST or _HOW_TO_PRESS.search(text) is None:
+        return False
+    return _OF_THE_CHEST.search(text) is not None or not (script in _HAS_BUTTONS or _OTHER_THING.search(text))
 
 
 def _says(text: str, words: re.Pattern[str], *, of_somebody: bool = False) -> bool:
     """Whether all of one clause of a short message is made of these words. `of_somebody`: only if it names somebody."""
-    if len(text) > _LONGEST or _NOT_NOW.search(text):
+    if len(text) > _LONGEST or _SUPPOSED.search(text):
         return False
-    said = (one for one in _CLAUSE.findall(text) if words.fullmatch(one))
+    said = (one for one in _CLAUSE.findall(text) if words.fullmatch(one) and not _NOT_NOW.search(one))
     return any(not of_somebody or _SOMEBODY.search(one) for one in said)

@@ -37,7 +37,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     before = script_of_raised(raised)
     # 吸毒血 after a snake's bite tells of no blood
     script = before if forbidden_act(turn.text, before) else scenes.refine_script(before, turn.text)
-    presses = lifeless.asks_how_to_press(turn.text)
+    presses = lifeless.asks_how_to_press(turn.text, before)
     script = scenes.script_to_press(before) if presses else script
     about["danger"] = scenes.script_to_keep(before, script) if presses else script
     news = after_danger.read_news(turn.text)

@@ -35,7 +35,7 @@ async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     script = script_of_raised(raised)
     aid = read_aid(turn.text, script, over=raised.get("over", False))
     assert aid is not None
-    said = _answer(aid, script)
+    said = _answer(aid, script, turn.text)
     if (added := await add_to_raised(turn, portal, raised)) is None:
         return Reply((said, *not_noted(talk, raised).says), talk.understood(), expecting=None)
     if raised.get("asks") != "place":
@@ -45,14 +45,15 @@ async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     return Reply((said, *added, ASK_PLACE), talk.understood(), expecting=raised)
 
 
-def _answer(aid: Aid, script: str) -> Say:
-    """What answers this in an emergency with this script."""
+def _answer(aid: Aid, script: str, text: str) -> Say:
+    """What answers this, asked in these words, in an emergency with this script."""
     if aid == "back":
         return Say("utter_not_back_into_gas" if script in _OF_GAS else "utter_not_back_yet")
     if aid == "out":
         return Say("utter_out_of_gas" if scenes.danger_of_script(script) == "gas" else "utter_out_of_fire")
-    number = scenes.number_to_call(script)
     if aid == "whether_to_call":
+        number = scenes.number_to_call(script)
+        number = number if number == "120" or "120" not in text else f"{number}、120"
         return Say("utter_call_all_the_same", {"number": number})
     return Say(_ANSWERS[aid])
 

@@ -174,3 +174,70 @@ def test_who_wants_nobody_is_not_handed_over(text: str) -> None:
 @pytest.mark.parametrize("text", ["我要跟人说", "不想跟机器人说，找个人", "转人工", "我想找人聊聊"])
 def test_who_wants_somebody_still_is(text: str) -> None:
     assert asks_for_a_person(a_turn(text, "human", 0.9))
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "danger", "script"),
+    [
+        ("live_wire", "旁边有人触电倒了", "injury", "shock"), ("home_violence", "别让人来，他说要杀了我", "violence", "violence"), ("fire", "能不能派人来救人，孩子掉水里了", "trapped", "water"),
+        ("dog_bite", "狗又咬了我儿子脖子", "injury", "injury"), ("fire", "我爸烧伤了要不要打120", "injury", "burn"), ("hole", "孩子在旁边喊救命", "other", "hole"),
+    ],
+)  # fmt: skip
+def test_a_danger_read_in_the_message_is_raised_again(
+    chat: Chat, portal: Portal, before: str, text: str, danger: str, script: str
+) -> None:
+    """Its words may ask or tell something beside: that is no answer to a danger."""
+    raise_as(chat, before)
+    assert f"utter_danger_{script}" in names(chat.says(text, danger=danger))
+    assert portal.made("detail")[-1]["danger"] == danger
+
+
+@pytest.mark.parametrize("text", ["能让社区的人来看看吗，煤气味又大了", "小孩还在旁边玩"])
+def test_a_danger_that_is_surely_read_goes_before_every_answer(chat: Chat, portal: Portal, text: str) -> None:
+    """Without any word of harm, too."""
+    raise_as(chat, "gas_seen")
+    chat.says(text, danger="gas")
+    assert portal.made("detail")[-1]["danger"] == "gas"
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        ("falling", "下面有人被砸了"), ("collapse", "下面有人被埋了"), ("pit", "下面有人没动静"), ("self_harm", "不要让人来，我已经吃药了"), ("self_harm_edge", "别让人上来，不然我跳"), ("gas", "他昏过去了要不要打120"),
+        ("home_violence", "他拿刀要砍我还要打电话吗"), ("injury", "孩子抽了，急诊电话多少"), ("fire", "请你们来看看，煤气罐要炸了"),
+    ],
+)  # fmt: skip
+def test_words_of_harm_have_no_answer_of_their_own(script: str, text: str) -> None:
+    assert asked.read_aid(text, script) is None
+
+
+def test_another_danger_in_doubt_has_none_either(chat: Chat) -> None:
+    raise_as(chat, "live_wire")
+    assert "utter_keep_them_away" not in names(chat.says("小孩还在旁边玩", danger="missing", asks=True))
+
+
+def test_the_same_danger_in_doubt_still_has_it(chat: Chat) -> None:
+    raise_as(chat, "live_wire")
+    assert names(chat.says("小孩还在旁边玩", danger="live_wire", asks=True))[0] == "utter_keep_them_away"
+
+
+def test_whoever_asks_for_the_ambulance_hears_its_number_too(chat: Chat) -> None:
+    raise_as(chat, "gas")
+    (first, *_) = chat.says("还要打120吗").says
+    assert first.params == {"number": "119、120"}
+
+
+@pytest.mark.parametrize("text", ["要是着火怎么办", "如果有人触电了怎么办"])
+def test_what_may_be_a_danger_is_asked_about(chat: Chat, text: str) -> None:
+    assert names(chat.says(text, danger="fire", asks=True))[-1] == "utter_ask_danger"
+
+
+@pytest.mark.parametrize("text", ["碰到有人晕倒怎么办", "遇到煤气泄漏怎么办", "真的着火了怎么办", "真漏气了怎么办"])
+def test_what_is_met_or_real_is_not_supposed(text: str) -> None:
+    assert asked.what_if(text) == ""
+
+
+def test_a_worse_turn_of_what_was_raised_goes_onto_its_case(chat: Chat, portal: Portal) -> None:
+    raise_as(chat, "fire")
+    chat.says("要是煤气罐爆炸怎么办", "out_of_scope", rule="out_of_scope")
+    assert [one["text"] for one in portal.made("detail")] == ["要是煤气罐爆炸怎么办"]

@@ -141,3 +141,30 @@ def test_who_breathes_again_is_heard_while_it_is_asked_whether_anybody_is_in_dan
     raise_as(chat, "unconscious")
     chat.expecting = {**(chat.expecting or {}), "asks": "danger"}  # type: ignore[typeddict-item]
     assert names(chat.says("有气了"))[0] == "utter_awake_again"
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        ("fire", "灭火器怎么按"), ("fire", "报警器按哪里"), ("fire", "灭火器不会按"), ("fire", "怎么按"), ("lift", "电梯里怎么按都没用"), ("lift", "按哪里"),
+        ("injury", "伤口怎么按压止血"), ("injury", "血止不住怎么按"), ("injury", "手要按哪里止血"), ("injury", "怎么按住伤口"), ("injury", "怎么按电话"), ("bleeding", "怎么按"),
+    ],
+)  # fmt: skip
+def test_other_things_are_pressed_too(script: str, text: str) -> None:
+    assert not lifeless.asks_how_to_press(text, script)
+
+
+@pytest.mark.parametrize(("script", "text"), [("fire", "怎么做心肺复苏"), ("lift", "胸口怎么按压"), ("injury", "怎么按"), ("water", "按哪里"), ("shock", "不会做人工呼吸")])  # fmt: skip
+def test_the_chest_is_pressed_after_any_danger(script: str, text: str) -> None:
+    assert lifeless.asks_how_to_press(text, script)
+
+
+def test_a_fire_read_beside_the_question_is_raised(chat: Chat, portal: Portal) -> None:
+    raise_as(chat, "injury")
+    chat.says("这边着火了，怎么做心肺复苏", danger="fire")
+    assert portal.made("detail")[-1]["danger"] == "fire"
+
+
+@pytest.mark.parametrize("text", ["我好怕 他没呼吸了", "狗咬的 没呼吸了", "昨晚摔的 现在没心跳了", "我妈没呼吸没心跳"])
+def test_fear_a_dog_or_last_night_beside_takes_no_sign_away(text: str) -> None:
+    assert lifeless.has_no_breath(text)
