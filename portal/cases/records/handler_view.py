@@ -87,7 +87,7 @@ def matter(s: Session, case: Case) -> Matter:
     confidential = discretion.is_confidential(case)
     where = whereabouts.confidential_place(s, case) if confidential else words.place
     when = (
-        mentioned_times.times_in(lexicon.simplified(words.time), shanghai_day(case.created_at))
+        mentioned_times.times_in(lexicon.simplified(words.time), shanghai_day(time_told_at(case)))
         if confidential
         else words.time
     )
@@ -106,6 +106,12 @@ def matter(s: Session, case: Case) -> Matter:
         tuple(case.photos),
         restated=False,
     )
+
+
+def time_told_at(case: Case) -> datetime:
+    """When the reporter told the time that the case has now, from which 昨天 counts: with the report, or correcting it later."""
+    told = (one.at for one in reversed(case.events) if "time" in one.data.get("changed", ()))
+    return next(told, case.created_at)
 
 
 def _restated(case: Case, place: str, time: str) -> str:

@@ -115,7 +115,13 @@ def _warn_if_too_late_to_notify(template: Template, opens_at: datetime) -> None:
     if last >= today:
         return
     first = earliest_opening(today, template.notice_days)
-    told = _("存好了，可是发通知的日子已经过了：最晚 %(last)s 就要发。今天发通知，最早 %(first)s 才能开始投票。")
+    told = (
+        _(
+            "存好了。照平常的日子，发通知已经晚了：最晚 %(last)s 就要发；今天发，最早 %(first)s 开始投票。遇有特殊情况缩短通知的，登记通知时写明原因。"
+        )
+        if template.shorter_citation
+        else _("存好了，可是发通知的日子已经过了：最晚 %(last)s 就要发。今天发通知，最早 %(first)s 才能开始投票。")
+    )
     flash(told % {"last": day(last), "first": day(first)}, "error")
 
 

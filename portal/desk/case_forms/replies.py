@@ -77,9 +77,9 @@ def in_words(resolved: CaseEvent, sort: str) -> str:
 def asked_in_words(s: Session, case: Case, who: Who) -> str:
     """That the case is resolved, and who asks its reporter whether it is done, in words for `who`, who resolved it.
 
-    A handler from whom the reporter is hidden does not learn whether a message reaches them.
+    A handler neither learns whether a message reaches the reporter, nor asks them: whoever did it does not note the answer.
     """
-    if not in_person.oversees(who) and not case.may_be_named:
+    if not in_person.oversees(who):
         return str(_("办结了，等居民说好了没有；发不了消息的，受理台打电话、上门去问"))
     if not in_person.has_reporter_to_ask(case):
         return str(_("办结了。这件不用我们去问居民好了没有"))

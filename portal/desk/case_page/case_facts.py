@@ -170,6 +170,7 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
         "text": shown(case.words.text),
         "place": shown(case.words.place),
         "time": shown(case.words.time),
+        "time_told_at": handler_view.time_told_at(case),
         "named": shown(case.words.bodies),
         "contact": shown(case.words.contact or _phone(point)),
         "point": point,

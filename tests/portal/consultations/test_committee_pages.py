@@ -193,16 +193,28 @@ def test_a_refused_form_keeps_what_was_typed(world: World, client: FlaskClient) 
 def test_a_draft_says_that_the_day_of_its_notice_has_passed(
     world: World, client: FlaskClient, days: int, *, told: bool
 ) -> None:
-    """When it is stored, not only when the notice is to be entered."""
+    """When it is stored, not only when the notice is to be entered; where the law allows a shorter one, that this opens earlier."""
     act_as(client, world.chair)
     opens = world.now + timedelta(days=days)
     times = {"opens_at": forms.local_value(opens), "closes_at": forms.local_value(opens + timedelta(days=3))}
     page = client.post("/committee/new", data=plan_form(world, **times), follow_redirects=True).text
-    assert ("发通知的日子已经过了" in page) == told
+    assert ("发通知已经晚了" in page, "遇有特殊情况缩短通知的，登记通知时" in page) == (told, told)
+    assert "才能开始投票" not in page
     number = re.search(r"/committee/consultations/(\d+)/edit", page)
     assert number
     page = client.post(number[0], data=plan_form(world, **times), follow_redirects=True).text
-    assert ("发通知的日子已经过了" in page) == told
+    assert ("发通知已经晚了" in page, "遇有特殊情况缩短通知的，登记通知时" in page) == (told, told)
+    assert "才能开始投票" not in page
+
+
+def test_an_owners_vote_has_no_shorter_notice(world: World, client: FlaskClient) -> None:
+    """The law allows none, and the page offers none."""
+    act_as(client, world.owners_chair)
+    opens = world.now + timedelta(days=2)
+    times = {"opens_at": forms.local_value(opens), "closes_at": forms.local_value(opens + timedelta(days=3))}
+    plan = plan_form(world, topic="use_repair_fund", basis="owners", secrecy="named", **times)
+    page = client.post("/committee/new", data=plan, follow_redirects=True).text
+    assert ("才能开始投票" in page, "遇有特殊情况" in page) == (True, False)
 
 
 def test_a_bad_roll_names_its_lines(world: World, client: FlaskClient) -> None:

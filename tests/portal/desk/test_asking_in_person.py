@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.cases.hotline import orders
 from portal.cases.models import Case
-from portal.cases.records import handler_view
+from portal.cases.records import actors, handler_view
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.intake.taking_down import TakenFrom
 from portal.cases.verbs.notifying import following_up, in_person
+from portal.cases.verbs.reporter import reporter_actions
 from portal.desk import queue
 from portal.desk.case_forms.replies import asked_in_words
 from portal.desk.queue import Figure, Filters, Tab
@@ -229,3 +230,51 @@ def test_a_handler_does_not_read_from_a_claim_whether_messages_reach_its_reporte
     clock.move(days=7)
     body = sit(Role.BODY)
     assert badges() == ["联系过，居民还没答", ">居民还没答"]
+
+
+def test_a_handler_who_may_know_the_reporter_is_not_told_to_ask(
+    parts: Parts, who: Find, caller: int, s: Session
+) -> None:
+    """It is the desk that notes what they say; who did the work asks for no praise of it."""
+    case = resolved(s, parts, who, caller)
+    told = asked_in_words(s, case, who(s, Role.BODY))
+    case.may_be_named = True
+    assert "请打电话" not in told
+    assert asked_in_words(s, case, who(s, Role.BODY)) == told
+
+
+@pytest.mark.parametrize("no_push", [False, True])
+def test_nobody_is_told_to_ask_whom_they_must_leave_alone(
+    parts: Parts, who: Find, reporter: int, sit: Callable[[Role], FlaskClient], no_push: bool
+) -> None:
+    """The form and the sentence that names it are there only where the question can be put."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+        s.get_one(ContactPoint, reporter).no_push = no_push
+        case_no = case.case_no
+    page = sit(Role.BODY).get(f"/desk/cases/{case_no}").text
+    shown = ("用“问居民一句”" in page, 'id="do-question"' in page, "不要主动联系" in page, "要问居民，" in page)
+    assert shown == (not no_push, not no_push, no_push, not no_push)
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+def test_a_time_counts_from_the_day_on_which_it_was_told(
+    parts: Parts, who: Find, reporter: int, clock: HandClock, sit: Callable[[Role], FlaskClient], confidential: bool
+) -> None:
+    """A correction's 昨晚 is not the evening before the report."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter)
+        case.confidential = confidential
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        case_no = case.case_no
+    clock.move(days=3)
+    with parts.db.write() as s:
+        changes = {"time": "昨天晚上"}
+        me = actors.resident(reporter)
+        reporter_actions.add_detail(s, parts, s.get_one(Case, 1), me, text="不对，是昨天晚上坏的", changes=changes)
+    assert "昨天晚上（2026年11月27日说的）" in sit(Role.DESK).get(f"/desk/cases/{case_no}").text
+    with parts.db.read() as s:
+        when = handler_view.matter(s, s.get_one(Case, 1)).time
+    assert when == ("11月26日晚上" if confidential else "昨天晚上")

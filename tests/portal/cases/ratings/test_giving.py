@@ -118,9 +118,8 @@ def test_the_supervisors_table_counts_them(
     supervisor = sit_down(client, parts, number)
     assert "1位评过：满意0，基本满意1，不满意0" in supervisor.get("/desk/truth").text
     rows = list(csv.DictReader(io.StringIO(supervisor.get("/desk/truth.csv").text.removeprefix("\ufeff"))))
-    assert [(row["body"], row["attitude_given"], row["attitude_rate"], row["result_bad"]) for row in rows] == [
-        ("lamps", "1", "1.0000", "1")
-    ]
+    columns = ("单位代码", "对态度：评过的", "对态度：满意的比例", "对结果：不满意")
+    assert [tuple(row[one] for one in columns) for row in rows] == [("lamps", "1", "1.0000", "1")]
 
 
 @pytest.mark.parametrize("role", [Role.BODY, Role.DESK, Role.SUPERVISOR])
