@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from portal.cases.models import Alarm, Case
 from portal.cases.records import actors, alarms, queries
@@ -11,6 +12,8 @@ from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import danger_again, reporter_actions
 from portal.kernel.roles import Role
+from portal.outbox.models import OutboxRow
+from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, actor, draft, report
 from tests.portal.conftest import HandClock
@@ -90,6 +93,32 @@ def test_going_on_what_is_the_last_moves_what_is_behind_it(send: Send, parts: Pa
     forget_answers(parts)
     again = send(f"cases/{fire}/go", version=version).json
     assert (again["version"], again["told"]) == (version + 1, "先前已经交上去了")
+
+
+def told_that_worker_goes(parts: Parts) -> list[int]:
+    """The accounts to which an SMS is queued that a grid worker goes."""
+    with parts.db.read() as s:
+        keys = s.scalars(sa.select(OutboxRow.dedupe_key).where(OutboxRow.dedupe_key.startswith("staff_goes:")))
+        return [int(key.rpartition(":")[2]) for key in keys]
+
+
+def test_the_desk_is_told_once_that_only_a_worker_goes(send: Send, parts: Parts, reporter: int) -> None:
+    """Whoever was paged, or is the first on call: nobody else is paged, and the worker may not get there."""
+    with parts.db.write() as s:
+        clerk = actor(s, Role.DESK)
+        s.get_one(Account, clerk.id).phone = "+8613800000009"
+        case_no = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []})).case_no
+    for key in "ab":
+        send(f"cases/{case_no}/go", key=key * 20, version=version_of(parts, case_no))
+    assert told_that_worker_goes(parts) == [clerk.id]
+
+
+def test_nobody_is_told_so_of_an_alarm_that_a_clerk_has(send: Send, parts: Parts, fire: str) -> None:
+    """The clerk who dispatched it follows it already."""
+    with parts.db.write() as s:
+        s.get_one(Account, actor(s, Role.DESK).id).phone = "+8613800000009"
+    send(f"cases/{fire}/go", version=version_of(parts, fire))
+    assert told_that_worker_goes(parts) == []
 
 
 def test_who_took_it_on_before_is_told_that_it_is_theirs(send: Send, parts: Parts, reporter: int) -> None:

@@ -12,6 +12,7 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import Verb
+from portal.cases.verbs.alarms import paging
 from portal.kernel.errors import Conflict
 from portal.storage.parts import Parts
 
@@ -27,7 +28,8 @@ class Going(Enum):
 def go_and_see(
     s: Session, parts: Parts, case: Case, who: Who, *, seen: int | None = None, source: Source | None = None
 ) -> Going:
-    """Note on the case's timeline that this grid worker goes, and acknowledge its alarm if nobody has: nobody else is paged.
+    """Note on the case's timeline that this grid worker goes, and acknowledge its alarm if nobody has: nobody else is paged,
+    and whoever was is told so (`paging.tell_that_worker_goes`).
 
     `seen`: the case's serial that the worker saw when they tapped; None: the last. If danger was told again since
     (`alarms.is_raised_since`), they may know nothing of it, so that the alarm is not acknowledged. Notes nothing of a worker who
@@ -41,9 +43,10 @@ def go_and_see(
     if alarms.goes(case, alarm, who):
         return _whose(alarm, who)
     knows = seen is None or alarm.acked_by == who.id or not alarms.is_raised_since(case, seen)
-    if knows:
-        alarms.mark_acknowledged(s, alarm, who.id, "tap", now)
-    act(s, now, case, Verb.NOTE, who, data={alarms.GOES: knows}, source=source)
+    first = knows and alarms.mark_acknowledged(s, alarm, who.id, "tap", now)
+    event = act(s, now, case, Verb.NOTE, who, data={alarms.GOES: knows}, source=source)
+    if first:
+        paging.tell_that_worker_goes(s, parts, alarm, who, event.serial)
     return _whose(alarm, who) if knows else Going.OUTDATED
 
 

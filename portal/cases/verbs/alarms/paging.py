@@ -146,6 +146,20 @@ def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *
     return [one for one in found if notifications.queue_staff_sms(s, parts, one, template, params=params, key=key)]
 
 
+def tell_that_worker_goes(s: Session, parts: Parts, alarm: Alarm, who: Who, event_serial: int) -> None:
+    """Tell staff by SMS that a grid worker (`who`) goes, so that nobody else is paged: a clerk sees to it that they do.
+
+    Whoever was paged on the on-call list since the alarm was opened; if nobody was, the first on call.
+    """
+    sent = page_sms.pages_of(alarm).where(AlarmPage.step > 0, AlarmPage.at >= alarm.opened_at)
+    ids = {page.account_id for page in s.scalars(sent.where(AlarmPage.outbox_id.is_not(None)))}
+    people = [one for one in _people(s, alarm, parts.clock.now()) if one.id != who.id]
+    case = alarm.case
+    key = f"staff_goes:{case.id}:{event_serial}"
+    for one in [one for one in people if one.id in ids] or people[:1]:
+        notifications.queue_staff_sms(s, parts, one, "staff_goes", params={"case_no": case.case_no}, key=key)
+
+
 def _to_tell(s: Session, alarm: Alarm) -> list[Account]:
     """Whoever acknowledged the alarm; if nobody has, everybody who was sent a page; nobody from whom the case is hidden."""
     sent = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.outbox_id.is_not(None))
