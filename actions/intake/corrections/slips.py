@@ -6,19 +6,25 @@ import re
 
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.taking_back import adds
-from actions.interpreting.places import BUILDING_PART, names_an_estate, tells_what_happened
+from actions.interpreting.places import BUILDING_PART, names_an_estate
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,4})\s?(?P<unit>号楼(?![上下])|栋|幢|单元|室|号|弄|层)")
-_TOO = re.compile("也")
 _LONGEST_SLIP = 20  # characters
-_SLIP = re.compile(r"花了?|眼|反|倒|岔|抖|糊涂|[看写打记按输说讲数听]错|快|年纪|不好意思|哎呀?|是")
+_SLIP = re.compile(
+    r"看走眼了?|眼睛?花了?|花了|[记写打看说按输弄搞数][反倒岔串]了?|[反岔]了|手抖了?|糊涂了?|[看写打记按输说讲数听]错了?|(?:打字|说|写|讲)?太?快了?|年纪大了?|不好意思|对不起|抱歉|哎呀?"
+)
+_OF_A_SLIP = re.compile(r"老[板爷]?|数字|刚才|刚刚|前面|我们?|是|就|应该|其实|太|了|的|啊|呀|哦|吧")
 _DAY = re.compile(
     r"(?:(?:[上下本这]个?)?(?:周|星期|礼拜)[一二三四五六日天末]|(?:大?前|大?后|[昨今明])天|\d{1,2}月\d{1,2}[日号])"
 ).pattern
 _WAS_RIGHT = re.compile(
-    rf"(?:就是|还是|原来|前面|先前|开头|一开始|确实)(?:我?[说讲写]的|是|那个|的){{0,3}}(?P<day>{_DAY})(?:是|就|才|那个|的){{0,2}}(?:没错|没[说记]错|对的?|不错|正确)"
-    rf"|(?P<alone>{_DAY})(?:是|就|才)?(?:没错|没[说记]错|对的)(?=$|[，,。！!])"
+    rf"(?:(?:就是|还是|原来|前面|先前|开头|一开始|确实)(?:我?[说讲写]的|是|那个|的){{0,3}}(?P<day>{_DAY})(?:是|就|才|那个|的){{0,2}}(?:没错|(?P<told>没[说记]错)|对的?|不错|正确)"
+    rf"|(?:^|[，,。！! ])(?P<alone>{_DAY})(?:是|就|才)?(?:没错|(?P<told_alone>没[说记]错)|对的))(?=$|[，,。！!])"
 )
+_WHEN_TOLD = re.compile("天$")  # 昨天没说错: the day on which it was said
+_SEPARATES = re.compile("[、，,和跟与及]")
+_NOT_DENIED = re.compile(r"(?:不是|别|不)$")
+_IS_SAID = re.compile("我?(?:刚才)?[说写记报讲打]")
 _HOUR = re.compile(
     r"(?:(?:早上|早晨|清早|凌晨|上午|中午|下午|傍晚|晚上|夜里|半夜)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:半|多|钟|[一二三四五]?十?[一二三四五六七八九]?分)?)"
 ).pattern
@@ -28,7 +34,7 @@ _FROM_TO = re.compile(
 _EACH = re.compile("每天|天天|每晚|每个?(?:周|星期|礼拜)[一二三四五六日天末]?")
 _DAY_OF_WEEK_WITH_A_DATE_S_END = re.compile(r"((?:周|星期|礼拜)[一二三四五六日天])号")
 _LEFT_OUT = re.compile(
-    r"(?P<part>(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|单元|室|号|弄))(?:那个|的|就|也|你们?|请){0,2}(?:别管|不用管|不要管|不算|别理|不作数|不要了?(?=$|[，,。！!])|去掉|删掉|划掉)"
+    r"(?<!说)(?P<part>(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|单元|室|号|弄))(?:那个|的|就|也|你们?|请){0,2}(?:别管|不用管|不要管|不算|别理|不作数|不要|去掉|删掉|划掉)(?:了|啦|吧|哈|啊|哦){0,2}(?=$|[，,。！!])"
 )
 
 
@@ -46,26 +52,32 @@ def _with_digits_turned(text: str, place: str) -> str | None:
     if len(said) != 1 or len(text) > _LONGEST_SLIP or adds(text):
         return None
     number, unit = said.pop()
-    rest = _SLIP.sub("", _NUMBERED.sub("", text))
+    rest = re.sub(r"[\W\d]", "", _OF_A_SLIP.sub("", _SLIP.sub("", _NUMBERED.sub("", text))))
     known = [found for found in _NUMBERED.finditer(place) if found["unit"] == unit]
     turned = len(known) == 1 and known[0]["number"] != number and sorted(known[0]["number"]) == sorted(number)
-    if not turned or _TOO.search(text) or tells_what_happened(rest):
-        return None
-    if _SLIP.search(_NUMBERED.sub("", text)) is None and len(re.sub(r"[\W\d]", "", rest)) > 0:
+    if not turned or rest:
         return None
     return place[: known[0].start("number")] + number + place[known[0].end("number") :]
 
 
 def _without_part(text: str, place: str) -> str | None:
-    """The place without the numbered part that the text leaves out, if it has another one (2栋4栋), or with the only one that the text names instead."""
-    found = _LEFT_OUT.search(text)
-    if found is None or found["part"] not in place:
+    """The place without the numbered part that the text leaves out, if it has another of the same unit (2栋4栋), or with the only one that the text names instead."""
+    left_out = _LEFT_OUT.search(text)
+    parts = list(BUILDING_PART.finditer(place))
+    found = next((one for one in parts if left_out and one.group() == left_out["part"]), None)
+    if found is None or adds(text):
         return None
-    left = place.replace(found["part"], "", 1)
-    if BUILDING_PART.search(left):
-        return left
-    others = {one.group() for one in BUILDING_PART.finditer(text)} - {found["part"]}
-    return place.replace(found["part"], others.pop(), 1) if len(others) == 1 and not adds(text) else None
+    before, behind = place[: found.start()], place[found.end() :]
+    others = {one.group() for one in BUILDING_PART.finditer(text)} - {one.group() for one in parts}
+    if others:
+        other = BUILDING_PART.fullmatch(others.pop())
+        instead = other is not None and not others and other[2] == found[2]
+        return before + other.group() + behind if other is not None and instead else None
+    if not any(one[2] == found[2] for one in parts if one is not found):
+        return None
+    if _SEPARATES.match(behind):
+        return before + behind[1:]
+    return (before[:-1] if _SEPARATES.fullmatch(before[-1:]) else before) + behind
 
 
 def _right_after_all(text: str, time: str) -> str | None:
@@ -75,12 +87,20 @@ def _right_after_all(text: str, time: str) -> str | None:
     if found is None or known is None:
         return None
     day = found["day"] or found["alone"]
-    return time[: known.start()] + day + time[known.end() :] if day != known.group() else None
+    if day == known.group() or ((found["told"] or found["told_alone"]) and _WHEN_TOLD.search(day)):
+        return None
+    return time[: known.start()] + day + time[known.end() :]
 
 
 def _hour_of(time: str) -> str:
     """An hour without the part of the day (下午五点: 五点)."""
     return re.sub("^(?:早上|早晨|清早|凌晨|上午|中午|下午|傍晚|晚上|夜里|半夜)", "", time)
+
+
+def _days_told(text: str) -> str:
+    """The days that a text names (周六周日), without one that it denies (不是周二) or on which something was said (昨天说错了); "" without any."""
+    found = [one for one in re.finditer(_DAY, text) if not _NOT_DENIED.search(text[: one.start()])]
+    return "".join(one.group() for one in found if not _IS_SAID.match(text, one.end()))
 
 
 def settle(changes: Changes, text: str, known: Known) -> Changes:
@@ -90,7 +110,8 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
         span = _FROM_TO.search(text)
         if span is not None and any(_hour_of(span[name]) in time for name in ("first", "last")):
             each = _EACH.match(known.time)
-            time = (each.group() if each else "") + "".join(span.group("first", "to", "last"))
+            days = _days_told(text) or (each.group() if each else "")
+            time = days + "".join(span.group("first", "to", "last"))
         time = _DAY_OF_WEEK_WITH_A_DATE_S_END.sub(r"\1", time)
     if place and known.place and place.startswith(known.place) and "、" not in place:
         own = place[len(known.place) :]

@@ -93,9 +93,20 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     """The fields that the message changes of what is known. The choice of a topic and then the topic ask: it is read once for both."""
     if _latest and _latest[0][0].draft is turn.draft and _latest[0][:2] == (turn, known):
         return _latest[0][2]
-    found = settle(read_slip(turn.text, known) or _read(turn, known), turn.text, known)
+    found = settle(_slip_and_more(turn, known) or _read(turn, known), turn.text, known)
     _latest[:] = [(turn, known, found)]
     return found
+
+
+_NAMES_THE_TIME = re.compile("时间|日期|日子")
+
+
+def _slip_and_more(turn: Turn, known: Known) -> Changes:
+    """What the message changes whose value alone says that it corrects (`read_slip`), with a time that it names as the time (2栋别管，时间是周三)."""
+    slip = read_slip(turn.text, known)
+    if slip.place and not slip.time and _NAMES_THE_TIME.search(turn.text):
+        return replace(slip, time=_read(turn, known).time)
+    return slip
 
 
 def _read(turn: Turn, known: Known) -> Changes:

@@ -22,6 +22,10 @@ ROAD, ESTATE = "公园路28号门口", "桂花苑13栋2单元"
         ("31栋，记反了", ESTATE, "桂花苑31栋2单元"),
         ("打字太快2栋别管", "桂花苑2栋4栋", "桂花苑4栋"),
         ("3栋，5栋不要管", "阳光花园5栋地下室", "阳光花园3栋地下室"),
+        ("不好意思是31栋", ESTATE, "桂花苑31栋2单元"),
+        ("2栋别管了", "桂花苑2栋、4栋", "桂花苑4栋"),
+        ("4栋不用管", "桂花苑2栋、4栋", "桂花苑2栋"),
+        ("3单元就别管，5单元要修", "桂花苑2栋3单元", "桂花苑2栋5单元"),
     ],
 )
 def test_a_number_of_the_same_unit_replaces_the_known(text: str, known: str, place: str) -> None:
@@ -36,6 +40,58 @@ def test_a_number_of_the_same_unit_replaces_the_known(text: str, known: str, pla
 def test_another_number_may_be_another_place(text: str) -> None:
     """More places, a number that is not like the known, the only one."""
     assert read_slip(text, Known(place=ROAD)) == Changes()
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("是21号开始的", "翠竹路12号"),
+        ("好像是21号", "翠竹路12号"),
+        ("是21栋的人扔的", "桂花苑12栋"),
+        ("21栋的人倒的", "桂花苑12栋"),
+        ("快到21栋那边", "桂花苑12栋"),
+        ("是21栋，时间是周三", "桂花苑12栋"),
+        ("2栋别管", "桂花苑22栋4栋"),
+        ("2栋别管", "桂花苑12栋4单元"),
+        ("2栋别管，是4栋", "桂花苑12栋"),
+        ("2栋不算严重，4栋最厉害", "桂花苑2栋4栋"),
+        ("2栋不用管了吗", "桂花苑2栋4栋"),
+        ("不是说2栋不用管", "桂花苑2栋4栋"),
+        ("2栋请别管闲事", "桂花苑2栋4栋"),
+        ("12栋别管", "桂花苑12栋4单元"),
+    ],
+)
+def test_a_number_said_of_something_else_changes_no_place(text: str, known: str) -> None:
+    """A day, another's building, a number in a longer one, words that go on."""
+    assert read_slip(text, Known(place=known)).place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("我昨天没说错，就是3栋", "今天早上"),
+        ("我今天没记错", "昨天晚上"),
+        ("我前面说的今天没错吧", "昨天晚上"),
+        ("昨天没说错", "今天早上"),
+    ],
+)
+def test_the_day_on_which_it_was_told_is_not_the_matter_s(text: str, known: str) -> None:
+    """Nor is a question a correction."""
+    assert read_slip(text, Known(time=known)) == Changes()
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "time"),
+    [
+        ("改成周三，晚上九点到十一点", "晚上九点", "周三晚上九点到十一点"),
+        ("不是周二，是周三，晚上九点到十一点", "晚上九点", "周三晚上九点到十一点"),
+        ("周六周日，早上六点到八点", "早上六点", "周六周日早上六点到八点"),
+        ("昨天说错了，是晚上八点到十点", "晚上八点", "每天晚上八点到十点"),
+    ],
+)
+def test_the_days_of_the_hours_stay(text: str, read: str, time: str) -> None:
+    """Those that are told now go before those known."""
+    assert settle(Changes(time=read), text, Known(time="每天晚上九点")).time == time
 
 
 @pytest.mark.parametrize("text", ["短信翻出来了，就是周一没错", "周一没记错", "原来说的周一是对的"])
