@@ -91,18 +91,26 @@ _IN_A_LIFT = re.compile(  # 被关在电梯里了: nobody is named but whoever w
 _SHUT_IN_A_ROOM = re.compile(
     rf"(?:^|[，,。！!；;\n ]|我们?)(?:现在|又|都|也|还|一个人|给){{0,3}}被(?:人)?(?:反?锁|关|困)(?:在|进|到)了?{SAME_CLAUSE}{{0,4}}(?:厕所|卫生间|浴室|阳台|地下室|仓库|车库|屋里|房间)"
 )
-_NOBODY_SHUT_IN = re.compile(r"猫|狗|鸟|电[瓶动]车|钥匙|手机|快递|东西|垃圾|味|广告|气(?![喘透])|门外|外面")
+_THING = "(?:猫|狗|鸟|电[瓶动]车|钥匙|手机|快递|东西|垃圾|味|广告|气(?![喘透]))"
+_NOBODY_SHUT_IN = re.compile(  # the thing is what is shut in or whoever writes is out; 我被反锁在厕所里了，钥匙在外面 is neither
+    rf"{_THING}[^，,。！!；;\n我人]{{0,6}}(?:被|关|困|卡|锁|堵)|(?:关|困|卡|锁|堵)(?:在|到|进)了?{SAME_CLAUSE}{{0,8}}的{SAME_CLAUSE}{{0,4}}{_THING}"
+    rf"|(?:关|困|锁|堵)(?:在|到)了?{SAME_CLAUSE}{{0,4}}(?:门外|外面)|(?:有|是|进了?)(?:只|条|个)?{_THING}(?:关|困|卡|锁|堵)?(?:在|到)?(?:电梯|厕所|车库)"
+)
 
 _HEAVY = r"(?:玻璃|窗[户扇框]|瓷砖|外墙[砖皮面]?|墙砖|广告牌|招牌|空调(?:外?机|外架|架子)|外机|雨[棚篷]|石材|幕墙)"
 _FALLING = re.compile(  # it hangs over whoever walks below: asked whether anybody is in danger
     rf"{_HEAVY}{SAME_CLAUSE}{{0,6}}(?:快要?|就?要|马上要?)(?:掉|砸|坠|落)(?:下|落|到){SAME_CLAUSE}{{0,4}}|{_HEAVY}{SAME_SENTENCE}{{0,8}}(?:摇摇晃晃|摇摇欲坠|悬着|吊着|挂着)"
     rf"|{_HEAVY}{SAME_SENTENCE}{{0,10}}随时{SAME_CLAUSE}{{0,4}}(?:掉|砸)[下到]{SAME_SENTENCE}{{0,14}}(?:幼儿园|学校|小学|中学|孩子|小孩|路过|走过|行人)"
 )
-_HUNG_FOR_LONG = re.compile("[灯衣画]|掉[色漆]|[挂悬吊]着(?:一?[个块幅]?(?:横幅|标语|衣服|灯|牌))")
+_HUNG_FOR_LONG = re.compile(
+    "^(?!.{0,200}(?:快要?|就?要|马上|随时).{0,3}[掉砸坠落]).{0,200}[灯衣画]|掉[色漆]|[挂悬吊]着(?:一?[个块幅]?(?:横幅|标语|衣服|灯|牌))"
+)
 _OPEN_HOLE = re.compile(
     rf"井盖{SAME_CLAUSE}{{0,6}}(?:没了|没有了?|不见|丢|偷|掉进|掉下|缺|翻开|碎|坏|塌){SAME_SENTENCE}{{0,10}}(?:洞|窟窿|敞着|张着|空着|露着|深坑|没人?[围拦盖]|没有?[围拦盖])"
 )
-_HOLE_IS_MINDED = re.compile("围[起上好了]|拦[起上好了]|盖[上好]了|插了|放了|警戒线|施工")
+_HOLE_IS_MINDED = re.compile(  # 没围起来 and 施工的人走了没围 mind none
+    r"^(?!.{0,200}(?:没|没有|没人|未)(?:围|拦|盖|放|插|拉))(?!.{0,200}(?:刮|吹|挪|搬|拿|倒|偷)(?:走|掉|跑|了)).{0,200}(?:围[起上好了]|拦[起上好了]|盖[上好]了|插了|放了|警戒线|施工)"
+)
 
 
 @dataclass(frozen=True)

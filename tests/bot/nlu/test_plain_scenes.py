@@ -77,3 +77,33 @@ def test_who_is_not_to_be_called_is_not_beaten(text: str) -> None:
 )  # fmt: skip
 def test_who_is_beaten_still_is(text: str) -> None:
     assert "打" in without_calls(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我被反锁在厕所里了，钥匙在外面", "我被锁在阳台上了手机在屋里", "我被困在电梯里，外面没人", "我被反锁在房间里他在外面砸门", "被关在电梯里了，有股味"],
+)  # fmt: skip
+def test_what_else_is_in_or_out_of_the_room_rules_out_nobody(text: str) -> None:
+    """A key outside, a telephone inside, nobody who hears."""
+    assert plain_scene(text, None) is not None
+
+
+@pytest.mark.parametrize("text", ["猫被关在电梯里了", "一股臭味被关在电梯里", "被关在车库里的狗叫了一夜", "我被锁在门外面了，钥匙在屋里", "钥匙被锁在屋里了", "快递被锁在仓库里"])  # fmt: skip
+def test_a_thing_shut_in_is_nobody(text: str) -> None:
+    assert plain_scene(text, None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["桂花苑3栋广告牌灯箱快要掉下来了", "外墙瓷砖快要掉下来了，下面晾衣服的地方", "井盖没了一个大洞，没围起来", "井盖没了露个窟窿，施工的人走了没围", "井盖丢了一个洞，插了树枝被风刮走了"],
+)  # fmt: skip
+def test_a_lamp_or_a_fence_that_is_not_there_takes_no_question_away(text: str) -> None:
+    """A box of lamps falls too, and what is not fenced is not minded."""
+    assert plain_scene(text, None) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["井盖没了一个洞，已经围起来了", "井盖坏了个洞，拉了警戒线", "招牌上挂着灯", "井盖没了个洞正在施工"]
+)
+def test_what_hangs_for_long_or_is_minded_is_no_danger(text: str) -> None:
+    assert plain_scene(text, None) is None
