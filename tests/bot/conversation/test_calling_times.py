@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.corrections.calling_times import calling_clauses
 from tests.bot.conversation.conftest import Resident
+from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
 NUMBER = "15088881234"
@@ -68,3 +70,22 @@ def test_calls_that_are_the_matter_keep_their_time(resident: Resident, portal: P
     """Somebody else calls, or is called."""
     resident.says(text)
     assert time in "".join(one["text"] for one in portal.drafts[17]["draft"]["times"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "桂花苑5栋每天早上六点广播打扰我们休息", "半夜两点施工打扰休息", "我电话15088881234，晚上十点，3栋楼下烧烤店油烟", "昨天下午三点物业保安来找我要钱还骂人",
+        "昨天早上七点电梯停了上班都迟到 15088881234", "今天早上八点轮椅坡道被占出门不方便", "昨天晚上八点骗子给我打电话", "每周二晚上有人找我收保护费", "记错了，应该早上六点打扰我们休息",
+    ],
+)  # fmt: skip
+def test_what_disturbs_at_an_hour_is_the_matter(text: str) -> None:
+    """A clause that tells more than when to call says nothing of calls; the number alone changes nothing of that."""
+    number = (NUMBER,) if NUMBER in text else ()
+    assert calling_clauses(a_turn(text, phone=number)) == []
+
+
+@pytest.mark.parametrize("text", ["晚上八点以后给我打电话", "下午三点后方便接电话", "晚上八点联系我"])
+def test_when_to_call_needs_no_number(text: str) -> None:
+    """The portal has it."""
+    assert calling_clauses(a_turn(text)) == [(0, len(text))]
