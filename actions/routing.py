@@ -33,9 +33,11 @@ _WISHES_A_PERSON = re.compile(  # words that wish for a person by themselves
     r"|(?:找|跟|和|同|与|联系|[转要见叫])(?:一?下|一?[个位])?(?:你们)?(?:居委会?|社区|街道)的?(?:人|同志)(?![家行多口员少都来])(?![^，,。]{0,4}[过了])"
     r"|(?:跟|和|同|与|给我?)(?:一?[个位]|你们的?|社区的?|居委会?的?){0,2}(?:人|领导|主任|书记|社工|工作人员|专员|谁)(?:说|讲|聊|谈|通话|打电话|沟通)(?!过)|不(?:想|要|愿意?)?(?:跟|和|同|与)(?:你|机器)|不是机器|有(?:没有)?人(?:吗|在吗|接|听|回)|(?:打|来|回)(?:个|一个)?电话给我|给我(?:打|来|回)(?:个|一个)?电话|电话(?:联系|沟通)"
 )
-_WANTS_NOBODY = re.compile(  # 不想跟人说 is no wish for a person; 不想跟机器说 is one
-    r"(?:不(?:想|要|愿意?|敢|用)|别|没人|没有人)(?:再|去|给我|让我)?(?:(?:跟|和|同|与|找|对)(?:别人|人|谁|你们的?人|工作人员)(?:家)?(?:说|讲|聊|谈|见面)?|转(?:给)?(?:人工?|工作人员)|人工|打电话|接电话)"
+_WANTS_NOBODY = re.compile(  # 不想跟人说 is no wish for a person; 不想跟机器说 and 不想跟人工智能说 are
+    r"(?:不(?:想|要|愿意?|敢|用)|别|没人|没有人)(?:再|去|给我|让我)?(?:(?:跟|和|同|与|找|对)(?:别人|人(?!工智能)|谁|你们的?人|工作人员)(?:家)?(?:说|讲|聊|谈|见面)?|转(?:给)?(?:人工?|工作人员))"
+    r"|(?:不(?:想|要|愿意?|用)|别)(?:再|去|给我|让我)?(?:人工(?!智能)|打电话|接电话)"
 )
+_CLAUSE_ENDS = re.compile(r"[，,。；;！!？?\s]+")
 _NOBODY_ANSWERS = re.compile(r"(?:不|没人?|没有人|无人)接|打不通|占线|不回(?:我|信息|消息|电话)")
 _WANTS_A_PERSON = re.compile(
     r"人工|真人|活人|[找要转]个?人"
@@ -184,7 +186,7 @@ def asks_for_a_person(turn: Turn) -> bool:
     """
     if short.is_request_for_person(turn.text):
         return True
-    if _WANTS_NOBODY.search(turn.text):
+    if _wants_nobody(turn.text):
         return False
     if len(turn.text) > SHORT_MESSAGE or phones(turn.draft) or awaits_a_place(turn):
         return False
@@ -194,9 +196,17 @@ def asks_for_a_person(turn: Turn) -> bool:
     return named and turn.surely("human", score=0.7) and _wishes_a_person(turn)
 
 
+def _wants_nobody(text: str) -> bool:
+    """Whether a text wants to speak to nobody, and in no other clause wishes for a person (不用打电话，转人工客服)."""
+    clauses = _CLAUSE_ENDS.split(text)
+    others = [one for one in clauses if _WANTS_NOBODY.search(one) is None]
+    wishes = any(_WANTS_A_PERSON.search(one) or _WISHES_A_PERSON.search(one) for one in others)
+    return len(others) < len(clauses) and not wishes
+
+
 def _wishes_a_person(turn: Turn) -> bool:
     """Whether a message wishes for a person in words, or is read as doing that; words about people (两个人, 我们七个人) are no wish."""
-    if _WANTS_NOBODY.search(turn.text):
+    if _wants_nobody(turn.text):
         return False
     return (
         turn.acts("human") or short.is_request_for_person(turn.text) or _WISHES_A_PERSON.search(turn.text) is not None

@@ -166,6 +166,23 @@ def test_other_questions_ask_for_no_such_advice(text: str) -> None:
     assert asked.what_if(text) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "打了三次没人接电话，帮我转人工", "你们没人接电话，我要找人工", "不用打电话，转人工客服", "不敢打电话，能不能找个人帮我", "我不想跟人工智能说话",
+    ],
+)  # fmt: skip
+def test_whom_nobody_answers_may_wish_for_a_person(text: str) -> None:
+    """What cannot be done by telephone, or was not, is wished for all the same."""
+    assert asks_for_a_person(a_turn(text, "human", 0.9))
+
+
+@pytest.mark.parametrize("text", ["不要打电话给我", "别给我打电话，发短信", "不用人工"])
+def test_who_wants_no_call_wishes_for_nobody(text: str) -> None:
+    """Nor has anybody to speak to them."""
+    assert not asks_for_a_person(a_turn(text, "human", 0.9))
+
+
 @pytest.mark.parametrize("text", ["不想跟人说", "不想和别人聊", "别转人工", "不要转人工", "没人跟我说话"])
 def test_who_wants_nobody_is_not_handed_over(text: str) -> None:
     assert not asks_for_a_person(a_turn(text, "human", 0.9))
