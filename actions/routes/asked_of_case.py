@@ -34,19 +34,23 @@ _KEPT = re.compile(r"(?:登记|记录|记|写|填|录|存|留|登)").pattern
 _FIELD = re.compile(
     r"(?:地址|地点|位置|地方|时间|日子|内容|信息|[楼栋]号?|小区|情况|记录|单子|登记|那件事?|我[报说讲]的)"
 ).pattern
-_WHO_KEEPS = re.compile(r"(?:你们?|您|那边|这边|系统|单子上?|上面|刚才|刚刚|[报登]记?的|我的?)").pattern
+_WHO_KEEPS = (  # 上面 of the record, not 楼道上面; 我的 of what was told, not 我的电动车
+    rf"(?:你们?|您|那边|这边|系统|单子上?|(?<![\u4e00-\u9fff])上面|刚才|刚刚|[报登]记?的|我的?(?={_FIELD}|{_PHONE}|事|[那这刚报登记说讲留]))"
+)
 _WHAT_IT_IS = re.compile(
     r"(?:哪|啥|什么|几[栋号点幢单]|多少|对[吗么不没了伐]|没有?[错记]|怎么[写记登]|[吗没]$)"
 ).pattern
 _AFTER_KEPT = re.compile(r"(?:的|下来?|了|着|过|成|在|进去|上去|这|那|都|我们?|给我|是|些){0,4}").pattern
 _READS = re.compile(r"(?:念|读|复述|重复|核对|(?:再?[说讲发报背]|看)(?:一?[遍下次]|给我))").pattern
+_TELLS = _READS.replace("|看)", ")")  # 看一下 asks to look at the thing itself
 _RECORD = re.compile(
     rf"{_WHO_KEEPS}[^，,。]{{0,6}}{_KEPT}{_AFTER_KEPT}{_FIELD}?(?:是|在|的)?{_WHAT_IT_IS}"
     rf"|{_FIELD}(?:你们?|您|那边|都|是|给我|上){{0,3}}{_KEPT}{_AFTER_KEPT}{_WHAT_IT_IS}"
     rf"|^{_KEPT}(?:的|了|下来?){{1,2}}{_WHAT_IT_IS}|{_FIELD}(?:都|也)?{_KEPT}[得的]?(?:清楚|清|对|全|上|下|好)?(?:了没有?|没有?|了[吗么])$"
-    rf"|{_READS}[^，,。]{{0,8}}(?:{_FIELD}|{_KEPT}的|我[说讲报]的)"
-    rf"|(?:{_FIELD}|{_KEPT}(?:的|了|下来?)|我[^，,。]{{0,4}}[说讲报]的|[把将])[^，,。]{{0,8}}{_READS}|^(?:你|您|请|麻烦|再|给我|帮我|那|能不能|可以){{0,4}}{_READS}(?:一?[遍下])?给我听"
+    rf"|{_TELLS}[^，,。]{{0,8}}(?:{_FIELD}|{_KEPT}的|我[说讲报]的)|{_READS}[^，,。]{{0,8}}(?:记录|单子|登记|{_KEPT}的|我[说讲报]的)"
+    rf"|{_FIELD}[^，,。]{{0,8}}{_TELLS}|(?:记录|单子|登记|{_KEPT}(?:的|了|下来?)|我[^，,。]{{0,4}}[说讲报]的)[^，,。]{{0,8}}{_READS}|^(?:你|您|请|麻烦|再|给我|帮我|那|能不能|可以){{0,4}}{_READS}(?:一?[遍下])?给我听"
 )
+_LOOKS_AFTER = re.compile("[把将](?!.{0,6}(?:我|刚|记|单|登|写|填|报))[^，,。]{1,8}[看瞧]一?[下看]")  # 把井盖看一下
 _READS_ALOUD = re.compile(rf"{_READS}|给我[看瞅瞧听]|[看瞅瞧]一?[下看]|核对")
 _WHICH = re.compile("[哪几][一个]?[栋幢号]")
 _CORRECTS = re.compile(r"(?<!有没有)(?<!没)(?:[写记说登搞弄]错|错了)(?!没|吗)|改[成为]|不是(?!不)|应该是|别记|不要记")
@@ -82,7 +86,7 @@ def _asked_of_record(turn: Turn) -> Fact | None:
     text = turn.text.strip()
     if len(short.plain(text)) > _LONGEST_ABOUT_RECORD or _CORRECTS.search(text) or _OF_THE_OFFICE.search(text):
         return None
-    if asks_how_a_report_stands(text):
+    if asks_how_a_report_stands(text) or _LOOKS_AFTER.search(text):
         return None
     worded = _RECORD.search(text) is not None and not turn.acts("correct", "add", "report", "another")
     asked = asks(text) or _READS_ALOUD.search(text) or _OWN_PHONE.search(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.routes.asked_of_case import _RECORD
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
@@ -64,3 +65,21 @@ def test_the_record_of_an_older_case_is_read_back_too(resident: Resident, portal
     """One reported days ago."""
     portal.has_case(state="reported", title="路灯不亮", place="桂花苑3栋")
     assert "地点：桂花苑3栋" in texts(resident.says("你们记的地址是哪里？念给我听听"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把门口的灯看一下", "把井盖看一下吧", "帮我把下水道看一下", "把孩子看一下", "楼道上面存了什么东西好臭", "我的电动车登记了吗", "看一下小区门口的灯", "小区的路看一下",
+    ],
+)  # fmt: skip
+def test_who_wants_something_looked_at_is_not_read_the_record(resident: Resident, portal: Portal, text: str) -> None:
+    """The words are a matter of their own, whatever older case there is."""
+    portal.has_case(state="reported", title="水管漏水", place="桂花苑3栋")
+    assert "地点：桂花苑3栋" not in texts(resident.says(text))
+
+
+@pytest.mark.parametrize("text", ["把门口的灯看一下", "把孩子看一下", "楼道上面存了什么", "我的电动车登记了吗"])
+def test_no_record_is_asked_for_in_others(text: str) -> None:
+    """By the words alone."""
+    assert _RECORD.search(text) is None
