@@ -127,6 +127,13 @@ def go(case_no: str) -> Any:
     return change_case(case_no, _("记下了，受理台看得到您去"), going.go_and_see)
 
 
+@public.post("/desk/cases/<case_no>/not-going")
+@access(Role.GRID)
+def stay(case_no: str) -> Any:
+    """去不了: a grid worker who said that they go to an emergency cannot."""
+    return change_case(case_no, _("记下了您去不了。没有别人接下的，接着叫人"), going.cannot_go)
+
+
 @public.get("/grid")
 @access(Role.GRID)
 def grid() -> Any:

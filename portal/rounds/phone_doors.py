@@ -17,7 +17,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 
 from portal.cases.doors import photos
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors, alarms
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, case_of_source
@@ -78,9 +78,9 @@ def list_today() -> Any:
 @access(Role.GRID)
 @once
 def act_on_case(case_no: str, act: str) -> Any:
-    """Do one act on a case: 我去看, 签收, 进展, 办结, 自办自结 or 复查 (`_ACTS`).
+    """Do one act on a case: 我去看, 去不了, 签收, 进展, 办结, 自办自结 or 复查 (`_ACTS`).
 
-    `version` of the form: the case's serial that the phone showed; Conflict if it is higher now, but not for 我去看, whose answer
+    `version` of the form: the case's serial that the phone showed; Conflict if it is higher now, but not for the first two, whose answer
     then gives the form's back (`_version_after_going`). For 复查,
     the inspection's id.
     """
@@ -101,16 +101,21 @@ def act_on_case(case_no: str, act: str) -> Any:
         if done is not None:
             return done
         case, who = visible_case(s, case_no, to_change=True)
-        if do not in (_inspect, _go):
+        if do not in (_inspect, _go, _stay):
             refuse_if_changed(case)
         before = case.serial
         told = do(s, case, who, kept, source)
-        version = case.serial if do is not _go else _version_after_going(before, case.serial)
+        version = case.serial if do not in (_go, _stay) else _version_after_going(before, case.serial)
         return jsonify(case_no=case.case_no, version=version, told=told)
 
 
+def _is_of_going(event: CaseEvent) -> bool:
+    """Whether the event is of 我去看 or 去不了."""
+    return alarms.GOES in event.data or alarms.CANNOT_GO in event.data
+
+
 def _version_after_going(before: int, after: int) -> int:
-    """The version on which what the phone wrote after 我去看 is based; `before`, `after`: the case's serial before and after it.
+    """The version on which what the phone wrote after 我去看 or 去不了 is based; `before`, `after`: the case's serial before and after it.
 
     The form's own unless it was the last: whoever goes has not read what was said since.
     """
@@ -127,7 +132,7 @@ def _done_before(s: Session, source: Source) -> Any:
     if case is None:
         return None
     event = next(event for event in case.events if event.source_key == source.key)
-    version = _version_after_going(event.serial - 1, event.serial) if alarms.GOES in event.data else event.serial
+    version = _version_after_going(event.serial - 1, event.serial) if _is_of_going(event) else event.serial
     return jsonify(case_no=case.case_no, version=version, told=str(_("先前已经交上去了")))
 
 
@@ -227,6 +232,11 @@ def _go(s: Session, case: Case, who: Who, _photos: Photos, source: Source) -> st
     return str(_("记下了，受理台看得到您去，不再叫别人"))
 
 
+def _stay(s: Session, case: Case, who: Who, _photos: Photos, source: Source) -> str:
+    going.cannot_go(s, parts(), case, who, source=source)
+    return str(_("记下了您去不了。没有别人接下的，接着叫人"))
+
+
 def _inspect(s: Session, case: Case, who: Who, kept: Photos, source: Source) -> str:
     form = request.form
     number = row_id(form.get("version", "")) or 0
@@ -236,6 +246,7 @@ def _inspect(s: Session, case: Case, who: Who, kept: Photos, source: Source) -> 
 
 _ACTS: Mapping[str, Act] = {
     "go": _go,
+    "stay": _stay,
     "acknowledge": _acknowledge,
     "progress": _progress,
     "resolve": lambda *given: _resolve(*given, on_spot=False),

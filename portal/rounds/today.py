@@ -35,6 +35,7 @@ MOST_MINE, MOST_OTHERS, MOST_INSPECTIONS = (
     20,
 )  # cards on the phone: of the worker's own cases, of the grid's others, of inspections
 PHONE = "phone"  # `AccessLook.what`
+STAY = "stay"  # 去不了, likewise, of who said that they go
 GO = "go"  # 我去看, an act on an emergency; no verb of the lifecycle
 # whether a case is the worker's own → the verbs for which the phone has forms
 VERBS_ON_PHONE = {True: (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE), False: (Verb.HANDLE_ON_SPOT,)}
@@ -134,7 +135,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "may": [str(verb) for verb in VERBS_ON_PHONE[mine] if verb in allowed],
     }
     if told := _emergency(s, case, who, matter):
-        card |= told | {"may": [*([] if told["goes"] else [GO]), *card["may"]]}
+        card |= told | {"may": [*card["may"], STAY] if told["goes"] else [GO, *card["may"]]}
     if not mine:
         return card
     return card | {"text": matter.text, "for": _stands_in_for(s, case, who), "phone": _phone(s, case)}

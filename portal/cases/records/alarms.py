@@ -45,6 +45,7 @@ DANGER_TOLD = "danger_told"  # likewise: another danger that was told beside the
 PAGED_ANEW = "paged_anew"
 # in the data of a grid worker's NOTE: they go to see the emergency; False: they tapped before danger was told again
 GOES = "goes"
+CANNOT_GO = "cannot_go"  # likewise: they cannot go after all
 # actors who may acknowledge
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
@@ -97,9 +98,10 @@ def _opens_alarm(event: CaseEvent) -> bool:
 
 
 def goes(case: Case, alarm: Alarm, who: Who) -> bool:
-    """Whether this grid worker said that they go to see it (`GOES`) since the alarm was opened, and knew of that."""
-    said = (event for event in case.events if event.data.get(GOES) and event.at >= alarm.opened_at)
-    return any(event.actor_id == who.id for event in said)
+    """Whether this grid worker said last that they go to see it (`GOES`), since the alarm was opened, and knew of that."""
+    theirs = [event for event in case.events if event.actor_id == who.id and event.at >= alarm.opened_at]
+    said = [event for event in theirs if event.data.get(GOES) or CANNOT_GO in event.data]
+    return bool(said) and GOES in said[-1].data
 
 
 def is_raised_since(case: Case, serial: int) -> bool:

@@ -178,13 +178,15 @@ def _of_asking(event: CaseEvent, who: Who, say: Translate) -> str:
 
 
 def _sentence_in_its_place(event: CaseEvent) -> str:
-    """The code of the sentence on a grid worker's going to an emergency, on a clerk's acknowledging for the handler, on a
+    """The code of the sentence on a grid worker's going to an emergency or not, on a clerk's acknowledging for the handler, on a
     reopening because nobody called or came, or on giving a reopened case to the desk; else "".
     """
     if event.verb == Verb.ACKNOWLEDGE and event.actor == Actor.DESK:
         return "staff.acknowledged_for"
     if alarms.GOES in event.data:
         return "staff.goes" if event.data[alarms.GOES] else "staff.goes_unaware"
+    if alarms.CANNOT_GO in event.data:
+        return "staff.cannot_go"
     if event.verb == Verb.REOPEN and "unmet" in event.data:
         return "staff.unmet"
     return "staff.no_handler" if event.verb == Verb.RECALL and event.actor == Actor.SYSTEM else ""

@@ -8,7 +8,7 @@ import { Vault, dropKey, keyInCookie, sweep, unsentOnPhone } from "./vault.js";
 
 const AGAIN = 30 * 1000; // milliseconds between tries while the page is shown and something waits
 const AFRESH = 5 * 60 * 1000; // and, while nothing does, between lists
-const AT_ONCE = ["go", "acknowledge"]; // what is done by the tap alone, without a sheet
+const AT_ONCE = ["go", "stay", "acknowledge"]; // what is done by the tap alone, without a sheet
 const PATIENCE = 15 * 1000; // for an answer
 const LEAVING = "linli-rounds-leaving"; // localStorage: the session to be signed out of, once there is a network
 const WISH_LIVES = 24 * 3600; // seconds; longer than a session

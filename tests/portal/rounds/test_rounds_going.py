@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from portal.cases.models import Alarm, Case
 from portal.cases.records import actors, alarms, queries
@@ -18,7 +19,8 @@ from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, actor, draft, report
 from tests.portal.conftest import HandClock
 from tests.portal.rounds.conftest import Send
-from tests.portal.rounds.test_rounds_doors import forget_answers, version_of
+from tests.portal.rounds.test_rounds_doors import forget_answers, verbs_of, version_of
+from tests.portal.rounds.test_rounds_today import today
 
 AGAIN = "又着火了，有人困在里面出不来"
 DONE = "11月24日网格员老张到3栋的路灯那里看过，没有火，已经处理"
@@ -119,6 +121,35 @@ def test_nobody_is_told_so_of_an_alarm_that_a_clerk_has(send: Send, parts: Parts
         s.get_one(Account, actor(s, Role.DESK).id).phone = "+8613800000009"
     send(f"cases/{fire}/go", version=version_of(parts, fire))
     assert told_that_worker_goes(parts) == []
+
+
+def test_who_cannot_go_after_all_has_others_paged(
+    send: Send, phone: FlaskClient, parts: Parts, reporter: int, clock: HandClock
+) -> None:
+    """The alarm is nobody's again and the next is due; the card offers 我去看 anew; what was queued behind is based on what they saw."""
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []})).case_no
+    send(f"cases/{case_no}/go", version=version_of(parts, case_no))
+    opened = alarm_of(parts, case_no).opened_at
+    clock.move(minutes=10)
+    assert today(phone).json["cases"][0]["may"][-1] == "stay"
+    version = version_of(parts, case_no)
+    says(parts, case_no, "快来")
+    assert send(f"cases/{case_no}/stay", key="s" * 20, version=version).json["version"] == version
+    alarm = alarm_of(parts, case_no)
+    assert (alarm.acked_by, alarm.next_at is None, alarm.opened_at) == (None, False, opened)
+    assert today(phone).json["cases"][0]["may"][0] == "go"
+    send(f"cases/{case_no}/stay", key="t" * 20, version=version)
+    assert verbs_of(parts, case_no).count("note") == 2
+
+
+def test_who_cannot_go_leaves_anothers_alarm_alone(send: Send, parts: Parts, fire: str) -> None:
+    """The clerk has it still."""
+    taken_by = alarm_of(parts, fire).acked_by
+    send(f"cases/{fire}/go", version=version_of(parts, fire))
+    send(f"cases/{fire}/stay", key="s" * 20, version=version_of(parts, fire))
+    assert taken_by is not None
+    assert alarm_of(parts, fire).acked_by == taken_by
 
 
 def test_who_took_it_on_before_is_told_that_it_is_theirs(send: Send, parts: Parts, reporter: int) -> None:

@@ -50,6 +50,21 @@ def go_and_see(
     return _whose(alarm, who) if knows else Going.OUTDATED
 
 
+def cannot_go(s: Session, parts: Parts, case: Case, who: Who, *, source: Source | None = None) -> None:
+    """去不了: note that this grid worker, who said that they go, cannot after all; if the alarm is theirs, people are paged again.
+
+    Nothing for a worker who does not go. Raises Conflict as `go_and_see`.
+    """
+    alarm = alarms.lock_alarm_of(s, case)
+    if alarm is None or not alarms.is_to_see(case):
+        raise Conflict(sentence("refused.no_danger_left"))
+    if not alarms.goes(case, alarm, who):
+        return
+    act(s, parts.clock.now(), case, Verb.NOTE, who, data={alarms.CANNOT_GO: True}, source=source)
+    if alarm.acked_by == who.id:
+        paging.raise_alarm(s, parts, case, anew=False)
+
+
 def _whose(alarm: Alarm, who: Who) -> Going:
     """Whose an acknowledged alarm is, for this worker."""
     return Going.THEIRS if alarm.acked_by in (None, who.id) else Going.TAKEN
