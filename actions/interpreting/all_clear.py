@@ -63,7 +63,7 @@ _PARTLY = [  # the same, though the danger goes on: people are out of the fire o
     (
         {"gas"},
         re.compile(
-            rf"{_NOW.pattern}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW.pattern}关(?:了|好|上|掉|紧)+(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?|{_NOW.pattern}(?:没有?|没)(?:煤气|燃气)?(?:味道?|气味)|(?:煤气|燃气)?(?:味道?|气味){_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+|{_NOW.pattern}窗户?{_NOW.pattern}(?:打?开)(?:了|着)*"
+            rf"{_NOW.pattern}(?:没有?|没)(?:煤气|燃气)?(?:味道?|气味)|(?:煤气|燃气)?(?:味道?|气味){_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
         ),
     ),
     (
@@ -73,6 +73,12 @@ _PARTLY = [  # the same, though the danger goes on: people are out of the fire o
         ),
     ),
 ]
+_SHUT = re.compile(  # the gas is turned off: better, but nobody has looked whether it leaks
+    rf"{_NOW.pattern}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW.pattern}关(?:了|好|上|掉|紧)+(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?"
+)
+_AIRED = re.compile(
+    rf"{_NOW.pattern}窗户?{_NOW.pattern}(?:打?开)(?:了|着)*"
+)  # ends nothing, and says of nobody that they are out
 _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (  # fire, smoke
         {"fire", "other", "live_wire", "gas"},
@@ -238,20 +244,22 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     """(what it says, its pattern) of each phrase that fits this danger; `danger` "": of all.
 
     What it says: a kind of all-clear; fine (没事了, safe by itself), denied (the danger is), cause (a harmless one), slip (of the tongue), off (the help
-    is called off), needless (nobody need come), explains (who ended it, and how), partly (it is better, but goes on); what these add up to says `_end_of`; "" for small talk and where somebody was found.
+    is called off), needless (nobody need come), explains (who ended it, and how), partly (it is better, but goes on), shut (the gas is off), aired (a window is open); what these add up to says `_end_of`; "" for small talk and where somebody was found.
     """
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
         return [(kind, re.compile(rf"(?:{pattern.pattern}){_PARTICLES.pattern}")) for pattern in patterns]
 
     of_this_danger = [pattern for of, pattern in _BY_DANGER if not danger or danger in of]
-    of_this_danger += [] if danger else [pattern for _, pattern in _PARTLY]
+    of_this_danger += [] if danger else [*(pattern for _, pattern in _PARTLY), _SHUT]
     found = [_FOUND, _NOT_LOST] if danger in ("", "missing") else []
     return [
         *made("found", found),
         *made("fine", [] if danger == "missing" else _SAFE),
         *made("safe", [] if danger == "missing" else of_this_danger),
         *made("partly", [pattern for of, pattern in _PARTLY if danger in of]),
+        *made("shut", [_SHUT] if danger == "gas" else []),
+        *made("aired", [_AIRED] if danger == "gas" else []),
         *made("needless", [_NOT_NEEDED]),
         *made("perhaps", [*_SAFE] if danger == "missing" else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
@@ -376,8 +384,13 @@ def _end_of(told: frozenset[str]) -> AllClear | None:
 
     没事了 beside a cause that is harmless (是锅烧糊了) may be a false alarm: it may be how the danger began. A denial beside a harmless cause or a slip of the tongue is a false alarm; a denial or a cause alone may be one (perhaps).
     safe and off together are called_off; explains counts only beside these two (else None); needless alone is safe; partly
-    counts only by itself, but with a call-off or a needless one as safe.
+    counts only by itself, but with a call-off or a needless one as safe. shut is partly with a call-off, too; aired is nothing.
     """
+    if told & {"shut", "aired"}:
+        told, shut = told - {"shut", "aired"}, "shut" in told
+        if told <= {"", "off", "needless"}:
+            return "partly" if shut else None
+        told |= {"partly"} if shut else frozenset()
     if "partly" in told:
         told -= {"partly"}
         if told <= {""}:

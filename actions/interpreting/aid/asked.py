@@ -116,13 +116,15 @@ def _told(said: str, script: str) -> Aid | None:
 def _better(said: str, script: str) -> Aid | None:
     """`out` or `awake`, if a message tells only that; nothing of it ends the danger."""
     end = all_clear.read_all_clear(said, scenes.danger_of_script(script))
-    if end not in (None, "partly"):
+    if end not in (None, "partly") or _ONLY_WHERE.fullmatch(said):
         return None
     if scenes.danger_of_script(script) == "injury" or script in ("co", "water"):
         return "awake" if end == "partly" or lifeless.breathes_again(said) else None
     return "out" if end == "partly" else None
 
 
+_ONLY_WHERE = re.compile("就?在(?:楼下|外面|屋外|楼外|院子里|门外)[了啊呀的。，！! ]*")
+"""Of whom it is said, or of what, nobody knows."""
 _HURT = re.compile(
     r"(?:[腿脚腰头手背胸]|胳膊|肚子|脖子|膝盖|脑袋|骨头|肩膀?|屁股)(?:上|里|都|也|很|好|有点|疼得|说){0,3}(?:疼|痛|断|肿|流血|出血|破|骨折|扭|崴|动不了|不能动)|骨折|流血了|摔伤|受伤了"
 )
@@ -140,9 +142,15 @@ _STILL_THERE = re.compile(
 )
 
 
+_OWN_SPOT = re.compile("就?在(?:这里|那里|楼下|门口)?[了呢啊呀的]*")
+"""Where the sender, whoever it is or nobody may be (在楼下)."""
+
+
 def says_they_are_still_there(text: str) -> bool:
     """Whether all of a short message after a threat says that whoever it is has not gone, or that the sender is afraid (他还在, 我怕)."""
     said = re.split(r"[，,。！!\s]+", text.strip("。！!… "))
+    if all(_OWN_SPOT.fullmatch(one) for one in said):
+        return False
     return len(text) <= 16 and all(one and _STILL_THERE.fullmatch(one) for one in said)
 
 

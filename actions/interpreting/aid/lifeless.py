@@ -37,6 +37,8 @@ _CLAUSE = re.compile(r"[^，,。！!；;？?~\s]+")
 _SUPPOSED = re.compile("万一|要是|如果|会不会|电视|电影")
 _NOT_NOW = re.compile("以前|之前|上次|去年|昨[天晚]|怕|猫|狗|鸡|鸭|鱼|鸟")
 """Said in the clause itself: 我好怕 他没呼吸了 and 狗咬的 没呼吸了 are of now, and of somebody."""
+_OUT_OF_GAS = re.compile("家里?(?:都|也|已经|又|现在|就)?没气")
+"""我家没气了: the supply is off."""
 _AIR = frozenset({"gas", "gas_seen", "oil"})
 """Scripts in which 没气了 may be said of the gas, so that it counts only with somebody named."""
 
@@ -71,4 +73,4 @@ def _says(text: str, words: re.Pattern[str], *, of_somebody: bool = False) -> bo
     if len(text) > _LONGEST or _SUPPOSED.search(text):
         return False
     said = (one for one in _CLAUSE.findall(text) if words.fullmatch(one) and not _NOT_NOW.search(one))
-    return any(not of_somebody or _SOMEBODY.search(one) for one in said)
+    return any(not of_somebody or (_SOMEBODY.search(one) and not _OUT_OF_GAS.search(one)) for one in said)

@@ -258,3 +258,19 @@ def test_a_worse_turn_of_what_was_raised_goes_onto_its_case(chat: Chat, portal: 
     raise_as(chat, "fire")
     chat.says("要是煤气罐爆炸怎么办", "out_of_scope", rule="out_of_scope")
     assert [one["text"] for one in portal.made("detail")] == ["要是煤气罐爆炸怎么办"]
+
+
+@pytest.mark.parametrize("text", ["在", "在这里", "在楼下", "就在门口"])
+def test_a_spot_alone_is_no_threat_that_goes_on(text: str) -> None:
+    """It may be the sender's own."""
+    assert not asked.says_they_are_still_there(text)
+
+
+@pytest.mark.parametrize("text", ["他在楼下", "还在门口", "在跟着我", "在外面"])
+def test_whoever_is_named_or_still_there_is_one(text: str) -> None:
+    assert asked.says_they_are_still_there(text)
+
+
+@pytest.mark.parametrize(("script", "text"), [("fire", "在楼下"), ("gas", "窗开了"), ("gas", "就在外面")])
+def test_who_did_not_say_that_they_are_out_is_not_told_so(script: str, text: str) -> None:
+    assert asked.read_aid(text, script) is None

@@ -61,6 +61,10 @@ NOT_OVER = [  # one of the two is missing, or something else is told beside them
     ("警察走了，不用管了", "violence"),
     ("灶开了，火关了，没事了，撤了吧", "gas"),
     ("不用来了，撤了", "fire"),
+    ("窗开了，不用来了", "gas"),
+    ("阀门关了，不用来了", "gas"),
+    ("窗户打开了，阀门关了，撤了吧", "gas"),
+    ("人在屋里，窗开了，取消吧", "gas"),
 ]
 
 
@@ -74,3 +78,16 @@ def test_an_end_beside_a_call_off_ends_the_alarm(text: str, danger: str) -> None
 def test_what_only_looks_like_an_end_does_not(text: str, danger: str) -> None:
     """A floor, somebody else, a doubt or a word that is not known."""
     assert read_all_clear(text, danger) != "called_off"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("窗开了", None), ("窗户打开了，不用来了", None), ("阀门关了", "partly"), ("窗开了，阀门关了", "partly"), ("阀门关了，不用来了", "partly"), ("阀门关了，不漏了", "safe"), ("窗开了，人都出来了", "partly")],
+)  # fmt: skip
+def test_an_open_window_and_a_closed_valve_end_nothing(text: str, end: str | None) -> None:
+    """Nobody has looked yet whether gas still leaks."""
+    assert read_all_clear(text, "gas") == end
+
+
+def test_an_open_window_denies_no_danger_that_is_only_doubtful() -> None:
+    assert read_all_clear("窗开了") is None

@@ -168,3 +168,8 @@ def test_a_fire_read_beside_the_question_is_raised(chat: Chat, portal: Portal) -
 @pytest.mark.parametrize("text", ["我好怕 他没呼吸了", "狗咬的 没呼吸了", "昨晚摔的 现在没心跳了", "我妈没呼吸没心跳"])
 def test_fear_a_dog_or_last_night_beside_takes_no_sign_away(text: str) -> None:
     assert lifeless.has_no_breath(text)
+
+
+@pytest.mark.parametrize("text", ["我家没气了", "他家没气了", "我家也没气了"])
+def test_a_home_without_gas_is_nobody_without_breath(text: str) -> None:
+    assert not lifeless.has_no_breath(text, "gas")
