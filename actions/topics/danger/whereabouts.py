@@ -36,8 +36,8 @@ _OF_SOMEBODY = re.compile(  # 去救他们家, 妈家: words of people, or of wh
     rf"[我你您他她它谁]|^(?:{_OF_A_FAMILY})的?(?:家|房|屋|身|旁边|边上|里|门口|楼下|对面)"
     r"|^(?:快|赶快|赶紧|先)?(?:[去躲藏逃送找抓叫喊帮等救](?!助)|来(?=[人救帮接看]))"
 )
-_FORBIDS = re.compile("(?:你们?|您|也|就|千万|请)*(?:别|不要|不想|不许|不用|不能)")
-"""也别让社区的人上门 has the shape of a place."""
+_FORBIDS = re.compile("(?:你们?|您|也|就|千万|请)*(?:别(?![墅院苑克])|不要|不想|不许|不用|不能)")
+"""也别让社区的人上门 has the shape of a place; 别墅12号 is one."""
 _OF_A_HOME = re.compile(rf"(?:我|你|您|他|她)?们?(?:{_OF_A_FAMILY})?的?家里?")
 _NO_NAME = re.compile("[的了是在从到往个有人说就我你他她它这那和跟被把给也都还又很太么吗呢]")
 _AMOUNT = re.compile(r"[0-9一二三四五六七八九十百]+")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.places import leads_nowhere
+from actions.topics.danger.whereabouts import says_where
 from tests.bot.conversation.conftest import Resident, asked
+from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
 
 SPOTS = [
@@ -181,3 +183,14 @@ def test_a_spot_is_asked_further_rather_than_again(resident: Resident, portal: P
     assert f"“{spot}”" in told["messages"][-1]["text"]
     assert portal.details == [("details", said)]
     assert portal.drafts.get(17) is None
+
+
+@pytest.mark.parametrize("text", ["别墅12号", "就别墅区3号", "别苑小区3栋"])
+def test_a_villa_forbids_nothing(text: str) -> None:
+    """It is where help must go."""
+    assert says_where(a_turn(text))
+
+
+@pytest.mark.parametrize("text", ["也别让社区的人上门", "你们别来3栋门口"])
+def test_what_is_forbidden_is_no_place(text: str) -> None:
+    assert not says_where(a_turn(text))
