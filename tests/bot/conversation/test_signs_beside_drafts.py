@@ -56,4 +56,11 @@ def test_wrong_pills_are_no_wish_to_die(resident: Resident, portal: Portal) -> N
 def test_a_number_that_nobody_is_to_call_goes() -> None:
     assert deletes_number("女儿说不要打她电话")
     assert not deletes_number("不要打她电话 打我的")
+    assert deletes_number("我儿子不让打他电话")
     assert not deletes_number("别打我电话")
+
+
+@pytest.mark.parametrize("text", ["请不要打他电话", "物业经理不讲理 别打他电话", "楼上那个人凶得很，别打他电话"])
+def test_the_number_of_whoever_is_complained_of_is_not_the_senders(text: str) -> None:
+    """The sender's own stays."""
+    assert not deletes_number(text)
