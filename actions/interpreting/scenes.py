@@ -52,7 +52,7 @@ _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "falling": "119", "hole": "119"}  # fmt: skip
 _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "shock": "shock", "gas": "co", "gas_seen": "co", "co": "co", "water": "drowned", "flood": "drowned", "drowned": "drowned", "body_seen": "body_seen"}  # fmt: skip
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
-_SILENT_IN = frozenset({"injury", "co"})
+_SILENT_IN = frozenset({"injury", "co", "water", "drowned"})
 """Dangers and scripts in which whoever does not answer any more has fainted, rather than gone away or been told to be still."""
 _SMELLS = re.compile("气味|[煤燃]气|天然气|液化气|味道?|臭|漏|熏")
 _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")

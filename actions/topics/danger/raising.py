@@ -15,6 +15,7 @@ from actions.intake.form import Form, append_text, join_photos, to_registration,
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
 from actions.interpreting.aid.asked import is_hurt
+from actions.interpreting.aid.lifeless import has_no_breath
 from actions.interpreting.places import is_exact, leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered
 from actions.topics.danger.emergency import (
@@ -82,9 +83,10 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
 def _first_of(raised: Detail, script: str, turn: Turn) -> tuple[Say, ...]:
     """The advice of this script after further words; where somebody does not breathe also how to press, and not to go down to them into a pit; where somebody in the water does not move, first not to go in."""
     says = (Say(f"utter_danger_{script}"),)
+    if script_of_raised(raised) == "water" and script == "drowned" and not has_no_breath(turn.text):
+        return (Say("utter_danger_water"), *says)
     if not scenes.script_if_lifeless(script_of_raised(raised), turn.text):
-        still_in_it = script_of_raised(raised) == "water" and script == "drowned"
-        return (Say("utter_danger_water"), *says) if still_in_it else says
+        return says
     if script_of_raised(raised) == "pit":
         return (Say("utter_danger_pit"), *says)
     return (*says, Say(f"utter_till_help_{script}")) if script in ("shock", "co") else says

@@ -173,3 +173,14 @@ def test_fear_a_dog_or_last_night_beside_takes_no_sign_away(text: str) -> None:
 @pytest.mark.parametrize("text", ["我家没气了", "他家没气了", "我家也没气了"])
 def test_a_home_without_gas_is_nobody_without_breath(text: str) -> None:
     assert not lifeless.has_no_breath(text, "gas")
+
+
+@pytest.mark.parametrize("text", ["救上来了 不动", "他不动了", "没反应了"])
+def test_who_does_not_move_after_the_water_has_drowned(chat: Chat, portal: Portal, text: str) -> None:
+    """Though no danger is read in the words; and whoever is still in it is not jumped after."""
+    raise_as(chat, "water")
+    assert names(chat.says(text, "out_of_scope", rule="out_of_scope"))[:2] == [
+        "utter_danger_water",
+        "utter_danger_drowned",
+    ]
+    assert portal.made("detail")[-1]["danger"]
