@@ -115,15 +115,29 @@ def _asked_about(cases: list[CaseSummary], turn: Turn, talk: Talk) -> CaseSummar
 async def _unresolved(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None) -> Reply:
     """Handle an answer for a case that is neither resolved nor closed (not yet, or rejected or withdrawn).
 
-    Impatience is a reminder, all else is added as detail; where the portal refuses, and to impatience once the case is over, its
+    An answer to the question is noted, if a denied call or visit reopened the case before it. Otherwise impatience is a reminder, all else is added as detail; where the portal refuses, and to impatience once the case is over, its
     state is told.
     """
+    if fixed is not None and (noted := await _noted(turn, talk, portal, case, fixed)):
+        return noted
     if fixed is False and not follow_up_answers.is_still_broken(turn.text):
         return await send_reminder(turn, talk, portal, case)
     if fixed is False or case["state"] in choosing.OVER:
         return await add_to(turn, talk, portal, case)
     refused = Reply((status_message(case),), talk.understood())
     return await add_before_it_is_resolved(turn, talk, portal, case["case_no"]) or refused
+
+
+async def _noted(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply | None:
+    """Hand in the answer to a question that is open about an unresolved case; None if none is, or the portal refuses it."""
+    asked = turn.expecting is not None and turn.expecting["kind"] == "follow_up"
+    if case["state"] in choosing.OVER or not (asked or (talk.pending or {}).get("asked") == "fixed"):
+        return None
+    try:
+        updated = await portal.answer(turn.inbox_id, turn.contact, case["case_no"], fixed=fixed, text=turn.text)
+    except PortalRefused:
+        return None
+    return Reply((added_message(updated, turn),), talk.understood(), expecting=None)
 
 
 async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:

@@ -22,7 +22,7 @@ from portal.cases.records.event_log import Source
 from portal.cases.rules import form_text
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.verbs.intake import registering, resident_words
-from portal.cases.verbs.reporter import danger_again, reporter_actions, unread
+from portal.cases.verbs.reporter import attesting, danger_again, reporter_actions, unread
 from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts, row_id
 from portal.storage.db import MAX_ID
@@ -273,12 +273,12 @@ def remind(case_no: str, json_data: WordsIn) -> Any:
 @internal.input(FollowUpIn, location="json")
 @internal.output(SummaryOut)
 def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
-    """Answer the follow-up: close the case if it is fixed, else reopen it."""
+    """Answer the follow-up: close the case if it is fixed, else reopen it; noted if a denied call reopened it already."""
     return _change(
         "answer",
         case_no,
         json_data,
-        lambda s, case, who, source: reporter_actions.answer(
+        lambda s, case, who, source: attesting.answer(
             s,
             parts(),
             case,

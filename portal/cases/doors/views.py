@@ -240,8 +240,7 @@ def follow_up(case_no: str) -> Any:
         raise Invalid(_("请在两个按钮里选一个"))
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
-        say = attesting.say_whether_fixed if contact_claims.is_fix_asked(case) else reporter_actions.answer
-        say(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
+        attesting.answer(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
 
     with parts().db.read() as s:
         thanks = _thanks_for_yes(s, enter(s, case_no).case)

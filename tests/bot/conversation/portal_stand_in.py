@@ -168,13 +168,15 @@ class Portal:
             if case["state"] == "withdrawn":
                 return 409, {"type": "urn:linli:problem:conflict", "title": "已撤回", "status": 409}
             self.raised_again.append((case["case_no"], body["danger"]))
+        if parts[2] == "follow-up" and case["state"] not in ("resolved", "closed") and not case.get("fix_asked"):
+            return 409, {"type": "urn:linli:problem:conflict", "title": "还没办好", "status": 409}
         self.details.append((parts[2], body.get("text", "")))
         case["place"] = (body.get("changes") or {}).get("place") or case["place"]
         case["number"] = (body.get("changes") or {}).get("contact") or case["number"]
         case["confidential"] = case.get("confidential", False) or any(word in body.get("text", "") for word in WISHES)
         case["kept_back"] = case["confidential"]
         case["number_covered"] = re.search(r"1\d\d[ \d]{8,}", body.get("text", "")) is not None
-        if parts[2] == "follow-up":
+        if parts[2] == "follow-up" and not case.get("fix_asked"):
             case["state"] = "closed" if body["fixed"] else "dispatched"
         if parts[2] == "all-clear":
             self.cleared.append((body["false_alarm"], body["ends"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.follow_up_answers import read_fixed
-from tests.bot.conversation.conftest import Resident, asked
+from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
 FOLLOW_UP = {"kind": "follow_up", "case_no": "LL-20261124-0001", "choices": {"1": "修好了", "2": "没修好"}}
@@ -107,3 +107,22 @@ def test_another_report_is_no_half_yes(resident: Resident, portal: Portal) -> No
     told = resident.says("翠竹公寓2栋的门禁坏了三天，换了卡也打不开")
     assert asked(told) == "confirm"
     assert (portal.cases[0]["state"], portal.details) == ("resolved", [])
+
+
+@pytest.mark.parametrize("text", ["修好了", "没修好"])
+def test_an_answer_about_a_case_that_a_denied_call_reopened_is_handed_in(
+    resident: Resident, portal: Portal, text: str
+) -> None:
+    """The portal notes what is said of the fix, and the case goes on."""
+    portal.has_case(state="dispatched", fix_asked=True)
+    resident.expecting = dict(FOLLOW_UP)
+    assert "路灯不亮" in texts(resident.says(text))
+    assert (portal.details, portal.cases[0]["state"]) == ([("follow-up", text)], "dispatched")
+
+
+def test_an_answer_that_the_portal_does_not_ask_for_is_added_to_the_case(resident: Resident, portal: Portal) -> None:
+    """Nothing is lost: it is added, as before."""
+    portal.has_case(state="dispatched")
+    resident.expecting = dict(FOLLOW_UP)
+    resident.says("修好了")
+    assert [name for name, _text in portal.details] == ["details"]

@@ -12,12 +12,17 @@ from flask.testing import FlaskClient
 from portal.cases.drafts import open_drafts
 from portal.cases.drafts.models import OpenDraft
 from portal.cases.models import Case, CaseEvent
+from portal.cases.records import actors
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying.notifications import push
+from portal.cases.verbs.reporter import attesting
+from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wiring.app import create_internal_app
-from tests.portal.cases.cases_world import add_contact, draft
+from tests.portal.cases.cases_world import Find, add_contact, draft
 
 
 @pytest.fixture
@@ -245,3 +250,20 @@ def test_violence_at_home_told_later_stops_what_is_sent_unasked(
         case = s.scalars(sa.select(Case)).one()
         assert not push(s, parts.clock.now(), case, "case_dispatched_emergency", params={})
         assert s.get_one(ContactPoint, contact).no_push
+
+
+def test_an_answer_after_a_denied_call_is_noted(call: Any, reporter: int, parts: Parts, who: Find) -> None:
+    """The denial had reopened the case: what the chat's question hears of the fix counts, once, and the case goes on."""
+    case_no = call("/cases", body(reporter)).json["case_no"]
+    with parts.db.write() as s:
+        case = s.get_one(Case, 1)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="已电话联系居民，换了灯头")
+        attesting.attest(s, parts, case, actors.resident(reporter), 1, took_place=False)
+    said = {"contact": reporter, "fixed": True, "text": "灯是亮了"}
+    for _ in range(2):
+        answer = call(f"/cases/{case_no}/follow-up", said, key="2:answer")
+        assert (answer.status_code, answer.json["state"]) == (200, "dispatched")
+    with parts.db.read() as s:
+        found = [event for event in s.get_one(Case, 1).events if "fixed" in event.data]
+        assert [(event.data["fixed"], event.words[0].text) for event in found] == [(True, "灯是亮了")]

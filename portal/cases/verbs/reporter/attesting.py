@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -20,9 +21,9 @@ from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.truth import FIXED
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.disclosure.confidentiality import facts_from_words
-from portal.cases.verbs.intake.resident_words import storable_words
+from portal.cases.verbs.intake.resident_words import photo_facts, storable_words
 from portal.cases.verbs.notifying.notifications import push, queue_staff_sms
-from portal.cases.verbs.reporter.reporter_actions import is_within_reopen_days, reopen
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.errors import Conflict, NotFound
 from portal.storage.parts import Parts
 
@@ -104,26 +105,52 @@ def attest(
         return False
     case.unread = True
     tell_supervisors_of_denial(s, parts, case, claim)
-    if reopens and case.state in (State.RESOLVED, State.CLOSED) and is_within_reopen_days(case, now):
-        reopen(s, parts, case, who, unmet=claim.id)
+    if reopens and case.state in (State.RESOLVED, State.CLOSED) and reporter_actions.is_within_reopen_days(case, now):
+        reporter_actions.reopen(s, parts, case, who, unmet=claim.id)
         return True
     return False
 
 
-def say_whether_fixed(s: Session, parts: Parts, case: Case, who: Who, *, fixed: bool, text: str = "") -> None:
+def answer(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    fixed: bool,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> None:
+    """The reporter's answer to the follow-up: it closes or reopens the case, or is noted if their denial of a call reopened it."""
+    say = say_whether_fixed if contact_claims.is_fix_asked(case) else reporter_actions.answer
+    say(s, parts, case, who, fixed=fixed, text=text, photos=photos, source=source)
+
+
+def say_whether_fixed(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    fixed: bool,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> None:
     """Take the reporter's word on the fix of a case that their denial reopened (`contact_claims.is_fix_asked`); it stays reopened.
 
-    The last word counts; the same again, without other words, changes nothing. Raises Conflict for anybody but the reporter, and
+    The last word counts; the same again, without other words or photos, changes nothing. Raises Conflict for anybody but the reporter, and
     if it is not asked.
     """
     if not contact_claims.is_fix_asked(case):
         raise Conflict(sentence("refused.not_asked_of_fix"))
     said = storable_words(s, parts, who, text)
-    if contact_claims.said_of_fix(case) is fixed and (not said or said == _words_on_fix(case)):
+    if contact_claims.said_of_fix(case) is fixed and not photos and (not said or said == _words_on_fix(case)):
         return
     met = {} if contact_claims.is_still_unmet(s, case) else {contact_claims.MET: True}
-    data = {FIXED: fixed} | met | facts_from_words(s, case, said)
-    act(s, parts.clock.now(), case, Verb.ATTEST, who, data=data, public=said)
+    data = {FIXED: fixed} | met | photo_facts(photos) | facts_from_words(s, case, said)
+    act(s, parts.clock.now(), case, Verb.ATTEST, who, data=data, public=said, source=source)
     case.unread = True
     merged_cases.split_off_if_apart(s, parts, case)
 
