@@ -296,6 +296,12 @@ def test_a_yes_as_a_whole_is_one(text: str) -> None:
     assert open_questions.confirms_summary(a_turn(text, "affirm"))
 
 
+@pytest.mark.parametrize("text", ["是嘞", "是撒", "是正确的", "是没问题", "是确认"])
+def test_shi_with_what_only_affirms_is_a_yes(text: str) -> None:
+    """In dialect, or said in full."""
+    assert open_questions.confirms_action(a_turn(text, "affirm"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
