@@ -113,7 +113,8 @@ def _inspection_card(s: Session, inspection: Inspection) -> dict[str, Any]:
 
 
 def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
-    """The card of a case. `mine`: it is `_handled_by` the worker; the card of any other tells only what and where.
+    """The card of a case. `mine`: it is `_handled_by` the worker; the card of any other tells only what and where, of
+    an emergency also its text and the latest words (`_emergency`).
 
     `may`: the verbs that the worker may use there; `for`: the colleague whose case it is, or ""; `phone`: the reporter's
     number, "" if it may not be dialled; `leave_alone`: nobody contacts the reporter unasked.
