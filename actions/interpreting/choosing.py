@@ -41,6 +41,12 @@ class ChosenCase:
     among: tuple[CaseSummary, ...] = ()
 
 
+def _told_together(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
+    """The cases as they were told, oldest first: those of the newest's day, if there are several, else all. `cases` are newest first."""
+    together = [case for case in cases if case["reported_at"][:10] == cases[0]["reported_at"][:10]]
+    return list(reversed(together if len(together) > 1 else cases))
+
+
 def choose_case(cases: Sequence[CaseSummary], text: str) -> ChosenCase:
     """Choose the case that a text is about; `cases` are newest first.
 
@@ -53,9 +59,8 @@ def choose_case(cases: Sequence[CaseSummary], text: str) -> ChosenCase:
     fitting = [case for case in cases if case["state"] in _OPEN]
     if len(fitting) == 1:
         return ChosenCase(fitting[0])
-    told = list(reversed(fitting))
     at = given_up_in_order(text)
-    if at is not None and at < len(told):
+    if at is not None and fitting and at < len(told := _told_together(fitting)):
         return ChosenCase(told[at])
     if not fitting:
         return ChosenCase(cases[0]) if cases else ChosenCase()

@@ -217,6 +217,14 @@ def test_one_is_given_up_by_its_order(resident: Resident, portal: Portal, text: 
     assert f"{state}）吗" in question
 
 
+def test_the_order_is_that_of_one_day(resident: Resident, portal: Portal) -> None:
+    """A case of days before is none of those just told."""
+    portal.has_case(state="dispatched", title="水管漏水", place="河畔人家2栋")
+    portal.has_case(**{**LAMP, "reported_at": JUST_NOW})
+    portal.has_case(**{**DRAIN, "reported_at": JUST_NOW})
+    assert "0002）吗" in texts(resident.says("第一件不用了"))
+
+
 def test_the_second_of_one_case_is_added(resident: Resident, portal: Portal) -> None:
     """The first of its two things goes on."""
     portal.has_case(**{**LAMP, "title": "3栋下水道堵了，另外4栋的路灯也不亮"})
