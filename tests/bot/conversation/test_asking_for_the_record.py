@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.routes.asked_of_case import _RECORD
+from actions.routes.asked_of_case import asked_of_case
 from tests.bot.conversation.conftest import Resident, texts
+from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
 RECORD = [
@@ -82,4 +83,4 @@ def test_who_wants_something_looked_at_is_not_read_the_record(resident: Resident
 @pytest.mark.parametrize("text", ["把门口的灯看一下", "把孩子看一下", "楼道上面存了什么", "我的电动车登记了吗"])
 def test_no_record_is_asked_for_in_others(text: str) -> None:
     """By the words alone."""
-    assert _RECORD.search(text) is None
+    assert asked_of_case(a_turn(text)) is None
