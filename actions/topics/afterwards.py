@@ -55,9 +55,9 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """
     cases = await portal.cases(turn.contact)
     recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
-    if deletes_number(turn.text) and len(having := after_report.with_numbers(cases)) + (not recent) > 1:
-        return await _delete_numbers(having, turn, talk, portal)
     case = _meant_case(recent, turn)
+    if deletes_number(turn.text) and (having := after_report.with_numbers(cases)) and having != [case]:
+        return await _delete_numbers(having, turn, talk, portal)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
     if things.names_none(recent, turn.text):

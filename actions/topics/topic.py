@@ -151,7 +151,18 @@ def _named(case: CaseSummary) -> dict[str, str]:
 
 _OF_UNANSWERED = 9  # part of a message (`PortalClient.of_part`) in which the words left unanswered are written
 _LETS_WAIT = frozenset(  # topics of danger, and the wish for a person
-    ("danger", "doubt", "danger_answer", "advice", "all_clear", "perhaps_over", "still_danger", "person")
+    (
+        "danger",
+        "doubt",
+        "danger_answer",
+        "advice",
+        "aid",
+        "who_is_told",
+        "all_clear",
+        "perhaps_over",
+        "still_danger",
+        "person",
+    )
 )
 ASKS_FIRST = ("withdraw", "which_case")  # questions of a topic (`Talk.pending`) that a report waits behind
 

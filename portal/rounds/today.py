@@ -35,8 +35,8 @@ MOST_MINE, MOST_OTHERS, MOST_INSPECTIONS = (
     20,
 )  # cards on the phone: of the worker's own cases, of the grid's others, of inspections
 PHONE = "phone"  # `AccessLook.what`
-STAY = "stay"  # 去不了, likewise, of who said that they go
 GO = "go"  # 我去看, an act on an emergency; no verb of the lifecycle
+STAY = "stay"  # 去不了, likewise, of who said that they go
 # whether a case is the worker's own → the verbs for which the phone has forms
 VERBS_ON_PHONE = {True: (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE), False: (Verb.HANDLE_ON_SPOT,)}
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")

@@ -142,8 +142,10 @@ def is_to_check(case: Case) -> bool:
 
 def queue_rank(case: Case) -> int:
     """The case's place in the queue: by its urgency; of an emergency that was called off, that of one until staff have looked."""
+    if case.urgency == Urgency.EMERGENCY or not is_to_check(case):
+        return RANK[Urgency(case.urgency)]
     was_one = any(event.data.get("urgency") == Urgency.EMERGENCY for event in case.events)
-    return RANK[Urgency.EMERGENCY if was_one and is_to_check(case) else Urgency(case.urgency)]
+    return RANK[Urgency.EMERGENCY if was_one else Urgency(case.urgency)]
 
 
 def taker(s: Session, alarm: Alarm) -> str:

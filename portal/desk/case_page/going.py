@@ -19,8 +19,7 @@ def facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     `later`: (when, words) of the reporter's latest words, as a handler may read them; `check`: they said that there is no danger
     (any more), and nobody has looked; `taken_by`: who else acknowledged the alarm, "" if nobody; `goes`: this worker said that they go.
     """
-    alarm = alarms.alarm_of(s, case)
-    if alarm is None or not alarms.is_to_see(case):
+    if not alarms.is_to_see(case) or (alarm := alarms.alarm_of(s, case)) is None:
         return {}
     others = [alarm.acked_by] if alarm.acked_by and alarm.acked_by != who.id else []
     return {

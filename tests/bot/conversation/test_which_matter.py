@@ -458,3 +458,11 @@ def test_the_number_goes_from_every_open_case(resident: Resident, portal: Portal
     resident.says("把我电话删了")
     assert [body["changes"] for body in portal.made("detail")] == [{"contact": ""}]
     assert {case for case, _ in told(portal, "details")} == {"0001", "0002"}
+
+
+def test_the_number_goes_from_the_older_case_if_only_that_has_one(resident: Resident, portal: Portal) -> None:
+    """Though a newer one was reported today."""
+    portal.has_case(number="13900001234")
+    portal.has_case(**LAMP)
+    resident.says("把我电话删了")
+    assert {case for case, _ in told(portal, "details")} == {"0001"}

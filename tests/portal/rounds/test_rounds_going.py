@@ -152,6 +152,16 @@ def test_who_cannot_go_leaves_anothers_alarm_alone(send: Send, parts: Parts, fir
     assert alarm_of(parts, fire).acked_by == taken_by
 
 
+def test_who_went_beside_another_takes_it_on_once_that_one_cannot(send: Send, parts: Parts, fire: str) -> None:
+    """People are paged again by then: a second tap is not answered with what was true before."""
+    send(f"cases/{fire}/go", version=version_of(parts, fire))
+    with parts.db.write() as s:
+        paging.raise_alarm(s, parts, queries.get(s, fire, to_change=True), anew=False)
+    send(f"cases/{fire}/go", key="s" * 20, version=version_of(parts, fire))
+    alarm = alarm_of(parts, fire)
+    assert (alarm.acked_how, alarm.next_at) == ("tap", None)
+
+
 def test_who_took_it_on_before_is_told_that_it_is_theirs(send: Send, parts: Parts, reporter: int) -> None:
     """By the code of the SMS, then by the tap: nobody else has it."""
     with parts.db.write() as s:

@@ -40,7 +40,7 @@ def go_and_see(
         raise Conflict(sentence("refused.no_alarm"))
     if not alarms.is_to_see(case):
         raise Conflict(sentence("refused.no_danger_left"))
-    if alarms.goes(case, alarm, who):
+    if alarms.goes(case, alarm, who) and alarm.acked_at is not None:
         return _whose(alarm, who)
     knows = seen is None or alarm.acked_by == who.id or not alarms.is_raised_since(case, seen)
     first = knows and alarms.mark_acknowledged(s, alarm, who.id, "tap", now)
