@@ -56,7 +56,7 @@ def check(schema: dict[str, Any], value: Any) -> None:
 @pytest.mark.parametrize("name", CALLS)
 def test_every_call_is_in_the_contract(portal: Portal, name: str) -> None:
     """Its path, its body, and the answer that the stand-in gives."""
-    portal.has_case()
+    portal.has_case(state="resolved" if name == "answer" else "reported")
     portal.consultations.append(
         {"id": 3, "title": "停车场", "template": "opinion_poll", "secrecy": "named", "closes_at": "2026-12-01T18:00:00+08:00", "questions": [{"key": "q1", "text": "改吗", "options": [{"code": "yes", "label": "同意"}]}], "can_answer_here": True}
     )  # fmt: skip
