@@ -116,7 +116,7 @@ async def _go_on_with_waiting(turn: Turn, talk: Talk, reply: Reply, portal: Port
 
 
 async def _keep_unanswered(turn: Turn, talk: Talk, reply: Reply, portal: PortalClient, topic: Topic) -> Reply:
-    """The reply; where "is it the same matter?" was left unanswered, that is asked once more, so that the words about which was asked are not lost.
+    """The reply; where "is it the same matter?" was left unanswered, that is asked once more, so that the words about which it was asked are not lost.
 
     If it was asked twice, another report was begun or danger is told, they are added to the case that they may be about.
     """

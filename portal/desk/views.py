@@ -23,7 +23,7 @@ from portal.desk import queue
 from portal.desk.alarm_panel import bot_warning, shown_alarms, sms_warnings
 from portal.desk.case_forms.changing import change_case
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
-from portal.desk.case_page.case_facts import hides_reporter, list_row, visible_photo_ids
+from portal.desk.case_page.case_facts import hides_reporter, list_rows, visible_photo_ids
 from portal.desk.case_page.onward import FIRST_TAB, address_after, came_from, done_in_address, remember_list
 from portal.desk.case_page.page import case_page
 from portal.desk.kept import saved_views
@@ -52,7 +52,7 @@ def desk() -> Any:
         page = queue.page(s, who, filters, now, request.args.get("after", "")[:60])
         return render_template(
             "desk/queue.html",
-            rows=[list_row(s, case, who) for case in page.cases],
+            rows=list_rows(s, page.cases, who),
             next=page.after,
             after=request.args.get("after", "")[:60],
             done=done_in_address(s, who),
@@ -143,7 +143,7 @@ def grid() -> Any:
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
         page = queue.page(s, who, Filters(Tab.OPEN), now, request.args.get("after", "")[:60])
-        rows = [list_row(s, case, who) for case in page.cases]
+        rows = list_rows(s, page.cases, who)
         mine = [row for row in rows if _is_mine(row["case"], who)]
         return render_template(
             "desk/grid.html",

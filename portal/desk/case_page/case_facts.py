@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,7 +45,13 @@ WAY_OUT = "way:"  # begins the value of an office of the list in the form of 告
 MOST_LOOKS, MOST_LOOKS_SEALED = 20, 500  # shown on a case's page, the latest
 
 
-def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
+def list_rows(s: Session, cases: Collection[Case], who: Who) -> list[dict[str, Any]]:
+    """`list_row` of each of a page's cases; their contact points are read at once."""
+    points = in_person.points_of(s, cases) if in_person.oversees(who) else None
+    return [list_row(s, case, who, points) for case in cases]
+
+
+def list_row(s: Session, case: Case, who: Who, points: Mapping[int, ContactPoint] | None = None) -> dict[str, Any]:
     """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter.
 
     `confidential_mark`, `minor_mark`: whether the list marks the case as confidential, or its reporter as probably a minor
@@ -69,7 +75,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "passed": warnings.passed(case, parts().clock.now()),
         "blanked": _why_blanked(case),
         "contacts": contact_claims.standings_of(case, who, parts().clock.now()),
-        "to_ask": in_person.oversees(who) and in_person.is_to_ask(s, case),
+        "to_ask": in_person.oversees(who) and in_person.is_to_ask(s, case, points),
         "confidential_mark": case.confidential and not handler_view.is_handler(who),
         "minor_mark": bool(case.perhaps_minor) and not case.seal and not handler_view.is_handler(who),
         "weigh": Conduct(case.conduct).label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,12 +20,14 @@ from portal.cases.verbs.reporter import reporter_actions
 from portal.desk import queue
 from portal.desk.case_forms.replies import asked_in_words
 from portal.desk.queue import Figure, Filters, Tab
+from portal.grids.lookup import gazetteer
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, actor, add_contact, report
 from tests.portal.conftest import HandClock
 from tests.portal.desk.test_desk_figures import rows
+from tests.portal.desk.test_desk_pages import statements_of
 from tests.portal.signed_in import sit_down
 
 SAID = "11月24日路灯队换了灯头，灯亮了"
@@ -278,3 +281,21 @@ def test_a_time_counts_from_the_day_on_which_it_was_told(
     with parts.db.read() as s:
         when = handler_view.matter(s, s.get_one(Case, 1)).time
     assert when == ("11月26日晚上" if confidential else "昨天晚上")
+
+
+def test_a_list_reads_the_contact_points_of_its_cases_at_once(
+    sit: Callable[[Role], FlaskClient], parts: Parts, who: Find, caller: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many people reported what stands on it."""
+    monkeypatch.setattr(gazetteer, "FRESH", inf)
+    desk = sit(Role.DESK)
+    with parts.db.write() as s:
+        resolved(s, parts, who, caller)
+    desk.get("/desk?figure=to_ask")
+    one = statements_of(parts, lambda: desk.get("/desk?figure=to_ask"))
+    others = [add_contact(parts, f"caller-{at}", channel="desk") for at in range(5)]
+    with parts.db.write() as s:
+        for other in others:
+            resolved(s, parts, who, other)
+    assert desk.get("/desk?figure=to_ask").text.count("要打电话、上门问") > 5
+    assert statements_of(parts, lambda: desk.get("/desk?figure=to_ask")) == one

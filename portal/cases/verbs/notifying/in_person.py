@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -26,10 +28,17 @@ def has_reporter_to_ask(case: Case) -> bool:
     return case.channel not in _OTHERS_ASK
 
 
-def is_to_ask(s: Session, case: Case) -> bool:
+def points_of(s: Session, cases: Collection[Case]) -> dict[int, ContactPoint]:
+    """The contact points of the resolved cases among these, by id, in one query: what `is_to_ask` looks at."""
+    ids = {case.contact_point_id for case in cases if case.state == State.RESOLVED}
+    found = s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids))) if ids else ()
+    return {point.id: point for point in found}
+
+
+def is_to_ask(s: Session, case: Case, points: Mapping[int, ContactPoint] | None = None) -> bool:
     """Whether somebody must phone or visit the reporter of this case, and nobody noted that they did; as a query: `to_ask`.
 
-    Never of whoever is not to be contacted (`no_push`, 退订), was erased; `has_reporter_to_ask`.
+    Never of whoever is not to be contacted (`no_push`, 退订), was erased; `has_reporter_to_ask`. `points`: `points_of` a list with this case.
     """
     if (
         case.state != State.RESOLVED
@@ -37,7 +46,7 @@ def is_to_ask(s: Session, case: Case) -> bool:
         or any(_notes_it(event, case) for event in case.events)
     ):
         return False
-    point = s.get_one(ContactPoint, case.contact_point_id)
+    point = points[case.contact_point_id] if points else s.get_one(ContactPoint, case.contact_point_id)
     is_free = not point.no_push and point.opted_out_at is None and point.erased_at is None
     return is_free and (point.channel == BY_DESK or point.unreachable_at is not None)
 
