@@ -50,6 +50,16 @@ def test_what_was_told_before_is_not_new(text: str, before: list[str]) -> None:
     assert danger_news.news_in(text, before) == ""
 
 
+@pytest.mark.parametrize("text", ["他断气了", "我爸好像断气了", "断气了", "已经断气了", "老公断气了"])
+def test_who_breathes_no_more_is_heard(text: str) -> None:
+    assert danger_news.tells_new_sign(text, ["人从楼梯上摔下来了"])
+
+
+@pytest.mark.parametrize("text", ["燃气公司的人来了，管道已经断气了", "小区从明天起断气检修", "燃气公司断气了"])
+def test_gas_that_is_cut_off_is_nobody_without_breath(text: str) -> None:
+    assert not danger_news.tells_new_sign(text, ["家里有股煤气味"])
+
+
 @pytest.mark.parametrize(
     ("text", "before", "is_new"),
     [("没心跳了，厨房也着火了", ["厨房着火了"], True), ("又着火了", ["着火了"], False), ("又来了", ["着火了"], False), ("不是吵架，他拿刀了", ["有人打架"], True)],
