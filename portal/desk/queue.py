@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.records import alarms, contact_claims, queries
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, oversees
 from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State, Verb
 from portal.cases.verbs.notifying import in_person
 from portal.desk.models import CaseClerk
@@ -179,7 +179,7 @@ def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> CaseQuery
     """The query of a list from the cursor `after` on ("": from its beginning)."""
     query: CaseQuery = sa.select(Case).where(*scope(who))
     query = query.where(*_conditions(filters, now))
-    if filters.figure is Figure.TO_ASK and not in_person.oversees(who):
+    if filters.figure is Figure.TO_ASK and not oversees(who):
         query = query.where(sa.false())  # how a reporter can be reached is not for handlers
     if filters.mine:
         query = query.where(Case.id.in_(sa.select(CaseClerk.case_id).where(CaseClerk.account_id == who.id)))
@@ -311,5 +311,5 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
         overdue=number(*Figure.OVERDUE.conditions(now)),
         unread=number(*Figure.UNREAD.conditions(now)),
         unconfirmed=number(*Figure.UNCONFIRMED.conditions(now)),
-        to_ask=number(*Figure.TO_ASK.conditions(now)) if in_person.oversees(who) else 0,
+        to_ask=number(*Figure.TO_ASK.conditions(now)) if oversees(who) else 0,
     )

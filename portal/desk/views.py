@@ -61,8 +61,8 @@ def desk() -> Any:
             counts=queue.counts(s, who, now),
             alarms=_alarms(s, who),
             on_call_gaps=schedule.gaps(s, now) if who.actor is Actor.SUPERVISOR else [],
-            sms_warnings=sms_warnings(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
-            bot_warning=bot_warning(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else "",
+            sms_warnings=sms_warnings(s) if actors.oversees(who) else [],
+            bot_warning=bot_warning(s) if actors.oversees(who) else "",
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
             regimes=[(str(regime), regime.label) for regime in reversed(Regime)],
@@ -83,7 +83,7 @@ def keys() -> Any:
 
 def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
     """The emergencies to show at the top of the page; none to bodies and grid workers."""
-    return shown_alarms(s, who) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else []
+    return shown_alarms(s, who) if actors.oversees(who) else []
 
 
 @public.get("/desk/alarms")

@@ -58,6 +58,16 @@ def staff(s: Session, account: StaffActor) -> Who:
     return Who(actor, account.id, body.name if body else actor.label, account.body, account.grid, account.covers)
 
 
+def oversees(who: Who) -> bool:
+    """Whether the actor looks after all cases, and may learn how a reporter can be reached: a clerk or a supervisor."""
+    return who.actor in (Actor.DESK, Actor.SUPERVISOR)
+
+
+def is_handler(who: Who) -> bool:
+    """Whether the actor deals with cases for the desk: a body or a grid worker, who may learn nothing that tells who reported one."""
+    return who.actor in (Actor.BODY, Actor.GRID)
+
+
 def in_scope(case: Case, who: Who) -> bool:
     """Whether this staff member may see the case; of an assisting body: `joint.parts`. As a query: `scope` in `portal/desk/queue.py`.
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, ContactClaim
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import event_wording
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, is_handler
 from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import ASK_AGAIN_DAYS, UNRESOLVED, Actor, State, Verb
@@ -77,7 +77,7 @@ def standing(claim: ContactClaim, who: Who, now: datetime) -> Standing:
     """How the claim stands now, as `who` may know it."""
     if claim.answer:
         return Standing(claim.answer)
-    if who.actor in (Actor.BODY, Actor.GRID):
+    if is_handler(who):
         return Standing.UNANSWERED
     if claim.asked_at is None:
         return Standing.UNASKED

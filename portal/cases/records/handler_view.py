@@ -71,11 +71,6 @@ def must_leave_reporter_alone(s: Session, case: Case) -> bool:
     return point.no_push and point.erased_at is None
 
 
-def is_handler(who: Who) -> bool:
-    """Whether the actor is a body or a grid worker."""
-    return who.actor in (Actor.BODY, Actor.GRID)
-
-
 def asks_how(case: Case, who: Who) -> bool:
     """Whether a call that this actor claims has to be explained: a body's, which cannot see the reporter's number."""
     return who.actor is Actor.BODY and not case.may_be_named

@@ -11,7 +11,7 @@ from portal.cases.models import Case, CaseEvent
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How
 from portal.cases.reading.staff_words.reply_check import Fault
 from portal.cases.records import contact_claims, handler_view
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, oversees
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs.notifying import in_person
@@ -79,7 +79,7 @@ def asked_in_words(s: Session, case: Case, who: Who) -> str:
 
     A handler neither learns whether a message reaches the reporter, nor asks them: whoever did it does not note the answer.
     """
-    if not in_person.oversees(who):
+    if not oversees(who):
         return str(_("办结了，等居民说好了没有；发不了消息的，受理台打电话、上门去问"))
     if not in_person.has_reporter_to_ask(case):
         return str(_("办结了。这件不用我们去问居民好了没有"))

@@ -17,7 +17,7 @@ from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation, queries, warnings
-from portal.cases.records.actors import Who, in_scope, is_kept_from
+from portal.cases.records.actors import Who, in_scope, is_handler, is_kept_from, oversees
 from portal.cases.rules import case_draft, deadlines, lifecycle, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, Seal, State, Verb
@@ -47,7 +47,7 @@ MOST_LOOKS, MOST_LOOKS_SEALED = 20, 500  # shown on a case's page, the latest
 
 def list_rows(s: Session, cases: Collection[Case], who: Who) -> list[dict[str, Any]]:
     """`list_row` of each of a page's cases; their contact points are read at once."""
-    points = in_person.points_of(s, cases) if in_person.oversees(who) else None
+    points = in_person.points_of(s, cases) if oversees(who) else None
     return [list_row(s, case, who, points) for case in cases]
 
 
@@ -75,12 +75,10 @@ def list_row(s: Session, case: Case, who: Who, points: Mapping[int, ContactPoint
         "passed": warnings.passed(case, parts().clock.now()),
         "blanked": _why_blanked(case),
         "contacts": contact_claims.standings_of(case, who, parts().clock.now()),
-        "to_ask": in_person.oversees(who) and in_person.is_to_ask(s, case, points),
-        "confidential_mark": case.confidential and not handler_view.is_handler(who),
-        "minor_mark": bool(case.perhaps_minor) and not case.seal and not handler_view.is_handler(who),
-        "weigh": Conduct(case.conduct).label
-        if case.conduct != Conduct.SERVICE and not handler_view.is_handler(who)
-        else "",
+        "to_ask": oversees(who) and in_person.is_to_ask(s, case, points),
+        "confidential_mark": case.confidential and not is_handler(who),
+        "minor_mark": bool(case.perhaps_minor) and not case.seal and not is_handler(who),
+        "weigh": Conduct(case.conduct).label if case.conduct != Conduct.SERVICE and not is_handler(who) else "",
     }
 
 
@@ -119,7 +117,7 @@ def _suggestion(draft: CaseDraft, shown: Callable[[str], str]) -> dict[str, str]
 
 def hides_reporter(case: Case, who: Who) -> bool:
     """Whether this actor must not learn who reported the case: a body or grid worker, until the reporter agrees."""
-    return handler_view.is_handler(who) and not case.may_be_named
+    return is_handler(who) and not case.may_be_named
 
 
 def visible_photo_ids(s: Session, case: Case, who: Who) -> set[str]:
@@ -219,7 +217,6 @@ def _taking_down_facts(s: Session, case: Case) -> dict[str, Any]:
 
 def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """What the actor may do, who handles the case, and what clerks and supervisors also see."""
-    oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
     return {
         "may": set(event_log.allowed_verbs(case, who)),
         "can_recall": recalling.can_recall(case, who, parts().clock.now()),
@@ -227,19 +224,19 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "is_open": case.state in OPEN,
         "is_desk": who.actor is Actor.DESK,
         "worker": _worker_name(s, case),
-        "team": _team(s, case) if oversees else [],
+        "team": _team(s, case) if oversees(who) else [],
         "handler": grids.body(s, case.body),
         "last_push": outcome.fate_of_last_push(s, f"push_resident:{case.id}:"),
         **alarm_facts.of_case(s, case, who),
         "going": going.facts(s, case, who) if who.actor is Actor.GRID else {},
-        "looks": _looks(s, case) if oversees else [],
+        "looks": _looks(s, case) if oversees(who) else [],
         "extension_most": extending.most_days(s, case),
         "extension_asked": _extension_asked(case),
         "regime_label": Regime(case.regime).label,
         "is_petition": case.regime == Regime.PETITION,
         "return_needs_consent": returning.needs_consent(case, parts().clock.now()),
-        "hand_overs": hand_overs.of_case(s, case) if oversees else [],
-        "refused_news": hand_overs.refused_news(s, case) if oversees else [],
+        "hand_overs": hand_overs.of_case(s, case) if oversees(who) else [],
+        "refused_news": hand_overs.refused_news(s, case) if oversees(who) else [],
     }
 
 
@@ -251,7 +248,6 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """
     merged = queries.cases_merged_into(s, case)
     main = s.get(Case, case.merged_into) if case.merged_into else None
-    oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
     alike = (
         finding.likely_duplicates(s, case, queue.scope(who))
         if who.actor is Actor.DESK and may_show_duplicates(case)
@@ -259,7 +255,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     )
     return {
         "main": list_row(s, main, who) if main is not None and in_scope(main, who) else None,
-        "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees else [],
+        "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees(who) else [],
         "reporters": 1 + sum(not is_kept_from(one, who) for one in merged),
         "duplicates": [list_row(s, one, who) for one in alike],
     }

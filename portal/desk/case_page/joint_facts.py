@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from portal.cases.joint import parts as joint
 from portal.cases.joint.models import JointKind, JointPart, PartState
 from portal.cases.models import Case
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, oversees
 from portal.cases.rules import deadlines
-from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.handler import assisting
 from portal.grids import service as grids
 from portal.http.current import parts
@@ -23,11 +22,10 @@ def of_case(s: Session, case: Case, who: Who) -> dict[str, Any]:
     `part_first`, `part_last`: the first and the last day (ISO) that may be given for a part; `part_usual`: the one that the form begins with.
     """
     now = parts().clock.now()
-    oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
     return {
         "joint_label": JointKind(case.joint_kind).label if case.joint_kind else "",
         "joint_parts": [part_row(s, one) for one in joint.of_case(s, case)],
-        "joint_kinds": [(str(kind), kind.label) for kind in JointKind] if oversees else [],
+        "joint_kinds": [(str(kind), kind.label) for kind in JointKind] if oversees(who) else [],
         "part_first": deadlines.shanghai_day(now).isoformat(),
         "part_usual": deadlines.shanghai_day(max(now, case.due_at)).isoformat(),
         "part_last": assisting.last_day(case, now).isoformat(),

@@ -10,7 +10,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, oversees
 from portal.cases.rules.lifecycle import Actor, Seal
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import sealing
@@ -76,13 +76,12 @@ def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """Facts from `desk.kept`: texts for a reply; for clerks and supervisors also the clerk that the case is with, those to whom
     it may be handed on, and who may see it once it is sealed.
     """
-    oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
-    with_clerk = at_work.clerk_of(s, case) if oversees else None
+    with_clerk = at_work.clerk_of(s, case) if oversees(who) else None
     return {
         "texts": texts.offered(s, case),
         "clerk": with_clerk.account.name if with_clerk else "",
-        "clerks": [(one.id, one.name) for one in at_work.clerks(s, case)] if oversees else [],
-        **(_seal_facts(s, case, who) if oversees else {}),
+        "clerks": [(one.id, one.name) for one in at_work.clerks(s, case)] if oversees(who) else [],
+        **(_seal_facts(s, case, who) if oversees(who) else {}),
     }
 
 

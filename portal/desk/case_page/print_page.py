@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case
-from portal.cases.records import handler_view
+from portal.cases.records.actors import is_handler
 from portal.cases.verbs.disclosure import access_log
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import handler_facts, hides_reporter, page_facts
@@ -61,7 +61,7 @@ def _shown(case_no: str, *, revealed: bool) -> str:
             "desk/print.html",
             **(facts if revealed else facts | handler_facts(s, case, who) | _without_sealed_words(case)),
             may_reveal=not hides_reporter(case, who),
-            is_confidential=discretion.is_confidential(case) and not handler_view.is_handler(who),
+            is_confidential=discretion.is_confidential(case) and not is_handler(who),
             stays=revealed and not case.may_be_named,
             reporter_signs=case.may_be_named and not discretion.is_confidential(case),
             printed_at=parts().clock.now(),

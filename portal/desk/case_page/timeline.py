@@ -15,14 +15,13 @@ from portal.cases.joint.models import JointKind
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, handler_view, presentation
-from portal.cases.records.actors import Who, is_kept_from
+from portal.cases.records.actors import Who, is_kept_from, oversees
 from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
 from portal.cases.rules.truth import ASKED, UNSENT
-from portal.cases.verbs.notifying import in_person
 from portal.grids import service as grids
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
@@ -172,7 +171,7 @@ def _of_asking(event: CaseEvent, who: Who, say: Translate) -> str:
         return sentence("staff.asked_in_person", say)
     if event.verb != Verb.FOLLOW_UP:
         return ""
-    if event.data.get(UNSENT) and in_person.oversees(who):
+    if event.data.get(UNSENT) and oversees(who):
         return sentence("staff.could_not_ask", say)
     return sentence("staff.asked_again", say) if event.data.get("again") else ""
 

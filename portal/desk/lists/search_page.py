@@ -18,7 +18,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.cases.reading import masking, shingles
 from portal.cases.reading.shingles import Query, Unclear
-from portal.cases.records import actors, handler_view
+from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.records.search import finding, search_index
 from portal.cases.records.search.models import CaseSearch
@@ -87,7 +87,7 @@ def page() -> Any:
 
 def find(s: Session, who: Who, query: Query) -> list[Hit]:
     """The newest cases that this actor may see and that hold the terms; more than MOST if there are more than are shown."""
-    column = finding.HANDLERS if handler_view.is_handler(who) else finding.DESK
+    column = finding.HANDLERS if actors.is_handler(who) else finding.DESK
     hits: list[Hit] = []
     before: int | None = None
     for _round in range(_ROUNDS):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Ground, Urgency
 from portal.cases.records import event_wording, queries
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, oversees
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
@@ -201,7 +201,7 @@ def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str, asked: bo
 
     `asked`: it says what the reporter answered who had to be asked in person (`in_person.is_to_ask`).
     """
-    answers = asked and in_person.oversees(who) and in_person.is_to_ask(s, case)
+    answers = asked and oversees(who) and in_person.is_to_ask(s, case)
     data = {ASKED: True} if answers else {}
     act(s, parts.clock.now(), case, Verb.NOTE, who, data=data, private=clean_text(text, needed="备注"))
 

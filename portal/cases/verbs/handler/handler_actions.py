@@ -16,7 +16,7 @@ from portal.cases.reading.staff_words import reply_check
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact
 from portal.cases.reading.staff_words.reply_check import HINTS
 from portal.cases.records import contact_claims, handler_view
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, is_handler
 from portal.cases.records.event_log import Source, act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.deadlines import shanghai_day
@@ -124,7 +124,7 @@ def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> 
     A handler's reply is compared only with what they may read: otherwise its faults would betray the reporter's words and place.
     """
     read = [case.words.text, case.words.place, case.words.matter]
-    if handler_view.is_handler(who) and not case.may_be_named:
+    if is_handler(who) and not case.may_be_named:
         shown = handler_view.matter(s, case)
         read = [shown.text, shown.place]
     answered = reply_check.AnsweredMatter("。".join(read), shanghai_day(case.created_at))

@@ -8,19 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent
-from portal.cases.records.actors import Who
-from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.truth import ASKED
 from portal.residents.models import ContactPoint
 
 # `Case.channel` of what grid workers saw themselves (`TakenFrom.SIGHTING`), and of the hotline's orders
 _OTHERS_ASK = ("sighting", "hotline")
 BY_DESK = "desk"  # the channel of contact points of people who left no mobile number, or want no messages
-
-
-def oversees(who: Who) -> bool:
-    """Whether the actor may learn how a reporter can be reached: a clerk or a supervisor."""
-    return who.actor in (Actor.DESK, Actor.SUPERVISOR)
 
 
 def has_reporter_to_ask(case: Case) -> bool:
