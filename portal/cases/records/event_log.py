@@ -28,6 +28,8 @@ from portal.kernel.errors import Conflict, Invalid
 INDEX = search_index  # listens to the session: it must be loaded wherever cases are written
 # by which a case comes to a handler, or comes back to one
 _GIVES_TO_HANDLER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
+# keys of event data that, with `due_at`, describe a clock in working days
+CLOCK = ("half_at", "most_at", "provisional", "due_from", "working_days", "used_days", "due_given")
 
 
 @dataclass(frozen=True)
@@ -152,11 +154,16 @@ def _refused_joint(case: Case, verb: Verb) -> str | None:
     return sentence("refused.no_part") if ends and not case.parts_open else None
 
 
+def last_deadline(case: Case, *, before: int | None = None) -> CaseEvent | None:
+    """The last event that set the case's deadline, of those before the serial `before` if it is given; None without one."""
+    earlier = (event for event in reversed(case.events) if before is None or event.serial < before)
+    return next((event for event in earlier if "due_at" in event.data), None)
+
+
 def clock_before(case: Case, serial: int) -> dict[str, Any]:
     """The case's deadline and how it was counted (CLOCK), as event data, as they were before the event `serial`; {} if no event before set a deadline."""
-    earlier = (event.data for event in reversed(case.events) if event.serial < serial and "due_at" in event.data)
-    last = next(earlier, {})
-    return {name: last[name] for name in ("due_at", *CLOCK) if name in last}
+    last = last_deadline(case, before=serial)
+    return {name: last.data[name] for name in ("due_at", *CLOCK) if name in last.data} if last is not None else {}
 
 
 def clock_lost(case: Case, taken_by: CaseEvent | None) -> dict[str, Any]:
@@ -242,15 +249,6 @@ def kept_by_order(case: Case) -> bool:
     return given is not None and any(event.verb == Verb.KEEP and event.serial > given.serial for event in case.events)
 
 
-CLOCK = (
-    "half_at",
-    "most_at",
-    "provisional",
-    "due_from",
-    "working_days",
-    "used_days",
-    "due_given",
-)  # keys of event data that, with `due_at`, describe a clock in working days
 LAPSED = "extension_lapsed"  # in an event's data: the event ended a request for more time that nobody had answered
 
 

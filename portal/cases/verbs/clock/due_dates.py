@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
 from portal.cases.records.actors import SYSTEM
-from portal.cases.records.event_log import CLOCK, act
+from portal.cases.records.event_log import CLOCK, act, last_deadline
 from portal.cases.records.warnings import Share
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.lifecycle import Verb
@@ -100,13 +100,14 @@ def _share_facts(start: datetime, days: int, *, used: int = 0, calendar: bool = 
 
 def clock_facts(case: Case) -> dict[str, Any]:
     """The case's deadline, as event data that gives another case the same clock; not a petition's, whose days are not among CLOCK."""
-    last = next((event.data for event in reversed(case.events) if "due_at" in event.data), {})
-    return {"due_at": case.due_at.isoformat()} | {name: last[name] for name in CLOCK if name in last}
+    last = last_deadline(case)
+    data = last.data if last is not None else {}
+    return {"due_at": case.due_at.isoformat()} | {name: data[name] for name in CLOCK if name in data}
 
 
 def has_given_date(case: Case) -> bool:
     """Whether the case's deadline is still the one that the hotline set: no event has set another since."""
-    last = next((event for event in reversed(case.events) if "due_at" in event.data), None)
+    last = last_deadline(case)
     return last is not None and bool(last.data.get("due_given"))
 
 

@@ -11,7 +11,7 @@ from portal.cases.duplicates import offering
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import queries
 from portal.cases.records.actors import SYSTEM, Who
-from portal.cases.records.event_log import act, clock_lost, must_stay_apart
+from portal.cases.records.event_log import act, clock_lost, last_deadline, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs.clock import due_dates
@@ -90,7 +90,7 @@ def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
 
 def _last_shortened_by(main: Case, case: Case) -> CaseEvent | None:
     """The event that gave the main case its clock, if it is the merging of this case; else None."""
-    last = next((event for event in reversed(main.events) if "due_at" in event.data), None)
+    last = last_deadline(main)
     return last if last is not None and last.data.get("took_in") == case.case_no else None
 
 
