@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Kind
 from portal.cases.ratings.models import Rating, Satisfaction
-from portal.cases.records import contact_claims
+from portal.cases.records import contact_claims, truth
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import Actor, State, Verb
-from portal.cases.rules.truth import FIX_VERBS, FixEvent, fixes
+from portal.cases.rules.truth import FIX_VERBS
 from portal.kernel.errors import Conflict, Invalid
 from portal.storage.parts import Parts
 
@@ -63,9 +63,8 @@ def _whose_work(s: Session, case: Case) -> str | None:
     Of a case that only a denied call reopened, the body that fixed it, whoever has it since.
     """
     if contact_claims.is_reopened_unmet(case):
-        events = [FixEvent(one.case_id, one.at, one.verb, one.actor, one.data) for one in case.events]
-        last_fix = next(reversed(fixes(events, case.created_at)), None)
-        return (last_fix.body or None) if last_fix else None
+        fix = truth.last_fix(case)
+        return (fix.body or None) if fix is not None else None
     main = s.get(Case, case.merged_into) if case.merged_into else None
     handled = main or case
     last = next((event for event in reversed(handled.events) if event.verb in FIX_VERBS), None)

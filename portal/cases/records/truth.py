@@ -1,4 +1,4 @@
-"""Count, for each body, what it claimed and how much of that reporters confirmed (`rules.truth`), from events and contact claims."""
+"""Read from events and contact claims what each body claimed, and count how much of that reporters confirmed (`rules.truth`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, ContactClaim
 from portal.cases.rules import truth
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.rules.truth import FixEvent, Truth
+from portal.cases.rules.truth import Fix, FixEvent, Truth
 
 # verbs that do not bear on fixes: they change neither who has a case nor whether it is done
 _SAY_NOTHING = (
@@ -39,6 +39,12 @@ def by_body(
     for code, answer, was_asked, number in s.execute(contacts.group_by(ContactClaim.body, ContactClaim.answer, asked)):
         found[code or ""].contacts.count(answer, number, asked=was_asked)
     return dict(found)
+
+
+def last_fix(case: Case) -> Fix | None:
+    """The last claim that the case's matter is done; None without one."""
+    events = (FixEvent(one.case_id, one.at, one.verb, one.actor, one.data) for one in case.events)
+    return next(reversed(truth.fixes(events, case.created_at)), None)
 
 
 def _between(since: datetime, until: datetime | None) -> list[sa.ColumnElement[bool]]:
