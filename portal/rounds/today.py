@@ -20,7 +20,7 @@ from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.verbs.disclosure import access_log
 from portal.cases.verbs.intake.taking_down import SILENT_DANGERS
 from portal.desk import queue
-from portal.desk.case_page import going
+from portal.desk.case_page import going_facts
 from portal.kernel.phones import mobile
 from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import start_of_day
@@ -143,8 +143,8 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
 
 
 def _emergency(s: Session, case: Case, who: Who, matter: handler_view.Matter) -> dict[str, Any]:
-    """What the card of an emergency tells besides, whosesoever case it is, as `going.facts` gives it; {} for any other."""
-    told = going.facts(s, case, who)
+    """What the card of an emergency tells besides, whosesoever case it is, as `going_facts.of_case` gives it; {} for any other."""
+    told = going_facts.of_case(s, case, who)
     later = [f"{clock(at)} {words}" for at, words in told.get("later", ())]
     return told | {"later": later, "text": matter.text} if told else {}
 

@@ -36,8 +36,8 @@ ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alar
         Verb.RESOLVE,
     )
 )
-# staff who do this to a case were there, or asked: they looked whether there is danger; dispatching and accepting are no look
-_LOOKS = frozenset((Verb.PROGRESS, Verb.HANDLE_ON_SPOT, Verb.RESOLVE))
+# staff who do this to a case were there, or asked: they checked whether there is danger; dispatching and accepting are no check
+_CHECKS = frozenset((Verb.PROGRESS, Verb.HANDLE_ON_SPOT, Verb.RESOLVE))
 _DENIED_BY_FORCE = ("home_violence", "self_harm")  # whoever is hurt may be made to say that there is no danger
 DANGER_BEFORE = "danger_before"  # in an event's data: the case's danger before the event, which changed it
 DANGER_TOLD = "danger_told"  # likewise: another danger that was told beside the case's own
@@ -113,35 +113,35 @@ def is_raised_since(case: Case, serial: int) -> bool:
 
 
 def is_to_see(case: Case) -> bool:
-    """Whether the case is an open emergency, or its reporter only says that it is none any more (`waits_for_a_look`)."""
-    return case.state in UNRESOLVED and (case.urgency == Urgency.EMERGENCY or waits_for_a_look(case))
+    """Whether the case is an open emergency, or its reporter only says that it is none any more (`waits_for_check`)."""
+    return case.state in UNRESOLVED and (case.urgency == Urgency.EMERGENCY or waits_for_check(case))
 
 
-def waits_for_a_look(case: Case) -> bool:
-    """Whether the reporter of an emergency said that there is no danger (any more), believed or not, and nobody looked since.
+def waits_for_check(case: Case) -> bool:
+    """Whether the reporter of an emergency said that there is no danger (any more), believed or not, and nobody checked since.
 
-    Until staff tell what they found (_LOOKS) or correct the urgency, or danger is told anew.
+    Until staff tell what they found (_CHECKS) or correct the urgency, or danger is told anew.
     """
     for event in reversed(case.events):
         if event.verb == Verb.ALL_CLEAR:
             return True
-        if _opens_alarm(event) or (event.actor in _STAFF and _tells_of_a_look(event)):
+        if _opens_alarm(event) or (event.actor in _STAFF and _tells_of_check(event)):
             return False
     return False
 
 
-def _tells_of_a_look(event: CaseEvent) -> bool:
-    """Whether staff's event tells that they looked, or what they make of the danger."""
-    return event.verb in _LOOKS or (event.verb == Verb.CORRECT and "urgency" in event.data)
+def _tells_of_check(event: CaseEvent) -> bool:
+    """Whether staff's event tells that they checked, or what they make of the danger."""
+    return event.verb in _CHECKS or (event.verb == Verb.CORRECT and "urgency" in event.data)
 
 
 def is_to_check(case: Case) -> bool:
-    """Whether staff must see to it that there is no danger in an open case (`waits_for_a_look`)."""
-    return case.state in UNRESOLVED and waits_for_a_look(case)
+    """Whether staff must see to it that there is no danger in an open case (`waits_for_check`)."""
+    return case.state in UNRESOLVED and waits_for_check(case)
 
 
 def queue_rank(case: Case) -> int:
-    """The case's place in the queue: by its urgency; of an emergency that was called off, that of one until staff have looked."""
+    """The case's place in the queue: by its urgency; of an emergency that was called off, that of one until staff have checked."""
     if case.urgency == Urgency.EMERGENCY or not is_to_check(case):
         return RANK[Urgency(case.urgency)]
     was_one = any(event.data.get("urgency") == Urgency.EMERGENCY for event in case.events)

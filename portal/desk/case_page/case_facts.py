@@ -30,7 +30,7 @@ from portal.cases.verbs.disclosure import access_log
 from portal.cases.verbs.handler import returning
 from portal.cases.verbs.notifying import in_person
 from portal.desk import queue
-from portal.desk.case_page import alarm_facts, claim_facts, going, hand_overs, joint_facts
+from portal.desk.case_page import alarm_facts, claim_facts, going_facts, hand_overs, joint_facts
 from portal.desk.case_page.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.grids.added import people
@@ -228,7 +228,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "handler": grids.body(s, case.body),
         "last_push": outcome.fate_of_last_push(s, f"push_resident:{case.id}:"),
         **alarm_facts.of_case(s, case, who),
-        "going": going.facts(s, case, who) if who.actor is Actor.GRID else {},
+        "going": going_facts.of_case(s, case, who) if who.actor is Actor.GRID else {},
         "looks": _looks(s, case) if oversees(who) else [],
         "extension_most": extending.most_days(s, case),
         "extension_asked": _extension_asked(case),
