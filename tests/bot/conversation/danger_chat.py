@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import actions.serve
-from actions.conversation.expecting import Expecting, raised_emergency, read_expecting
+from actions.conversation.expecting import Detail, Expecting, raised_emergency, read_expecting
 from actions.conversation.say import UNCHANGED, Reply
 from actions.conversation.turn import Talk
 from actions.portal_client import PortalClient
@@ -35,8 +35,14 @@ class Chat:
         if reply.registered:
             self.talk = Talk(form=self.talk.form)
         if reply.expecting is not UNCHANGED:
-            self.expecting = reply.expecting  # type: ignore[assignment]
+            self.expecting = reply.expecting  # type: ignore[assignment]  # mypy narrows by `is not` for None and enums alone
         return reply
+
+    def raised(self) -> Detail:
+        """The emergency that the gateway remembers."""
+        raised = raised_emergency(self.expecting)
+        assert raised is not None
+        return raised
 
     def was_told_its_end(self) -> None:
         """The gateway remembers that the emergency was called off."""
@@ -75,6 +81,4 @@ def fire(chat: Chat, text: str = "桂花苑3栋我家厨房着火了", danger: s
 def raise_as(chat: Chat, script: str) -> None:
     """A danger with this script of advice."""
     fire(chat, KINDS["fire"][0], "fire")
-    raised = raised_emergency(chat.expecting)
-    assert raised is not None
-    chat.expecting = {**raised, "danger": script}
+    chat.expecting = {**chat.raised(), "danger": script}

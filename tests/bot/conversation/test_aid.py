@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from actions.conversation.expecting import raised_emergency
 from actions.interpreting import scenes
 from actions.interpreting.aid import asked
 from actions.interpreting.doing.forbidden import forbidden_act
@@ -51,9 +50,7 @@ def test_it_has_its_own_answer_and_goes_onto_the_case(
     assert names(chat.says(text, "out_of_scope", rule="out_of_scope"))[0] == response
     assert [one["text"] for one in portal.made("detail")] == [text]
     assert portal.cleared == []
-    raised = raised_emergency(chat.expecting)
-    assert raised is not None
-    assert raised["danger"] == script
+    assert chat.raised()["danger"] == script
 
 
 @pytest.mark.parametrize("script", ["fire", "live_wire", "home_violence", "injury", "water", "dog_bite"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from actions.conversation.expecting import raised_emergency
 from actions.interpreting import said_over
 from tests.bot.conversation.after_alarm_words import NO_DANGER_ANY_MORE, STILL_IN_DANGER
 from tests.bot.conversation.danger_chat import KINDS, Chat, fire, names, raise_as
@@ -64,7 +63,7 @@ def test_what_comes_after_gets_advice_for_that_danger(
     text, number = KINDS[danger]
     fire(chat, text, danger)
     told = chat.says(said, "remind", rule="remind", danger="injury" if said == "已经打了" else None)
-    script = chat.expecting["danger"]  # type: ignore[index]
+    script = chat.raised()["danger"]
     at = 0 if before is None else 1
     assert names(told)[at] == f"utter_till_help_{script}"
     assert before is None or names(told)[0].startswith(before)
@@ -252,8 +251,7 @@ def test_what_may_say_no_is_asked_once_and_the_alarm_goes_on(chat: Chat, portal:
     fire(chat)
     told = chat.says("人没有受伤，困在里面出不来", "deny", rule="deny")
     assert names(told) == ["utter_danger_added", "utter_ask_danger"]
-    raised = raised_emergency(chat.expecting)
-    assert raised is not None
+    raised = chat.raised()
     assert (raised["kind"], raised.get("asks")) == ("detail", "danger")
     assert names(chat.says("是锅里先着的")) == ["utter_danger_added"]
     assert names(chat.says("有", "affirm", rule="affirm"))[:2] == ["utter_danger_fire", "utter_danger_added"]

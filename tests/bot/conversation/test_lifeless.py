@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from actions.conversation.expecting import raised_emergency
 from actions.interpreting import scenes
 from actions.interpreting.aid import lifeless
 from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
@@ -113,9 +112,7 @@ def test_who_breathes_again_is_no_end(chat: Chat, portal: Portal, text: str) -> 
     raise_as(chat, "unconscious")
     assert names(chat.says(text))[0] == "utter_awake_again"
     assert portal.cleared == []
-    raised = raised_emergency(chat.expecting)
-    assert raised is not None
-    assert not raised.get("over")
+    assert not chat.raised().get("over")
 
 
 @pytest.mark.parametrize("text", ["他醒过来了，没大碍", "没事了", "送到医院了"])
@@ -139,7 +136,7 @@ def test_somebody_in_the_water_who_does_not_move_is_not_jumped_after(chat: Chat)
 
 def test_who_breathes_again_is_heard_while_it_is_asked_whether_anybody_is_in_danger(chat: Chat) -> None:
     raise_as(chat, "unconscious")
-    chat.expecting = {**(chat.expecting or {}), "asks": "danger"}  # type: ignore[typeddict-item]
+    chat.expecting = {**chat.raised(), "asks": "danger"}
     assert names(chat.says("有气了"))[0] == "utter_awake_again"
 
 

@@ -17,6 +17,7 @@ from bot.reading.classifying.bereaved import tells_of_a_death
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_draft, a_turn
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
+from tests.bot.conversation.test_after_report import a_case
 
 LAMP: dict[str, Any] = {"title": "桂花苑1栋路灯坏了", "place": "桂花苑1栋", "reported_at": JUST_NOW}
 DRAIN: dict[str, Any] = {"title": "幸福家园2栋下水道堵了", "place": "幸福家园2栋", "reported_at": JUST_NOW}
@@ -67,10 +68,9 @@ def test_what_follows_goes_where_it_went(resident: Resident, portal: Portal) -> 
         ("1栋井盖也松了", ("1栋",)),
     ],
 )
-def test_the_same_thing_or_building_is_not_another(portal: Portal, text: str, place: tuple[str, ...]) -> None:
+def test_the_same_thing_or_building_is_not_another(text: str, place: tuple[str, ...]) -> None:
     """Nor a thing that only says where, a correction, or a question."""
-    portal.has_case(**LAMP)
-    assert not after_report.tells_another_thing(a_turn(text, place=place), portal.cases[0])  # type: ignore[arg-type]
+    assert not after_report.tells_another_thing(a_turn(text, place=place), a_case(**LAMP))
 
 
 # --- the case that is named
@@ -157,16 +157,15 @@ def test_of_several_it_is_asked_which(resident: Resident, portal: Portal) -> Non
 
 
 @pytest.mark.parametrize("text", ["井盖松了", "垃圾没人收", "门口的树倒了", "灯那个是2栋", "催一下"])
-def test_what_is_told_for_the_first_time_points_at_nothing(portal: Portal, text: str) -> None:
+def test_what_is_told_for_the_first_time_points_at_nothing(text: str) -> None:
     """Or names the case's own thing."""
-    portal.has_case(**LAMP)
-    assert not things.names_none(portal.cases, text)  # type: ignore[arg-type]
+    assert not things.names_none([a_case(**LAMP)], text)
 
 
-def test_a_title_that_is_cut_may_hold_any_thing(portal: Portal) -> None:
+def test_a_title_that_is_cut_may_hold_any_thing() -> None:
     """So nothing is said to be in no case."""
-    portal.has_case(**{**LAMP, "title": "桂花苑1栋路灯坏了好几天晚上走路…"})
-    assert not things.names_none(portal.cases, "井盖那个还没好")  # type: ignore[arg-type]
+    cut = a_case(**{**LAMP, "title": "桂花苑1栋路灯坏了好几天晚上走路…"})
+    assert not things.names_none([cut], "井盖那个还没好")
 
 
 # --- all of them, one of them by its order, and the wrong one withdrawn
