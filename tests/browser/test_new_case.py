@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, log_in
 from tests.browser.sight import Watched, looks_right
-from tests.browser.test_desk_journeys import Hands, at_desk, case_of, opened
+from tests.browser.test_desk_journeys import Hands, Sit, at_desk, case_of, opened
 
 __all__ = ["at_desk"]
 
@@ -27,12 +27,12 @@ def field(page: Page, label: str) -> str:
     return page.get_by_label(re.compile(f"^{label}")).input_value()
 
 
-def test_a_call_is_written_down_by_keys_in_a_minute(site: Site, at_desk: object) -> None:
+def test_a_call_is_written_down_by_keys_in_a_minute(site: Site, at_desk: Sit) -> None:
     """c, the words, Tab, the number, Tab Tab, Space for the SMS, Ctrl+Enter.
 
     Counted: three keys for each Chinese character and one for each other, at three keys a second, thinking not counted.
     """
-    hands: Hands = at_desk()  # type: ignore[operator]  # the fixture's function
+    hands = at_desk()
     page = hands.page
     hands.press("c")
     expect(page.get_by_label("说的是什么")).to_be_focused()
@@ -58,9 +58,9 @@ def test_a_call_is_written_down_by_keys_in_a_minute(site: Site, at_desk: object)
     assert seconds <= 60
 
 
-def test_danger_stands_at_the_top_before_anything_is_sent(site: Site, at_desk: object) -> None:
+def test_danger_stands_at_the_top_before_anything_is_sent(site: Site, at_desk: Sit) -> None:
     """While they type; it goes when the words go."""
-    hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
+    hands = at_desk("/desk/new")
     page = hands.page
     written(hands, "幸福家园3栋着火了")
     alert = page.locator("#danger")
@@ -71,9 +71,9 @@ def test_danger_stands_at_the_top_before_anything_is_sent(site: Site, at_desk: o
     expect(alert).to_be_empty()
 
 
-def test_what_the_clerk_settled_is_not_read_over(site: Site, at_desk: object) -> None:
+def test_what_the_clerk_settled_is_not_read_over(site: Site, at_desk: Sit) -> None:
     """The bot goes on reading; the field stays as the clerk left it."""
-    hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
+    hands = at_desk("/desk/new")
     page = hands.page
     written(hands, "幸福家园3栋的灯坏了")
     expect(page.get_by_label("诉求")).to_have_value("complaint")
@@ -83,9 +83,9 @@ def test_what_the_clerk_settled_is_not_read_over(site: Site, at_desk: object) ->
     assert page.get_by_label("诉求").input_value() == "request"
 
 
-def test_a_reload_keeps_the_words_and_registering_drops_them(site: Site, at_desk: object) -> None:
+def test_a_reload_keeps_the_words_and_registering_drops_them(site: Site, at_desk: Sit) -> None:
     """In this tab only: nothing stands in the storage that outlives it, and a second account finds nothing."""
-    hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
+    hands = at_desk("/desk/new")
     page, told = hands.page, f"{CALL}，昨天又摔了一位"  # words of its own: the same ones twice are asked about
     written(hands, told)
     page.get_by_label("电话 （可不填）").fill(PHONE)
@@ -103,9 +103,9 @@ def test_a_reload_keeps_the_words_and_registering_drops_them(site: Site, at_desk
     assert page.evaluate("sessionStorage.getItem('linli-new')") is None
 
 
-def test_a_draft_says_so_and_brings_back_no_consent(site: Site, at_desk: object) -> None:
+def test_a_draft_says_so_and_brings_back_no_consent(site: Site, at_desk: Sit) -> None:
     """After a refused form, the words stand under their hour, SMS not agreed to and the wish not to be named as it was; all can be cleared."""
-    hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
+    hands = at_desk("/desk/new")
     page = hands.page
     written(hands, f"{CALL}，打座机来的")
     page.get_by_label("电话 （可不填）").fill("0571-88880000")
@@ -128,9 +128,9 @@ def test_a_draft_says_so_and_brings_back_no_consent(site: Site, at_desk: object)
     assert page.locator("[name=key]").input_value() != first
 
 
-def test_another_number_asks_again_what_was_agreed(site: Site, at_desk: object) -> None:
+def test_another_number_asks_again_what_was_agreed(site: Site, at_desk: Sit) -> None:
     """SMS was agreed to for one number; the wish not to be named stays, both are asked again; typing the first number drops nothing."""
-    hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
+    hands = at_desk("/desk/new")
     page = hands.page
     sms, unnamed = page.get_by_label("同意收短信"), page.get_by_label("不愿让办事的单位知道")
     sms.check()
@@ -146,9 +146,9 @@ def test_another_number_asks_again_what_was_agreed(site: Site, at_desk: object) 
     expect(page.locator("#ask-again")).to_be_hidden()
 
 
-def test_without_an_answer_of_the_bot_the_clerk_goes_on(site: Site, at_desk: object) -> None:
+def test_without_an_answer_of_the_bot_the_clerk_goes_on(site: Site, at_desk: Sit) -> None:
     """The page says so, and registers what the clerk fills in."""
-    hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
+    hands = at_desk("/desk/new")
     page = hands.page
     site.bot.awake.clear()
     try:
