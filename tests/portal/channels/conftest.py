@@ -1,4 +1,4 @@
-"""The gateway's fixtures, and those of `cases_world`: parts with a stand-in bot, a visitor, and a worker that is run by hand."""
+"""The gateway's fixtures, and those of `cases_world` and `without_bot_world`: parts with a stand-in bot, a visitor, and a worker that is run by hand."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
 from portal.wiring.rooms import consumers_of
 from tests.portal.cases.cases_world import community, reporter, s, who
+from tests.portal.channels.without_bot_world import call, no_bot, on_call, training
 from tests.vendors.bot import TOKEN, StandInBot
 
-__all__ = ["community", "reporter", "s", "who"]
+__all__ = ["call", "community", "no_bot", "on_call", "reporter", "s", "training", "who"]
 
 
 @pytest.fixture

@@ -23,20 +23,9 @@ from portal.storage.parts import Parts
 from tests.portal.cases import cases_world
 from tests.portal.cases.cases_world import Find
 from tests.portal.channels.conftest import Visitor
-from tests.portal.channels.without_bot_world import (
-    Work,
-    call,
-    cases,
-    messages,
-    no_bot,
-    on_call,
-    paged,
-    stored,
-    training,
-)
+from tests.portal.channels.without_bot_world import Work, cases, messages, paged, stored
 from tests.portal.conftest import HandClock
 
-__all__ = ["call", "no_bot", "on_call", "training"]
 pytestmark = pytest.mark.usefixtures("on_call")
 
 

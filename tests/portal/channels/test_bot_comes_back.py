@@ -25,24 +25,19 @@ from tests.portal.channels.test_sms import text as by_sms
 from tests.portal.channels.without_bot_world import (
     Work,
     acknowledge,
-    call,
     cases,
     comes,
     messages,
-    no_bot,
-    on_call,
     on_the_case,
     paged,
     report,
     stored,
     tell,
     texts,
-    training,
 )
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot, said
 
-__all__ = ["call", "no_bot", "on_call", "training"]
 pytestmark = pytest.mark.usefixtures("on_call")
 
 

@@ -13,11 +13,10 @@ from portal.channels.inbound import without_bot
 from portal.storage.parts import Parts
 from portal.wiring.rooms import timers
 from tests.portal.channels.conftest import Visitor
-from tests.portal.channels.without_bot_world import Work, cases, messages, no_bot, on_call, stored, texts, training
+from tests.portal.channels.without_bot_world import Work, cases, messages, stored, texts
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot, said
 
-__all__ = ["no_bot", "on_call", "training"]
 pytestmark = pytest.mark.usefixtures("on_call")
 
 

@@ -13,10 +13,8 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.channels.test_sms import text as by_sms
-from tests.portal.channels.without_bot_world import call, comes, messages, no_bot, on_call, report, texts, training
+from tests.portal.channels.without_bot_world import comes, messages, report, texts
 from tests.vendors.bot import StandInBot
-
-__all__ = ["call", "no_bot", "on_call", "training"]
 
 ADVICE = ("utter_danger_fire", "请马上打火警119！\n人先离开，弯腰走楼梯。")
 OIL = ("utter_danger_oil", "压不住就马上打火警119！先关火，盖上锅盖。\n千万别浇水。")

@@ -13,22 +13,11 @@ from portal.channels.models import OpenQuestion
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.channels.test_late_answers import ADDED, ADVICE, CLEAR, RAISED, Answers, answers, message, told_late
-from tests.portal.channels.without_bot_world import (
-    acknowledge,
-    call,
-    cases,
-    comes,
-    messages,
-    no_bot,
-    on_call,
-    paged,
-    report,
-    training,
-)
+from tests.portal.channels.without_bot_world import acknowledge, cases, comes, messages, paged, report
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot
 
-__all__ = ["answers", "call", "no_bot", "on_call", "training"]
+__all__ = ["answers"]
 pytestmark = pytest.mark.usefixtures("on_call")
 SELF_HARM = ("utter_danger_self_harm", "请马上打110，想找人说话打12356！\n我们在听。别一个人待着。")
 OVERDOSE = ("utter_danger_poison", "请马上打急救120！\n别催吐，药瓶带上。")

@@ -25,20 +25,9 @@ from tests.portal.channels.test_sms import MAINLAND
 from tests.portal.channels.test_sms import text as by_sms
 from tests.portal.channels.test_wechat import content, signed
 from tests.portal.channels.test_wechat import text as wechat_text
-from tests.portal.channels.without_bot_world import (
-    acknowledge,
-    cases,
-    no_bot,
-    on_call,
-    on_the_case,
-    paged,
-    stored,
-    texts,
-    training,
-)
+from tests.portal.channels.without_bot_world import acknowledge, cases, on_the_case, paged, stored, texts
 from tests.portal.conftest import HandClock
 
-__all__ = ["no_bot", "on_call", "training"]
 pytestmark = pytest.mark.usefixtures("on_call")
 
 
