@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
@@ -27,6 +28,7 @@ from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
+from tests.portal.signed_in import sit_down
 
 # a handler's pictures: what it looked like before the work, and after it
 PICTURES = {"before": ["before1.jpg"], "photos": ["after1.jpg"]}
@@ -130,6 +132,21 @@ def actor(s: Session, role: Role) -> StaffActor:
     found = accounts.active_actor(s, number)
     assert found is not None
     return found
+
+
+SignIn = Callable[[Role], FlaskClient]
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, parts: Parts, community: None) -> SignIn:
+    """Returns a function that signs the client in as the account of a role."""
+
+    def sit(role: Role) -> FlaskClient:
+        with parts.db.read() as s:
+            number = actor(s, role).id
+        return sit_down(client, parts, number)
+
+    return sit
 
 
 @pytest.fixture

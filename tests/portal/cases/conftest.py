@@ -1,5 +1,5 @@
 """The fixtures of `cases_world`."""
 
-from tests.portal.cases.cases_world import community, hall_reads, reporter, s, who
+from tests.portal.cases.cases_world import community, hall_reads, reporter, s, sign_in, who
 
-__all__ = ["community", "hall_reads", "reporter", "s", "who"]
+__all__ = ["community", "hall_reads", "reporter", "s", "sign_in", "who"]

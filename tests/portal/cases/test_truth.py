@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, ContactClaim
@@ -26,9 +24,8 @@ from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import PICTURES, Find, actor, report
+from tests.portal.cases.cases_world import PICTURES, Find, SignIn, report
 from tests.portal.conftest import HandClock
-from tests.portal.signed_in import sit_down
 
 
 def claimed(s: Session, parts: Parts, contact: int, who: Find, text: str = "已电话联系，换了灯头") -> Case:
@@ -203,19 +200,7 @@ def test_a_denied_fix_is_on_the_supervisors_list_until_they_act(
     assert queue.page(s, supervisor, Filters(Tab.DENIED), now).cases == []
 
 
-@pytest.fixture
-def sign_in(client: FlaskClient, parts: Parts) -> Callable[[Role], FlaskClient]:
-    def sit(role: Role) -> FlaskClient:
-        with parts.db.read() as s:
-            number = actor(s, role).id
-        return sit_down(client, parts, number)
-
-    return sit
-
-
-def test_the_page_and_the_export_show_the_same(
-    sign_in: Callable[[Role], FlaskClient], parts: Parts, reporter: int, who: Find
-) -> None:
+def test_the_page_and_the_export_show_the_same(sign_in: SignIn, parts: Parts, reporter: int, who: Find) -> None:
     """For supervisors, with a bar that needs no script."""
     with parts.db.write() as s:
         case = claimed(s, parts, reporter, who)
@@ -232,7 +217,7 @@ def test_the_page_and_the_export_show_the_same(
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.BODY, Role.GRID])
-def test_only_supervisors_read_it(sign_in: Callable[[Role], FlaskClient], reporter: int, role: Role) -> None:
+def test_only_supervisors_read_it(sign_in: SignIn, reporter: int, role: Role) -> None:
     """A body does not read how others are believed."""
     client = sign_in(role)
     assert [client.get(path).status_code for path in ("/desk/truth", "/desk/truth.csv")] == [403, 403]

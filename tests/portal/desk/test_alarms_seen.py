@@ -19,24 +19,17 @@ from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, actor, draft, report
+from tests.portal.cases.cases_world import Find, SignIn, actor, draft, report
 from tests.portal.conftest import HandClock
-from tests.portal.signed_in import sit_down
 
 LOOKED = "11月24日打电话问过，家里没有煤气味"
 DANGER = draft(urgency={"level": "emergency", "reasons": [], "danger": "gas"})
 
 
 @pytest.fixture
-def desk(client: FlaskClient, parts: Parts, reporter: int) -> Callable[[], FlaskClient]:
+def desk(sign_in: SignIn) -> Callable[[], FlaskClient]:
     """Sit down at the desk."""
-
-    def sit() -> FlaskClient:
-        with parts.db.read() as s:
-            number = actor(s, Role.DESK).id
-        return sit_down(client, parts, number)
-
-    return sit
+    return lambda: sign_in(Role.DESK)
 
 
 def smell(s: Session, parts: Parts, reporter: int, text: str = "家里有煤气味") -> Case:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import inf
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.hotline import orders
@@ -24,11 +22,11 @@ from portal.grids.lookup import gazetteer
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, actor, add_contact, report
+from tests.portal.cases.cases_world import Find, SignIn, add_contact, report
+from tests.portal.cases.test_contact_claims import progressed
 from tests.portal.conftest import HandClock
 from tests.portal.desk.test_desk_figures import rows
 from tests.portal.desk.test_desk_pages import statements_of
-from tests.portal.signed_in import sit_down
 
 SAID = "11月24日路灯队换了灯头，灯亮了"
 
@@ -46,18 +44,6 @@ def resolved(s: Session, parts: Parts, who: Find, contact: int) -> Case:
 def caller(parts: Parts, community: None) -> int:
     """Somebody who phoned and left no mobile number."""
     return add_contact(parts, "caller", channel="desk")
-
-
-@pytest.fixture
-def sit(client: FlaskClient, parts: Parts) -> Callable[[Role], FlaskClient]:
-    """Sit down as somebody."""
-
-    def seat(role: Role) -> FlaskClient:
-        with parts.db.read() as s:
-            number = actor(s, role).id
-        return sit_down(client, parts, number)
-
-    return seat
 
 
 def listed(s: Session, parts: Parts, who: Find, role: Role = Role.DESK) -> list[str]:
@@ -116,13 +102,11 @@ def test_the_desk_is_told_to_phone_or_visit(parts: Parts, who: Find, caller: int
     assert "已经去问居民" in asked_in_words(s, resolved(s, parts, who, reporter), clerk)
 
 
-def test_a_note_of_what_they_said_takes_it_off(
-    parts: Parts, who: Find, caller: int, sit: Callable[[Role], FlaskClient]
-) -> None:
+def test_a_note_of_what_they_said_takes_it_off(parts: Parts, who: Find, caller: int, sign_in: SignIn) -> None:
     """The page says what to do, and has the box; another note does not; the timeline tells both, nobody is 居民没回."""
     with parts.db.write() as s:
         case_no = resolved(s, parts, who, caller).case_no
-    desk = sit(Role.DESK)
+    desk = sign_in(Role.DESK)
     assert rows(desk.get("/desk?figure=to_ask").text) == [case_no]
     page = desk.get(f"/desk/cases/{case_no}").text
     assert ("请打电话或上门问" in page, 'name="asked"' in page) == (True, True)
@@ -153,24 +137,20 @@ def test_a_handler_notes_no_answer(parts: Parts, who: Find, caller: int, s: Sess
 
 
 def test_a_claim_is_silent_only_once_its_reporter_was_asked_and_did_not_answer(
-    parts: Parts, who: Find, reporter: int, clock: HandClock, sit: Callable[[Role], FlaskClient]
+    parts: Parts, who: Find, reporter: int, clock: HandClock, sign_in: SignIn
 ) -> None:
     """Not asked yet, asked, and after a week silent: three badges."""
     with parts.db.write() as s:
-        case = report(s, parts, reporter)
-        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
-        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
-        handler_actions.progress(s, parts, case, who(s, Role.BODY), text="已电话联系居民")
-        case_no = case.case_no
+        case_no = progressed(s, parts, reporter, who).case_no
     page = f"/desk/cases/{case_no}"
-    desk = sit(Role.DESK)
+    desk = sign_in(Role.DESK)
     assert "说联系过，还没发消息问居民" in desk.get(page).text
     with parts.db.write() as s:
         case = s.get_one(Case, 1)
         case.contact_claims[0].asked_at = parts.clock.now()
     assert "联系过没有，问了，等居民回" in desk.get(page).text
     clock.move(days=7)
-    assert "联系过没有，居民没回" in sit(Role.DESK).get(page).text
+    assert "联系过没有，居民没回" in sign_in(Role.DESK).get(page).text
 
 
 BRIBED = "他说路灯队的人收了他两百块红包，王阿姨也看见了"
@@ -178,17 +158,17 @@ BRIBED = "他说路灯队的人收了他两百块红包，王阿姨也看见了"
 
 @pytest.mark.parametrize("confidential", [False, True])
 def test_what_they_said_in_person_stays_at_the_desk(
-    parts: Parts, who: Find, caller: int, sit: Callable[[Role], FlaskClient], confidential: bool
+    parts: Parts, who: Find, caller: int, sign_in: SignIn, confidential: bool
 ) -> None:
     """It may be about the very handler and name others; that they were asked in person tells that no message reaches them."""
     with parts.db.write() as s:
         case = resolved(s, parts, who, caller)
         case.confidential, case_no = confidential, case.case_no
-    desk = sit(Role.DESK)
+    desk = sign_in(Role.DESK)
     desk.post(f"/desk/cases/{case_no}/note", data={"text": BRIBED, "asked": "1"})
     read = desk.get(f"/desk/cases/{case_no}").text
     assert ("打电话、上门问过居民" in read, "红包" in read) == (True, True)
-    read = sit(Role.BODY).get(f"/desk/cases/{case_no}").text
+    read = sign_in(Role.BODY).get(f"/desk/cases/{case_no}").text
     assert (SAID in read, "打电话、上门问过居民" in read, "红包" in read, "王阿姨" in read) == (
         True,
         False,
@@ -207,16 +187,12 @@ def test_what_they_said_in_person_goes_to_no_other_system(parts: Parts, who: Fin
 
 
 def test_a_handler_does_not_read_from_a_claim_whether_messages_reach_its_reporter(
-    parts: Parts, who: Find, reporter: int, clock: HandClock, sit: Callable[[Role], FlaskClient]
+    parts: Parts, who: Find, reporter: int, clock: HandClock, sign_in: SignIn
 ) -> None:
     """Not asked by a message, asked, and silent look the same to them, in the list and on the page."""
     with parts.db.write() as s:
-        case = report(s, parts, reporter)
-        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
-        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
-        handler_actions.progress(s, parts, case, who(s, Role.BODY), text="已电话联系居民")
-        case_no = case.case_no
-    body = sit(Role.BODY)
+        case_no = progressed(s, parts, reporter, who).case_no
+    body = sign_in(Role.BODY)
 
     def badges() -> list[str]:
         page = body.get(f"/desk/cases/{case_no}").text
@@ -231,7 +207,7 @@ def test_a_handler_does_not_read_from_a_claim_whether_messages_reach_its_reporte
         s.get_one(Case, 1).contact_claims[0].asked_at = parts.clock.now()
     assert badges() == ["联系过，居民还没答", ">居民还没答"]
     clock.move(days=7)
-    body = sit(Role.BODY)
+    body = sign_in(Role.BODY)
     assert badges() == ["联系过，居民还没答", ">居民还没答"]
 
 
@@ -248,7 +224,7 @@ def test_a_handler_who_may_know_the_reporter_is_not_told_to_ask(
 
 @pytest.mark.parametrize("no_push", [False, True])
 def test_nobody_is_told_to_ask_whom_they_must_leave_alone(
-    parts: Parts, who: Find, reporter: int, sit: Callable[[Role], FlaskClient], no_push: bool
+    parts: Parts, who: Find, reporter: int, sign_in: SignIn, no_push: bool
 ) -> None:
     """The form and the sentence that names it are there only where the question can be put."""
     with parts.db.write() as s:
@@ -257,14 +233,14 @@ def test_nobody_is_told_to_ask_whom_they_must_leave_alone(
         handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
         s.get_one(ContactPoint, reporter).no_push = no_push
         case_no = case.case_no
-    page = sit(Role.BODY).get(f"/desk/cases/{case_no}").text
+    page = sign_in(Role.BODY).get(f"/desk/cases/{case_no}").text
     shown = ("用“问居民一句”" in page, 'id="do-question"' in page, "不要主动联系" in page, "要问居民，" in page)
     assert shown == (not no_push, not no_push, no_push, not no_push)
 
 
 @pytest.mark.parametrize("confidential", [False, True])
 def test_a_time_counts_from_the_day_on_which_it_was_told(
-    parts: Parts, who: Find, reporter: int, clock: HandClock, sit: Callable[[Role], FlaskClient], confidential: bool
+    parts: Parts, who: Find, reporter: int, clock: HandClock, sign_in: SignIn, confidential: bool
 ) -> None:
     """A correction's 昨晚 is not the evening before the report."""
     with parts.db.write() as s:
@@ -277,18 +253,18 @@ def test_a_time_counts_from_the_day_on_which_it_was_told(
         changes = {"time": "昨天晚上"}
         me = actors.resident(reporter)
         reporter_actions.add_detail(s, parts, s.get_one(Case, 1), me, text="不对，是昨天晚上坏的", changes=changes)
-    assert "昨天晚上（2026年11月27日说的）" in sit(Role.DESK).get(f"/desk/cases/{case_no}").text
+    assert "昨天晚上（2026年11月27日说的）" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
     with parts.db.read() as s:
         when = handler_view.matter(s, s.get_one(Case, 1)).time
     assert when == ("11月26日晚上" if confidential else "昨天晚上")
 
 
 def test_a_list_reads_the_contact_points_of_its_cases_at_once(
-    sit: Callable[[Role], FlaskClient], parts: Parts, who: Find, caller: int, monkeypatch: pytest.MonkeyPatch
+    sign_in: SignIn, parts: Parts, who: Find, caller: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many people reported what stands on it."""
     monkeypatch.setattr(gazetteer, "FRESH", inf)
-    desk = sit(Role.DESK)
+    desk = sign_in(Role.DESK)
     with parts.db.write() as s:
         resolved(s, parts, who, caller)
     desk.get("/desk?figure=to_ask")

@@ -33,7 +33,7 @@ from portal.privacy import blanking
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
-from tests.portal.cases.cases_world import account, actor, draft, report
+from tests.portal.cases.cases_world import SignIn, account, actor, draft, report
 from tests.portal.signed_in import sit_down
 
 TEXT = "柳树里3栋的路灯坏了三天了，打13912345678找我"
@@ -44,18 +44,6 @@ def case_no(parts: Parts, reporter: int) -> str:
     """A reported case whose reporter left a number."""
     with parts.db.write() as s:
         return report(s, parts, reporter, TEXT, answers={"contact": "13912345678"}).case_no
-
-
-@pytest.fixture
-def sign_in(client: FlaskClient, parts: Parts) -> Callable[..., FlaskClient]:
-    """Sit down as somebody."""
-
-    def sit(role: Role) -> FlaskClient:
-        with parts.db.read() as s:
-            number = actor(s, role).id
-        return sit_down(client, parts, number)
-
-    return sit
 
 
 def state_of(parts: Parts, number: int = 1) -> str:
@@ -76,7 +64,7 @@ def test_nobody_unsigned_sees_a_staff_page(client: FlaskClient, case_no: str, pa
 
 
 def test_the_clerk_sees_that_a_category_is_a_guess_until_it_is_set(
-    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
+    sign_in: SignIn, parts: Parts, reporter: int
 ) -> None:
     """The draft says that it was not sure; whoever sets another knows better."""
     with parts.db.write() as s:
@@ -90,7 +78,7 @@ def test_the_clerk_sees_that_a_category_is_a_guess_until_it_is_set(
 
 
 def test_the_clerk_sees_another_models_suggestion_with_its_source(
-    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int, case_no: str
+    sign_in: SignIn, parts: Parts, reporter: int, case_no: str
 ) -> None:
     """As a suggestion, and only where there is one; numbers in it stay hidden."""
     suggestion = {
@@ -110,7 +98,7 @@ def test_the_clerk_sees_another_models_suggestion_with_its_source(
 
 
 def test_the_clerk_sees_the_queue_with_emergencies_first(
-    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int, case_no: str
+    sign_in: SignIn, parts: Parts, reporter: int, case_no: str
 ) -> None:
     """Emergencies stand on top, in red, until somebody signs."""
     with parts.db.write() as s:
@@ -122,7 +110,7 @@ def test_the_clerk_sees_the_queue_with_emergencies_first(
     assert case_no in rows
 
 
-def test_a_list_holds_no_number_of_a_person(sign_in: Callable[..., FlaskClient], case_no: str) -> None:
+def test_a_list_holds_no_number_of_a_person(sign_in: SignIn, case_no: str) -> None:
     """Neither in the queue nor on the case page, until it is asked for."""
     desk = sign_in(Role.DESK)
     assert "13912345678" not in desk.get("/desk").text
@@ -131,9 +119,7 @@ def test_a_list_holds_no_number_of_a_person(sign_in: Callable[..., FlaskClient],
     assert "139****5678" in page
 
 
-def test_every_word_of_the_reporter_is_masked_until_shown(
-    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
-) -> None:
+def test_every_word_of_the_reporter_is_masked_until_shown(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """When, where and why it is urgent too: people write numbers anywhere."""
     reasons = [{"text": "快来13912345678", "start": 0, "end": 13}]
     with parts.db.write() as s:
@@ -145,7 +131,7 @@ def test_every_word_of_the_reporter_is_masked_until_shown(
     assert client.post(f"/desk/cases/{case_no}/look").text.count("13912345678") >= 4
 
 
-def test_showing_the_contact_is_recorded(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_showing_the_contact_is_recorded(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """One look, one row; the page says who looked."""
     desk = sign_in(Role.DESK)
     assert "13912345678" in desk.post(f"/desk/cases/{case_no}/look").text
@@ -157,9 +143,7 @@ def test_showing_the_contact_is_recorded(sign_in: Callable[..., FlaskClient], pa
     assert "13912345678" not in page
 
 
-def test_the_clerk_accepts_and_dispatches_in_one_form(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
-) -> None:
+def test_the_clerk_accepts_and_dispatches_in_one_form(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """The suggested body is chosen already."""
     desk = sign_in(Role.DESK)
     assert '<option value="lamps" selected>' in desk.get(f"/desk/cases/{case_no}").text
@@ -168,7 +152,7 @@ def test_the_clerk_accepts_and_dispatches_in_one_form(
     assert state_of(parts) == "dispatched"
 
 
-def test_the_body_sees_its_own_and_resolves(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_the_body_sees_its_own_and_resolves(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """404 before it is dispatched; then acknowledge, resolve with words and a photo."""
     body = sign_in(Role.BODY)
     assert body.get(f"/desk/cases/{case_no}").status_code == 404
@@ -193,9 +177,7 @@ def test_the_body_sees_its_own_and_resolves(sign_in: Callable[..., FlaskClient],
     assert body.get(address[0]).mimetype == "image/jpeg"
 
 
-def test_a_reply_with_faults_is_sent_only_with_a_word_why(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
-) -> None:
+def test_a_reply_with_faults_is_sent_only_with_a_word_why(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """What is wrong is shown, what was typed stays, nothing is done; with the word it is done, and the word is kept."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -209,9 +191,7 @@ def test_a_reply_with_faults_is_sent_only_with_a_word_why(
     assert "居民要的就是转给电力公司" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
 
 
-def test_photos_are_to_be_chosen_again_only_if_there_were_any(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
-) -> None:
+def test_photos_are_to_be_chosen_again_only_if_there_were_any(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """A refused form without a photo says nothing of photos."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -227,9 +207,7 @@ def test_photos_are_to_be_chosen_again_only_if_there_were_any(
     ]
 
 
-def test_a_short_honest_reply_is_sent_with_a_hint(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
-) -> None:
+def test_a_short_honest_reply_is_sent_with_a_hint(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """What the next one might say more clearly; it counts as no faulty one."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -243,7 +221,7 @@ def test_a_short_honest_reply_is_sent_with_a_hint(
         assert (resolved.data["hints"], "faults" in resolved.data) == (["who", "when"], False)
 
 
-def test_resolving_without_words_is_refused(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_resolving_without_words_is_refused(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """The resident is owed what was done."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -252,7 +230,7 @@ def test_resolving_without_words_is_refused(sign_in: Callable[..., FlaskClient],
     assert state_of(parts) == "dispatched"
 
 
-def test_sending_back_returns_to_the_list(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_sending_back_returns_to_the_list(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """The body no longer sees it; the desk does, with the reason."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -266,9 +244,7 @@ def test_sending_back_returns_to_the_list(sign_in: Callable[..., FlaskClient], p
     assert "退回1次" in page
 
 
-def test_another_body_sees_nothing(
-    sign_in: Callable[..., FlaskClient], client: FlaskClient, parts: Parts, case_no: str
-) -> None:
+def test_another_body_sees_nothing(sign_in: SignIn, client: FlaskClient, parts: Parts, case_no: str) -> None:
     """404 for page, photo, look and every action."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -297,14 +273,12 @@ def test_another_body_sees_nothing(
         (Role.SUPERVISOR, "acceptance"),
     ],
 )
-def test_a_role_has_its_own_buttons_only(
-    sign_in: Callable[..., FlaskClient], case_no: str, role: Role, door: str
-) -> None:
+def test_a_role_has_its_own_buttons_only(sign_in: SignIn, case_no: str, role: Role, door: str) -> None:
     """403, whatever is posted."""
     assert sign_in(role).post(f"/desk/cases/{case_no}/{door}", data={"text": "x"}).status_code == 403
 
 
-def test_no_page_offers_the_clerk_to_close(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_no_page_offers_the_clerk_to_close(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """Once resolved, only the resident's word closes."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -314,7 +288,7 @@ def test_no_page_offers_the_clerk_to_close(sign_in: Callable[..., FlaskClient], 
     assert offered == {"look", "note", "confidence", "hand-on", "seal"}
 
 
-def test_the_grid_worker_mends_it_on_the_spot(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_the_grid_worker_mends_it_on_the_spot(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """From the list on the phone, with a word, and a picture from before and after the work, which are both needed."""
     worker = sign_in(Role.GRID)
     assert case_no in worker.get("/grid").text
@@ -341,7 +315,7 @@ def pictures() -> dict[str, Any]:
 
 @pytest.mark.parametrize("weighty", [{"kind": "tip_off"}, {"conduct": "ask"}, {"conduct": "conduct"}])
 def test_a_tip_off_is_read_by_a_clerk_before_anybody_settles_it(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str, weighty: dict[str, str]
+    sign_in: SignIn, parts: Parts, case_no: str, weighty: dict[str, str]
 ) -> None:
     """What says something of people is offered to no grid worker until a clerk has dispatched it to them."""
     with parts.db.write() as s:
@@ -359,7 +333,7 @@ def test_a_tip_off_is_read_by_a_clerk_before_anybody_settles_it(
 
 
 def test_the_grid_worker_of_another_grid_sees_nothing(
-    client: FlaskClient, sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+    client: FlaskClient, sign_in: SignIn, parts: Parts, case_no: str
 ) -> None:
     """404."""
     with parts.db.write() as s:
@@ -372,7 +346,7 @@ def test_the_grid_worker_of_another_grid_sees_nothing(
     assert case_no not in client.get("/grid").text
 
 
-def test_the_supervisor_supervises(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_the_supervisor_supervises(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """An overlay: the state stays, the desk sees it."""
     sign_in(Role.SUPERVISOR).post(f"/desk/cases/{case_no}/supervision", data={"text": "本周办结"})
     assert state_of(parts) == "reported"
@@ -381,7 +355,7 @@ def test_the_supervisor_supervises(sign_in: Callable[..., FlaskClient], parts: P
     assert "督办" in page
 
 
-def test_a_correction_from_the_form(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_a_correction_from_the_form(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """What the clerk picks is what stands; empty means none."""
     data = {"kind": "complaint", "category": "", "urgency": "urgent", "grid": ""}
     sign_in(Role.DESK).post(f"/desk/cases/{case_no}/correction", data=data)
@@ -390,9 +364,7 @@ def test_a_correction_from_the_form(sign_in: Callable[..., FlaskClient], parts: 
         assert (case.kind, case.category, case.urgency, case.rank, case.grid) == ("complaint", None, "urgent", 1, None)
 
 
-def test_what_the_resident_adds_is_new_until_read(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
-) -> None:
+def test_what_the_resident_adds_is_new_until_read(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """The mark goes when a clerk opens the case, not when the supervisor does."""
     with parts.db.write() as s:
         reporter_actions.add_detail(s, parts, s.get_one(Case, 1), actors.resident(1), text="今晚更黑了")
@@ -404,7 +376,7 @@ def test_what_the_resident_adds_is_new_until_read(
         assert not s.get_one(Case, 1).unread
 
 
-def test_filters_and_cursor(sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int) -> None:
+def test_filters_and_cursor(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """Thirty a page; each case once, over all pages; the filters narrow."""
     with parts.db.write() as s:
         for number in range(65):
@@ -427,9 +399,7 @@ def test_filters_and_cursor(sign_in: Callable[..., FlaskClient], parts: Parts, r
     assert "这里没有工单" in desk.get("/desk?overdue=1").text
 
 
-def test_overdue_is_counted_and_filtered(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str, clock: object
-) -> None:
+def test_overdue_is_counted_and_filtered(sign_in: SignIn, parts: Parts, case_no: str, clock: object) -> None:
     """After its last day an unresolved case is overdue."""
     clock.move(days=8)  # type: ignore[attr-defined]  # the hand clock
     page = sign_in(Role.DESK).get("/desk?overdue=1").text
@@ -438,7 +408,7 @@ def test_overdue_is_counted_and_filtered(
 
 
 @pytest.mark.parametrize("after", ["x", "1_x_1", "0_99999999999999999999_1", "-1", "²"])
-def test_a_wrong_cursor_is_refused_with_words(sign_in: Callable[..., FlaskClient], case_no: str, after: str) -> None:
+def test_a_wrong_cursor_is_refused_with_words(sign_in: SignIn, case_no: str, after: str) -> None:
     """422, not a fault."""
     answer = sign_in(Role.DESK).get(f"/desk?after={after}")
     assert answer.status_code == 422
@@ -457,9 +427,7 @@ def test_forms_need_the_csrf_token(parts: Parts, case_no: str) -> None:
     assert page.count('method="post"') == page.count('name="csrf_token"')
 
 
-def test_dead_letters_can_be_tried_again_or_dropped(
-    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
-) -> None:
+def test_dead_letters_can_be_tried_again_or_dropped(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """The address is masked, the words are not shown; dropping needs a reason and leaves it."""
     with parts.db.write() as s:
         for number in range(2):
@@ -480,16 +448,14 @@ def test_dead_letters_can_be_tried_again_or_dropped(
         assert rows == {1: ("queued", "号码不存在"), 2: ("done", "desk: 居民换号了")}
 
 
-def test_confidential_reporters_are_not_to_be_contacted(
-    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
-) -> None:
+def test_confidential_reporters_are_not_to_be_contacted(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """The case page says so on top."""
     with parts.db.write() as s:
         case_no = report(s, parts, reporter, no_push=True).case_no
     assert "不要主动联系这位居民" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
 
 
-def test_whoever_goes_there_reads_so_too(sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int) -> None:
+def test_whoever_goes_there_reads_so_too(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """On the grid worker's page and on paper, without the reason; no contact is asked for there."""
     with parts.db.write() as s:
         case = report(s, parts, reporter, no_push=True)
@@ -502,7 +468,7 @@ def test_whoever_goes_there_reads_so_too(sign_in: Callable[..., FlaskClient], pa
     assert "不要主动联系报这件事的居民" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}/print").text
 
 
-def test_who_was_erased_cannot_be_reached(sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int) -> None:
+def test_who_was_erased_cannot_be_reached(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """The page says that, not that somebody may be looking at their phone; before, it says how to answer."""
     with parts.db.write() as s:
         case_no = report(s, parts, reporter).case_no
@@ -529,7 +495,7 @@ def statements_of(parts: Parts, see: Callable[[], object]) -> int:
 
 
 def test_a_longer_queue_asks_the_database_no_more_often(
-    parts: Parts, reporter: int, sign_in: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+    parts: Parts, reporter: int, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A case's title looks at its events: they are read for the whole page at once."""
     monkeypatch.setattr(gazetteer, "FRESH", inf)  # else whether its version is asked for depends on how fast this runs
@@ -569,9 +535,7 @@ def test_the_queue_reads_no_case_that_is_over(parts: Parts, case_no: str) -> Non
     assert [str(row[-1]) for plan in plans for row in plan if str(row[-1]) == "SCAN case"] == []
 
 
-def test_a_grid_worker_goes_from_the_page_of_an_emergency(
-    sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int
-) -> None:
+def test_a_grid_worker_goes_from_the_page_of_an_emergency(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """The box is worded for who goes there, with the latest words; who goes stands on the desk's timeline, too."""
     with parts.db.write() as s:
         case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
@@ -590,9 +554,7 @@ def test_a_grid_worker_goes_from_the_page_of_an_emergency(
     assert "我去看险情" in desk
 
 
-def test_a_clerk_acknowledges_for_the_handler_only_with_a_reason(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
-) -> None:
+def test_a_clerk_acknowledges_for_the_handler_only_with_a_reason(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """It is no first button: nobody of theirs has seen the case. The timeline says that it was done for them, and why."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -610,9 +572,7 @@ def test_a_clerk_acknowledges_for_the_handler_only_with_a_reason(
     assert "替对方签收" not in sign_in(Role.BODY).get(address).text
 
 
-def test_a_body_without_the_number_says_how_it_called(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
-) -> None:
+def test_a_body_without_the_number_says_how_it_called(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """A call in words or by the box is asked how; what is told stays with the event, for staff. A visit needs no number."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -630,9 +590,7 @@ def test_a_body_without_the_number_says_how_it_called(
     assert "没有号码，这样联系上的：请楼长转的" in page
 
 
-def test_who_sees_the_number_is_not_asked_how_they_called(
-    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
-) -> None:
+def test_who_sees_the_number_is_not_asked_how_they_called(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """A body whose reporter agreed to be named."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
@@ -643,7 +601,7 @@ def test_who_sees_the_number_is_not_asked_how_they_called(
     assert body.post(f"{address}/progress", data={"text": "已电话联系居民"}).status_code == 303
 
 
-def test_what_a_choice_makes_needed_is_not_called_optional(sign_in: Callable[..., FlaskClient], case_no: str) -> None:
+def test_what_a_choice_makes_needed_is_not_called_optional(sign_in: SignIn, case_no: str) -> None:
     """Beside 归谁管 stands when it must be filled in."""
     page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
     label = page[page.index('for="f-office"') : page.index("</label>", page.index('for="f-office"'))]
@@ -651,7 +609,7 @@ def test_what_a_choice_makes_needed_is_not_called_optional(sign_in: Callable[...
     assert "可不填" not in label
 
 
-def test_a_case_names_its_grid(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
+def test_a_case_names_its_grid(sign_in: SignIn, parts: Parts, case_no: str) -> None:
     """Beside the code, which says nothing to anybody."""
     with parts.db.write() as s:
         queries.get(s, case_no, to_change=True).grid = "G-01"

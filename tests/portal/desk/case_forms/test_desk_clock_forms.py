@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from flask.testing import FlaskClient
 
 from portal.cases.models import Case
 from portal.cases.records import actors
@@ -13,24 +10,10 @@ from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import returning
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import actor, report
-from tests.portal.signed_in import sit_down
+from tests.portal.cases.cases_world import SignIn, actor, report
 
 WHY = "路灯不是我们装的，归电力公司修"
 WAITS = "灯头缺货，厂里下周才发来"
-SignIn = Callable[[Role], FlaskClient]
-
-
-@pytest.fixture
-def sign_in(client: FlaskClient, parts: Parts) -> SignIn:
-    """Sit down as somebody."""
-
-    def sit(role: Role) -> FlaskClient:
-        with parts.db.read() as s:
-            number = actor(s, role).id
-        return sit_down(client, parts, number)
-
-    return sit
 
 
 @pytest.fixture

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from flask.testing import FlaskClient
 
 from portal.cases.models import Accused, Case
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import actor, add_contact, report
-from tests.portal.signed_in import sit_down
-
-Sit = Callable[[Role], FlaskClient]
-
-
-@pytest.fixture
-def sign_in(client: FlaskClient, parts: Parts) -> Sit:
-    """Sit down as somebody."""
-
-    def sit(role: Role) -> FlaskClient:
-        with parts.db.read() as s:
-            number = actor(s, role).id
-        return sit_down(client, parts, number)
-
-    return sit
+from tests.portal.cases.cases_world import SignIn, actor, add_contact, report
 
 
 @pytest.fixture
@@ -38,7 +21,7 @@ def two(parts: Parts, reporter: int) -> tuple[str, str]:
         return first, report(s, parts, neighbour, "柳树里3栋的路灯不亮了").case_no
 
 
-def test_the_clerk_is_shown_what_may_be_the_same_matter(sign_in: Sit, two: tuple[str, str]) -> None:
+def test_the_clerk_is_shown_what_may_be_the_same_matter(sign_in: SignIn, two: tuple[str, str]) -> None:
     """With a button to merge; no number of a person among it."""
     page = sign_in(Role.DESK).get(f"/desk/cases/{two[1]}").text
     assert "可能是同一件事" in page
@@ -46,7 +29,7 @@ def test_the_clerk_is_shown_what_may_be_the_same_matter(sign_in: Sit, two: tuple
     assert "13912345678" not in page
 
 
-def test_a_tip_off_is_not_offered(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+def test_a_tip_off_is_not_offered(sign_in: SignIn, parts: Parts, two: tuple[str, str]) -> None:
     """Nor is anything offered on its own page."""
     with parts.db.write() as s:
         s.get_one(Case, 1).kind = "tip_off"
@@ -55,7 +38,7 @@ def test_a_tip_off_is_not_offered(sign_in: Sit, parts: Parts, two: tuple[str, st
     assert two[1] not in client.get(f"/desk/cases/{two[0]}").text
 
 
-def test_merging_and_splitting_by_the_page(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+def test_merging_and_splitting_by_the_page(sign_in: SignIn, parts: Parts, two: tuple[str, str]) -> None:
     """The merged case is found by its own number and says where it went; splitting puts it back."""
     client = sign_in(Role.DESK)
     answer = client.post(f"/desk/cases/{two[1]}/merge", data={"main": f" {two[0].lower()} ", "version": "1"})
@@ -69,7 +52,7 @@ def test_merging_and_splitting_by_the_page(sign_in: Sit, parts: Parts, two: tupl
         assert s.get_one(Case, 2).merged_into is None
 
 
-def test_a_second_tab_merges_nothing(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+def test_a_second_tab_merges_nothing(sign_in: SignIn, parts: Parts, two: tuple[str, str]) -> None:
     """A form of a page that is out of date does nothing, and says so."""
     client = sign_in(Role.DESK)
     client.post(f"/desk/cases/{two[1]}/acceptance", data={"version": "1"})
@@ -79,14 +62,14 @@ def test_a_second_tab_merges_nothing(sign_in: Sit, parts: Parts, two: tuple[str,
 
 
 @pytest.mark.parametrize("typed", ["", "LL-20990101-0001", "x" * 400])
-def test_a_wrong_number_is_told(sign_in: Sit, two: tuple[str, str], typed: str) -> None:
+def test_a_wrong_number_is_told(sign_in: SignIn, two: tuple[str, str], typed: str) -> None:
     """Nothing, a number that does not exist, and rubbish."""
     answer = sign_in(Role.DESK).post(f"/desk/cases/{two[1]}/merge", data={"main": typed, "version": "1"})
     assert answer.status_code == 422
     assert "没有这个编号" in answer.text
 
 
-def test_a_case_about_the_clerk_is_not_there(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+def test_a_case_about_the_clerk_is_not_there(sign_in: SignIn, parts: Parts, two: tuple[str, str]) -> None:
     """What is hidden from an actor is neither offered nor merged into: the answer is that of a number that is not."""
     with parts.db.write() as s:
         s.add(Accused(case_id=1, account_id=actor(s, Role.DESK).id))
@@ -97,7 +80,7 @@ def test_a_case_about_the_clerk_is_not_there(sign_in: Sit, parts: Parts, two: tu
     assert "没有这个编号" in answer.text
 
 
-def test_a_body_sees_how_many_and_not_which(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+def test_a_body_sees_how_many_and_not_which(sign_in: SignIn, parts: Parts, two: tuple[str, str]) -> None:
     """The handler of the main case learns that two reported it; the other's number and words stay at the desk."""
     client = sign_in(Role.DESK)
     client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1"})
@@ -108,14 +91,14 @@ def test_a_body_sees_how_many_and_not_which(sign_in: Sit, parts: Parts, two: tup
     assert client.get(f"/desk/cases/{two[1]}").status_code == 404
 
 
-def test_only_the_desk_merges(sign_in: Sit, two: tuple[str, str]) -> None:
+def test_only_the_desk_merges(sign_in: SignIn, two: tuple[str, str]) -> None:
     """A supervisor reads, and merges nothing."""
     answer = sign_in(Role.SUPERVISOR).post(f"/desk/cases/{two[1]}/merge", data={"main": two[0]})
     assert answer.status_code == 403
 
 
 def test_cases_that_look_unlike_are_merged_once_the_clerk_says_so(
-    sign_in: Sit, parts: Parts, two: tuple[str, str]
+    sign_in: SignIn, parts: Parts, two: tuple[str, str]
 ) -> None:
     """Of another class or body: asked once, with a box; nothing is merged before."""
     with parts.db.write() as s:
@@ -131,7 +114,7 @@ def test_cases_that_look_unlike_are_merged_once_the_clerk_says_so(
 
 
 def test_the_timelines_say_which_deadline_merging_and_splitting_brought(
-    sign_in: Sit, parts: Parts, two: tuple[str, str]
+    sign_in: SignIn, parts: Parts, two: tuple[str, str]
 ) -> None:
     """That of the earlier one, and the own one again."""
     later = "2026-12-18T10:00:00+00:00"
