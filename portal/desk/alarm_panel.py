@@ -30,7 +30,17 @@ IN_VIEW = 4  # how many emergencies that nobody acknowledged are shown unfolded
 ADDITIONS_SHOWN = 5  # how many later messages of the reporter, the newest
 
 
-def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
+def panel(s: Session, who: Who) -> dict[str, Any]:
+    """What `desk/_alarms.html` shows a clerk or supervisor, by template name. `in_view`: how many `alarms` are not folded."""
+    return {
+        "alarms": _shown_alarms(s, who),
+        "in_view": IN_VIEW,
+        "sms_warnings": _sms_warnings(s),
+        "bot_warning": _bot_warning(s),
+    }
+
+
+def _shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
     """The emergencies to show this actor (`alarms.alarms_to_show`), each as in `_alarm`: masked words, who was paged, who took it.
 
     First those that nobody acknowledged (`_in_order`), then the others.
@@ -144,7 +154,7 @@ def _label(case: Case, event: CaseEvent) -> str:
     return str(_("居民说是虚惊一场：") if event.data.get("false_alarm") else _("居民说没有危险了："))
 
 
-def sms_warnings(s: Session) -> list[str]:
+def _sms_warnings(s: Session) -> list[str]:
     """Sentences about what keeps SMS from being sent, or leaves too few people to be paged; [] if nothing does."""
     warnings = templates.sms_troubles(parts().settings)
     stuck = outcome.delivery_trouble(s, parts().clock.now())
@@ -165,7 +175,7 @@ def sms_warnings(s: Session) -> list[str]:
     return warnings
 
 
-def bot_warning(s: Session) -> str:
+def _bot_warning(s: Session) -> str:
     """A sentence on the bot that is being trained, or could not be, or has not read what made an emergency; "" if all is well, as far as is known here."""
     if (found := bot_state.no_bot(parts().settings.home)) is None:
         return _silence_warning(s)

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from portal.cases.doors.photos import photo_response
 from portal.cases.joint import parts as joint
@@ -19,8 +18,7 @@ from portal.cases.rules.lifecycle import UNRESOLVED, Actor
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs.alarms import going, paging
 from portal.cases.verbs.disclosure import access_log
-from portal.desk import queue
-from portal.desk.alarm_panel import bot_warning, shown_alarms, sms_warnings
+from portal.desk import alarm_panel, queue
 from portal.desk.case_forms.changing import change_case
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import hides_reporter, list_rows, visible_photo_ids
@@ -59,10 +57,8 @@ def desk() -> Any:
             filters=filters,
             tabs=list(Tab),
             counts=queue.counts(s, who, now),
-            alarms=_alarms(s, who),
+            **(alarm_panel.panel(s, who) if actors.oversees(who) else {}),
             on_call_gaps=schedule.gaps(s, now) if who.actor is Actor.SUPERVISOR else [],
-            sms_warnings=sms_warnings(s) if actors.oversees(who) else [],
-            bot_warning=bot_warning(s) if actors.oversees(who) else "",
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
             regimes=[(str(regime), regime.label) for regime in reversed(Regime)],
@@ -81,11 +77,6 @@ def keys() -> Any:
     return render_template("desk/keys.html")
 
 
-def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
-    """The emergencies to show at the top of the page; none to bodies and grid workers."""
-    return shown_alarms(s, who) if actors.oversees(who) else []
-
-
 @public.get("/desk/alarms")
 @access(Role.DESK, Role.SUPERVISOR)
 @unattended
@@ -93,12 +84,7 @@ def alarms_part() -> Any:
     """The part of a page with the alarms, which each desk page reloads by itself (htmx)."""
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
-        return render_template(
-            "desk/_alarms.html",
-            alarms=shown_alarms(s, who),
-            sms_warnings=sms_warnings(s),
-            bot_warning=bot_warning(s),
-        )
+        return render_template("desk/_alarms.html", **alarm_panel.panel(s, who))
 
 
 @public.post("/desk/alarms/<int:alarm_id>/taken")
