@@ -238,12 +238,17 @@ def drops_it(clause: str) -> bool:
     return any(is_stop(one) or _NO_NEED.fullmatch(one) is not None for one in {said, shorter} if one)
 
 
+_RUN_TOGETHER = re.compile(
+    r"(?<=[好通亮换修走停])了(?=(?:就)?(?:不用|不要|不需要|不必|别)(?:再|派人|你们)?(?:[来修管跑弄派]|上门|麻烦))"
+)
+
+
 def gives_up(text: str) -> bool:
     """Whether all of a text says that nobody needs to deal with a matter any more: 算了 不用修了, 不用来了 修好了, 算了 灯我自己换了.
 
-    That the matter is fixed may be said, too.
+    That the matter is fixed may be said, too, without a mark between (修好了不用来了, by voice).
     """
-    parts = [in_standard_words(one) for one in _SEPARATORS.split(text.strip()) if one]
+    parts = [in_standard_words(one) for one in _SEPARATORS.split(_RUN_TOGETHER.sub("了，", text.strip())) if one]
     drops = [
         is_stop(one) or _NO_NEED.fullmatch(one) is not None or _STOPS_TWICE.fullmatch(one) is not None for one in parts
     ]
