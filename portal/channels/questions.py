@@ -162,7 +162,7 @@ def _answerable(s: Session, contact_point_id: int, text: str, at: datetime) -> l
         for one in _claims(s, contact_point_id, at)
         if contact_answers.speaks_of(text, one.how) and all(one.id != asked.claim for asked in live)
     ]
-    silent = [one for one in spoken_of if one.answer == Answer.SILENT]
+    silent = [one for one in spoken_of if one.answer == Answer.NONE]
     latest = {one.case_id: one for one in reversed(silent or spoken_of[:1])}
     followed_up = {one.case_no for one in live if one.kind == FOLLOW_UP}
     unasked = [_unasked(one) for one in latest.values()]
@@ -204,7 +204,7 @@ def _still_asks(s: Session, question: OpenQuestion) -> bool:
     """
     if question.kind == CONTACT:
         claim = s.get(ContactClaim, int(question.facts.get("claim") or 0))
-        return claim is not None and claim.answer == Answer.SILENT
+        return claim is not None and claim.answer == Answer.NONE
     if question.kind == STAFF_QUESTION:
         waiting = _case(s, question.case_no)
         return waiting is not None and waiting.paused_until is not None

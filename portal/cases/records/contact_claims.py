@@ -52,9 +52,9 @@ _CLAIMANTS = frozenset({Actor.BODY, Actor.GRID, Actor.DESK})
 
 
 class Answer(StrEnum):
-    """What the reporter says to a claim. SILENT: nothing yet."""
+    """What the reporter says to a claim. NONE: nothing yet (more of it: `Standing`)."""
 
-    SILENT = ""
+    NONE = ""
     CONFIRMED = "confirmed"
     DENIED = "denied"
 
@@ -149,7 +149,7 @@ def _claim(event: CaseEvent, who: Who, one: ClaimedContact) -> ContactClaim:
     """The row of a claim in this event. It counts for the body that has the case, unless a grid worker made it."""
     body = event.case.body if event.case.dispatched and who.actor is not Actor.GRID else None
     return ContactClaim(
-        case=event.case, event=event, body=body, by=who.label, how=one.how, on=one.on, answer=Answer.SILENT
+        case=event.case, event=event, body=body, by=who.label, how=one.how, on=one.on, answer=Answer.NONE
     )
 
 

@@ -43,7 +43,7 @@ def ask_about_claims(s: Session, parts: Parts, case: Case, serial: int) -> str:
 
 def _ask(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> str:
     """Ask about one claim; returns "asked", "stale" or "on the page", as `ask_about_claims` explains."""
-    if claim.answer != Answer.SILENT or claim.asked_at is not None:
+    if claim.answer != Answer.NONE or claim.asked_at is not None:
         return "stale"
     now = parts.clock.now()
     if discretion.is_confidential(case) or _asked_today(s, case, now) >= MOST_A_DAY:
