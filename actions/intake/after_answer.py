@@ -21,7 +21,10 @@ from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
 from actions.intake.further import words as further_words
 from actions.intake.further.asking_on import (
+    OTHER_QUESTION,
     PLAINLY_OTHER,
+    SURELY_ANOTHER,
+    SURELY_REPORTS,
     asks_on,
     asks_when_else,
     is_that,
@@ -43,9 +46,6 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
 LONGEST_FURTHER_QUESTION = 24  # characters; a longer message asks for no more
-OTHER_QUESTION = (
-    0.72  # `Faq.score` from which 那…呢, or a message read with the subject before it, asks a common question
-)
 _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 
 _WHAT_OF = re.compile(r"那么?.{1,8}呢|\S{1,8}[ ，,]?\S{1,8}呢")
@@ -69,7 +69,6 @@ _TELLS_NO_MORE = (
 # Words that only ask, though `tells_what_happened` takes some of them for a trouble.
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")
 _MAY_ASK = 0.4  # `Turn.act_score` of a question from which a message may ask of a part of what was answered
-_SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 _TELLS_BRIEFLY = re.compile(r"(?:没|不|又|还|都|也|太|老)(?!有|用|是|对|要|行|好)")  # 没通知, 又停了
 _LONGEST_ASIDE = 10  # characters of words after an answer that tell of no matter (贝壳, 我是说狂犬那个)
 _MEANS = re.compile(r"^(?:我|不是|哦|啊|[，, ]){0,3}(?:的?意思是|是说|说的是|问的是|是问|想问的是|指的是)")
@@ -118,7 +117,7 @@ def _plainly_means_another(form: Form, turn: Turn) -> bool:
 
 def _reports_what_was_asked(form: Form, turn: Turn) -> bool:
     """Whether a message surely reports, in no words of a question, after one that tells of a trouble (楼上漏水怎么办)."""
-    return _tells_of_trouble(form) and turn.surely("report_case", score=0.8) and not asks(turn.text)
+    return _tells_of_trouble(form) and turn.surely("report_case", score=SURELY_REPORTS) and not asks(turn.text)
 
 
 def _question_by_words(form: Form, turn: Turn, answered: Faq) -> Faq | None:
@@ -131,7 +130,7 @@ def _question_by_words(form: Form, turn: Turn, answered: Faq) -> Faq | None:
     if (aspect is None or aspect.code in aspects.OF_WHOM) and (part := _of_a_part(answered, turn)) is not None:
         return part
     words = without_far_places(text, turn)
-    other = turn.faq if turn.faq is not None and turn.faq["question"] != answered["question"] else None
+    other = None if is_that(turn.faq, answered) else turn.faq
     more = turn.faq_more
     if more is not None and other is not None and more["score"] < other["score"]:
         more = None
@@ -144,7 +143,7 @@ def _question_by_words(form: Form, turn: Turn, answered: Faq) -> Faq | None:
         return answered
     if asks_here and not of_its_own and _tells_what_is_asked(answered, turn):
         return answered
-    if asks_here and more is not None and more["question"] != answered["question"] and more["score"] >= OTHER_QUESTION:
+    if asks_here and more is not None and not is_that(more, answered) and more["score"] >= OTHER_QUESTION:
         return more
     if other is not None and other["score"] >= PLAINLY_OTHER and not _belongs_to_answered(answered, turn):
         return None
@@ -192,7 +191,7 @@ def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, mor
         return False
     if (other is None or other["score"] < OTHER_QUESTION) and not touches(words, _words_of(form)):
         return _may_only_be_about_it(turn, more)
-    return asks(turn.text) or (more["score"] >= PLAINLY_OTHER and not turn.surely("report_case", score=0.8))
+    return asks(turn.text) or (more["score"] >= PLAINLY_OTHER and not turn.surely("report_case", score=SURELY_REPORTS))
 
 
 _OWN_SITUATION = (
@@ -219,7 +218,7 @@ def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
     one answered, it is plainly a common question.
     """
     worded = asks(turn.text) or turn.acts("question", score=SURE_OF_ACT)
-    if not worded or has_place_or_time(turn.draft) or turn.surely("report_case", score=0.8):
+    if not worded or has_place_or_time(turn.draft) or turn.surely("report_case", score=SURELY_REPORTS):
         return False
     return more["score"] >= PLAINLY_OTHER and not tells_what_happened(_ONLY_ASKS.sub("", turn.text))
 
@@ -269,7 +268,7 @@ def _belongs_to_answered(answered: Faq, turn: Turn) -> bool:
     if any(asked.search(turn.text) for asked, _ in _OF_THE_OFFICE_TOO):
         return _tells_what_is_asked(answered, turn)
     more = turn.faq_more
-    return more is not None and more["question"] == answered["question"] and more["score"] >= OTHER_QUESTION
+    return more is not None and is_that(more, answered) and more["score"] >= OTHER_QUESTION
 
 
 def _tells_what_is_asked(answered: Faq, turn: Turn) -> bool:
@@ -331,7 +330,7 @@ def _tells_more(form: Form, turn: Turn) -> bool:
     Nor is its intent one of `_TELLS_NO_MORE`, unless it goes on after a yes.
     """
     said = turn.draft["category"]
-    same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
+    same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < SURELY_ANOTHER
     told = not turn.surely(*_TELLS_NO_MORE) or short.after_affirm(turn.text) is not None
     words = short.plain(turn.text)
     enough = len(words) >= _SHORTEST_MORE or tells_briefly(turn) or further_words.is_piece_of_report(form, words)
@@ -361,7 +360,7 @@ def tells_of_no_matter(turn: Turn) -> bool:
         return False
     if _MEANS.match(text):
         return True
-    of_a_matter = turn.draft["category"]["score"] >= _SURELY_ANOTHER or turn.surely("report_case", score=0.8)
+    of_a_matter = turn.draft["category"]["score"] >= SURELY_ANOTHER or turn.surely("report_case", score=SURELY_REPORTS)
     return len(text) <= _SHORTEST_MORE and turn.surely("out_of_scope", score=0.5) and not of_a_matter
 
 

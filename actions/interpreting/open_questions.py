@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from actions.case_draft import has_place_or_time, place_words
+from actions.case_draft import has_place_or_time, names_exact_place, place_words
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import is_past
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
@@ -50,15 +50,15 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     # Which vote is meant?
     "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _strings(asked.get("titles"))) is not None,
     # Shall the case be withdrawn?
-    "withdraw": lambda turn, _asked: (
+    "withdraw": lambda turn, asked: (
         confirms_withdrawal(turn)
         or declines_offer(turn)
-        or says_withdraw(turn.text, _asked)
+        or says_withdraw(turn.text, asked)
         or withdrawals.needs_nobody(turn.text)
         or withdrawals.refuses(turn.text)
-        or keeps_a_part(turn.text, _asked)
+        or keeps_a_part(turn.text, asked)
         or follow_up_answers.read_fixed(turn.text) is True
-        or keeps_case(turn.text, _asked)
+        or keeps_case(turn.text, asked)
     ),
     # A case was withdrawn; no question was asked, but 别撤 or 又坏了 takes it up again.
     "withdrawn": lambda turn, asked: (
@@ -115,8 +115,7 @@ def _goes_on_chatting(turn: Turn) -> bool:
         return False
     if tells_what_happened(text) or _OF_OUR_WORK.search(text) or turn.draft["personal"]:
         return False
-    exact = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
-    return not exact and not turn.surely("report_case", score=0.97) and short.has_words(text)
+    return not names_exact_place(turn.draft) and not turn.surely("report_case", score=0.97) and short.has_words(text)
 
 
 def answers_pending(pending: Pending, turn: Turn) -> bool:

@@ -11,6 +11,7 @@ from actions.intake import after_answer
 from actions.intake.asking import MATTER_STAGES
 from actions.intake.common_questions import FAQ_LIMIT
 from actions.intake.form import Form
+from actions.intake.further.asking_on import OTHER_QUESTION
 from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting import short_answers as short
@@ -42,7 +43,7 @@ def topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
 
 def _asks_another_question(turn: Turn) -> bool:
     """Whether a message that should say what, where or when plainly asks a common question, and nothing else: it is no part of the report."""
-    if turn.faq is None or turn.faq["score"] < after_answer.OTHER_QUESTION or turn.wish is not None or turn.photos:
+    if turn.faq is None or turn.faq["score"] < OTHER_QUESTION or turn.wish is not None or turn.photos:
         return False
     asked = turn.acts("question", score=SURE_OF_ACT) and asks(turn.text)
     return asked and not (place_words(turn.draft) or phones(turn.draft)) and turn.draft["urgency"]["level"] == "normal"

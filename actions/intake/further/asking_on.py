@@ -32,9 +32,9 @@ PLAINLY_OTHER = 0.95  # `Faq.score` from which a message surely asks a common qu
 _MEANS_IT = (
     0.85  # `Faq.score` from which a message, read with the subject of the question answered, means that question
 )
-_RATHER_ANOTHER = 0.72  # the same, from which it means another than the one answered
-_SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
-_SURELY_REPORTS = 0.8
+OTHER_QUESTION = 0.72  # the same, from which it means another than the one answered, or a 那…呢 asks one at all
+SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
+SURELY_REPORTS = 0.8  # score of the intent `report_case` from which a message reports
 _WHAT_TO_DO = re.compile("[怎咋]么?办|如何是好")
 _OFFICE_HOURS = re.compile("社区|居委|你们")
 _OF_HOURS = ("hours", "days", "phone")
@@ -74,14 +74,14 @@ def _named_further(more: Faq | None, answered: Faq, words: str, turn: Turn) -> F
     found = _named(more, answered, words, turn)
     if found is not None or more is None or asks_of_a_part(turn.text):
         return found
-    return more if more["score"] >= _RATHER_ANOTHER and shares_a_word(more, turn.text, words) else None
+    return more if more["score"] >= OTHER_QUESTION and shares_a_word(more, turn.text, words) else None
 
 
 def tells_of_another_trouble(answered: Faq, words: str, turn: Turn) -> bool:
     """Whether a message surely reports a trouble of which neither the question answered nor its answer (`words`) speaks (路灯坏了找谁修)."""
     if _means_it(answered, turn):
         return False
-    if turn.draft["category"]["score"] < _SURELY_ANOTHER or not turn.surely("report_case"):
+    if turn.draft["category"]["score"] < SURELY_ANOTHER or not turn.surely("report_case"):
         return False
     return tells_what_happened(turn.text) and not touches(turn.text, words)
 
@@ -98,7 +98,7 @@ def asks_on(answered: Faq, words: str, turn: Turn) -> bool:
         return False
     sure, close = turn.acts("question", score=PLAINLY_ASKS), are_close(own_words_asked_of(turn.text), words)
     if aspect is not None and close:
-        return sure or turn.acts("question", score=SURE_OF_ACT) or not turn.surely("report_case", score=_SURELY_REPORTS)
+        return sure or turn.acts("question", score=SURE_OF_ACT) or not turn.surely("report_case", score=SURELY_REPORTS)
     refused = aspect is not None and aspect.code == "refused"
     if _WHAT_TO_DO.search(turn.text) and not (close or refused or _touches(turn.text, words)):
         return False
@@ -113,7 +113,7 @@ def _touches(text: str, words: str) -> bool:
 def _means_it(answered: Faq, turn: Turn) -> bool:
     """Whether a message, read with the subject of the question answered, means that question."""
     more = turn.faq_more
-    return more is not None and more["question"] == answered["question"] and more["score"] >= _MEANS_IT
+    return more is not None and is_that(more, answered) and more["score"] >= _MEANS_IT
 
 
 def tells_of_a_situation(words: str, turn: Turn) -> bool:
