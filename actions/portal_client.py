@@ -1,6 +1,6 @@
 """Call the portal's internal API over loopback (docs/architecture.md): the action server's only way to read or write.
 
-A write carries `Idempotency-Key: {inbox_id}:{verb}` (of a further part of the message `{inbox_id}:{verb}:{number}`), so that a retry, here or of the whole turn, has one effect.
+A write carries `Idempotency-Key: {inbox_id}:{verb}` (a further one for the same message `{inbox_id}:{verb}:{number}`), so that a retry, here or of the whole turn, has one effect.
 Connecting may take 1 s, an answer 3 s; a failure that may pass is tried twice more.
 """
 
@@ -138,13 +138,13 @@ class PortalClient:
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=16),
             trust_env=False,  # loopback: no proxy
         )
-        self._part = ""
+        self._further = ""
 
-    def of_part(self, number: int) -> PortalClient:
-        """The same client for a further part of one message (1, 2 …), whose writes have keys of their own: what asks for two cases writes to both."""
-        part = copy.copy(self)
-        part._part = f":{number}" if number else ""
-        return part
+    def of_write(self, number: int) -> PortalClient:
+        """The same client for further writes for one message (1, 2 …; 0: the first), which have keys of their own: what asks for two cases writes to both."""
+        further = copy.copy(self)
+        further._further = f":{number}" if number else ""
+        return further
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -276,8 +276,9 @@ class PortalClient:
         return _summary(await self._write("POST", f"/cases/{case_no}/{what}", inbox_id, verb, body))
 
     async def _write(self, method: str, path: str, inbox_id: int, verb: str, body: Mapping[str, Any]) -> Any:
-        """Call with the idempotency key of this message, verb and part (`of_part`)."""
-        return await self._call(method, path, json=body, headers={"Idempotency-Key": f"{inbox_id}:{verb}{self._part}"})
+        """Call with the idempotency key of this message, verb and write (`of_write`)."""
+        key = f"{inbox_id}:{verb}{self._further}"
+        return await self._call(method, path, json=body, headers={"Idempotency-Key": key})
 
     async def _call(self, method: str, path: str, **kwargs: Any) -> Any:
         """Call, with two more tries after a failure that may pass; returns the JSON of the answer. Raises PortalUnreachable, PortalRefused or PortalTooMany."""

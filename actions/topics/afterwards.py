@@ -83,8 +83,8 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _delete_numbers(cases: list[CaseSummary], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Delete the number to call from each of these cases."""
     says: tuple[Say, ...] = ()
-    for part, case in enumerate(cases):
-        of_this = portal.of_part(part)
+    for number, case in enumerate(cases):
+        of_this = portal.of_write(number)
         updated = await of_this.add_detail(
             turn.inbox_id, turn.contact, case["case_no"], turn.text, changes={"contact": ""}
         )
@@ -157,9 +157,8 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add the words to the case that they are about (`after_report.case_meant`), and offer to report them apart (not a number alone).
 
-    A number of the sender's becomes the one to call. If the message accepts that offer, report the earlier words apart; words of which was asked in vain
-    whether they are the same are added, too. Without such
-    a case, or if the portal refuses, report these words apart.
+    A number of the sender's becomes the one to call. If the message accepts that offer, report the earlier words apart; words about which
+    the bot asked in vain whether they are the same are added as well. Without such a case, or if the portal refuses, report these words apart.
     """
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):

@@ -34,8 +34,8 @@ _ANSWERABLE = ("resolved", "closed")  # a closed case can be reopened for 30 day
 @answers_topic("follow_up")
 async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take the answer for the case whose number it gives, whose thing it names, or that was asked about; else the newest, if it was withdrawn and is wanted back;
-    else the newest resolved one, or closed, or any. An answer in doubt is asked again,
-    and of a thing that no case has which is meant; clauses that each name another case (门禁好了 下水道没好) are taken apart."""
+    else the newest resolved one, or closed, or any. After an answer in doubt it is asked again,
+    and which case is meant, if none has the thing; clauses that each name another case (门禁好了 下水道没好) are taken apart."""
     cases = await portal.cases(turn.contact)
     if (several := _answers_apart(cases, turn)) is not None:
         return await _answer_several(several, turn, talk, portal)
@@ -64,7 +64,7 @@ async def _answer_several(
     """Take each clause as the answer for its own case."""
     says: tuple[Say, ...] = ()
     for number, (clause, case) in enumerate(several):
-        reply = await _take(replace(turn, text=clause), talk, portal.of_part(number), case)
+        reply = await _take(replace(turn, text=clause), talk, portal.of_write(number), case)
         says = (*says, *reply.says)
     return Reply(says, talk.understood())
 

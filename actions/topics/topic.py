@@ -129,7 +129,9 @@ async def _keep_unanswered(turn: Turn, talk: Talk, reply: Reply, portal: PortalC
         return replace(reply.then(_ask_same_again(asked)), talk=kept)
     try:
         text = str(asked["text"])
-        case = await portal.of_part(_OF_UNANSWERED).add_detail(turn.inbox_id, turn.contact, str(asked["case_no"]), text)
+        case = await portal.of_write(_OF_UNANSWERED).add_detail(
+            turn.inbox_id, turn.contact, str(asked["case_no"]), text
+        )
     except PortalRefused:
         return reply
     added = Say(
@@ -149,7 +151,7 @@ def _named(case: CaseSummary) -> dict[str, str]:
     return {"title": case["title"], "case_no": case["case_no"]}
 
 
-_OF_UNANSWERED = 9  # part of a message (`PortalClient.of_part`) in which the words left unanswered are written
+_OF_UNANSWERED = 9  # number of the write (`PortalClient.of_write`) that adds the words left unanswered; above those of MOST_SHOWN cases
 _LETS_WAIT = frozenset(  # topics of danger, and the wish for a person
     (
         "danger",

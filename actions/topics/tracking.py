@@ -139,10 +139,10 @@ async def ask_of_unknown(
 async def _do_with_all(
     cases: Sequence[CaseSummary], turn: Turn, talk: Talk, portal: PortalClient, do: CaseHandler
 ) -> Reply:
-    """Call `do` with each of the cases, each as a part of its own of the message."""
+    """Call `do` with each of the cases, each as a write of its own."""
     says: tuple[Say, ...] = ()
     for number, case in enumerate(cases):
-        says = (*says, *(await do(turn, talk, portal.of_part(number), case)).says)
+        says = (*says, *(await do(turn, talk, portal.of_write(number), case)).says)
     return Reply(says, talk.understood())
 
 

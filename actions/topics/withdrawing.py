@@ -189,7 +189,7 @@ async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, aske
         case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, said)
     except PortalRefused:
         return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
-    others = [await _withdraw_too(str(one), said, turn, portal.of_part(at)) for at, one in _others(asked)]
+    others = [await _withdraw_too(str(one), said, turn, portal.of_write(at)) for at, one in _others(asked)]
     params = {"title": case["title"], "case_no": case["case_no"]}
     done = {"asked": "withdrawn", "topic": "withdraw", "case_no": case_no, "known": after_report.words_of(case)}
     return Reply((Say("utter_withdrawn", params), *others), talk.understood(pending=done, dropped=None))
