@@ -109,7 +109,7 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
     """
     if talk.form is None and not _answers_whether_to_withdraw(turn, talk) and read_two_parts(turn) is not None:
         return "both"
-    if talk.form is None and short.speaks_for_nobody_before(turn.text):
+    if talk.form is None and short.disowns_what_came_before(turn.text):
         return "preamble"
     if recent is None:
         return None

@@ -255,7 +255,7 @@ _SOMEBODY_ELSE_NOW = (  # 我是他老婆, 刚才是我老公说的, 我要说�
 )
 
 
-def speaks_for_nobody_before(text: str) -> bool:
+def disowns_what_came_before(text: str) -> bool:
     """Whether a text only says that somebody else wrote what came before: a child at play (那是我孙子乱打的 别记), or the one who speaks no more (我是他老婆，我要说别的事)."""
     if _NOT_MINE.fullmatch(re.sub(r"\W", "", text)) is not None:
         return True

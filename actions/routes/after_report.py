@@ -23,7 +23,7 @@ from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 _NEARLY_SURE = 0.7  # score of the act `stop` from which the bot asks whether to withdraw the case
 # `Talk.pending` that asks nothing, or whether the words added last are another matter
 _NO_QUESTIONS = (None, "another", "number", "withdrawn", "listed_cases", "dropped")
-_ALLOWS_NAMING = re.compile(  # a change of mind about a wish not to be named, which staff decide on
+_ALLOWS_NAMING = re.compile(  # a change of mind about a wish not to be named, which staff decide on; its like is in bot/reading/classifying/bodies_asked.py
     "(?:可以|能|愿意|同意|尽管)[^，,。？?]{0,4}(?:告诉|让|跟)[^，,。？?]{1,8}(?:我是谁|是我|知道|我的(?:名字|电话|号码))(?![^，,。]{0,3}[吗么？?])"
 )
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")

@@ -41,8 +41,11 @@ _WHAT_IT_IS = re.compile(
     r"(?:哪|啥|什么|几[栋号点幢单]|多少|对[吗么不没了伐]|没有?[错记]|怎么[写记登]|[吗没]$)"
 ).pattern
 _AFTER_KEPT = re.compile(r"(?:的|下来?|了|着|过|成|在|进去|上去|这|那|都|我们?|给我|是|些){0,4}").pattern
-_READS = re.compile(r"(?:念|读|复述|重复|核对|(?:再?[说讲发报背]|看)(?:一?[遍下次]|给我))").pattern
-_TELLS = _READS.replace("|看)", ")")  # 看一下 asks to look at the thing itself
+_ALOUD = re.compile("念|读|复述|重复|核对").pattern
+_ONCE_MORE = re.compile("再?[说讲发报背]").pattern
+_FOR_ME = re.compile("(?:一?[遍下次]|给我)").pattern
+_READS = re.compile(rf"(?:{_ALOUD}|(?:{_ONCE_MORE}|看){_FOR_ME})").pattern
+_TELLS = re.compile(rf"(?:{_ALOUD}|(?:{_ONCE_MORE}){_FOR_ME})").pattern  # 看一下 asks to look at the thing itself
 _RECORD = re.compile(
     rf"{_WHO_KEEPS}[^，,。]{{0,6}}{_KEPT}{_AFTER_KEPT}{_FIELD}?(?:是|在|的)?{_WHAT_IT_IS}"
     rf"|{_FIELD}(?:你们?|您|那边|都|是|给我|上){{0,3}}{_KEPT}{_AFTER_KEPT}{_WHAT_IT_IS}"

@@ -139,7 +139,7 @@ def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
 def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     """The topic of a message that says that somebody does not breathe, is hurt or is still threatened, asks how to press, or asks or tells what has an answer of its own; else None.
 
-    Whatever draft is open beside, and after an all-clear, too, if it tells of danger.
+    Also beside an open draft; after an all-clear, only if it tells of danger, or asks whether to go back or to call.
     """
     script, over = script_of_raised(raised), raised.get("over", False)
     if short.begins_another_matter(turn.text):

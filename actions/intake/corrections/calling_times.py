@@ -84,7 +84,7 @@ def _without_times(draft: CaseDraft, clauses: list[tuple[int, int]]) -> CaseDraf
 
 
 def masked(turn: Turn) -> Turn:
-    """The turn with those clauses blanked out, telephone numbers aside, so that no rule finds a time in them; its length stays."""
+    """The turn with its `calling_clauses` blanked out, numbers of more than five digits aside, so that no rule finds a time in them; its length stays."""
     text = turn.text
     for start, end in calling_clauses(turn):
         text = text[:start] + re.sub(r"(?<!\d)\d{1,5}(?!\d)|[^\d]", "　", text[start:end]) + text[end:]

@@ -25,8 +25,9 @@ _WHEN_TOLD = re.compile("天$")  # 昨天没说错: the day on which it was said
 _SEPARATES = re.compile("[、，,和跟与及]")
 _NOT_DENIED = re.compile(r"(?:不是|别|不)$")
 _IS_SAID = re.compile("我?(?:刚才)?[说写记报讲打]")
+_PART_OF_DAY = re.compile("(?:早上|早晨|清早|凌晨|上午|中午|下午|傍晚|晚上|夜里|半夜)").pattern
 _HOUR = re.compile(
-    r"(?:(?:早上|早晨|清早|凌晨|上午|中午|下午|傍晚|晚上|夜里|半夜)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:半|多|钟|[一二三四五]?十?[一二三四五六七八九]?分)?)"
+    rf"(?:{_PART_OF_DAY}?(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})点(?:半|多|钟|[一二三四五]?十?[一二三四五六七八九]?分)?)"
 ).pattern
 _FROM_TO = re.compile(
     rf"(?<!不)(?:[是从]|[，,。 ]){{1,3}}(?P<first>{_HOUR})(?:开始|起|就){{0,2}}[^，,。\d]{{0,4}}?(?:一直)?(?P<to>[到至])(?P<last>{_HOUR})"
@@ -94,7 +95,7 @@ def _right_after_all(text: str, time: str) -> str | None:
 
 def _hour_of(time: str) -> str:
     """An hour without the part of the day (下午五点: 五点)."""
-    return re.sub("^(?:早上|早晨|清早|凌晨|上午|中午|下午|傍晚|晚上|夜里|半夜)", "", time)
+    return re.sub(f"^{_PART_OF_DAY}", "", time)
 
 
 def _days_told(text: str) -> str:

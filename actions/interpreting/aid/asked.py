@@ -124,7 +124,7 @@ def _better(said: str, script: str) -> Aid | None:
 
 
 _ONLY_WHERE = re.compile("就?在(?:楼下|外面|屋外|楼外|院子里|门外)[了啊呀的。，！! ]*")
-"""Of whom it is said, or of what, nobody knows."""
+"""It may be said of anybody, or of a thing."""
 _HURT = re.compile(
     r"(?:[腿脚腰头手背胸]|胳膊|肚子|脖子|膝盖|脑袋|骨头|肩膀?|屁股)(?:上|里|都|也|很|好|有点|疼得|说){0,3}(?:疼|痛|断|肿|流血|出血|破|骨折|扭|崴|动不了|不能动)|骨折|流血了|摔伤|受伤了"
 )
@@ -143,7 +143,7 @@ _STILL_THERE = re.compile(
 
 
 _OWN_SPOT = re.compile("就?在(?:这里|那里|楼下|门口)?[了呢啊呀的]*")
-"""Where the sender, whoever it is or nobody may be (在楼下)."""
+"""It may be said of the sender, or of whoever threatens (在楼下)."""
 
 
 def says_they_are_still_there(text: str) -> bool:

@@ -60,5 +60,5 @@ def _answer(aid: Aid, script: str, text: str) -> Say:
 
 @answers_topic("what_if")
 async def say_what_to_do_if(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
-    """Say whom to call and what to do if a danger came (要是真着火怎么办); nothing is raised, and what is open stays so."""
-    return Reply((Say(what_if(turn.text)),), talk.understood(form=talk.form))
+    """Say whom to call and what to do if a danger came (要是真着火怎么办); nothing is raised."""
+    return Reply((Say(what_if(turn.text)),), talk.understood())

@@ -93,7 +93,7 @@ def _first_of(raised: Detail, script: str, turn: Turn) -> tuple[Say, ...]:
 
 
 def _harm_beside(script: str, turn: Turn, text: str = "") -> tuple[Say, ...]:
-    """What to do about a wound that is told of beside blows, a wish to die or a fall into a well or under what collapsed, with the number of the ambulance; () if none is. `text`: all that was told, if more than the message."""
+    """What to do about a wound that is told of beside blows, a wish to die, or where somebody is trapped or lies under what collapsed, with the number of the ambulance; () if none is. `text`: all that was told, if more than the message."""
     if scenes.danger_of_script(script) in ("trapped", "collapse") and is_hurt(text or turn.text):
         return (Say("utter_danger_injury"),)
     harm = scenes.harm_beside(script, text or turn.text, told=turn.danger == "injury")

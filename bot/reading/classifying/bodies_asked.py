@@ -17,7 +17,7 @@ _ASKS_WHICH_NUMBER = re.compile(
 _WHO_HANDLES = re.compile(
     r"的?(?:事情?|这种|这个|这事)?(?:是|该|要|应该|到底|都){0,2}(?:归|由|属于?|找|轮到){0,1}(?:谁|哪个?(?:部门|单位|里|家|个)?|什么(?:部门|单位))(?:来|去|在)?(?:管|负责|处理|管理)(?:的|啊|呀|呢|吗)?[？?。]*$"
 )
-_SAYS_WHO_MAY_KNOW = re.compile(  # 可以打电话给我 但是别给物业, 可以告诉物业我是谁: a wish, which asks for nobody's number
+_SAYS_WHO_MAY_KNOW = re.compile(  # 可以打电话给我 但是别给物业, 可以告诉物业我是谁: a wish, which asks for nobody's number; its like is in actions/routes/after_report.py
     r"(?:别|不要|不能|不许|勿|甭|千万不)(?:再|把)?[^，,。？?]{0,8}(?:给|告诉|透露|让)(?!我)|(?:可以|能|愿意|同意|尽管)[^，,。？?]{0,4}(?:告诉|让|跟|和)[^，,。？?]{1,8}(?:我是谁|是我|知道|我的(?:名字|电话|号码))(?![吗么？?])"
 )
 SOURCE = "社区的单位名录"  # named as the source of these answers

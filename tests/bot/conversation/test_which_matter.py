@@ -318,7 +318,7 @@ def test_shi_with_what_only_affirms_is_a_yes(text: str) -> None:
         "你好 我是他老婆 刚才是我老公说的 我要说别的事",
     ],
 )
-def test_whoever_speaks_for_nobody_before_adds_nothing(resident: Resident, portal: Portal, text: str) -> None:
+def test_whoever_disowns_what_came_before_adds_nothing(resident: Resident, portal: Portal, text: str) -> None:
     """No word of it is written on the case."""
     portal.has_case(**LAMP)
     resident.says(text)
@@ -330,7 +330,7 @@ def test_whoever_speaks_for_nobody_before_adds_nothing(resident: Resident, porta
 )
 def test_what_tells_something_is_heard(text: str) -> None:
     """A child that does something is a matter."""
-    assert not short.speaks_for_nobody_before(text)
+    assert not short.disowns_what_came_before(text)
 
 
 # --- who sees what
