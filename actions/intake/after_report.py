@@ -201,8 +201,8 @@ def gives_up_one_of_two(text: str, case: CaseSummary) -> bool:
     return bool(dropped) and any(not one & named for one in things) and named <= set().union(*things)
 
 
-def gives_up_the_second_of(text: str, case: CaseSummary) -> bool:
-    """Whether a text gives up the second matter (第二件不用了) of a case that tells two things."""
+def gives_up_a_later_matter_of(text: str, case: CaseSummary) -> bool:
+    """Whether a text gives up another matter than the first (第二件不用了, 后面那件不用了) of a case that tells of several things or has several places."""
     at = given_up_in_order(text)
     return at not in (None, 0) and (len(things_in(case["title"])) > 1 or "、" in case["place"])
 

@@ -46,7 +46,17 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await _keep_or_restore(turn, talk, portal, cases, case_no)
     if choosing.acts_on_all(turn.text) and len(several := _withdrawable(cases)) > 1:
         return _ask_whether_to_withdraw_all(several, turn, talk)
+    if (told_apart := _case_of_later_matter(cases, turn.text)) is not None:
+        return await add_to(turn, talk, portal, told_apart)
     return await with_one_of(cases, turn, talk, portal, topic="withdraw", do=_ask_whether_to_withdraw)
+
+
+def _case_of_later_matter(cases: list[CaseSummary], text: str) -> CaseSummary | None:
+    """The contact's only case that may be withdrawn, if the text gives up a later one of its matters (第二件不用了); None if not: among several cases the order says which is meant."""
+    open_cases = [case for case in cases if case["state"] not in OVER]
+    if len(open_cases) != 1 or open_cases[0]["state"] == "resolved":
+        return None
+    return open_cases[0] if after_report.gives_up_a_later_matter_of(text, open_cases[0]) else None
 
 
 async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
@@ -136,7 +146,7 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
     """
     if case["state"] in (*OVER, "resolved"):
         return await tell_state(turn, talk, portal, case)
-    if after_report.gives_up_one_of_two(turn.text, case) or after_report.gives_up_the_second_of(turn.text, case):
+    if after_report.gives_up_one_of_two(turn.text, case):
         return await add_to(turn, talk, portal, case)
     says: tuple[Say, ...] = ()
     if after_report.wants_no_number(turn.text):

@@ -224,6 +224,17 @@ def test_the_order_is_that_of_one_day(resident: Resident, portal: Portal) -> Non
     assert "0002）吗" in texts(resident.says("第一件不用了"))
 
 
+@pytest.mark.parametrize("second", [{"title": "垃圾房旁边路灯不亮"}, {"place": "3栋、5栋"}])
+def test_the_second_case_is_meant_though_it_has_two_things_or_places(
+    resident: Resident, portal: Portal, second: dict[str, Any]
+) -> None:
+    """The order has said which case; it says nothing of what is within it."""
+    portal.has_case(**DRAIN)
+    portal.has_case(**LAMP | second)
+    assert "0002）吗" in texts(resident.says("第二件不用了"))
+    assert portal.details == []
+
+
 def test_the_second_of_one_case_is_added(resident: Resident, portal: Portal) -> None:
     """The first of its two things goes on."""
     portal.has_case(**{**LAMP, "title": "3栋下水道堵了，另外4栋的路灯也不亮"})
