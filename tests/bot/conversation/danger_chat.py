@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import actions.serve
@@ -13,7 +14,7 @@ from actions.portal_client import PortalClient
 from actions.routes.topics import Topic
 from actions.topics.topic import run_topic
 from tests.bot.conversation.drafts import a_turn
-from tests.bot.conversation.portal_stand_in import TOKEN, Portal
+from tests.bot.conversation.portal_stand_in import JUST_NOW, TOKEN, Portal
 
 assert actions.serve.TOPIC_MODULES
 
@@ -28,8 +29,8 @@ class Chat:
 
     def says(self, text: str, intent: str = "report_case", *, rule: Topic = "intake", score: float = 0.6, **said: Any) -> Reply:  # fmt: skip
         self.inbox_id += 1
-        turn = a_turn(text, intent, score, expecting=self.expecting, sent_at="2026-11-24T09:00:00+08:00", **said)
-        turn = turn.__class__(**{**turn.__dict__, "inbox_id": self.inbox_id})
+        turn = a_turn(text, intent, score, expecting=self.expecting, sent_at=JUST_NOW, **said)
+        turn = replace(turn, inbox_id=self.inbox_id)
         reply = self.loop.run_until_complete(run_topic(turn, self.talk, rule, self.client))
         self.talk = self.talk if reply.talk is None else reply.talk
         if reply.registered:
