@@ -51,7 +51,6 @@ def test_a_view_of_the_queue_and_a_form_on_paper(site: Site, at_desk: Sit) -> No
     looks_right(page, "desk-case-kept")
     page.get_by_role("link", name="打印单").click()
     expect(page.get_by_role("row", name="签名：")).to_have_count(3)
-    expect(page.get_by_role("row", name="居民 签名")).to_have_count(
-        0
-    )  # whoever signs beside them may not know who it is
+    # whoever signs beside them may not know who it is
+    expect(page.get_by_role("row", name="居民 签名")).to_have_count(0)
     looks_right(page, "desk-print")

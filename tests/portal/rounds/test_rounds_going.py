@@ -6,12 +6,12 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.models import Alarm, Case
+from portal.cases.models import Alarm
 from portal.cases.records import actors, alarms, queries
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
-from portal.cases.verbs.reporter import danger_again, reporter_actions
+from portal.cases.verbs.reporter import danger_again
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
@@ -20,7 +20,7 @@ from tests.portal.cases.cases_world import Find, actor, draft, report
 from tests.portal.conftest import HandClock
 from tests.portal.rounds.conftest import Send
 from tests.portal.rounds.test_rounds_doors import forget_answers, verbs_of, version_of
-from tests.portal.rounds.test_rounds_today import today
+from tests.portal.rounds.test_rounds_today import emergency, says, today
 
 AGAIN = "又着火了，有人困在里面出不来"
 DONE = "11月24日网格员老张到3栋的路灯那里看过，没有火，已经处理"
@@ -42,22 +42,14 @@ def alarm_of(parts: Parts, case_no: str) -> Alarm:
         return alarm
 
 
-def says(parts: Parts, case_no: str, text: str, *, danger: str = "") -> None:
-    """The reporter says more; with a `danger`, people are paged anew."""
-    with parts.db.write() as s:
-        case: Case = queries.get(s, case_no, to_change=True)
-        by = actors.resident(case.contact_point_id)
-        if danger:
-            danger_again.tell_of_danger(s, parts, case, by, danger=danger, text=text)
-        else:
-            reporter_actions.add_detail(s, parts, case, by, text=text)
-
-
 def test_an_old_tap_silences_no_new_alarm(send: Send, parts: Parts, fire: str, clock: HandClock) -> None:
     """People are still paged, the worker is told of it and is noted, and a tap on what they see now takes it on."""
     version = version_of(parts, fire)
     clock.move(hours=2)
-    says(parts, fire, AGAIN, danger="fire")
+    with parts.db.write() as s:
+        case = queries.get(s, fire, to_change=True)
+        by = actors.resident(case.contact_point_id)
+        danger_again.tell_of_danger(s, parts, case, by, danger="fire", text=AGAIN)
     told = send(f"cases/{fire}/go", version=version).json["told"]
     assert "又报了险情" in told
     alarm = alarm_of(parts, fire)
@@ -127,8 +119,7 @@ def test_who_cannot_go_after_all_has_others_paged(
     send: Send, phone: FlaskClient, parts: Parts, reporter: int, clock: HandClock
 ) -> None:
     """The alarm is nobody's again and the next is due; the card offers 我去看 anew; what was queued behind is based on what they saw."""
-    with parts.db.write() as s:
-        case_no = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []})).case_no
+    case_no = emergency(parts, reporter)
     send(f"cases/{case_no}/go", version=version_of(parts, case_no))
     opened = alarm_of(parts, case_no).opened_at
     clock.move(minutes=10)

@@ -387,9 +387,8 @@ def test_a_withdrawn_merged_case_holds_nothing_up(
     assert merging.refusal(s, main, third) is None
 
 
-SLOW = draft(
-    category={"code": "09", "path": [], "score": 0.9, "alternatives": []}
-)  # seven working days, a lamp has five
+# seven working days, a lamp has five
+SLOW = draft(category={"code": "09", "path": [], "score": 0.9, "alternatives": []})
 
 
 @pytest.mark.parametrize("which", ["main", "merged"])
