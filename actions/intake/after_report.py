@@ -18,7 +18,7 @@ from actions.intake.corrections.taking_back import contradicts, corrects_at_once
 from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import OVER, given_up_in_order, gives_number, pairs
+from actions.interpreting.choosing import given_up_in_order, gives_number, not_over, pairs
 from actions.interpreting.danger_signs import names_only_somebody
 from actions.interpreting.matters.things import (
     case_named,
@@ -57,7 +57,7 @@ Relation = Literal["adds", "again"]
 
 def recent_case(cases: Sequence[CaseSummary], sent_at: str) -> CaseSummary | None:
     """The newest case that is not over, if it was reported within a day (SAME_DAY) of `sent_at`; else None. `cases` are newest first."""
-    found = next((case for case in cases if case["state"] not in OVER), None)
+    found = next(iter(not_over(cases)), None)
     return found if found is not None and age(found, sent_at) <= SAME_DAY else None
 
 
@@ -76,7 +76,7 @@ def case_meant(cases: Sequence[CaseSummary], turn: Turn) -> CaseSummary | None:
 
 def with_numbers(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
     """The cases that are not over and have a number to call, newest first, however long ago they were reported."""
-    return [case for case in cases if case["state"] not in OVER and case["number"]]
+    return [case for case in not_over(cases) if case["number"]]
 
 
 def tells_another_thing(turn: Turn, case: CaseSummary) -> bool:

@@ -28,9 +28,12 @@ _LETS_GO = re.compile("[不别]用?管")
 _IN_ORDER = re.compile(
     "(?:那|就|我|说|问|要|看|查|的|是|想知道){0,3}(?:第[一二三四五1-5]|[头前后最早新上下一]{1,2}面?(?:的|那)?一?)(?:个|件|桩|条)?(?:呢|的|事|那件|怎么样了?|到哪了?)?"
 )
-# States of a case that is not over.
-_OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolved"})
 OVER = frozenset({"closed", "withdrawn", "rejected"})  # states of a case that is over; all others are open
+
+
+def not_over(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
+    """Those of the cases that are not over (`OVER`), in their order; resolved ones are among them."""
+    return [case for case in cases if case["state"] not in OVER]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def choose_case(cases: Sequence[CaseSummary], text: str) -> ChosenCase:
     named = find_by_number(cases, text)
     if named is not None:
         return ChosenCase(named)
-    fitting = [case for case in cases if case["state"] in _OPEN]
+    fitting = not_over(cases)
     if len(fitting) == 1:
         return ChosenCase(fitting[0])
     at = given_up_in_order(text)
@@ -222,7 +225,7 @@ def withdrawn_case(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
 
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """Of the cases that are not over, the one whose number is in the text, else the newest; or None."""
-    fitting = [case for case in cases if case["state"] in _OPEN]
+    fitting = not_over(cases)
     return find_by_number(fitting, text) or next(iter(fitting), None)
 
 

@@ -167,7 +167,7 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     case = after_report.case_meant(cases, turn)
     if case is None:
         return await carry_out(start_report(turn), turn, talk, portal)
-    open_cases = [one for one in cases if one["state"] not in choosing.OVER]
+    open_cases = choosing.not_over(cases)
     if things.names_none(open_cases, turn.text):
         return await ask_of_unknown(turn, talk, portal, open_cases, topic="detail")
     try:

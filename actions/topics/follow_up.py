@@ -39,7 +39,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     cases = await portal.cases(turn.contact)
     if (several := _answers_apart(cases, turn)) is not None:
         return await _answer_several(several, turn, talk, portal)
-    open_cases = [case for case in cases if case["state"] not in choosing.OVER]
+    open_cases = choosing.not_over(cases)
     if open_cases and talk.form is None and things.names_none(open_cases, turn.text):
         return await ask_of_unknown(turn, talk, portal, open_cases, topic="detail")
     case = _asked_about(cases, turn, talk)
@@ -50,7 +50,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 def _answers_apart(cases: list[CaseSummary], turn: Turn) -> list[tuple[str, CaseSummary]] | None:
     """The clauses of a message that each say of another case whether it is fixed (门禁好了 下水道没好); None if it is not so."""
-    open_cases = [case for case in cases if case["state"] not in choosing.OVER]
+    open_cases = choosing.not_over(cases)
     said = [one for one in _CLAUSES.split(turn.text) if follow_up_answers.read_fixed(one) is not None]
     meant = [(one, things.case_named(open_cases, one)) for one in said]
     found = [(one, case) for one, case in meant if case is not None]
@@ -100,7 +100,7 @@ def _asked_about(cases: list[CaseSummary], turn: Turn, talk: Talk) -> CaseSummar
     asked = turn.expecting["case_no"] if turn.expecting and turn.expecting["kind"] == "follow_up" else ""
     case_no = asked or str(pending.get("case_no") or "")
     found = choosing.find_by_number(cases, turn.text) or choosing.find_by_number(cases, case_no)
-    named = things.case_named([case for case in cases if case["state"] not in choosing.OVER], turn.text)
+    named = things.case_named(choosing.not_over(cases), turn.text)
     if named is not None and (found is None or things.names_another_thing(turn.text, found)):
         return named
     if found is not None:

@@ -16,7 +16,7 @@ from actions.intake import questions
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import OVER
+from actions.interpreting.choosing import OVER, not_over
 from actions.interpreting.matters import things
 from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -104,10 +104,10 @@ async def with_one_of(
     if numbered and choosing.find_by_number(cases, turn.text) is None:
         return Reply((Say("utter_no_such_number"),), talk.understood())
     if topic == "status" and choosing.wants_all(turn.text) and len(cases) > 1:
-        shown = [case for case in cases if case["state"] not in OVER][:MOST_SHOWN] or cases[:1]
+        shown = not_over(cases)[:MOST_SHOWN] or cases[:1]
         told = _which_of(shown, topic, turn.text) | {"asked": "listed_cases"}
         return Reply(tuple(status_message(case) for case in shown), talk.understood(pending=told))
-    open_cases = [case for case in cases if case["state"] not in OVER]
+    open_cases = not_over(cases)
     if topic != "status" and talk.form is None and open_cases and things.names_none(open_cases, turn.text):
         return await ask_of_unknown(turn, talk, portal, open_cases, topic=topic)
     if topic in _OF_ALL and choosing.acts_on_all(turn.text) and len(open_cases) > 1 and talk.form is None:

@@ -9,7 +9,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.after_report import recent_case
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import OVER
+from actions.interpreting.choosing import not_over
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import add_detail, tell_status
@@ -30,7 +30,7 @@ async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     Else tell the state of the newest case, over or not, if the word may mean it (是, 不对), or say that nothing was asked.
     """
     cases = await _cases(turn, portal)
-    running = [case for case in cases if case["state"] not in OVER]
+    running = not_over(cases)
     bare = short.is_affirm(turn.text) or short.is_deny(turn.text)
     if running and talk.form is None and (not bare or _ASKS_BACK.search(running[0]["last"])):
         return await add_detail(turn, talk, portal)
@@ -46,7 +46,7 @@ async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     If the words do not say what is given up (算了) and none was reported within a day, tell the newest one's state; if all are
     resolved, answer as `tell_status` does. Without such a case, or beside an open draft, say that there is nothing to stop.
     """
-    running = [case for case in await _cases(turn, portal) if case["state"] not in OVER]
+    running = not_over(await _cases(turn, portal))
     if not running or talk.form is not None:
         return Reply((Say("utter_nothing_to_stop"),), talk.understood())
     if _DROPS_ALL.fullmatch(short.plain(turn.text)) and recent_case(running, turn.sent_at) is None:

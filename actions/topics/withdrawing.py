@@ -9,7 +9,7 @@ from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_report
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
-from actions.interpreting.choosing import OVER
+from actions.interpreting.choosing import OVER, not_over
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import (
@@ -53,7 +53,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 def _case_of_later_matter(cases: list[CaseSummary], text: str) -> CaseSummary | None:
     """The contact's only case that may be withdrawn, if the text gives up a later one of its matters (第二件不用了); None if not: among several cases the order says which is meant."""
-    open_cases = [case for case in cases if case["state"] not in OVER]
+    open_cases = not_over(cases)
     if len(open_cases) != 1 or open_cases[0]["state"] == "resolved":
         return None
     return open_cases[0] if after_report.gives_up_a_later_matter_of(text, open_cases[0]) else None
@@ -107,7 +107,7 @@ async def _keep_or_restore(
     that the open cases stay, and add what more the text tells; if none is open, tell the newest one's state.
     """
     withdrawn = choosing.find_by_number(cases, case_no) or choosing.withdrawn_case(cases, turn.text)
-    is_open = any(case["state"] not in OVER for case in cases)
+    is_open = bool(not_over(cases))
     undoes = case_no or withdrawals.undoes(turn.text)
     if withdrawn is not None and (undoes or not is_open or after_report.may_be_taken_up_again(turn, withdrawn)):
         return await restore_case(turn, talk, portal, withdrawn)
