@@ -77,7 +77,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if updated["number_covered"] and not updated["kept_back"] and set(changes.as_dict()) == {"contact"}:
         new_number = Say("utter_part_new_contact", {"contact": quote(shown.contact or "", 40)})
         return Reply((added_message(updated, turn, is_own=True), new_number), talk.understood())
-    return Reply((_corrected_message(updated, shown), *number_noted(updated, turn)), talk.understood())
+    return Reply((corrected_message(updated, shown), *number_noted(updated, turn)), talk.understood())
 
 
 async def _delete_numbers(cases: list[CaseSummary], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -88,7 +88,7 @@ async def _delete_numbers(cases: list[CaseSummary], turn: Turn, talk: Talk, port
         updated = await of_this.add_detail(
             turn.inbox_id, turn.contact, case["case_no"], turn.text, changes={"contact": ""}
         )
-        says = (*says, _corrected_message(updated, Changes(contact="")))
+        says = (*says, corrected_message(updated, Changes(contact="")))
     return Reply(says, talk.understood())
 
 
@@ -106,7 +106,7 @@ def _as_shown(changes: Changes, said: str) -> Changes:
     return replace(changes, contact=f"{new[:3]}****{new[-4:]}")
 
 
-def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
+def corrected_message(case: CaseSummary, changes: Changes) -> Say:
     """Say what the case says now, and who reads the words of the correction, or that a room number was starred out in all of the case's words."""
     lines: list[Part] = []
     for name, value in changes.as_dict().items():
@@ -215,7 +215,7 @@ async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk,
         )
     except PortalRefused:
         return await _report_apart(pending, turn, talk, portal)
-    said_now = _corrected_message(updated, _as_shown(changes, said.text)) if changes else added_message(updated, said)
+    said_now = corrected_message(updated, _as_shown(changes, said.text)) if changes else added_message(updated, said)
     return Reply((said_now,), talk.understood())
 
 

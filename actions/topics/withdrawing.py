@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actions.conversation.say import Button, Part, Reply, Say
+from actions.conversation.say import Button, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_report
+from actions.intake.corrections.changes import Changes
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting.choosing import OVER, not_over
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.afterwards import corrected_message
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import (
     MOST_SHOWN,
@@ -185,9 +187,7 @@ async def _delete_number(turn: Turn, portal: PortalClient, case: CaseSummary) ->
         )
     except PortalRefused:
         return status_message(case)
-    response = "utter_corrected_kept_back" if updated["kept_back"] else "utter_corrected"
-    params = {"title": updated["title"], "case_no": updated["case_no"]}
-    return Say(response, params, {"lines": (Part("utter_part_no_contact"),)}, link=updated["link"])
+    return corrected_message(updated, Changes(contact=""))
 
 
 async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:

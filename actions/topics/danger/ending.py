@@ -151,9 +151,10 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
     """Say again whom to call, add the message to the case, for whoever is on call, and ask where it is if that is not known yet."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
-    first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
+    script = script_of_raised(raised)
+    first = Say(f"utter_danger_{script}")
     about = without_question(raised)
-    danger = scenes.danger_of_script(script_of_raised(raised))
+    danger = scenes.danger_of_script(script)
     added = await add_to_raised(turn, portal, raised, danger=danger)
     if added is None:
         return Reply((first,), talk.understood(), expecting=about)
