@@ -32,6 +32,9 @@ class ScriptedDoor:
     known: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     kept: list[dict[str, Any]] = field(default_factory=list)
     polled: list[int] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    signed_in: bool = False
+    is_down: bool = False
     next_id: int = 1
 
     def handle(self, route: Route) -> None:
@@ -40,6 +43,11 @@ class ScriptedDoor:
         if kind == "sessions":
             self.sessions += 1
             return route.fulfill(status=201, json={"token": f"token-{self.sessions}"})
+        if kind == "session":
+            if self.is_down:
+                return route.abort("connectionreset")
+            self.ended.append(request.headers.get("authorization", ""))
+            return route.fulfill(json={"signed_in": self.signed_in})
         if request.headers.get("authorization") != f"Bearer token-{self.sessions}":
             return route.fulfill(status=401, json={"title": "请重新打开页面"})
         if kind == "media":
@@ -301,17 +309,93 @@ def test_a_screen_reader_hears_who_speaks(site: Site, page: Page, door: Scripted
     expect(log).to_contain_text("机器人说：收到：你好")
 
 
-def test_clearing_the_device_leaves_no_words(site: Site, page: Page, door: ScriptedDoor) -> None:
-    """清空 takes the bubbles off the page and out of the device's storage; the session stays."""
+def a_private_talk(site: Site, page: Page) -> None:
     page.goto(f"{site.url}/chat")
     say(page, "我家电话是私事")
     expect(page.get_by_text("收到：我家电话是私事")).to_be_visible()
+
+
+def clear(page: Page) -> None:
     page.get_by_label("更多").click()
-    page.get_by_role("button", name="清空这台手机上的聊天记录").click()
+    page.get_by_text("清空这台手机上的聊天记录").click()
+    page.get_by_role("button", name="清空", exact=True).click()
+
+
+def test_clearing_the_device_leaves_no_words(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """清空 takes the words, sent or not, off the page and the device, ends the chat on the server, says so and waits for words."""
+    a_private_talk(site, page)
+    page.get_by_label("想说的话").fill("没发出去的私事")
+    clear(page)
+    expect(page.get_by_text("清空了：这台手机上看不到刚才那个聊天了。")).to_be_visible()
     expect(page.locator(".bubble--me")).to_have_count(0)
+    expect(page.get_by_label("想说的话")).to_be_focused()
+    expect(page.get_by_label("想说的话")).to_have_value("")
+    assert door.ended == ["Bearer token-1"]
     assert "私事" not in page.evaluate("JSON.stringify(localStorage)")
-    page.reload()
+    assert "token-1" not in page.evaluate("JSON.stringify(localStorage)")
+    say(page, "下一个人的事")
+    expect(page.get_by_text("收到：下一个人的事")).to_be_visible()
+    assert door.sessions == 2
+
+
+def test_clearing_is_asked_first(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """It tells what goes and what stays; 不清空 leaves all as it was, and the focus on the button."""
+    a_private_talk(site, page)
+    page.get_by_label("更多").click()
+    page.get_by_text("清空这台手机上的聊天记录").click()
+    expect(page.get_by_text("报过的事照样办")).to_be_visible()
+    looks_right(page, "chat-clear-asked")
+    page.get_by_role("button", name="不清空").click()
+    expect(page.get_by_text("清空这台手机上的聊天记录")).to_be_focused()
+    expect(page.locator(".bubble--me")).to_have_count(1)
+    assert door.ended == []
+
+
+def test_clearing_reaches_a_second_tab(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """What is typed there afterwards begins the next person's own chat."""
+    a_private_talk(site, page)
+    second = page.context.new_page()
+    second.route("**/api/v1/chat/**", door.handle)
+    second.goto(f"{site.url}/chat")
+    expect(second.get_by_text("收到：我家电话是私事")).to_be_visible()
+    clear(page)
+    expect(second.locator(".bubble--me")).to_have_count(0)
+    say(second, "还是这台手机")
+    expect(second.get_by_text("收到：还是这台手机")).to_be_visible()
+    assert door.sessions == 2
+
+
+def test_a_tab_that_slept_shows_nothing_of_the_last_person(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """No event reached it, and the next person's chat has begun: looked at again, it is loaded anew."""
+    a_private_talk(site, page)
+    page.evaluate("localStorage.setItem('linli.chat.lines', '[]')")
+    page.evaluate("localStorage.setItem('linli.chat.token', '\"token of the next\"')")
+    page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator(".bubble--me")).to_have_count(0)
+
+
+def test_a_chat_that_could_not_be_ended_is_not_said_to_be(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """Without a connection the words go, the page says what is left, and ends the chat as soon as it can."""
+    a_private_talk(site, page)
+    door.is_down, door.signed_in = True, True
+    clear(page)
+    expect(page.get_by_text("“我的”里可能还看得到报过的事")).to_be_visible()
+    assert "私事" not in page.evaluate("JSON.stringify(localStorage)")
+    door.is_down = False
+    expect(page.get_by_text("这台手机还登录着")).to_be_visible()
+    assert door.ended == ["Bearer token-1"]
+
+
+def test_words_typed_and_not_sent_survive_a_reload(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """Once they are sent, they are gone."""
+    page.goto(f"{site.url}/chat")
+    page.get_by_label("想说的话").fill("一个老人写了很久的话")
+    page.reload()
+    expect(page.get_by_label("想说的话")).to_have_value("一个老人写了很久的话")
+    page.get_by_role("button", name="发送").click()
+    expect(page.get_by_text("收到：一个老人写了很久的话")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("想说的话")).to_have_value("")
 
 
 def test_an_address_never_speaks_for_the_resident(site: Site, page: Page, door: ScriptedDoor) -> None:

@@ -14,6 +14,8 @@ from flask import request, session
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
+from portal.cases.doors import case_access
+from portal.cases.records import ownership
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import MOST_PHOTOS, Received
@@ -22,12 +24,13 @@ from portal.channels.inbound.waiting import CommitWatch, watch_commits
 from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxKind, InboxMessage, InboxState
 from portal.channels.text import danger_words, keywords
 from portal.http import photos
-from portal.http.access import PUBLIC, VISITOR, access, caller_contact_point, own_page_only, without_csrf
+from portal.http.access import PUBLIC, VISITOR, access, bearer, caller_contact_point, own_page_only, without_csrf
 from portal.http.current import parts
 from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import Forbidden, Invalid, TooLarge
 from portal.kernel.sealing import keyed
 from portal.kernel.time_zone import SHANGHAI
+from portal.residents import proving
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID, add_if_new
@@ -49,6 +52,12 @@ class SessionOut(BaseModel):
     """The token of a new chat."""
 
     token: str = Field(description="Send it as `Authorization: Bearer`.")
+
+
+class EndedOut(BaseModel):
+    """What is left on the device once the chat has ended."""
+
+    signed_in: bool = Field(description="A resident is still signed in here, so `/me` still lists what is theirs.")
 
 
 class MessageIn(BaseModel):
@@ -138,6 +147,33 @@ def open_session() -> Any:
         _, token = residents.add_visitor(s, settings.secret_key, parts().clock.now(), idle=idle, life=life)
     session["chat_token"] = token
     return {"token": token}
+
+
+@api.delete("/session")
+@without_csrf
+@access(PUBLIC)
+@own_page_only
+@api.output(EndedOut)
+def end_session() -> Any:
+    """End the chat of the bearer token (without one, of the cookie), in every copy of its token, and what links opened here.
+
+    For a phone that others use, too: `/me` then lists none of its cases, unless they are the signed-in resident's, who
+    keeps them as on signing out (`ownership.claim`). A chat that has ended already is no error.
+    """
+    now, secret = parts().clock.now(), parts().settings.secret_key
+    with parts().db.write() as s:
+        resident = residents.resident_by_token(s, secret, str(session.get(proving.TOKEN, "")), now)
+        in_cookie = residents.visitor(s, secret, str(session.get(proving.VISITOR, "")), now)
+        cookies_chat = in_cookie.id if in_cookie is not None else None
+        ends = caller_contact_point() if bearer() else cookies_chat
+        if ends is not None:
+            if resident is not None:
+                ownership.claim(s, resident, ends)
+            residents.end_chat(s, ends, now)
+    if cookies_chat in (None, ends):  # else the next person's chat began in the meantime
+        session.pop(proving.VISITOR, None)
+        case_access.end_all_access()
+    return {"signed_in": resident is not None}
 
 
 @api.post("/messages")

@@ -1,6 +1,7 @@
 // The chat page: ties the form, the log and the door together.
 
 import { Door, Refused } from "./door.js";
+import { leaveIfLeft, watchLeaving } from "./leaving.js";
 import { Log } from "./log.js";
 import { watchBot } from "./no_bot.js";
 import { LIMIT, shrink, thumbnail } from "./photo.js";
@@ -31,6 +32,8 @@ let pauses = 0;
 // ---- what the resident does
 
 function say(payload, { shown = payload, pictures = [] } = {}) {
+  if (leaveIfLeft(store)) return;
+  find("chat-left").hidden = true;
   const line = {
     key: `me-${newId()}`,
     from: "me",
@@ -59,6 +62,7 @@ function submit() {
   if (!wish && !photos.length) return;
   say(wish, { pictures: photos.splice(0) });
   text.value = "";
+  store.set("draft", null);
   fit();
   drawPhotos();
   text.focus();
@@ -70,17 +74,14 @@ text.addEventListener("keydown", (event) => {
   submit();
 });
 
-text.addEventListener("input", fit);
+text.addEventListener("input", () => {
+  fit();
+  store.set("draft", text.value || null);
+});
 
 find("chat-first").addEventListener("click", (event) => {
   const chip = event.target.closest("[data-say]");
   if (chip) say(chip.dataset.say, { shown: chip.textContent });
-});
-
-find("chat-forget").addEventListener("click", () => {
-  store.forgetLines();
-  log.clear();
-  find("chat-forget").closest("details").open = false;
 });
 
 find("chat-file").addEventListener("change", async (event) => {
@@ -275,15 +276,18 @@ function recall() {
 
 find("content").classList.add("is-live");
 watchBot(find("content"), find("chat-no-bot"), words);
+watchLeaving({
+  store,
+  door,
+  form: find("chat-forget"),
+  place: find("chat-left"),
+  words,
+  done: () => text.focus(),
+});
 recall();
+text.value = text.value || store.get("draft") || ""; // what a quick button filled in goes first
 fit();
 deliver();
 document.addEventListener("visibilitychange", listen);
 window.addEventListener("online", () => deliver());
 if (text.value) text.focus();
-
-// ---- signed out in another tab: what stands here goes too
-
-addEventListener("storage", (event) => {
-  if (store.isToken(event.key) && event.newValue === null) location.reload();
-});

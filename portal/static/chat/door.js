@@ -18,6 +18,7 @@ export class Door {
   constructor(store) {
     this.store = store;
     this.opening = null;
+    this.ending = null;
   }
 
   get token() {
@@ -26,9 +27,11 @@ export class Door {
 
   // One session for this device, made when first needed.
   async session() {
+    if (this.store.isLeft()) return new Promise(() => {}); // this page is about to be loaded anew
     if (this.token) return this.token;
     if (!this.opening) {
-      this.opening = call("POST", "/sessions", { json: {} })
+      this.opening = this.endLeft()
+        .then(() => call("POST", "/sessions", { json: {} }))
         .then((answer) => {
           this.store.set("token", answer.token);
           this.store.set("after", 0);
@@ -52,6 +55,23 @@ export class Door {
       if (this.token === token) this.store.set("token", null);
       return work(await this.session());
     }
+  }
+
+  // End the chat that was left on this device (`Store.leave`) before another begins. Null if none was, else the answer.
+  async endLeft() {
+    const token = this.store.get("leaving");
+    if (token === null) return null;
+    if (!this.ending) {
+      this.ending = call("DELETE", "/session", { token })
+        .then((answer) => {
+          this.store.set("leaving", null);
+          return answer;
+        })
+        .finally(() => {
+          this.ending = null;
+        });
+    }
+    return this.ending;
   }
 
   send({ text, cid, media }) {

@@ -124,14 +124,6 @@ export class Log {
     this.lastTime = at;
   }
 
-  clear() {
-    for (const old of this.list.querySelectorAll("li + li, .chat__time")) old.remove();
-    this.rows.clear();
-    this.chips = null;
-    this.lastTime = 0;
-    this.first.hidden = false;
-  }
-
   toEnd() {
     this.scroll.scrollTop = this.scroll.scrollHeight;
   }

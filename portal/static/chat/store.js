@@ -7,7 +7,8 @@ const KEEP = 200;
 export class Store {
   constructor() {
     this.memory = new Map(); // what could not be stored
-    this.token = null; // the last one seen, whichever tab stored it
+    this.token = null; // of the talk that this page shows, whichever tab began it
+    this.hasLeft = false;
     this.get("token");
   }
 
@@ -15,7 +16,7 @@ export class Store {
     if (this.memory.has(name)) return this.memory.get(name);
     try {
       const kept = JSON.parse(localStorage.getItem(PREFIX + name));
-      if (name === "token" && kept !== null) this.token = kept;
+      if (name === "token" && this.token === null) this.token = kept;
       return kept;
     } catch (error) {
       return null;
@@ -24,7 +25,7 @@ export class Store {
 
   set(name, value) {
     if (name === "token") this.token = value;
-    else if (this.isSignedOutElsewhere()) return;
+    else if (this.isLeft()) return;
     this.memory.delete(name);
     try {
       if (value === null) localStorage.removeItem(PREFIX + name);
@@ -34,13 +35,22 @@ export class Store {
     }
   }
 
-  // Another tab took the token away a moment ago: what still comes in here must not bring the messages back.
-  isSignedOutElsewhere() {
-    return this.token !== null && this.get("token") === null;
+  // The talk that this page shows was ended, here or in another tab (the next person may have begun theirs): nothing of it
+  // comes back, and nothing is said from here until the page is loaded anew.
+  isLeft() {
+    if (this.hasLeft) return true;
+    return this.token !== null && this.get("token") !== this.token;
   }
 
-  isToken(key) {
-    return key === `${PREFIX}token`;
+  // End the talk on this device: its words go now; its token waits in "leaving" until the server has ended it, too.
+  leave() {
+    this.set("leaving", this.get("token") || "");
+    for (const name of ["lines", "draft", "after", "token"]) this.set(name, null);
+    this.hasLeft = true;
+  }
+
+  isOnlyInMemory(name) {
+    return this.memory.has(name);
   }
 
   lines() {
@@ -55,9 +65,5 @@ export class Store {
 
   change(key, change) {
     this.set("lines", this.lines().map((line) => (line.key === key ? { ...line, ...change } : line)));
-  }
-
-  forgetLines() {
-    this.set("lines", []);
   }
 }

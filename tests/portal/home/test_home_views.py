@@ -180,6 +180,42 @@ def test_signing_out_leaves_nothing_on_a_shared_device(client: FlaskClient, part
         assert residents.resident_by_token(s, parts.settings.secret_key, token, parts.clock.now()) is None
 
 
+def test_clearing_the_chat_leaves_nothing_of_it_on_a_shared_device(client: FlaskClient, parts: Parts) -> None:
+    """Not signed in: neither /me nor a case that was opened by its link shows it, and the token is void, also in old tabs."""
+    token = client.post("/api/v1/chat/sessions", json={}).get_json()["token"]
+    with parts.db.read() as s:
+        chat = residents.visitor(s, parts.settings.secret_key, token, parts.clock.now())
+    assert chat is not None
+    a_case(parts, chat.id, "我家的私事")
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert client.delete("/api/v1/chat/session", headers=bearer).get_json() == {"signed_in": False}
+    assert "我家的私事" not in text_of(client)
+    assert client.get("/c/LL-20261124-0001").status_code == 404
+    said = {"text": "还是这台手机", "client_message_id": "m-1"}
+    assert client.post("/api/v1/chat/messages", json=said, headers=bearer).status_code == 401
+    assert client.delete("/api/v1/chat/session", headers=bearer).status_code == 200  # a second tab's
+
+
+def test_clearing_ends_the_cookies_chat_where_the_page_has_no_token(client: FlaskClient, parts: Parts) -> None:
+    """But not the chat that the next person began while an old tab was clearing."""
+    old = client.post("/api/v1/chat/sessions", json={}).get_json()["token"]
+    a_case(parts, visit(client, parts), "下一个人的事")
+    client.delete("/api/v1/chat/session", headers={"Authorization": f"Bearer {old}"})
+    assert "下一个人的事" in text_of(client)
+    client.delete("/api/v1/chat/session")
+    assert "下一个人的事" not in text_of(client)
+
+
+def test_clearing_while_signed_in_says_that_somebody_is(client: FlaskClient, parts: Parts) -> None:
+    """`/me` still lists what is the resident's: that is for 退出 to end."""
+    a_case(parts, visit(client, parts), "网页上说的事")
+    sign_in(client, parts)
+    assert client.delete("/api/v1/chat/session").get_json() == {"signed_in": True}
+    assert "网页上说的事" not in text_of(client)
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    assert client.delete("/api/v1/chat/session", headers=foreign).status_code == 403
+
+
 def votes_on(client: FlaskClient) -> str:
     return text_of(client).partition("我的票")[2]
 

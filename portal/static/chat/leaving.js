@@ -1,0 +1,45 @@
+// Clearing the chat on a phone that others use: asked first, done in every tab, and told only once the server did it.
+
+// `done` is called when the chat that was left has ended.
+export function watchLeaving({ store, door, form, place, words, done }) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (leaveIfLeft(store)) return;
+    store.leave();
+    if (store.isOnlyInMemory("leaving")) await door.endLeft().catch(() => {}); // the page that comes could not know
+    location.replace("/chat"); // what was on its way to this page dies with it
+  });
+  form.querySelector("[type=button]").addEventListener("click", () => {
+    const asked = form.closest("details");
+    asked.open = false;
+    asked.querySelector("summary").focus();
+  });
+  // "storage": another tab cleared or signed out; no such event reaches a sleeping tab, so it looks again when it wakes
+  for (const event of ["storage", "pageshow", "focus"]) addEventListener(event, () => leaveIfLeft(store));
+  if (store.get("leaving") !== null) end({ door, place, words, done });
+}
+
+// Whether the talk of this page ended elsewhere; then the page is loaded anew.
+export function leaveIfLeft(store) {
+  const left = store.isLeft();
+  if (left) location.reload();
+  return left;
+}
+
+async function end({ door, place, words, done }) {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const answer = await door.endLeft();
+      tell(place, answer && answer.signed_in ? words.clearedSignedIn : words.cleared);
+      return done();
+    } catch (error) {
+      tell(place, words.notCleared);
+      await new Promise((wait) => setTimeout(wait, Math.min(1000 * 2 ** failures, 30000)));
+    }
+  }
+}
+
+function tell(place, what) {
+  if (place.textContent !== what) place.textContent = what;
+  place.hidden = false;
+}
