@@ -1,6 +1,6 @@
 """`linli privacy …`: a copy or an erasure for a resident who comes in person (PIPL 45 to 47).
 
-An erasure also for a reporter who proved no phone. The operator first checks, by the number on file, that the person asking
+Both also for a reporter who proved no phone. The operator first checks, by the number on file, that the person asking
 is the one whose data it is.
 """
 
@@ -30,15 +30,17 @@ def group() -> None:
 
 
 @group.command("copy")
-@click.option("--phone", required=True, help="居民证实过的手机号")
+@click.option("--phone", help="居民证实过的手机号")
+@click.option("--case", "case_no", help="没有证实过手机号的：他的一件工单的编号")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
-def take_copy(make_parts: Callable[[], Parts], phone: str, out: Path) -> None:
+def take_copy(make_parts: Callable[[], Parts], phone: str | None, case_no: str | None, out: Path) -> None:
     """把这个人的信息写成一个 ZIP，只有自己能读 (a copy of what we hold)。"""
+    _one_of(phone, case_no)
     parts = make_parts()
     with parts.db.read() as s:
-        resident_id = _resident(s, parts, phone)
-        ids = ownership.points_of(s, resident_id)
+        resident_id = _resident(s, parts, phone) if phone else None
+        ids = ownership.points_of(s, resident_id) if resident_id else {_point_of_case(s, case_no or "")}
         found = copy.build_copy(s, parts.media, resident_id, parts.clock.now(), ids=ids)
     descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -53,8 +55,7 @@ def take_copy(make_parts: Callable[[], Parts], phone: str, out: Path) -> None:
 @click.pass_obj
 def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | None) -> None:
     """删掉一个人的信息，和他自己在“我的”里删一样 (as on /me)。"""
-    if bool(phone) == bool(case_no):
-        raise click.UsageError("--phone 和 --case 写一个")
+    _one_of(phone, case_no)
     parts = make_parts()
     with parts.db.read() as s:
         resident_id = _resident(s, parts, phone) if phone else None
@@ -64,6 +65,11 @@ def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | Non
     except Problem as problem:
         raise click.ClickException(problem.title) from problem
     click.echo("删掉了" if whole else "表里删掉了，其余的由工人接着删（让邻里开着）")
+
+
+def _one_of(phone: str | None, case_no: str | None) -> None:
+    if bool(phone) == bool(case_no):
+        raise click.UsageError("--phone 和 --case 写一个")
 
 
 def _resident(s: Session, parts: Parts, phone: str) -> int:

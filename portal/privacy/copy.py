@@ -51,7 +51,7 @@ _CONSENTS = {"told": "已告知", "consent": "同意", "withdrawn": "撤回"}
 def build_copy(
     s: Session,
     media: MediaStore,
-    resident_id: int,
+    resident_id: int | None,
     now: datetime,
     *,
     ids: Collection[int],
@@ -59,6 +59,7 @@ def build_copy(
 ) -> bytes:
     """The bytes of the ZIP. `ids`: the resident's contact points; `left_out`: numbers of cases not in it.
 
+    `resident_id`: None for a reporter who proved no number: then it has no sign-ins, votes or registers, which go by one.
     Left out are cases that 我的事 lists but that are not proven to be the resident's.
     """
     contents = copy_facts(s, resident_id, sorted(ids), now)
@@ -73,7 +74,7 @@ def build_copy(
     return out.getvalue()
 
 
-def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
+def copy_facts(s: Session, resident_id: int | None, ids: Sequence[int], now: datetime) -> dict[str, Any]:
     """The contents of the JSON file, by Chinese name.
 
     The person, their contact points, consents, sessions, cases, conversation, open drafts, handovers, unanswered questions, roll entries with
@@ -81,14 +82,15 @@ def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) 
     """
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
-    person = s.get_one(Resident, resident_id)
+    person = s.get_one(Resident, resident_id) if resident_id is not None else None
+    phones = residents.proven_phones(s, resident_id) if resident_id is not None else []
     said, heard = _messages(s, ids)
     return {
         "导出时间": _time(now),
-        "姓名": person.name,
+        "姓名": person.name if person is not None else "",
         "联系方式": [_point(point) for point in points],
         "同意和撤回": _consents(s, ids),
-        "登录": _sessions(s, resident_id),
+        "登录": _sessions(s, resident_id) if resident_id is not None else [],
         "我的事": [_case(s, case) for case in cases],
         "我说的": said,
         "回给我的": heard,
@@ -97,10 +99,10 @@ def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) 
         ],
         "转人工": _handovers(s, ids),
         "机器人答不上来的": _questions(s, ids),
-        "表决": _votes(s, residents.proven_phones(s, resident_id)),
-        "登记册": [_registered(one) for one in register_people.held_of(s, residents.proven_phones(s, resident_id))],
+        "表决": _votes(s, phones),
+        "登记册": [_registered(one) for one in register_people.held_of(s, phones)],
         "照片": sorted({*_photo_ids(cases), *_values(s, ChatMedia.media_id, ChatMedia.contact_point_id, ids)}),
-        "不在里面的": list(NOT_IN_IT),
+        "不在里面的": list(NOT_IN_IT if person is not None else NOT_IN_IT[:2]),
         "最多": {"工单": CASES, "每一边的消息": MESSAGES},
     }
 

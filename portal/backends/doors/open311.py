@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from portal.backends.mapping import georeport, wire
 from portal.backends.models import ReportingApp
 from portal.backends.verbs import apps, filing
+from portal.backends.verbs.advice import notice, records
 from portal.backends.verbs.filing import Filing, Wanted
 from portal.cases.models import Kind
 from portal.cases.rules import taxonomy
@@ -118,25 +119,25 @@ def file(name: str) -> Response:
     if len(key) > MAX_KEY:
         raise BadRequest(_("Idempotency-Key 最长 %(most)s 个字符", most=MAX_KEY))
     try:
-        number = _register(app, said, key)
+        number, danger = _register(app, said, key)
     except IntegrityError:  # the same key was filed at the same moment; the second try finds that case
-        number = _register(app, said, key)
-    notice = _("已收到，编号 %(number)s。工作人员看过再派人办。", number=number)
+        number, danger = _register(app, said, key)
     known = {
         "service_request_id": number,
         "token": filing.token(parts().settings.secret_key, number),
-        "service_notice": notice,
+        "service_notice": notice(parts().settings.community, danger, number),
         "account_id": None,
     }
     return _answer("service_requests", [known])
 
 
-def _register(app: CallingApp, said: Filing, key: str) -> str:
-    """Register the report, or find what was registered with this Idempotency-Key ("": none); returns the case number."""
+def _register(app: CallingApp, said: Filing, key: str) -> tuple[str, str]:
+    """The number and `filing.danger_now` of the report: registered now, or before with this Idempotency-Key ("": none)."""
     with resident_words.transaction_for_words(parts(), said.text) as s:
         row = s.get_one(ReportingApp, app.id)
         source = filing.source_of(row, key, said) if key else None
-        return filing.file(s, parts(), row, said, source).case_no
+        case = filing.file(s, parts(), row, said, source)
+        return case.case_no, filing.danger_now(case)
 
 
 def _requests() -> Response:
@@ -145,7 +146,7 @@ def _requests() -> Response:
     wanted = _wanted()
     with parts().db.read() as s:
         found = filing.requests(s, _row(s, app), wanted) if app is not None else []
-    return _answer("service_requests", [georeport.request(one, taxonomy.path(one.category)) for one in found])
+    return _answer("service_requests", records(parts().settings.community, found))
 
 
 @public.get("/v2/requests/<name>")
@@ -157,7 +158,7 @@ def one(name: str) -> Response:
         found = filing.requests(s, _row(s, app), Wanted(numbers=[number])) if app is not None else []
     if not found:
         raise NotFound(_("没有这件事，或者不是用这个 api_key 报的"))
-    return _answer("service_requests", [georeport.request(one, taxonomy.path(one.category)) for one in found])
+    return _answer("service_requests", records(parts().settings.community, found))
 
 
 @public.get("/v2/tokens/<name>")

@@ -55,6 +55,7 @@ class ReadableCase:
     reported_at: datetime
     changed_at: datetime
     due_at: datetime | None  # None: an emergency, which has no promised day
+    danger: str = ""  # of an emergency that is not called done: which; else ""
 
 
 @dataclass(frozen=True)
@@ -111,17 +112,20 @@ def _attribute(order: int, code: str, datatype: str, asks: str, values: list[dic
     }
 
 
-def request(told: ReadableCase, names: Sequence[str]) -> dict[str, Any]:
-    """One record of GET requests. `names`: the category's name at each level. No coordinates: they would lead to a door."""
+def request(told: ReadableCase, names: Sequence[str], advice: str = "") -> dict[str, Any]:
+    """One record of GET requests. `names`: the category's name at each level. No coordinates: they would lead to a door.
+
+    `advice`: of an emergency, the number to call and what to do; the app shows `service_notice`, some only `status_notes`.
+    """
     return {
         "service_request_id": told.case_no,
         "status": STATUS[told.state],
-        "status_notes": told.state.plain,
+        "status_notes": f"{advice}{told.state.plain}",
         "service_name": names[-1] if names else None,
         "service_code": told.category,
         "description": without_room(told.text)[:LONGEST_DESCRIPTION],
         "agency_responsible": told.agency or None,
-        "service_notice": None,
+        "service_notice": advice or None,
         "requested_datetime": rfc3339(told.reported_at),
         "updated_datetime": rfc3339(told.changed_at),
         "expected_datetime": rfc3339(told.due_at) if told.due_at is not None else None,

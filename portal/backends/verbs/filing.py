@@ -31,6 +31,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 CHANNEL = "open311"  # of the contact points and cases of filed reports
+_NOT_DONE = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS})
 MOST = 500  # records in one answer
 _TOKEN_LENGTH = 20  # characters of a token after the case number and the point
 
@@ -162,7 +163,14 @@ def _readable_case(s: Session, case: Case, changed_at: datetime) -> ReadableCase
         reported_at=case.created_at,
         changed_at=changed_at,
         due_at=None if case.urgency == Urgency.EMERGENCY else case.due_at,
+        danger=danger_now(case),
     )
+
+
+def danger_now(case: Case) -> str:
+    """The danger of an emergency that nobody has called done yet; "" of any other case."""
+    is_on = case.urgency == Urgency.EMERGENCY and case.state in _NOT_DONE
+    return (case.danger or "other") if is_on else ""
 
 
 def updates(s: Session, app: ReportingApp, start: datetime, end: datetime) -> list[Update]:

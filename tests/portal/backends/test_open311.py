@@ -234,6 +234,43 @@ def test_an_unmistakable_danger_raises_the_alarm(app: App, parts: Parts) -> None
         assert s.scalar(sa.select(sa.func.count()).select_from(Alarm)) == 1
 
 
+FIRST = [
+    ("着火了！柳树里3栋着火了", "119"),
+    ("楼道里煤气味很大，漏气了，有人晕倒了", "119"),
+    ("有人晕倒了，叫不醒", "120"),
+]
+
+
+@pytest.mark.parametrize(("description", "number"), FIRST)
+def test_who_reports_a_danger_is_told_first_whom_to_call(app: App, description: str, number: str) -> None:
+    """In the field that apps show, as the chat's first line: the number and what to do, not to wait for staff; in XML, too."""
+    filed = app.file(description=description).json[0]
+    told = app.get(f"requests/{filed['service_request_id']}.json").json[0]
+    assert number in filed["service_notice"][:20]
+    assert "看过再派人办" not in filed["service_notice"]
+    assert filed["service_request_id"] in filed["service_notice"]
+    assert filed["service_notice"].startswith(told["service_notice"])
+    assert told["status_notes"].startswith(told["service_notice"])
+    xml = fromstring(app.get(f"requests/{filed['service_request_id']}.xml").text)
+    for name in ("service_notice", "status_notes"):
+        assert xml.findtext(f"request/{name}") == told[name]
+    xml = fromstring(app.file("requests.xml", description=description).text)
+    assert number in (xml.findtext("request/service_notice") or "")[:20]
+
+
+def test_a_danger_that_is_called_done_asks_nobody_to_call(app: App, parts: Parts, who: Find) -> None:
+    """Nor does a report without danger."""
+    number, lamp = app.filed(description="着火了！柳树里3栋着火了"), app.file().json[0]
+    assert lamp["service_notice"] == f"已收到，编号 {lamp['service_request_id']}。工作人员看过再派人办。"
+    assert app.get(f"requests/{lamp['service_request_id']}.json").json[0]["service_notice"] is None
+    with parts.db.write() as s:
+        desk_actions.dispatch(s, parts, queries.get(s, number), who(s, Role.DESK), body="lamps")
+        handler_actions.resolve(s, parts, queries.get(s, number), who(s, Role.BODY), text="火灭了，没有人受伤")
+    told = app.get(f"requests/{number}.json").json[0]
+    assert told["service_notice"] is None
+    assert "119" not in told["status_notes"]
+
+
 def test_an_erased_case_is_not_there(app: App, parts: Parts) -> None:
     """Nothing of it is told any more."""
     number = app.filed()

@@ -63,6 +63,20 @@ def test_a_copy_by_number(parts: Parts, two_cases: tuple[str, str], tmp_path: Pa
     assert run(parts, "copy", "--phone", "13800000002", "--out", str(tmp_path / "no.zip")).exit_code == 1
 
 
+def test_a_copy_by_case_where_no_number_was_proven(parts: Parts, two_cases: tuple[str, str], tmp_path: Path) -> None:
+    """Of that reporter's contact point alone; who proved a number is named by it; one of the two is asked for."""
+    out = tmp_path / "copy.zip"
+    assert run(parts, "copy", "--case", two_cases[1], "--out", str(out)).exit_code == 0
+    with zipfile.ZipFile(out) as archive:
+        told = archive.read("我的信息.json").decode()
+    assert "第2件的原话" in told
+    assert two_cases[0] not in told
+    refused = run(parts, "copy", "--case", two_cases[0], "--out", str(tmp_path / "no.zip"))
+    assert refused.exit_code == 1
+    assert "--phone" in refused.output
+    assert run(parts, "copy", "--out", str(tmp_path / "no.zip")).exit_code == 2
+
+
 def test_erasing_by_number_or_by_case(parts: Parts, two_cases: tuple[str, str]) -> None:
     """By the proven number; by the case where there is none; each leaves the other's alone; twice says so."""
     assert run(parts, "erase", "--case", two_cases[0], "--yes").exit_code == 1, "a proven person is named by number"
