@@ -17,6 +17,7 @@ from portal.channels.models import Handover, InboxKind, InboxMessage
 from portal.channels.text import danger_words
 from portal.storage.db import add_if_new
 
+ERASE = "erase"  # the reason of whoever cannot erase their data themselves
 NEEDS_A_PERSON = frozenset({"self_harm"})  # values of `InboxMessage.alarm`, which are then the handover's reason
 # `Handover.reason` of words that only a person can judge now: of danger, in doubt; with a word that is often of none (燃气费怎么交)
 UNSURE, PERHAPS = "danger_unsure", "danger_perhaps"
@@ -80,6 +81,8 @@ def hand_over(s: Session, row: InboxMessage, reason: str, now: datetime) -> None
 
 def _key(message: int, reason: str) -> str:
     """`Handover.source_key`: the bot's own for whoever needs a person."""
+    if reason == ERASE:
+        return f"{message}:{ERASE}"
     return f"{message}:handover" if reason in NEEDS_A_PERSON else f"{message}:unsure"
 
 

@@ -26,7 +26,7 @@ from portal.residents.models import ContactPoint
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
 _OF_THE_ALARM = re.compile(r"险情|警报|报警|误报|演习")
-_PLACE = "place"
+_PLACE, _CONTACT = "place", "contact"
 _NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
 _NOT_OF_A_CASE = frozenset(
     ("vote_named", "detail", "danger_check")
@@ -58,6 +58,8 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     keyword = keywords.keyword(incoming.text)
     if keyword is not None and _is_of_their_case(s, talk, keyword, incoming.text, now):
         return incoming
+    if keyword is Keyword.ASKS_TO_WITHDRAW and asks == _CONTACT:
+        return incoming  # 别记我的信息 answers whether they leave a number
     if keyword is not None and (
         keyword is not Keyword.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)
     ):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.verbs.disclosure import confidentiality
 from portal.channels.bot_client import Outgoing
+from portal.channels.handover import at_once
 from portal.channels.models import Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text import keywords
@@ -27,6 +28,8 @@ _OWN_TEMPLATES = {
     InboxKind.VOICE: "voice_received",
     InboxKind.OTHER: "cannot_read",
 }
+
+_ONLY_TOLD = {Keyword.ASKS_TO_WITHDRAW: "how_to_withdraw", Keyword.CANNOT_ERASE: "erased_by_staff"}
 
 
 def answer_directly(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
@@ -53,6 +56,8 @@ def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage
     keyword = keywords.keyword(row.text) if row.kind == InboxKind.KEYWORD else None
     if keyword is Keyword.ERASE:
         return [replace(answers.from_template(parts, "how_to_erase"), link=ERASE_PAGE)]
+    if keyword is Keyword.CANNOT_ERASE:
+        at_once.hand_over(s, row, at_once.ERASE, now)
     template = (
         _act_on_keyword(s, parts, point, keyword, now)
         if keyword is not None
@@ -68,6 +73,8 @@ def _act_on_keyword(s: Session, parts: Parts, point: ContactPoint, word: Keyword
 
     After consent is withdrawn, the next message gets the notice of purpose and retention again (PIPL 17).
     """
+    if word in _ONLY_TOLD:
+        return _ONLY_TOLD[word]
     talk = answers.lock_conversation(s, point.id)
     if word is Keyword.OPT_IN:
         gave = residents.opt_in(s, point, now)

@@ -15,7 +15,9 @@ _OUT = frozenset(
     ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "退订", "拒收", "td", "t", "r")
 )
 _BACK = frozenset(("start", "恢复", "unstop", "重新同意", "恢复同意"))
-_WITHDRAW = frozenset(("撤回同意", "撤销同意"))
+_WITHDRAW = frozenset(
+    f"{before}{verb}同意" for before in ("", "我", "我要", "我想") for verb in ("撤回", "撤销", "收回")
+)
 _CHOICES = ("不同意", "同意", "反对", "赞成", "弃权", "支持", "不支持", "不赞成", "不反对")
 _MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）【】\[\]]+")
 
@@ -27,6 +29,8 @@ class Keyword(StrEnum):
     OPT_IN = "back"
     WITHDRAW_CONSENT = "withdraw"
     ERASE = "erase"
+    ASKS_TO_WITHDRAW = "asks_to_withdraw"  # 我不同意你们用我的信息: told what 撤回同意 does, and nothing done
+    CANNOT_ERASE = "cannot_erase"  # 怎么删，我不会: a person does it
 
 
 def clean(text: str, most: int = MOST_CHARACTERS) -> str:
@@ -45,9 +49,13 @@ def keyword(text: str) -> Keyword | None:
     """The keyword that the whole message is, or None."""
     if asks_to_erase(text):
         return Keyword.ERASE
+    said = folded(text)
+    if _cannot_erase(said):
+        return Keyword.CANNOT_ERASE
+    if said not in _WITHDRAW and _asks_to_withdraw(said):
+        return Keyword.ASKS_TO_WITHDRAW
     if len(text) > 20:
         return None
-    said = folded(text)
     if said in _OUT:
         return Keyword.OPT_OUT
     if said in _BACK:
@@ -64,12 +72,16 @@ def only_restores(text: str) -> bool:
 
 
 _SAID = re.compile("(?:说|讲|发|写|聊)过?的(?:话|东西|内容|消息)").pattern
-_ERASING = re.compile(  # all words of which a message that asks to erase consists
-    r"(?:请问|请|麻烦|帮忙|帮|你们|您们|你|您|系统|机器人|社区|这里|这边|能不能|可不可以|可以|能|怎么样|怎么|怎样|如何|不想|不要|不愿意|不希望|不许|别|想|要求|要|希望"
-    r"|把|将|给|让|再|继续|立刻|马上|赶紧|现在|全部|彻底|所有|都|全|一下|了|的|吧|吗|呢|啊|呀|好|本人|我们?|和|跟|以及|里面|里|关于|这些"
+_OF_ERASING = (  # the words of which a message that asks to erase consists
+    r"请问|请|麻烦|帮忙|帮|你们|您们|你|您|系统|机器人|社区|这里|这边|能不能|可不可以|可以|能|怎么样|怎么|怎样|如何|不想|不要|不愿意|不希望|不许|别|想|要求|要|希望"
+    r"|把|将|给|让|再|继续|(?:存|留|记)[了下]?的|立刻|马上|赶紧|现在|全部|彻底|所有|都|全|一下|了|的|吧|吗|呢|啊|呀|好|本人|我们?|和|跟|以及|里面|里|关于|这些"
     r"|留下|留着|存着|保存着?|保留着?|记着|删除掉?|删掉|删去|删|清除掉?|清空|清掉|抹掉|抹去|注销|销毁|去掉|个人|名字|姓名|手机号码|手机号|手机|电话号码|电话|号码"
-    rf"|信息|资料|数据|隐私|聊天记录|记录|账号|账户|档案|{_SAID})++"  # possessive, so that no text makes it slow
+    rf"|信息|资料|数据|隐私|聊天记录|记录|账号|账户|档案|{_SAID}"
 )
+_CANNOT = r"不会(?:弄|用|操作|删|搞)?|[弄搞]不来|不懂|看不懂|不识字|没有?(?:智能)?手机|年纪大|老人|帮忙?我"
+_ERASING = re.compile(f"(?:{_OF_ERASING})++")  # possessive, so that no text makes it slow
+_ERASING_FAILS = re.compile(f"(?:{_CANNOT}|{_OF_ERASING})++")
+_FAILS = re.compile(r"不会|不来|不懂|不识字|没有?(?:智能)?手机")
 _ERASE = re.compile(
     r"删|清除|清空|清掉|抹|注销|销毁|(?:不想|不要|不愿意|不希望|不许|别).{0,8}(?:留着|存着|保存|保留|记着)"
 )
@@ -102,6 +114,31 @@ def asks_to_erase_number(text: str) -> bool:
         and re.search("删|抹", text) is not None
         and not re.search(rf"{_ALL_KEPT}|{_SAID}|名字|姓名", text)
     )
+
+
+def _cannot_erase(said: str) -> bool:
+    """Whether a folded message says only that its sender does not know how to erase what is kept, or has no phone for it."""
+    if len(said) > 30 or not (_ERASE.search(said) and _FAILS.search(said)):
+        return False
+    return _ERASING_FAILS.fullmatch(said) is not None
+
+
+_OF_CONSENT = re.compile(  # all words of which a message about the consent to use one's data consists
+    r"(?:请问|请|麻烦|你们|您们|你|您|系统|机器人|社区|平台|这里|这边|我们?|本人|个人|能不能|可不可以|可以|能|怎么样|怎么|怎样|如何|不同意|不许|不想|不要|不让|不愿意"
+    r"|不希望|不允许|不准|不授权|别|拒绝|反对|要|想|再|继续|了|的|吧|吗|呢|啊|呀|把|将|对|给|让|收集|采集|使用|利用|处理|用|拿|记录|存着|存|任何|所有|全部|都|一切|之前|以前|过|这些"
+    r"|信息|资料|数据|隐私|撤回|收回|撤销|取消|同意|授权)++"  # possessive, so that no text makes it slow
+)
+_TAKES_BACK = re.compile(r"(?:撤回|收回|撤销|取消).{0,12}(?:同意|授权)")
+_FORBIDS = re.compile(
+    r"(?:不同意|不许|不想|不要|不让|不愿意|不希望|不允许|不准|不授权|别|拒绝|反对).{0,8}(?:收集|采集|用|处理|拿|记录|存).{0,8}(?:信息|资料|数据|隐私)"
+)
+
+
+def _asks_to_withdraw(said: str) -> bool:
+    """Whether a folded message only takes back, or refuses, the consent that the sender's data be used, in other words than 撤回同意."""
+    if len(said) > 30 or not (_TAKES_BACK.search(said) or (_FORBIDS.search(said) and _MY.search(said))):
+        return False
+    return _OF_CONSENT.fullmatch(said) is not None
 
 
 _ASSENTS = re.compile(
