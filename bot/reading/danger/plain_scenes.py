@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from bot.reading.danger.plain_danger import CALM, CHILD, SAME_CLAUSE, SAME_SENTENCE, PlainDanger
+from bot.reading.danger.shut_in_lift import OFTEN_OR_NOBODY, SHUT_IN_LIFT
 from bot.reading.text.spans import Span
 
 _NOT_NOW = re.compile(
@@ -131,6 +132,7 @@ _SCENES = (
     _Scene("trapped", (), _IN_THE_WATER, unless=_SWIMS),
     _Scene("trapped", (), _FELL_IN),
     _Scene("live_wire", ("fire",), _SPARKING, _CRACKLES),
+    _Scene("trapped", (), SHUT_IN_LIFT, unless=OFTEN_OR_NOBODY),
     _Scene("trapped", (), None, _LIFT_STUCK, _LIFT_IS_EMPTY),
     _Scene("trapped", (), _IN_A_LIFT, _SHUT_IN_A_ROOM, _NOBODY_SHUT_IN),
     _Scene("injury", (), _FEVER_FIT, _FEVER_WEAK, _BLOOD_TEST),

@@ -69,6 +69,8 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     expecting = asked.facts if asked is not None else None
     if _is_of_the_alarm(expecting, incoming.text) and not reading.is_explicit:
         return incoming
+    if reading.marks_a_house and not _a_vote_is_talked_about(s, talk, expecting, now):
+        return incoming
     if not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
     if (
@@ -124,6 +126,14 @@ def _is_of_a_case(
         return True
     other = expecting is not None and expecting.get("kind") in _NOT_OF_A_CASE
     return not other and answers.spoke_of_a_case(s, talk, now)
+
+
+def _a_vote_is_talked_about(
+    s: Session, talk: Conversation, expecting: Mapping[str, Any] | None, now: datetime
+) -> bool:
+    """Whether a vote is asked about, was the matter of our last message, or a choice has just been refused."""
+    asked = expecting is not None and str(expecting.get("kind")).startswith("vote")
+    return asked or answers.spoke_of_a_vote(s, talk, now)
 
 
 def _is_for_a_vote_by_name(

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels.text import apart, brief_choice, danger_words, keywords, speaks_of, stance
+from portal.channels.text import apart, brief_choice, danger_words, keywords, other_choices, speaks_of, stance
 from portal.channels.text.vote_slots import VoteTexts
 from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import OpenVoteTexts
@@ -35,6 +35,7 @@ class ChoiceReading:
     is_explicit: bool = False  # a choice whatever was asked or is talked about (同意 or a place alone is not)
     is_choice_after_link: bool = False  # a choice if the voting link was given a moment ago
     without_choice: str = ""  # the text with only the words of its choice cut out, which may answer 在哪里
+    marks_a_house: bool = False  # a mark beside a house: a report, unless a vote is talked about
     has_vote_words: bool = False  # whether it has words of a secret vote's title or options
     emergency_answer: str = ""  # the part that answers an open question of an emergency; "" of a long text
     off_topic: str = ""  # only the clauses that speak of no vote, if the text is a choice in any of these senses
@@ -101,6 +102,7 @@ def read(s: Session, text: str) -> ChoiceReading:
         is_choice_after_link=is_choice_after_link,
         without_choice=rest,
         emergency_answer=apart.emergency_answer(text, votes) if short and may_be_one else "",
+        marks_a_house=other_choices.marks_a_house(text, votes),
         has_vote_words=speaks_of.speaks_of_any(text, votes),
         off_topic=_off_topic(text, votes) if may_be_one else "",
     )
@@ -112,6 +114,8 @@ def _abstains(text: str) -> bool:
 
 def _is_explicit(text: str, votes: Sequence[VoteTexts]) -> bool:
     """Whether the text is a choice in one of these votes whatever was asked or is talked about."""
+    if other_choices.marks_a_house(text, votes):
+        return False
     return bool(votes) and (_abstains(text) or stance.is_explicit(text, votes) or brief_choice.is_explicit(text, votes))
 
 

@@ -216,6 +216,11 @@ def spoke_of_other_matter(s: Session, talk: Conversation, now: datetime) -> bool
     return template.startswith("utter_") and not _OF_A_VOTE.search(template)
 
 
+def spoke_of_a_vote(s: Session, talk: Conversation, now: datetime) -> bool:
+    """Whether our last message, within half an hour, was about a vote (a link, a refused choice)."""
+    return _OF_A_VOTE.search(last_template(s, talk, now)) is not None
+
+
 def spoke_of_a_case(s: Session, talk: Conversation, now: datetime) -> bool:
     """Whether our last message within half an hour, small talk aside, was about a case of the sender, or a report that is being made."""
     last = sa.select(ChatMessage.template, ChatMessage.at).where(

@@ -8,11 +8,12 @@ Also the speaker counted on one side, and an option's long name on its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from portal.channels.text.simplified import simple
 from portal.channels.text.vote_features import ASKING, CLAUSE_END, OTHER_MATTER, free_characters
-from portal.channels.text.vote_slots import FILLER, REPORTED, VoteTexts, slots_in
+from portal.channels.text.vote_slots import FILLER, REPORTED, SPEAKER, VoteTexts, slots_in
 
 # The capital letters in patterns and sets below are the slots of `vote_slots`.
 _TICK_OR_HAND = re.compile(
@@ -139,3 +140,25 @@ def _is_approval(left: str) -> bool:
 @lru_cache(maxsize=64)
 def _labels(vote: VoteTexts) -> tuple[str, ...]:
     return tuple(simple(label) for label in vote.labels if len(label) >= 3)
+
+
+_MARK = re.compile("[❌✖✗✘☒×❎✅✓✔☑√👎👍👌🆗🙅🚫⭕]\ufe0f?")
+_HOUSE = re.compile(  # with the name of its estate, which may be a word of a vote's title
+    r"[^\W\da-zA-Z_我们家咱俺都在]{0,8}?(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|号门|座|单元|弄|号)(?:\d{1,2}单元)?(?:\d{2,4}室?)?"
+)
+_OF_A_VOTE = frozenset("TtODYXAVCZW")
+
+
+def marks_a_house(text: str, votes: Sequence[VoteTexts]) -> bool:
+    """Whether a text sets a mark beside a house (桂花苑1栋灯❌😡: whoever writes little reports so), and no other word of it is of one of the votes.
+
+    With only the speaker beside them (我家3栋 ❌) the mark may be for a vote.
+    """
+    if not _MARK.search(text):
+        return False
+    words = simple(_MARK.sub(" ", text))
+    rest = _HOUSE.sub(" ", words)
+    said = [one for one in SPEAKER.sub("", rest) if one.isalnum() and one not in FILLER]
+    if rest == words or (SPEAKER.search(rest) and not said):
+        return False
+    return all(_OF_A_VOTE.isdisjoint(slots_in(rest, vote)) for vote in votes)
