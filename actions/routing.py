@@ -49,6 +49,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     talk = after_answer.without_answered_question(talk, turn)
     if has_unsure_intent(turn) or (topic_by_rule == "person" and not _wishes_a_person(turn)):
         topic_by_rule = "not_understood"
+    if _is_of_others_acts(turn, topic_by_rule):
+        topic_by_rule = "intake"
     # whatever is read in what the portal raised, people are paged already
     of_danger: Topic | None = "danger" if turn.raised else topic_about_danger(turn, talk, topic_by_rule, recent)
     if of_danger is not None:
@@ -74,6 +76,13 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if form is not None:
         return topic_beside_form(form, turn, topic_by_rule)
     return _topic_without_a_draft(turn, talk, topic_by_rule, recent)
+
+
+def _is_of_others_acts(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a message that seems to vote or to withdraw complains about a vote, or wants somebody else's act revoked: both are to be told, not voted or dropped."""
+    if topic_by_rule in ("withdraw", "stop", "deny"):
+        return withdrawals.revokes_anothers_act(turn.text)
+    return topic_by_rule in ("consultations", "vote") and ballots.complains_of_a_vote(turn.text)
 
 
 def _topic_without_a_draft(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic:

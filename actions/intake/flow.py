@@ -29,7 +29,7 @@ from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
 from actions.intake.form import ANSWER_LIMIT, Form, photos_of, with_contact
 from actions.intake.step import Step, ask_next
-from actions.interpreting import follow_up_answers, open_questions
+from actions.interpreting import follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import own_phone
 
@@ -113,7 +113,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return Step(form, (question_message(form),), "nothing")
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
-    if short.is_stop(text) or _surely_stops(turn) or follow_up_answers.gives_up(text) or _gives_up(form, turn):
+    if _drops(form, turn):
         return Step(next_form(form), (Say("utter_dropped"), *next_says(form)), "drop")
     if form.stage not in ("detail", "answered") and short.asks_what_happens_next(text):
         return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
@@ -131,6 +131,14 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage == "answered":
         return hear_whether_answered(form, turn)
     return answer_summary(form, turn)
+
+
+def _drops(form: Form, turn: Turn) -> bool:
+    """Whether a message gives the report up; not by what wants somebody else's act revoked (撤销业委会的决定)."""
+    text = turn.text.strip()
+    if withdrawals.revokes_anothers_act(text):
+        return False
+    return short.is_stop(text) or _surely_stops(turn) or follow_up_answers.gives_up(text) or _gives_up(form, turn)
 
 
 def _say_what_is_missing(form: Form, text: str) -> Step | None:

@@ -129,6 +129,18 @@ def asks_about_the_law(text: str) -> bool:
     return _OF_RIGHTS.search(text) is not None and _ASKS_ONES_RIGHT.search(text) is not None
 
 
+_OF_A_VOTE = re.compile(r"投票|表决|选举|[选唱计监开换]票|票数|选票|得票|换届|业委会|名册|拉票|贿选|投不了票|投了?票")
+_COMPLAINS = re.compile(
+    r"举报|投诉|控告|作弊|造假|做假|弄虚|假票|舞弊|猫腻|黑箱|暗箱|内定|操纵|贿选|冒名|冒充|冒用|冒领|顶替|伪造|篡改|偷偷改|改了我|改我的?(?:手机|电话|号码|票)|替我投|代我投|不公[平正]|违规|违法|不合法|(?<!没)(?<!没有)(?<!无)异议|申诉|不服|不认(?:可|账|这)|推翻|撤销|作废|无效|重新(?:计|点|数|唱|验)|复核|复查"
+)
+_OF_ONES_OWN_BALLOT = re.compile(r"(?:撤销|撤回|取消|作废)[^，,。]{0,4}我[^，,。]{0,6}(?:票|投)|我[^，,。]{0,8}(?:票|投)[^，,。]{0,6}(?:撤销|撤回|取消|作废|无效)")
+
+
+def complains_of_a_vote(text: str) -> bool:
+    """Whether a text complains about a vote or whoever holds it, or objects to its outcome (有人作弊, 对结果有异议): a report or an objection, and no wish to vote."""
+    return _OF_A_VOTE.search(text) is not None and _COMPLAINS.search(_OF_ONES_OWN_BALLOT.sub("", text)) is not None
+
+
 def may_be_about(title: str, text: str) -> bool:
     """Whether a text that casts a vote may be about this title: it names no matter (我投同意), or has two characters of the title."""
     named = _SAID_AROUND.sub("", text)

@@ -60,6 +60,20 @@ _SAYS_NOTHING_ELSE = re.compile(  # words that name no matter
     r"|我?(?:妈妈?|爸爸?|老婆|老公|爱人|媳妇|老伴|孩子|小孩|儿子|女儿|孙子|孙女)|谢谢|麻烦|辛苦|拜托|千万|真的|其实|现在|暂时|马上|赶紧|快点?|还是|先|也|都|就|可以?|又|再|仍然?|想|要|得|请|给|帮|替|把|被|让|叫|我们?|你们?|您|他|大家|社区|师傅|同志|机器人|算了|不对|不是|不行|没有?|不|别|行|好|对|是|那么?|掉|回来?|过来|一下|一|了|的|吧|呀|啦|呢|嘛|哈|么|吗|来|去|办理?|处理|修|弄|管|它|到底|怎么|为什么|谁|急|错|手机|按|点(?=[了错到的])|能|可以|用|确定|确认|肯定|全部?|说了|就是?|问[一几]?[下问句遍]|呗|咯|哦|滴|没错"
 )
 
+_ACTS = r"(?:决定|决议|公告|公示|通知|规定|处罚|罚款|罚单|合同|协议|表决|投票|选举|结果|备案|任命|资格|职务|许可|批文|方案|授权|公约|收费|涨价|会议|纪要|章程)"
+_BODIES = r"(?:业委会|业主委员会|业主大会|居委会?|村委会?|社区|物业|街道|主任|书记|委员|会长|筹备组|开发商|公司|监票人|城管|他们?|她|你们|人家)"
+_REVOKES_ANOTHERS_ACT = re.compile(  # 撤销业委会的决定, 这次表决要作废, 取消主任的资格; nobody's report is called an act
+    rf"{_WITHDRAWAL}(?:掉|了)?(?:[^，,。！!？?；;我]{{0,6}}{_BODIES}[^，,。！!？?；;]{{0,10}}|(?:这|那|本|上|此)[次个届份项种]?[^，,。！!？?；;我]{{0,6}}|){_ACTS}(?!的?(?:投诉|举报|报修|登记|单子|工单))"
+    rf"|{_WITHDRAWAL}(?:掉|了)?{_BODIES}(?:$|[吧了。！!])|{_ACTS}(?:应该|应当|必须|需要|要求|请求|能不能|可不可以|可以|要|该|都|就|给我?|得|被|予以|依法){{0,3}}{_WITHDRAWAL}"
+)
+_ONES_OWN = re.compile(r"我(?:刚才|刚刚|昨天|上次|之前|的|报|提|说|投){0,3}的?(?:投诉|举报|报修|登记|单子|工单|申请|反映|那[件个])")
+
+
+def revokes_anothers_act(text: str) -> bool:
+    """Whether a text wants somebody else's act revoked (撤销业委会的决定: every owner's right), which withdraws no report."""
+    return _REVOKES_ANOTHERS_ACT.search(text) is not None and _ONES_OWN.search(text) is None
+
+
 _SAID_TWICE = re.compile(r"(撤[回销掉下]?|取消|作废)(?:吧|了|啊)?(?:\1)+(?!来)")
 
 Does = Literal["keeps", "undoes", "withdraws"]
@@ -82,6 +96,8 @@ class _Clause:
 def _read(clause: str) -> _Clause:
     """Read one clause; 撤掉撤掉 says 撤掉 twice."""
     clause = _SAID_TWICE.sub(r"\1", clause)
+    if revokes_anothers_act(clause):
+        return _Clause(None, _names(clause))
     for does, pattern in _TAKES_BACK:
         if found := pattern.search(clause):
             return _Clause(does, _names(clause[: found.start()] + " " + clause[found.end() :]))
