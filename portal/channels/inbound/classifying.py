@@ -69,9 +69,7 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     expecting = asked.facts if asked is not None else None
     if _is_of_the_alarm(expecting, incoming.text) and not reading.is_explicit:
         return incoming
-    if reading.marks_a_house and not _a_vote_is_talked_about(s, talk, expecting, now):
-        return incoming
-    if not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
+    if _is_for_no_secret_vote(s, talk, reading, expecting, now):
         return incoming
     if (
         expecting is None
@@ -128,12 +126,14 @@ def _is_of_a_case(
     return not other and answers.spoke_of_a_case(s, talk, now)
 
 
-def _a_vote_is_talked_about(
-    s: Session, talk: Conversation, expecting: Mapping[str, Any] | None, now: datetime
+def _is_for_no_secret_vote(
+    s: Session, talk: Conversation, reading: ChoiceReading, expecting: Mapping[str, Any] | None, now: datetime
 ) -> bool:
-    """Whether a vote is asked about, was the matter of our last message, or a choice has just been refused."""
+    """Whether a mark stands beside a house while no vote is talked about (asked about, or the matter of our last message), or a vote by name is meant."""
     asked = expecting is not None and str(expecting.get("kind")).startswith("vote")
-    return asked or answers.spoke_of_a_vote(s, talk, now)
+    if reading.marks_a_house and not (asked or answers.spoke_of_a_vote(s, talk, now)):
+        return True
+    return not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, reading.text, expecting, now)
 
 
 def _is_for_a_vote_by_name(

@@ -19,6 +19,9 @@ _AFTER_LINK = -1.0  # the threshold of the score (`stance`) just after the votin
 _ABSTAINS = frozenset(("弃权", "我弃权", "弃票", "投弃权", "我家弃权"))
 _LONGEST_CHOICE = 20  # characters: what is longer may say more
 MOST_VOTES = 12  # readings of one text at most; a community usually has one or two votes at a time
+_OBJECTS = re.compile(  # to how it was held or to its outcome, in which no option is chosen: 我不同意这次表决结果
+    r"(?:坚决|都|也|就|很|很是)?(?:不同意|不认可|不认同|不赞成|不支持|不服|不接受|反对|质疑)(?:你们|他们|业委会|居委会|社区|物业|这次|这个|本次|上次|那次|这种|的){0,3}(?:表决|投票|选举|换届|计票|唱票|开票|监票)的?(?:结果|程序|过程|做法|方式|公示|公告|通知)"
+)
 _CLAUSE = re.compile(r"[,，。.!！?？;；、\s]+")
 
 
@@ -73,7 +76,7 @@ class ChoiceReading:
 def read(s: Session, text: str) -> ChoiceReading:
     """Read the text for all secret votes that are not counted yet.
 
-    One that only asks to vote, or speaks of nothing but a vote by name, is no choice in any sense.
+    One that only asks to vote, only objects to how a vote was held, or speaks of nothing but a vote by name, is no choice in any sense.
     """
     votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
@@ -82,7 +85,7 @@ def read(s: Session, text: str) -> ChoiceReading:
     by_name = _texts_of(queries.texts_of_named_votes(s))
     if by_name and speaks_of.speaks_only_of(text, by_name, votes):
         return ChoiceReading(text, without_choice=text)
-    if keywords.asks_to_vote(text, labels):
+    if keywords.asks_to_vote(text, labels) or _only_objects(s, text):
         return ChoiceReading(text, without_choice=text)
     reading = stance.read(text, votes)
     short = len(text) <= stance.WINDOW
@@ -108,6 +111,15 @@ def read(s: Session, text: str) -> ChoiceReading:
     )
 
 
+def _only_objects(s: Session, text: str) -> bool:
+    """Whether a text objects to how a vote was held or to its outcome, and the rest of it is a choice in no sense."""
+    rest = _OBJECTS.sub(" ", text)
+    if rest == text:
+        return False
+    found = read(s, rest)
+    return not (found.chooses or found.is_explicit or found.is_choice_after_link)
+
+
 def _abstains(text: str) -> bool:
     return keywords.folded(text) in _ABSTAINS
 
@@ -116,6 +128,7 @@ def _is_explicit(text: str, votes: Sequence[VoteTexts]) -> bool:
     """Whether the text is a choice in one of these votes whatever was asked or is talked about."""
     if other_choices.marks_a_house(text, votes):
         return False
+    text = _OBJECTS.sub(" ", text)
     return bool(votes) and (_abstains(text) or stance.is_explicit(text, votes) or brief_choice.is_explicit(text, votes))
 
 
