@@ -19,7 +19,7 @@ def test_an_objection_is_kept_and_a_choice_beside_it_is_not(parts: Parts) -> Non
             "我不同意这次表决结果，要提异议", "我反对这次选举结果", "不认可表决结果", "坚决反对他们的投票方式", "我不服这次计票结果，要求重新计票", "这次投票有人作弊，我要举报主任",
         ):  # fmt: skip
             read = secret.read(s, text)
-            assert not (read.chooses or read.is_explicit or read.is_choice_after_link), text
+            assert (read.chooses, read.is_explicit, read.is_choice_after_link) == (False, False, False), text
             assert read.without_choice == text
             assert not secret.names_a_choice(s, text), text
         for text in ("我不同意修订公约，要提异议", "我不同意表决结果，公约我反对", "我投不同意", "公约我不同意"):
