@@ -169,7 +169,8 @@ class NoticePhoto(Base):
 class ScrutinyVerdict(Base):
     """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`scrutiny_status`).
 
-    `reason`: of an objection, else ""; `digest`: the `confirmed_digest` of what a confirmation covers, else "";
+    `reason`: of an objection, else ""; `answer`: the committee's to it, needed before the result may be published;
+    `public_reason`, `public_answer`: both as published, residents masked, "" before. `digest`: the `confirmed_digest` of what a confirmation covers, else "";
     `confirms_posting_day`: it also confirms that the notice was posted on the day that the committee gave, before it was
     recorded.
     """
@@ -184,6 +185,11 @@ class ScrutinyVerdict(Base):
     digest: Mapped[str] = mapped_column(sa.String(64), default="")
     confirms_posting_day: Mapped[bool] = mapped_column("earlier", default=False)
     reason: Mapped[str] = mapped_column(PersonalText, default="")
+    answer: Mapped[str] = mapped_column(PersonalText, default="")
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    public_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    public_answer: Mapped[str] = mapped_column(sa.Text, default="")
     at: Mapped[datetime]
 
 
@@ -191,10 +197,13 @@ class RollChange(Base):
     """One change of the roll after the notice, with its reason. `line` 0: the whole roll was replaced or emptied.
 
     `Consultation.mended` counts those since the notice that stands; rows from before a notice that was taken back stay.
+    confirm, unconfirm: in an open vote, who may vote by a shared phone; with a scrutineer's agreement, not in `mended`.
     """
 
     __tablename__ = "roll_mend"
-    __table_args__ = (sa.CheckConstraint("verb IN ('change','add','remove','replace')", name="verb"),)
+    __table_args__ = (
+        sa.CheckConstraint("verb IN ('change','add','remove','replace','confirm','unconfirm')", name="verb"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
@@ -205,14 +214,31 @@ class RollChange(Base):
     at: Mapped[datetime]
 
 
+class RollChangeLine(Base):
+    """An entry as it was before a change of the roll and as it is after it (`roll_history`), for the scrutineer.
+
+    `before`, `after`: JSON of `roll_history.Cells`, "" if there was, or is, no such entry. `told`: whoever had the number
+    that was taken off has been sent a message.
+    """
+
+    __tablename__ = "roll_mend_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(sa.ForeignKey("roll_mend.id"), index=True)
+    line: Mapped[int]
+    before: Mapped[str] = mapped_column(PersonalText, default="")
+    after: Mapped[str] = mapped_column(PersonalText, default="")
+    told: Mapped[bool] = mapped_column(default=False)
+
+
 class RollEntry(Base):
     """One entry of the roll, with one vote: a person, a household's representative, or an owner with all units.
 
     `line`: its line in the imported file; an entry added later has the next number. `confirmed`: committee or
     scrutineer have confirmed that whoever proves `phone` may vote for this entry, although it is on several entries.
     `was_confirmed`: confirmed now, or at some time since the vote opened (taking a confirmation back does not make room
-    for another). `asked_by`: the account that asked the scrutineer to confirm this entry, because the phone is already
-    confirmed for two others; empty once decided.
+    for another). `asked_by`: the account that asked the scrutineer to change `confirmed`, because the phone is already
+    confirmed for two others or the vote is open; empty once decided. `asked_reason`: why, if the vote is open.
     """
 
     __tablename__ = "roll_entry"
@@ -230,6 +256,7 @@ class RollEntry(Base):
     seal: Mapped[str] = mapped_column(sa.String(64), default="")  # `board.entry_hmac`, once the roll is frozen
     was_confirmed: Mapped[bool] = mapped_column("leaned_on", default=False)
     asked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    asked_reason: Mapped[str] = mapped_column(PersonalText, default="")
 
 
 class RollUpload(Base):

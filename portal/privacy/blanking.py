@@ -32,7 +32,15 @@ from portal.channels.models import (
     UnansweredQuestion,
 )
 from portal.consultations.law.phases import State as Consulted
-from portal.consultations.models import Consultation, NamedBallot, RollChange, RollEntry, SmsVote, VotingLink
+from portal.consultations.models import (
+    Consultation,
+    NamedBallot,
+    RollChange,
+    RollChangeLine,
+    RollEntry,
+    SmsVote,
+    VotingLink,
+)
 from portal.idempotency import once
 from portal.idempotency.models import KeptAnswer
 from portal.outbox.kinds import Purpose
@@ -195,6 +203,11 @@ def blank_roll_entries(s: Session, entries: Collection[int]) -> None:
     s.execute(some.where(RollEntry.id.not_in(named)).values(name=""))
     on = sa.select(RollEntry.consultation_id).where(RollEntry.id.in_(entries))
     s.execute(sa.update(RollChange).where(RollChange.consultation_id.in_(on)).values(reason=""))
+
+
+def blank_roll_changes(s: Session, lines: Collection[int]) -> None:
+    """Blank what these lines (ids) of a roll's changes were before and after: names, numbers, flats."""
+    s.execute(sa.update(RollChangeLine).where(RollChangeLine.id.in_(lines)).values(before="", after=""))
 
 
 def finished_consultations() -> sa.Select[int]:

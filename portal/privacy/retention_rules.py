@@ -20,7 +20,15 @@ from portal.cases.models import Case, CaseEvent
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage, InboxState, UnansweredQuestion
 from portal.consultations.law.phases import State as Consulted
-from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollUpload, VotingLink
+from portal.consultations.models import (
+    Consultation,
+    NamedBallot,
+    RollChange,
+    RollChangeLine,
+    RollEntry,
+    RollUpload,
+    VotingLink,
+)
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.privacy import blanking
 from portal.registers import people as register_people
@@ -30,7 +38,9 @@ from portal.rounds.models import Visit
 
 # words in chat, letters, open drafts, handovers, unanswered questions, refused news, roll uploads, visits; trackers
 WORDS = timedelta(days=30)
-ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after its vote is published or void
+ROLL_NUMBERS = timedelta(
+    days=90
+)  # phone numbers on a roll, and what its changes changed, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
 EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
 CODES = timedelta(days=2)  # one-time codes, after they were sent
@@ -245,6 +255,18 @@ def _blank_roll_numbers(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -
     return set()
 
 
+def _roll_changes(limits: ExpiryLimits) -> sa.Select[int]:
+    over = blanking.finished_consultations().where(_ended_at() < limits.before(ROLL_NUMBERS))
+    held = sa.or_(RollChangeLine.before != "", RollChangeLine.after != "")
+    changes = sa.select(RollChange.id).where(RollChange.consultation_id.in_(over))
+    return sa.select(RollChangeLine.id).where(held, RollChangeLine.change_id.in_(changes))
+
+
+def _blank_roll_changes(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
+    blanking.blank_roll_changes(s, ids)
+    return set()
+
+
 def _rolls(limits: ExpiryLimits) -> sa.Select[int]:
     ended = (Consulted.CLOSED, Consulted.PUBLISHED, Consulted.VOID)
     over = sa.select(Consultation.id).where(Consultation.state.in_(ended), _ended_at() < limits.roll_end)
@@ -344,6 +366,7 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule("投票链接", _links, _drop_links),
     RetentionRule("没有采用的名册文件", _uploads, _drop_uploads),
     RetentionRule("名册上的手机号", _roll_numbers, _blank_roll_numbers),
+    RetentionRule("名册改前改后的内容", _roll_changes, _blank_roll_changes),
     RetentionRule("名册上的人", _rolls, _blank_rolls),
     RetentionRule("很久没用的联系方式", _contact_points, _blank_contact_points),
 )

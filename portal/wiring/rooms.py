@@ -28,7 +28,7 @@ from portal.channels.handover import pages
 from portal.channels.outbound import push
 from portal.channels.unanswered import page as questions_page
 from portal.consultations.doors import api as consultations_api
-from portal.consultations.doors import closed_vote, committee, roll_pages, scrutineer, wizard
+from portal.consultations.doors import closed_vote, committee, roll_pages, roll_watch, scrutineer, wizard
 from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
@@ -148,6 +148,7 @@ _ROOMS = (
             committee.public,
             wizard.public,
             roll_pages.public,
+            roll_watch.public,
             scrutineer.public,
             closed_vote.public,
         ),

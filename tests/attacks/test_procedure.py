@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from portal.kernel.roles import Role
+from portal.outbox.models import Letter
 from portal.staff import service as accounts
 from portal.staff.models import Account, Committee
 from portal.storage.parts import Parts
@@ -505,12 +506,57 @@ def test_taking_a_confirmation_back_makes_no_room_once_votes_are_cast(town: Town
     town.open(found)
     assert town.state(found) == "open"
     for entry in (one, two):
-        town.post("chair", f"{here}/{entry}", confirmed="0")
+        town.post("chair", f"{here}/{entry}", confirmed="0", reason="老两口换了手机号")
     for entry in (three, four):
-        town.post("chair", f"{here}/{entry}", confirmed="1")
-    assert usable(town, found) == 0
-    town.post("scrutineer", f"{here}/{three}/second", agree="1")
+        town.post("chair", f"{here}/{entry}", confirmed="1", reason="儿子来社区办的")
+    assert usable(town, found) == 2
+    for entry in (one, two, three):
+        town.post("scrutineer", f"{here}/{entry}/second", agree="1")
+    town.post("scrutineer", f"{here}/{four}/second", agree="0")
     assert usable(town, found) == 1
+    public = words_of(town.person("nobody").get(f"/consultations/{found}"))
+    assert "3 次，改的是合用的手机能替谁投" in public
+    assert "1 个手机号替两位以上投票" in public
+
+
+def test_while_the_vote_runs_the_chair_switches_nobody_on_or_off_alone(town: Town) -> None:
+    """Without a reason nothing is asked, without the scrutineer nothing changes; what changed is told with its line."""
+    found = town.draft(secrecy="named")
+    town.roll(found, roll_csv(3, phone="13800000001"))
+    entries = f"/committee/consultations/{found}/roll/entries"
+    one, two, _three = entries_of(town, found)
+    town.post("chair", f"{entries}/{one}", confirmed="1")
+    town.notice(found)
+    town.clock.move(days=11)
+    town.confirm(found)
+    town.open(found)
+    for reason in ("", "无", "要改"):
+        assert "写明原因" in town.post("chair", f"{entries}/{one}", confirmed="0", reason=reason)
+    assert "他同意以前什么也不变" in town.post("chair", f"{entries}/{two}", confirmed="1", reason="儿子当面来办的")
+    town.post("member", f"{entries}/{two}/second", agree="1")
+    assert usable(town, found) == 1
+    roll = words_of(town.person("scrutineer").get(f"/committee/consultations/{found}/roll?shared=1"))
+    assert "儿子当面来办的" in roll
+    assert "居民2" in roll
+    town.post("scrutineer", f"{entries}/{two}/second", agree="1")
+    assert usable(town, found) == 2
+    page = words_of(town.person("supervisor").get(f"/committee/consultations/{found}"))
+    assert "第 3 行（投票中确认了合用的手机号，监票人同意）：儿子当面来办的" in page
+    town.post("chair", f"{entries}/{two}", confirmed="0", reason="家里人来说不对")
+    assert "什么也没有变" in town.post("chair", f"{entries}/{two}", confirmed="1")
+    assert usable(town, found) == 2
+
+
+def test_a_shared_phone_confirmed_after_the_scrutineers_word_takes_it_back(town: Town) -> None:
+    """He confirmed a roll on which two could not vote; it opens once he has confirmed the other one."""
+    found = town.noticed()
+    town.roll(found, roll_csv(2, phone="13800000001"), reason="老两口合用一个号")
+    assert "确认了" in town.confirm(found)
+    town.post("chair", f"/committee/consultations/{found}/roll/entries/{entries_of(town, found)[0]}", confirmed="1")
+    assert "重新看一遍" in town.open(found)
+    town.confirm(found)
+    town.open(found)
+    assert town.state(found) == "open"
 
 
 # --- the roll after the notice ----------------------------------------------------------------------------------
@@ -539,6 +585,62 @@ def test_after_the_notice_a_roll_changes_only_with_a_reason(town: Town) -> None:
     with town.parts.db.read() as s:
         names = list(s.scalars(sa.text("SELECT name FROM roll_entry ORDER BY line")))
     assert names == ["居民1", "居民2", "居民3"]
+
+
+def whole_roll(town: Town, found: int, name: str = "scrutineer") -> str:
+    """The roll unmasked, as somebody's button shows it."""
+    return town.post(name, f"/committee/consultations/{found}/roll/look")
+
+
+def letters(town: Town) -> list[tuple[str, str]]:
+    with town.parts.db.read() as s:
+        return [(one.address, one.text) for one in s.scalars(sa.select(Letter).order_by(Letter.outbox_id))]
+
+
+def test_a_number_that_is_exchanged_is_seen_by_the_scrutineer_and_told_to_its_owner(town: Town) -> None:
+    """By one line or hidden in a whole new roll: before and after stand in full, the look is recorded, the old number is told."""
+    found = town.noticed()
+    here = f"/committee/consultations/{found}"
+    entry = entries_of(town, found)[0]
+    line = {"name": "居民1", "phone": "13900009999", "household": "1-1", "unit": "1栋1室", "area": "90.00"}
+    town.post("chair", f"{here}/roll/entries/{entry}/edit", reason="号码改了", **line)
+    assert [address for address, _text in letters(town)] == ["+8613800000001"]
+    assert "不登记这个号了" in letters(town)[0][1]
+    shown = whole_roll(town, found)
+    assert "手机 +8613800000001 → +8613900009999" in shown
+    assert "居民2 13800000002" in shown
+    assert "scrutineer 看了没有遮的名册" in words_of(town.person("chair").get(here))
+    town.roll(found, roll_csv(4).replace(b"13800000003", b"13900008888"), reason="换成最新的名册")
+    assert [address for address, _text in letters(town)] == ["+8613800000001", "+8613900009999", "+8613800000003"]
+    shown = whole_roll(town, found)
+    assert "居民3：手机 +8613800000003 → +8613900008888" in shown
+    assert "居民2：" not in shown
+
+
+def test_the_roll_unmasked_is_for_committee_and_scrutineer_who_said_so(town: Town) -> None:
+    """Not for a supervisor or another committee; not by its address alone; half an hour later not either."""
+    found = town.noticed()
+    whole = f"/committee/consultations/{found}/roll/whole"
+    assert town.person("supervisor").get(whole).status_code == 403
+    assert town.person("stranger").post(f"/committee/consultations/{found}/roll/look").status_code == 404
+    assert town.person("scrutineer").get(whole).status_code == 303
+    assert "13800000002" in whole_roll(town, found)
+    assert town.person("scrutineer").get(whole).status_code == 200
+    town.clock.move(minutes=31)
+    assert town.person("scrutineer").get(whole).status_code == 303
+
+
+def test_emptying_the_roll_after_the_notice_hides_no_change(town: Town) -> None:
+    """Emptied at once it is refused; line by line, the new roll still needs a reason and is counted."""
+    found = town.noticed()
+    here = f"/committee/consultations/{found}/roll"
+    town.post("chair", f"{here}/clear", reason="居民4搬走了")
+    assert len(entries_of(town, found)) == 4
+    for entry in entries_of(town, found):
+        town.post("chair", f"{here}/entries/{entry}/remove", reason="居民都搬走了")
+    assert "写明原因" in town.roll(found, roll_csv(3))
+    town.roll(found, roll_csv(3), reason="换成最新的名册")
+    assert "5 次，每次都写了原因" in words_of(town.person("nobody").get(f"/consultations/{found}"))
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ PUBLISHED = """
     faq.area faq.question faq.source faq.valid_until faq.variants faq_removal.question faq_removal.answer faq_removal.source grid.geometry grid.name area.name grid_drawing.geometry grid_drawing.name nickname.name nickname.plain nickname.place
     place.aliases place.full_name
     place.name service_team.members service_team.name
-    consultation.void_reason consultation_origin.place consultation_origin.category key_place.place register_entry.place
+    scrutiny_word.public_reason scrutiny_word.public_answer consultation.void_reason consultation_origin.place consultation_origin.category key_place.place register_entry.place
 """
 OTHERS = {
     "reply_text.title": "the desk's own name for a text",

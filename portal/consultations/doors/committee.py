@@ -27,6 +27,7 @@ from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
+from portal.consultations.verbs.watching import roll_history
 from portal.http import photos
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -50,8 +51,10 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "confirm": "确认了名册上的一位",
     "unconfirm": "取消了一位的确认",
     "asked": "请监票人核实一位合用的手机号",
-    "seconded": "核实了一位合用的手机号",
+    "unasked": "不再请监票人核实",
+    "seconded": "核实了一位合用的手机号，同意",
     "refused": "没有同意一位合用手机号",
+    "looked_roll": "看了没有遮的名册",
     "scrutinised": "确认了名册人数、通知和依据",
     "objected": "提出了异议",
     "withdrew": "撤回了自己的意见",
@@ -238,7 +241,8 @@ class ScrutinyCard:
 
     `own`: this account's last `Verdict`, "" if none or withdrawn.
     `conflict`: why this account cannot confirm; `missing`: why, once it is noticed, nobody can yet; each "" if nothing prevents it.
-    `photo`: whether a photo of the posted notice is on file.
+    `photo`: whether a photo of the posted notice is on file. `looked`: when this account last saw the roll unmasked;
+    `changed_since`: the roll was changed after that.
     """
 
     seen: str
@@ -246,16 +250,23 @@ class ScrutinyCard:
     missing: str
     own: str
     photo: bool
+    looked: datetime | None
+    changed_since: bool
 
 
 def _scrutiny_card(s: Session, actor: StaffActor, consultation: Consultation, now: datetime) -> ScrutinyCard:
-    own = scrutiny_status.own_verdict(s, consultation, actor.id)
+    own, looked = (
+        scrutiny_status.own_verdict(s, consultation, actor.id),
+        roll_history.last_look(s, consultation, actor.id),
+    )
     return ScrutinyCard(
         seen=scrutiny_status.confirmed_digest(s, consultation) if consultation.state == State.NOTICED else "",
         conflict=scrutiny_status.conflict_of_interest(s, consultation, s.get_one(Account, actor.id)),
         missing=scrutineer.missing_for_confirming(s, consultation, now) if consultation.state == State.NOTICED else "",
         own=own.verdict if own else "",
         photo=queries.notice_photo_digest(s, consultation) is not None,
+        looked=looked,
+        changed_since=looked is not None and any(one.at > looked for one in queries.roll_changes_of(s, consultation)),
     )
 
 
@@ -278,4 +289,6 @@ def _event(s: Session, event: ConsultationEvent) -> LogLine:
     who = s.get(Account, event.account_id) if event.account_id else None
     what = _(_EVENT_LABELS.get(event.verb, event.verb))
     text = _("提前结束（演示）") if event.detail.get("early") else ""
+    if event.detail.get("line"):
+        text = _("名册第 %(n)s 行", n=event.detail["line"])
     return LogLine(moment(event.at), f"{who.name if who else _('系统')} {what}", text)

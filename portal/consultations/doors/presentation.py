@@ -100,6 +100,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
         "scrutiny": {
             "confirmed_at": rfc3339(consultation.scrutinised_at) if consultation.scrutinised_at else None,
             "roll_changes_after_notice": consultation.mended,
+            "phone_changes_while_open": queries.phone_changes_while_open(s, consultation),
             "phones_for_more_than_two": consultation.phones_for_more_than_two,
         },
     }

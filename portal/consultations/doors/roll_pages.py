@@ -15,7 +15,8 @@ from portal.consultations.law import roll, roll_cells, roll_masks
 from portal.consultations.law.phases import State
 from portal.consultations.models import Consultation
 from portal.consultations.verbs import enrolling, opening, queries, roll_edits
-from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
+from portal.consultations.verbs.queries import ACT_ROLES, LOOK_ROLES, READ_ROLES
+from portal.consultations.verbs.watching import roll_history
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, NotFound, Problem
@@ -24,6 +25,7 @@ from portal.kernel.roles import Role
 public = Blueprint("roll", __name__, url_prefix="/committee", template_folder="../templates")
 
 PAGE = 50  # entries on one page
+NAMESAKES = 10  # names on several lines whose lines are listed
 
 
 @public.get("/consultations/<int:consultation_id>/roll")
@@ -60,14 +62,13 @@ def upload(consultation_id: int) -> Any:
 @access(*ACT_ROLES)
 def accept(consultation_id: int) -> Any:
     """Make the uploaded file the roll."""
-    return attempt(
-        consultation_id,
-        lambda s: enrolling.accept_roll(
-            s, staff_actor(), consultation_id, parts().clock.now(), reason=request.form.get("reason", "")
-        ),
-        _("名册已导入"),
-        to_roll=True,
-    )
+
+    def act(s: Session) -> None:
+        now = parts().clock.now()
+        enrolling.accept_roll(s, staff_actor(), consultation_id, now, reason=request.form.get("reason", ""))
+        roll_history.tell_taken_off(s, parts().settings.community, consultation_id, now)
+
+    return attempt(consultation_id, act, _("名册已导入"), to_roll=True)
 
 
 @public.post("/consultations/<int:consultation_id>/roll/drop")
@@ -85,9 +86,7 @@ def clear(consultation_id: int) -> Any:
     """Empty the roll; needed before the basis (persons, households, owners) can be changed."""
     return attempt(
         consultation_id,
-        lambda s: enrolling.clear_roll(
-            s, staff_actor(), consultation_id, parts().clock.now(), reason=request.form.get("reason", "")
-        ),
+        lambda s: enrolling.clear_roll(s, staff_actor(), consultation_id, parts().clock.now()),
         _("名册清空了"),
         to_roll=True,
     )
@@ -96,18 +95,35 @@ def clear(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>")
 @access(*ACT_ROLES)
 def confirm(consultation_id: int, entry_id: int) -> Any:
-    """Confirm an entry whose phone is shared, or take that back. A phone's third entry is put to the scrutineer."""
+    """Confirm an entry whose phone is shared, or take that back; a third entry, or in an open vote, the scrutineer is asked."""
     yes = request.form.get("confirmed") == "1"
 
     def act(s: Session) -> None:
-        now = parts().clock.now()
-        enrolling.confirm_entry(s, staff_actor(), consultation_id, entry_id, confirmed=yes, now=now)
-        asked = enrolling.entry_of(s, queries.get(s, consultation_id), entry_id).asked_by is not None
-
-        done = _("这个手机号已经替两位投票，再多一位要由监票人核实") if asked else _("确认了")
-        flash(done if yes else _("取消了确认"), "success")
+        enrolling.confirm_entry(
+            s,
+            staff_actor(),
+            consultation_id,
+            entry_id,
+            confirmed=yes,
+            now=parts().clock.now(),
+            reason=request.form.get("reason", ""),
+        )
+        consultation = queries.get(s, consultation_id)
+        asked = enrolling.entry_of(s, consultation, entry_id).asked_by is not None
+        flash(_outcome(consultation, yes=yes, asked=asked), "success")
 
     return attempt(consultation_id, act, "", to_roll=True)
+
+
+def _outcome(consultation: Consultation, *, yes: bool, asked: bool) -> str:
+    """What came of the button on an entry whose phone is shared."""
+    if consultation.state == State.OPEN:
+        said = _("已经请监票人核实，他同意以前什么也不变") if asked else _("不请监票人核实了，什么也没有变")
+    elif asked:
+        said = _("这个手机号已经替两位投票，再多一位要由监票人核实")
+    else:
+        said = _("确认了") if yes else _("取消了确认")
+    return str(said)
 
 
 @public.get("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
@@ -155,19 +171,14 @@ def add_entry(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/remove")
 @access(*ACT_ROLES)
 def remove_entry(consultation_id: int, entry_id: int) -> Any:
-    return attempt(
-        consultation_id,
-        lambda s: roll_edits.remove(
-            s,
-            staff_actor(),
-            consultation_id,
-            entry_id,
-            reason=request.form.get("reason", ""),
-            now=parts().clock.now(),
-        ),
-        _("去掉了这一行"),
-        to_roll=True,
-    )
+    reason = request.form.get("reason", "")
+
+    def act(s: Session) -> None:
+        now = parts().clock.now()
+        roll_edits.remove(s, staff_actor(), consultation_id, entry_id, reason=reason, now=now)
+        roll_history.tell_taken_off(s, parts().settings.community, consultation_id, now)
+
+    return attempt(consultation_id, act, _("去掉了这一行"), to_roll=True)
 
 
 def _cells() -> dict[str, str]:
@@ -184,6 +195,7 @@ def _change_roll(
     try:
         with parts().db.write() as s:
             act(s)
+            roll_history.tell_taken_off(s, parts().settings.community, consultation_id, parts().clock.now())
     except Invalid as problem:
         with parts().db.read() as s:
             consultation = queries.get_for(s, staff_actor(), consultation_id)
@@ -220,6 +232,7 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
         consultation = queries.get_for(s, actor, consultation_id)
         waiting = enrolling.uploaded_roll(s, consultation) if read is None else None
         rows = enrolling.masked_roll(s, consultation, after=after, limit=PAGE + 1, only_shared=only_shared)
+        namesakes = roll_history.namesakes(s, consultation)
         next_page = None
         if len(rows) > PAGE:
             next_page = url_for(
@@ -238,12 +251,24 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
             rows=rows[:PAGE],
             next_page=next_page,
             only_shared=only_shared,
+            namesakes=namesakes,
+            namesake_lines=_lines_of(namesakes),
             may_second=actor.role == Role.SCRUTINEER and consultation.state in {State.DRAFT, State.NOTICED, State.OPEN},
             noticed=consultation.state == State.NOTICED,
+            is_open=consultation.state == State.OPEN,
+            may_look=actor.role in LOOK_ROLES,
             may_change=actor.role in ACT_ROLES and consultation.state in {State.DRAFT, State.NOTICED},
             may_confirm=actor.role in ACT_ROLES and consultation.state in {State.DRAFT, State.NOTICED, State.OPEN},
             header_help=roll.HEADER_HELP,
         )
+
+
+def _lines_of(namesakes: list[tuple[str, list[int]]]) -> str:
+    """The lines of the first of them, in words."""
+    listed = "；".join(
+        _("第 %(line)s 行", line="、".join(str(line) for line in lines)) for _name, lines in namesakes[:NAMESAKES]
+    )
+    return listed + (_(" 等") if len(namesakes) > NAMESAKES else "")
 
 
 def _masked(entry: roll.Entry) -> dict[str, Any]:

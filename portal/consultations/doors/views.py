@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import count_record, opening_record, tally
 from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyRing
-from portal.consultations.law import gates, roll_masks
+from portal.consultations.law import gates
 from portal.consultations.law.notice_days import earliest_opening
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
@@ -35,7 +35,10 @@ RECEIPT = "receipt"  # in the session, until the page 已计入 has shown it
 
 @dataclass(frozen=True)
 class Voter:
-    """One roll entry that the caller may vote for; the name is masked. `where`: unit, or household without one."""
+    """One roll entry that the caller, who has proven its phone, may vote for. `where`: unit, or household without one.
+
+    The name is whole: two masked ones on one phone may look the same, and the ballots would be exchanged.
+    """
 
     id: int
     name: str
@@ -58,6 +61,16 @@ class Booth:
     @property
     def voted(self) -> bool:
         return any(voter.voted for voter in self.voters)
+
+    @property
+    def cast(self) -> list[str]:
+        """The names of those whose ballot was taken."""
+        return [voter.name for voter in self.voters if voter.voted]
+
+    @property
+    def left(self) -> list[str]:
+        """The names of those whose ballot is still to come."""
+        return [voter.name for voter in self.voters if not voter.voted]
 
 
 @public.get("/consultations")
@@ -197,6 +210,7 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         error=error,
         chosen=chosen,
         entry=request.form.get("entry", type=int),
+        phone_changes=queries.phone_changes_while_open(s, consultation),
         preparation=preparation(s, consultation, parts().clock.now()),
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
@@ -237,7 +251,7 @@ def _booth(s: Session, consultation: Consultation) -> Booth:
 
 
 def _voter(entry: RollEntry, voted: set[int]) -> Voter:
-    return Voter(entry.id, roll_masks.mask_name(entry.name), entry.unit or entry.household, entry.id in voted)
+    return Voter(entry.id, entry.name, entry.unit or entry.household, entry.id in voted)
 
 
 def _is_open(consultation: Consultation) -> bool:

@@ -18,6 +18,8 @@ import hashlib
 import hmac
 import io
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -250,6 +252,9 @@ class _Reader:
         shared = sum(1 for number in phones.values() if number > 1)
         if shared:
             yield f"有 {shared} 个手机号登记在几个人名下，要在名册里逐个确认才能用它投票"
+        names = Counter(same_name(entry.name) for entry in entries)
+        if several := sum(1 for count in names.values() if count > 1):
+            yield f"有 {several} 个名字登记了不止一行，请核对是不是同一位：一位只有一票，业主有几套房、几个手机号也只算一人"
         if self.basis is Basis.OWNERS:
             merged = sum(1 for entry in entries if "、" in entry.unit)
             if merged:
@@ -257,6 +262,11 @@ class _Reader:
             without_phone = [entry.name for entry in entries if not entry.phone]
             if len(set(without_phone)) < len(without_phone):
                 yield "有同名又没有手机号的，现在各按一人计；同一位业主（或建设单位未售的房）请填一样的手机号，才合成一人"
+
+
+def same_name(name: str) -> str:
+    """The name by which two entries may be one person's: without spaces and dots, letters as one."""
+    return re.sub(r"[\s·•.．]", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def check_entry(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping[str, str]) -> Entry | str:

@@ -19,5 +19,5 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_unit(unit: str) -> str:
-    """3栋2单元1201 → 3栋2单元****: hides the digits of the last number."""
-    return re.sub(r"\d+(?=\D*$)", lambda found: "*" * len(found.group()), unit)
+    """3栋2单元1201、5栋101 → 3栋2单元****、5栋***: hides the digits of each unit's last number."""
+    return re.sub(r"(?<!\d)\d++(?=[^\d、，,;；]*(?:[、，,;；]|$))", lambda found: "*" * len(found.group()), unit)

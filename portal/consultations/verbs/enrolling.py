@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, roll, roll_masks
 from portal.consultations.law.phases import Act, State
+from portal.consultations.law.roll_diff import changed_pairs
 from portal.consultations.law.template import Basis
 from portal.consultations.models import Consultation, RollChange, RollEntry, RollUpload
 from portal.consultations.verbs.acting import MAX_RECORD, log_event, refuse_fault, require_allowed
 from portal.consultations.verbs.queries import get_for
+from portal.consultations.verbs.watching import roll_history
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
 from portal.storage.db import MAX_ID
@@ -76,25 +78,38 @@ def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
     return read
 
 
-def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> None:
-    """Empty the roll; if it has entries, a `reason` is needed after the notice. Raises Invalid without it, Conflict once it is frozen."""
-    _replace_roll(s, actor, get_for(s, actor, consultation_id, act=True), (), now, reason=reason)
+def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
+    """Empty the roll before the notice; after it, a whole new roll can only replace the old one. Raises Conflict then."""
+    consultation = get_for(s, actor, consultation_id, act=True)
+    if consultation.state == State.NOTICED:
+        raise Conflict("通知已经发出，名册不能清空，请上传新的一份来换")
+    _replace_roll(s, actor, consultation, (), now, reason="")
 
 
 def record_roll_change(
     s: Session, actor: StaffActor, consultation: Consultation, verb: str, now: datetime, *, reason: str, line: int = 0
-) -> None:
+) -> RollChange | None:
     """After the notice, record a change of the roll with its reason, and count it in `mended`, which is public.
 
-    Does nothing before the notice. Raises Invalid without a reason, Conflict once the roll is frozen.
+    Before the notice does nothing, and returns None. Raises Invalid without a reason, Conflict once the roll is frozen.
     """
     require_allowed(consultation, Act.ENROL)
     if consultation.state != State.NOTICED:
-        return
+        return None
+    reason = stated_reason(reason)
+    change = RollChange(
+        consultation_id=consultation.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now
+    )
+    s.add(change)
+    consultation.mended += 1
+    return change
+
+
+def stated_reason(reason: str) -> str:
+    """The reason for a change after the notice, tidied. Raises Invalid if it says nothing."""
     reason = " ".join(without_invisible(reason).split())[:MAX_RECORD]
     refuse_fault(content_checks.roll_change_fault(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
-    s.add(RollChange(consultation_id=consultation.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
-    consultation.mended += 1
+    return reason
 
 
 def _replace_roll(
@@ -107,8 +122,10 @@ def _replace_roll(
     reason: str,
 ) -> int:
     require_allowed(consultation, Act.ENROL)
-    if roll_size(s, consultation.id):
-        record_roll_change(s, actor, consultation, "replace", now, reason=reason)
+    before = roll_history.entries(s, consultation.id)
+    if before or consultation.mended:
+        change = record_roll_change(s, actor, consultation, "replace", now, reason=reason)
+        roll_history.keep_lines(s, change, changed_pairs(before, entries))
     s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == consultation.id))
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
     rows = [
@@ -143,7 +160,8 @@ def roll_size(s: Session, consultation_id: int) -> int:
 class MaskedEntry:
     """One entry of the roll, masked for a list. `shared`: its phone is on other entries, too.
 
-    `unit`: the unit or, without one, the household.
+    `name`: whole if `shared`, so that whoever confirms the phone knows for whom. `unit`: or, without one, the household.
+    `asked`: the entry waits for the scrutineer's decision; `reason`: why the committee asks, if the vote is open.
     """
 
     id: int
@@ -154,7 +172,8 @@ class MaskedEntry:
     area: Decimal | None
     shared: bool
     confirmed: bool
-    asked: bool = False  # whether the entry waits for the scrutineer's decision
+    asked: bool = False
+    reason: str = ""
 
     @property
     def can_vote_online(self) -> bool:
@@ -179,13 +198,14 @@ def masked_roll(
         MaskedEntry(
             id=entry.id,
             line=entry.line,
-            name=roll_masks.mask_name(entry.name),
+            name=entry.name if is_shared else roll_masks.mask_name(entry.name),
             phone=roll_masks.mask_phone(entry.phone) if entry.phone else "",
             unit=roll_masks.mask_unit(entry.unit or entry.household),
             area=entry.area,
             shared=bool(is_shared),
             confirmed=entry.confirmed,
             asked=entry.asked_by is not None,
+            reason=entry.asked_reason,
         )
         for entry, is_shared in rows
     ]
@@ -201,28 +221,76 @@ def _shared_phones(consultation_id: int) -> sa.Select[Any]:
 
 
 def confirm_entry(
-    s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, confirmed: bool, now: datetime
+    s: Session,
+    actor: StaffActor,
+    consultation_id: int,
+    entry_id: int,
+    *,
+    confirmed: bool,
+    now: datetime,
+    reason: str = "",
 ) -> None:
     """Record the committee's confirmation that a shared phone may vote for this entry; or take that back.
 
-    If the phone is already confirmed for two other entries, or was since the vote opened, the scrutineer is asked
-    instead (`scrutineer.decide_further_entry`). Raises NotFound, and Conflict if the entry has no phone or voting is over.
+    In an open vote the scrutineer is only asked, with a `reason`; likewise if the phone is already confirmed for
+    two other entries (`scrutineer.decide_further_entry`). Raises NotFound, Invalid without that reason, and Conflict if
+    the entry has no phone or voting is over.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.CONFIRM_PHONE)
     entry = entry_of(s, consultation, entry_id)
-    if not confirmed:
-        take_back_confirmation(s, consultation, entry)
-        log_event(s, consultation, "unconfirm", actor, now, entry=entry.id)
-        return
-    if not entry.phone:
+    if confirmed and not entry.phone:
         raise Conflict("这一行没有手机号")
-    if not entry.was_confirmed and len(_entries_using(s, consultation, entry.phone)) >= MOST_ALONE:
+    if consultation.state == State.OPEN:
+        _ask_in_open_vote(s, actor, consultation, entry, confirmed=confirmed, reason=reason, now=now)
+    elif not confirmed:
+        take_back_confirmation(s, consultation, entry)
+        log_event(s, consultation, "unconfirm", actor, now, entry=entry.id, line=entry.line)
+    elif not entry.was_confirmed and len(_entries_using(s, consultation, entry.phone)) >= MOST_ALONE:
         entry.asked_by = actor.id
-        log_event(s, consultation, "asked", actor, now, entry=entry.id)
+        log_event(s, consultation, "asked", actor, now, entry=entry.id, line=entry.line)
+    else:
+        entry.confirmed, entry.was_confirmed = True, True
+        log_event(s, consultation, "confirm", actor, now, entry=entry.id, line=entry.line)
+
+
+def _ask_in_open_vote(
+    s: Session,
+    actor: StaffActor,
+    consultation: Consultation,
+    entry: RollEntry,
+    *,
+    confirmed: bool,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Ask the scrutineer to make an entry's confirmation `confirmed`; if it is so already, take the question back."""
+    if entry.confirmed == confirmed:
+        entry.asked_by, entry.asked_reason = None, ""
+        log_event(s, consultation, "unasked", actor, now, entry=entry.id, line=entry.line)
         return
-    entry.confirmed, entry.was_confirmed = True, True
-    log_event(s, consultation, "confirm", actor, now, entry=entry.id)
+    entry.asked_by, entry.asked_reason = actor.id, stated_reason(reason)
+    log_event(s, consultation, "asked", actor, now, entry=entry.id, line=entry.line)
+
+
+def change_in_open_vote(s: Session, consultation: Consultation, entry: RollEntry, now: datetime) -> None:
+    """Turn the confirmation of an entry's phone round, as the committee asked and a scrutineer agreed, and record it.
+
+    A confirmation that was taken back still counts towards MOST_ALONE (`was_confirmed`).
+    """
+    verb = "unconfirm" if entry.confirmed else "confirm"
+    s.add(
+        RollChange(
+            consultation_id=consultation.id,
+            verb=verb,
+            line=entry.line,
+            reason=entry.asked_reason,
+            account_id=entry.asked_by,
+            at=now,
+        )
+    )
+    entry.confirmed = not entry.confirmed
+    entry.was_confirmed = True
 
 
 def entry_of(s: Session, consultation: Consultation, entry_id: int) -> RollEntry:
@@ -236,11 +304,9 @@ def entry_of(s: Session, consultation: Consultation, entry_id: int) -> RollEntry
 def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEntry) -> None:
     """Take back the confirmation of an entry's phone, and the question to the scrutineer about it, if one is open.
 
-    In an open vote the entry still counts towards MOST_ALONE. Counts `phones_for_more_than_two` anew.
+    Before the opening; counts `phones_for_more_than_two` anew.
     """
-    entry.confirmed, entry.asked_by = False, None
-    if consultation.state != State.OPEN:
-        entry.was_confirmed = False
+    entry.confirmed, entry.was_confirmed, entry.asked_by, entry.asked_reason = False, False, None, ""
     count_phones_for_more_than_two(s, consultation)
 
 

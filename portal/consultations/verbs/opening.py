@@ -73,6 +73,8 @@ def _freeze_roll(s: Session, consultation: Consultation, template: Template) -> 
     entries = [roll.Entry(row.line, row.name, row.phone, row.household, row.unit, row.area) for row in rows]
     consultation.roll_salt, consultation.roll_hash = salt.hex(), roll.fingerprint(entries, salt)
     consultation.roll_count = len(rows)
+    for row in rows:  # what was asked before is asked anew, with a reason
+        row.asked_by = None
     if template.weighted:
         consultation.roll_area = sum((row.area or Decimal(0) for row in rows), Decimal(0))
 

@@ -26,6 +26,8 @@ READ_ROLES = (
     Role.SUPERVISOR,
 )  # who may read them, supervisors of all committees
 
+LOOK_ROLES = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)  # who may see the roll unmasked, each look recorded
+
 
 def get(s: Session, consultation_id: int, *, lock: str = "") -> Consultation:
     """One consultation. `lock`: "change" (nobody else can change it or vote), "share" (to vote). Raises NotFound."""
@@ -144,6 +146,13 @@ def roll_changes_of(s: Session, consultation: Consultation) -> list[RollChange]:
     return list(
         s.scalars(sa.select(RollChange).where(RollChange.consultation_id == consultation.id).order_by(RollChange.id))
     )
+
+
+def phone_changes_while_open(s: Session, consultation: Consultation) -> int:
+    """How often, while the vote was open, a shared phone was allowed to vote for an entry, or no longer. Public."""
+    verbs = ("confirm", "unconfirm")
+    query = sa.select(sa.func.count()).select_from(RollChange)
+    return s.scalar(query.where(RollChange.consultation_id == consultation.id, RollChange.verb.in_(verbs))) or 0
 
 
 def origin_of(s: Session, consultation: Consultation) -> ConsultationOrigin | None:

@@ -17,6 +17,7 @@ from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Basis
 from portal.consultations.models import Consultation, RollEntry, RollUpload
 from portal.consultations.verbs import acting, enrolling, queries
+from portal.consultations.verbs.watching import roll_history
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import StaffActor
 
@@ -38,12 +39,13 @@ def change(
     consultation = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, consultation, entry_id)
     entry = _checked(s, consultation, row.line, cells)
-    enrolling.record_roll_change(s, actor, consultation, "change", now, reason=reason, line=row.line)
+    change = enrolling.record_roll_change(s, actor, consultation, "change", now, reason=reason, line=row.line)
+    roll_history.keep_lines(s, change, [(roll_history.entry_of_row(row), entry)])
     row.name, row.phone, row.household, row.unit, row.area = (
         entry.name, entry.phone, entry.household, entry.unit, entry.area,
     )  # fmt: skip
     enrolling.take_back_confirmation(s, consultation, row)
-    acting.log_event(s, consultation, "mend", actor, now, entry=row.id, what="change")
+    acting.log_event(s, consultation, "mend", actor, now, entry=row.id, line=row.line, what="change")
 
 
 def add(
@@ -58,7 +60,8 @@ def add(
     if enrolling.roll_size(s, consultation.id) >= roll.MAX_LINES:
         raise Conflict(f"名册太长：最多 {roll.MAX_LINES} 行")
     entry = _checked(s, consultation, last + 1, cells)
-    enrolling.record_roll_change(s, actor, consultation, "add", now, reason=reason, line=entry.line)
+    change = enrolling.record_roll_change(s, actor, consultation, "add", now, reason=reason, line=entry.line)
+    roll_history.keep_lines(s, change, [(None, entry)])
     made = RollEntry(
         consultation_id=consultation.id,
         line=entry.line,
@@ -70,7 +73,7 @@ def add(
     )
     s.add(made)
     s.flush()
-    acting.log_event(s, consultation, "mend", actor, now, entry=made.id, what="add")
+    acting.log_event(s, consultation, "mend", actor, now, entry=made.id, line=made.line, what="add")
 
 
 def remove(
@@ -79,10 +82,11 @@ def remove(
     """Remove an entry. Raises NotFound, Invalid, and Conflict once the roll is frozen."""
     consultation = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, consultation, entry_id)
-    enrolling.record_roll_change(s, actor, consultation, "remove", now, reason=reason, line=row.line)
+    change = enrolling.record_roll_change(s, actor, consultation, "remove", now, reason=reason, line=row.line)
+    roll_history.keep_lines(s, change, [(roll_history.entry_of_row(row), None)])
     s.delete(row)
     enrolling.count_phones_for_more_than_two(s, consultation)
-    acting.log_event(s, consultation, "mend", actor, now, entry=entry_id, what="remove")
+    acting.log_event(s, consultation, "mend", actor, now, entry=entry_id, line=row.line, what="remove")
 
 
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:

@@ -85,7 +85,10 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
 def decide_further_entry(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime
 ) -> None:
-    """Decide whether a phone that is confirmed for two entries may vote for this one too; `agree`: it may.
+    """Decide on what the committee asked of this entry's shared phone; `agree`: it is done.
+
+    Before the opening: that a phone that is confirmed for two entries may vote for this one too. In an open vote: that
+    it may vote for this one, or no longer; that is recorded with its reason and counted in public.
 
     Raises Conflict if nobody asked for it or voting is over, Forbidden for whoever asked and for a scrutineer who is not
     independent.
@@ -99,11 +102,13 @@ def decide_further_entry(
     if scrutiny_status.same_person(s, account, entry.asked_by):
         raise Forbidden("要由另一个人来核实")
     _refuse_conflict(s, consultation, actor)
-    entry.asked_by = None
-    if agree:
+    if agree and consultation.state == State.OPEN:
+        enrolling.change_in_open_vote(s, consultation, entry, now)
+    elif agree:
         entry.confirmed, entry.was_confirmed = True, True
+    entry.asked_by, entry.asked_reason = None, ""
     enrolling.count_phones_for_more_than_two(s, consultation)
-    acting.log_event(s, consultation, "seconded" if agree else "refused", actor, now, entry=entry.id)
+    acting.log_event(s, consultation, "seconded" if agree else "refused", actor, now, entry=entry.id, line=entry.line)
 
 
 def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:

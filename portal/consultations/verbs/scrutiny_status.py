@@ -30,7 +30,7 @@ from portal.kernel.roles import Role
 from portal.staff.models import Account
 
 # The verbs in the log of events by which a scrutineer acts; "seconded" and "refused": `decide_further_entry`.
-SCRUTINEER_VERBS = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused"})
+SCRUTINEER_VERBS = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused", "looked_roll"})
 _PREPARES = (Role.CHAIR, Role.MEMBER)
 
 
@@ -190,7 +190,7 @@ def _phone(raw: str) -> str:
 
 
 def confirmed_digest(s: Session, consultation: Consultation) -> str:
-    """SHA-256 (hex) of all that a confirmation covers: what the wizard sets, notice, photo, evidence, the whole roll."""
+    """SHA-256 (hex) of all that a confirmation covers: what the wizard sets, notice, photo, evidence, the whole roll, shared phones."""
     evidence = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == consultation.id).order_by(Evidence.gate))
     photo = s.scalar(sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id))
     covered = [
@@ -211,8 +211,16 @@ def confirmed_digest(s: Session, consultation: Consultation) -> str:
         photo,
         [[row.gate, row.on.isoformat() if row.on else None, row.record] for row in evidence],
         _roll(s, consultation),
+        *_confirmed_lines(s, consultation),
     ]
     return hashlib.sha256(json.dumps(covered, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _confirmed_lines(s: Session, consultation: Consultation) -> list[list[int]]:
+    """The lines for which a shared phone may vote, as one more thing that is covered; none if there is no such line."""
+    lines = sa.select(RollEntry.line).where(RollEntry.consultation_id == consultation.id, RollEntry.confirmed)
+    found = list(s.scalars(lines.order_by(RollEntry.line)))
+    return [found] if found else []
 
 
 def _moment(value: datetime) -> str:

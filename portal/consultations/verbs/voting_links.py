@@ -86,7 +86,7 @@ def link_of(s: Session, token: str, *, lock: bool = False) -> VotingLink:
 def check_link(link: VotingLink, now: datetime) -> None:
     """Raise Conflict if the link is used up or expired."""
     if link.used:
-        raise Conflict("这个投票链接已经用过了。要改票，请从“正在表决”进去")
+        raise Conflict("这个投票链接已经用过了。还没投的、要改票的，都请从“正在表决”进去")
     if link.expires_at <= now:
         raise Conflict("这个投票链接过期了，请在聊天里重新要一个")
 

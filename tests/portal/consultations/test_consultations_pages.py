@@ -247,3 +247,45 @@ def test_the_receipt_says_that_an_earlier_number_no_longer_counts(world: World, 
     for choice in ("yes", "no"):
         sent = client.post(f"/consultations/{found_id}/ballot", data=FORM | {"q1": choice})
         assert "以前那个号不算数了" in text_of(client.get(sent.headers["Location"]))
+
+
+def couple(world: World, names: tuple[str, str] = ("张甲", "张乙")) -> int:
+    """An open vote by name in which one phone votes for two of one flat, both confirmed."""
+    with world.parts.db.write() as s:
+        found = world.noticed(s, world.plan(secrecy="named"), confirmed=False)
+        for number, name in enumerate(names, start=1):
+            row = world.entry(s, found, number)
+            row.name, row.unit, row.confirmed, row.was_confirmed = name, "1栋101", True, True
+        world.entry(s, found, 2).phone = world.entry(s, found, 1).phone
+        world.confirm(s, found)
+        opening.open_vote(s, world.chair, found, world.ring, world.now)
+    return found
+
+
+def test_two_ballots_on_one_phone_are_told_apart(world: World, client: FlaskClient) -> None:
+    """By whole names, before and after voting: whose was taken, who is left, and no "again" for who has not voted."""
+    found_id = couple(world)
+    sign_in(world, client, 1)
+    here = f"/consultations/{found_id}"
+    page = client.get(here).get_data(as_text=True)
+    assert "张甲 · 1栋101" in page
+    second = re.search(r'name="entry" value="(\d+)"[^>]*><span>张乙', page)
+    assert second
+    sent = client.post(f"{here}/ballot", data=FORM | {"entry": second.group(1)})
+    taken = text_of(client.get(sent.headers["Location"]))
+    assert "已计入的是：张乙。 还没投：张甲。" in taken
+    page = text_of(client.get(here))
+    assert "已计入：张乙。还没投：张甲。" in page
+    assert "投这一票" in page
+    assert "改投这一票" not in page
+
+
+def test_a_link_that_a_neighbour_used_does_not_say_that_one_has_voted(world: World, client: FlaskClient) -> None:
+    """It is used up; who asked for it may not have voted."""
+    found_id = world.open()
+    with world.parts.db.write() as s:
+        token = voting_links.issue_link(s, SECRET, found_id, world.visitor(), source_key="k", now=world.now).token
+    sign_in(world, client, 2)
+    client.post(f"/v/{token}", data=FORM)
+    sign_in(world, client, 1)
+    assert "还没投的、要改票的" in text_of(client.get(f"/v/{token}"))

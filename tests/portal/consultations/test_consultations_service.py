@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from portal.consultations.law.phases import State
 from portal.consultations.models import RollEntry, RollUpload
@@ -196,12 +197,12 @@ def test_owners_open_only_when_the_residents_committee_was_told(world: World) ->
 
 
 def test_opening_without_a_roll_is_refused(world: World) -> None:
-    """Nobody votes where nobody is counted."""
+    """Nobody votes where nobody is counted; after the notice the roll is not emptied at once."""
     with world.parts.db.write() as s:
         found = queries.get(s, world.noticed(s))
-        with pytest.raises(Invalid, match="写明原因"):
+        with pytest.raises(Conflict, match="不能清空"):
             enrolling.clear_roll(s, world.chair, found.id, world.now)
-        enrolling.clear_roll(s, world.chair, found.id, world.now, reason="导入的是去年的名册")
+        s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == found.id))
         with pytest.raises(GateMissing, match="名册"):
             opening.open_vote(s, world.chair, found.id, world.ring, world.now)
 

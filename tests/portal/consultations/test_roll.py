@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.consultations.law.roll import MAX_BYTES, BadLine, fingerprint, parse_roll
+from portal.consultations.law.roll import MAX_BYTES, BadLine, Entry, fingerprint, parse_roll
+from portal.consultations.law.roll_diff import changed_pairs
 from portal.consultations.law.roll_masks import mask_name, mask_phone, mask_unit
 from portal.consultations.law.template import Basis
 
@@ -177,3 +178,36 @@ def test_people_are_shown_masked() -> None:
     assert [mask_name(name) for name in ("张三", "王小明", "欧阳小明", "陈")] == ["张*", "王*明", "欧**明", "陈*"]
     assert mask_phone("+8613812345678") == "138****5678"
     assert mask_unit("3栋2单元1201") == "3栋2单元****"
+    assert mask_unit("1栋101、1栋2102室, 3栋7") == "1栋***、1栋****室, 3栋*"
+
+
+def test_a_roll_names_how_many_names_stand_on_several_lines() -> None:
+    """Two numbers, or a space, make two heads of one owner; the committee is told before it takes the roll."""
+    head = "姓名,手机,户,房号,面积\n"
+    twice = f"{head}周大明,13800000001,,1栋101,90\n周大 明,13800000002,,1栋103,80\n李四,13800000003,,1栋104,80\n"
+    assert any("有 1 个名字登记了不止一行" in note for note in parse_roll(twice.encode(), Basis.OWNERS).notes)
+    once = f"{head}周大明,13800000001,,1栋101,90\n周大明,13800000001,,1栋103,80\n李四,13800000003,,1栋104,80\n"
+    assert not any("不止一行" in note for note in parse_roll(once.encode(), Basis.OWNERS).notes)
+
+
+def test_a_new_roll_is_compared_entry_by_entry() -> None:
+    """Whoever stands at the same home or has the same phone stands beside who they were; the rest came or went."""
+
+    def entry(line: int, name: str, phone: str, unit: str) -> Entry:
+        return Entry(line, name, phone, "", unit, None)
+
+    before = [
+        entry(2, "甲", "1", "101"),
+        entry(3, "乙", "2", "102"),
+        entry(4, "丙", "3", "103"),
+        entry(5, "丁", "", ""),
+    ]
+    after = [
+        entry(2, "乙", "2", "102"),
+        entry(3, "甲", "9", "101"),
+        entry(4, "丙丙", "3", "104"),
+        entry(5, "戊", "", ""),
+    ]
+    pairs = [(old and old.name, new and new.name) for old, new in changed_pairs(before, after)]
+    assert pairs == [("甲", "甲"), ("丙", "丙丙"), ("丁", None), (None, "戊")]
+    assert changed_pairs(before, list(reversed(before))) == []
