@@ -28,7 +28,7 @@ from portal.channels.handover import pages
 from portal.channels.outbound import push
 from portal.channels.unanswered import page as questions_page
 from portal.consultations.doors import api as consultations_api
-from portal.consultations.doors import closed_vote, committee, roll_pages, roll_watch, scrutineer, wizard
+from portal.consultations.doors import closed_vote, committee, receipts, roll_pages, roll_watch, scrutineer, wizard
 from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
@@ -145,6 +145,7 @@ _ROOMS = (
         public=(
             consultations_api.public,
             consultations_views.public,
+            receipts.public,
             committee.public,
             wizard.public,
             roll_pages.public,

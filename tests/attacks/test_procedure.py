@@ -20,6 +20,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.verbs import closing, queries
 from portal.kernel.roles import Role
 from portal.outbox.models import Letter
 from portal.staff import service as accounts
@@ -345,6 +347,67 @@ def test_an_objection_stands_until_its_author_takes_it_back(town: Town) -> None:
     town.post("scrutineer", f"{here}/scrutiny/withdraw")
     town.open(found)
     assert town.state(found) == "open"
+
+
+def counted_with_an_objection(town: Town) -> int:
+    """A vote by name of two, ended early in the demo's way, to which the scrutineer objected twice while it ran."""
+    found = town.noticed(secrecy="named")
+    here = f"/committee/consultations/{found}"
+    town.confirm(found)
+    town.open(found)
+    said = town.post("scrutineer", f"{here}/scrutiny/object", reason="居民2说没有收到验证码，13800000002")
+    assert "不能公布" in said
+    assert "不能开始投票" not in said
+    town.post("scrutineer", f"{here}/scrutiny/object", reason="名册上漏了2栋")
+    page = words_of(town.person("chair").get(here))
+    assert "居民2说没有收到验证码" in page
+    assert "已撤回" not in page
+    town.clock.move(days=1)
+    with town.parts.db.write() as s:
+        closing.count_and_close(
+            s, queries.get(s, found), KeyRing(town.parts.settings.keys), town.clock.now(), early=True, actor=None
+        )
+    return found
+
+
+def test_an_objection_is_answered_before_anything_is_published(town: Town) -> None:
+    """Each, by the committee and in words; both stand beside the result and in the record, without the resident's name."""
+    found = counted_with_an_objection(town)
+    here = f"/committee/consultations/{found}"
+    assert "异议" in words_of(town.person("nobody").get(f"/consultations/{found}"))
+    assert "没有答复" in town.post("chair", f"{here}/publish")
+    assert town.state(found) == "closed"
+    one, two = re.findall(rf"{here}/objections/(\d+)", town.person("chair").get(here).get_data(as_text=True))
+    town.post("supervisor", f"{here}/objections/{one}", answer="这是督查写的")
+    town.post("chair", f"{here}/objections/{one}", answer="居民2换过号码，已经补投")
+    town.post("chair", f"{here}/objections/{two}", answer="。")
+    town.post("chair", f"{here}/publish")
+    assert town.state(found) == "closed"
+    town.post("chair", f"{here}/objections/{two}", answer="2栋属于另一个社区")
+    town.post("chair", f"{here}/publish")
+    assert town.state(found) == "published"
+    public = words_of(town.person("nobody").get(f"/consultations/{found}"))
+    assert "监票人：居*2说没有收到验证码，138****0002" in public
+    assert "委员会：2栋属于另一个社区" in public
+    record = town.person("nobody").get(f"/api/v1/consultations/{found}/record.json").get_json()
+    told = [(one["reason"], one["answer"]) for one in record["scrutiny"]["objections"]]
+    assert told == [
+        ("居*2说没有收到验证码，138****0002", "居*2换过号码，已经补投"),
+        ("名册上漏了2栋", "2栋属于另一个社区"),
+    ]
+    assert record["consultation"]["ended_early"] is True
+    assert record["consultation"]["ended_at"] < record["consultation"]["closes_at"]
+
+
+def test_an_objection_that_was_taken_back_needs_no_answer(town: Town) -> None:
+    """Nor is it published: whoever objected does not stand by it."""
+    found = counted_with_an_objection(town)
+    here = f"/committee/consultations/{found}"
+    town.post("scrutineer", f"{here}/scrutiny/withdraw")
+    assert words_of(town.person("chair").get(here)).count("（已撤回）") == 2
+    town.post("chair", f"{here}/publish")
+    assert town.state(found) == "published"
+    assert "漏了2栋" not in words_of(town.person("nobody").get(f"/consultations/{found}"))
 
 
 def test_after_the_notice_was_taken_back_nobody_is_told_that_voting_has_begun(town: Town) -> None:

@@ -243,6 +243,7 @@ def test_every_receipt_stands_on_the_published_board(world: World, client: Flask
         cookie["resident_token"] = world.token(4)
     receipt = browser.post(f"/consultations/{found}/ballot", data=NO, follow_redirects=True).get_data(as_text=True)
     again = browser.get(f"/consultations/{found}/counted").get_data(as_text=True)
+    assert browser.post(f"/consultations/{found}/receipt", data={"number": heads[0]}).status_code == 409
     clock.move(days=3)
     closing.close(world.parts, world.chair, found)
     board = published(world, client, found)[2]["board"]
@@ -252,6 +253,18 @@ def test_every_receipt_stands_on_the_published_board(world: World, client: Flask
     assert computed[1:5] == heads
     assert computed[5] == board["head"]
     assert board["head"] in receipt
+    page, told = f"/consultations/{found}/receipt", []
+    for number in (heads[1], heads[3], heads[1].upper()[:16], "0" * 64, heads[1][:15], ""):
+        answer = browser.post(page, data={"number": f" {number[:8]} {number[8:]}"}).get_data(as_text=True)
+        told.append("这张票收到了" in answer)
+        for tells in (
+            "第 2",
+            "第2",
+            "后来改过了",
+            "被换掉",
+        ):  # whoever was shown a number learns no order and no changed mind
+            assert tells not in answer
+    assert told == [True, True, True, False, False, False]
     assert board["head"] not in again  # shown once: whoever looks later cannot tell whether the ballot was changed
 
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.channels.models import ChatMessage, InboxMessage
-from portal.consultations.models import NamedBallot, RollEntry, SmsVote
+from portal.consultations.models import BoardLine, NamedBallot, RollEntry, SmsVote
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app, create_internal_app
 from tests.portal.channels.conftest import work
@@ -151,6 +151,8 @@ def test_a_forged_sender_casts_nothing_and_the_owner_votes_in_four_messages(
     counted = sms.text(code_in(told))
     assert len(counted) == 1
     assert "算上您的意见了" in counted[0]
+    with parts.db.read() as s:
+        assert f"收票号开头：{s.scalar(sa.select(BoardLine.head))[:16]}" in counted[0]
     assert ballots(parts) == [({"q1": ["yes"]}, "sms")]
 
 

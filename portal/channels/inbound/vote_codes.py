@@ -29,6 +29,7 @@ _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _CALLED_A_CODE = re.compile(r"(?<=码)[是为:：\s]{0,3}\d{6}(?!\d)")
 _LONGEST = 40  # characters of a text that may be just a code; in a longer one only a number called a code may be it
 _LONGEST_TITLE = 30  # characters
+_RECEIPT = 16  # characters of a receipt's number in an SMS (`receipts.LEAST`)
 _OPTIONS = 3  # options that the template of a question with a code has
 _TEMPLATE_OF = {
     CodeOutcome.COUNTED: "vote_counted",
@@ -41,10 +42,14 @@ _TEMPLATE_OF = {
 
 @dataclass(frozen=True)
 class CodeReply:
-    """What follows from a code: the gateway's own answer (`template`, `title`), or else the `text` left for the bot."""
+    """What follows from a code: the gateway's own answer (`template` and its parameters), or else the `text` left for the bot.
+
+    `receipt`: the number of the receipt of a vote by name that was counted; its beginning is enough to look it up.
+    """
 
     template: str = ""
     title: str = ""
+    receipt: str = ""
     text: str = ""
 
 
@@ -61,10 +66,10 @@ def vote_by_code(s: Session, parts: Parts, point: ContactPoint, text: str, now: 
         rest = without_a_code(text)
         return CodeReply(text=rest) if rest and rest != text else None
     said, code = found.groups()
-    outcome, title = chat_voting.count_sms_vote(s, parts.settings, point.id, code, said=said or "", now=now)
-    if said and outcome in (CodeOutcome.WRONG, CodeOutcome.NO_CHOICE):
+    counted = chat_voting.count_sms_vote(s, parts.settings, point.id, code, said=said or "", now=now)
+    if said and counted.outcome in (CodeOutcome.WRONG, CodeOutcome.NO_CHOICE):
         return CodeReply(text=said)  # the bot takes it as a new choice, for which a new code is sent
-    return CodeReply(template=_TEMPLATE_OF[outcome], title=title)
+    return CodeReply(template=_TEMPLATE_OF[counted.outcome], title=counted.title, receipt=counted.receipt)
 
 
 def beside_a_code(text: str) -> str:
@@ -87,7 +92,7 @@ def _with_a_code(text: str) -> re.Match[str] | None:
 
 def answer(parts: Parts, reply: CodeReply) -> Outgoing:
     """The gateway's own answer to a code. `reply`: one with a template."""
-    params = {"title": reply.title[:_LONGEST_TITLE]}
+    params = {"title": reply.title[:_LONGEST_TITLE], "receipt": reply.receipt[:_RECEIPT]}
     return Outgoing(text=templates.render(parts.settings.community, reply.template, params), response=reply.template)
 
 

@@ -5,6 +5,7 @@ Chair and members act; scrutineer and supervisor read. Before closing, a page sh
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +28,7 @@ from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
-from portal.consultations.verbs.watching import roll_history
+from portal.consultations.verbs.watching import objections, roll_history
 from portal.http import photos
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -58,6 +59,7 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "scrutinised": "确认了名册人数、通知和依据",
     "objected": "提出了异议",
     "withdrew": "撤回了自己的意见",
+    "answered": "答复了监票人的异议",
     "open": "开始投票，名册封定",
     "close": "结束投票，开箱计票",
     "key_destroyed": "票箱钥匙已销毁",
@@ -124,6 +126,7 @@ def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
             gates=[(gate, noticing.evidence_of(s, consultation).get(gate.key)) for gate in template.gates],
             roll=opening.roll_figures(s, consultation),
             turnout=turnout,
+            tenths=_tenths(turnout) if state is State.OPEN else None,
             over=over,
             few=consultation.secrecy == Secrecy.SECRET and turnout is not None and turnout.took_part.count < tally.FEW,
             may_close=over or everybody or parts().settings.demo,
@@ -134,13 +137,24 @@ def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
             may_act=actor.role in ACT_ROLES,
             preparation=preparation(s, consultation, now),
             card=_scrutiny_card(s, actor, consultation, now) if actor.role == Role.SCRUTINEER else None,
-            objections=scrutiny_status.objections(s, consultation),
+            objections=objections.objections(s, consultation),
             roll_changes=queries.roll_changes_of(s, consultation),
             steps=steps(),
             step=_STEP_OF[state],
             today=now,
             typed=typed,
         )
+
+
+def _tenths(turnout: opening.Turnout | None) -> tuple[int, int] | None:
+    """(tenths of the whole area that took part, rounded down; tenths that the quorum lacks, rounded up), in a vote by area.
+
+    Exact areas would name who has voted: after each ballot the sum grows by that flat's area.
+    """
+    if turnout is None or not turnout.roll.area or turnout.took_part.area is None:
+        return None
+    lacks = max((missing for measure, missing in turnout.missing if measure == "area"), default=0)
+    return int(10 * turnout.took_part.area / turnout.roll.area), math.ceil(10 * lacks / turnout.roll.area)
 
 
 @public.post("/consultations/<int:consultation_id>/evidence/<gate>")
@@ -233,6 +247,19 @@ def publish(consultation_id: int) -> Any:
     else:
         flash(_("结果已公布"), "success")
     return back(consultation_id)
+
+
+@public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>")
+@access(*ACT_ROLES)
+def answer(consultation_id: int, objection_id: int) -> Any:
+    """Write down the answer to an objection; it is published with it."""
+    return attempt(
+        consultation_id,
+        lambda s: objections.answer(
+            s, staff_actor(), consultation_id, objection_id, request.form.get("answer", ""), now=parts().clock.now()
+        ),
+        _("答复记下了，和异议一起公布"),
+    )
 
 
 @dataclass(frozen=True)

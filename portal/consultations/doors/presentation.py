@@ -19,6 +19,7 @@ from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
 from portal.consultations.verbs import chat_voting, noticing, queries
+from portal.consultations.verbs.watching import objections
 from portal.kernel.time_zone import SHANGHAI
 from portal.storage.db import MAX_ID
 
@@ -89,7 +90,8 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
     template = queries.template_of(consultation)
     head = {
         "consultation": list_item(consultation)
-        | {"text": consultation.text, "questions": consultation.questions, "basis": consultation.basis},
+        | {"text": consultation.text, "questions": consultation.questions, "basis": consultation.basis}
+        | _times(consultation),
         "template": record.template_part(template)
         | {"evidence": _evidence(s, consultation), "notice": _notice(consultation)},
         "roll": {
@@ -100,6 +102,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
         "scrutiny": {
             "confirmed_at": rfc3339(consultation.scrutinised_at) if consultation.scrutinised_at else None,
             "roll_changes_after_notice": consultation.mended,
+            "objections": [_objection(one) for one in objections.published(s, consultation)],
             "phone_changes_while_open": queries.phone_changes_while_open(s, consultation),
             "phones_for_more_than_two": consultation.phones_for_more_than_two,
         },
@@ -116,7 +119,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
             "passed": {item["key"]: item["passed"] for item in result.get("questions", ())},
             "sentences": {item["key"]: item["sentence"] for item in result.get("questions", ())},
         },
-        "board": _board(s, consultation),
+        "board": board_of(s, consultation),
     }
     if consultation.secrecy == Secrecy.SECRET:
         tail["key"] = _key(consultation, ring)
@@ -127,6 +130,22 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
         tail |= _named_totals(s, consultation, weighted=template.weighted)
         ballots = _without_names(s, consultation)
     yield from record.record_text(head, ballots, tail)
+
+
+def _times(consultation: Consultation) -> dict[str, Any]:
+    """When voting really began and ended; `opens_at` and `closes_at` are what the notice said."""
+    closed = consultation.closed_at
+    return {
+        "opened_at": rfc3339(consultation.opened_at) if consultation.opened_at else None,
+        "ended_at": rfc3339(consultation.ended_at) if closed else None,
+        "ended_early": closed is not None and closed < consultation.closes_at,
+    }
+
+
+def _objection(one: objections.PublishedObjection) -> dict[str, Any]:
+    """A scrutineer's objection with its answer; residents are masked in both."""
+    answered = rfc3339(one.answered_at) if one.answered_at else None
+    return {"at": rfc3339(one.at), "reason": one.reason, "answered_at": answered, "answer": one.answer}
 
 
 def _secret(s: Session, consultation: Consultation) -> Iterator[dict[str, Any]]:
@@ -208,7 +227,8 @@ def _words(consultation: Consultation, choices: dict[str, list[str]]) -> str:
     )
 
 
-def _board(s: Session, consultation: Consultation) -> dict[str, Any]:
+def board_of(s: Session, consultation: Consultation) -> dict[str, Any]:
+    """The board as the record gives it: where the chain begins, its digests, and its last head."""
     lines = sa.select(BoardLine.digest, BoardLine.head).where(BoardLine.consultation_id == consultation.id)
     rows = s.execute(lines.order_by(BoardLine.seq)).all()
     return {

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.doors.form_redirects import attempt
 from portal.consultations.doors.forms import FormError
 from portal.consultations.law import gates
+from portal.consultations.law.phases import State
 from portal.consultations.verbs import noticing, queries, scrutineer
 from portal.consultations.verbs.queries import READ_ROLES
 from portal.http.access import access, staff_actor
@@ -58,13 +59,16 @@ def scrutinise(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/scrutiny/object")
 @access(Role.SCRUTINEER)
 def object_to(consultation_id: int) -> Any:
-    return attempt(
-        consultation_id,
-        lambda s: scrutineer.object_to(
-            s, staff_actor(), consultation_id, request.form.get("reason", ""), parts().clock.now()
-        ),
-        _("异议记下了，督查看得到；您撤回以前不能开始投票"),
-    )
+    """Object, and say what that stops now."""
+
+    def act(s: Session) -> None:
+        scrutineer.object_to(s, staff_actor(), consultation_id, request.form.get("reason", ""), parts().clock.now())
+        if queries.get(s, consultation_id).state == State.NOTICED:
+            flash(_("异议记下了，督查看得到；您撤回以前不能开始投票"), "success")
+        else:
+            flash(_("异议记下了，督查看得到；委员会写下答复以前，结果不能公布，异议和答复会一起公布"), "success")
+
+    return attempt(consultation_id, act, "")
 
 
 @public.post("/consultations/<int:consultation_id>/scrutiny/withdraw")

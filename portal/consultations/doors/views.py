@@ -22,6 +22,7 @@ from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import closing, noticing, queries, scrutiny_status, voting, voting_links
+from portal.consultations.verbs.watching import objections
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
@@ -210,11 +211,18 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         error=error,
         chosen=chosen,
         entry=request.form.get("entry", type=int),
+        objections=objections.published(s, consultation),
+        unanswered=_unanswered(s, consultation),
         phone_changes=queries.phone_changes_while_open(s, consultation),
         preparation=preparation(s, consultation, parts().clock.now()),
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
     return uncached(page)
+
+
+def _unanswered(s: Session, consultation: Consultation) -> bool:
+    """Whether the count waits for the committee's answer to an objection."""
+    return consultation.state == State.CLOSED and any(not one.answer for one in objections.standing(s, consultation))
 
 
 def _is_counted(consultation: Consultation) -> bool:

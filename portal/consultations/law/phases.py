@@ -42,6 +42,7 @@ class Act(StrEnum):
     TAKE_BACK = "take_back"
     CONFIRM = "confirm"  # by the scrutineer
     OBJECT = "object"  # by the scrutineer
+    ANSWER = "answer"  # an objection, by the committee
     CONFIRM_PHONE = "confirm_phone"  # confirm an entry whose phone is on several entries, or take that back
     OPEN = "open"
     VOTE = "vote"
@@ -75,6 +76,7 @@ TABLE: Mapping[Act, ActRule] = {
     Act.TAKE_BACK: ActRule(frozenset({State.NOTICED}), State.DRAFT),
     Act.CONFIRM: ActRule(frozenset({State.NOTICED})),
     Act.OBJECT: ActRule(frozenset({State.NOTICED, State.OPEN, State.CLOSED})),
+    Act.ANSWER: ActRule(frozenset({State.NOTICED, State.OPEN, State.CLOSED})),
     Act.CONFIRM_PHONE: ActRule(_BEFORE | {State.OPEN}),
     Act.OPEN: ActRule(frozenset({State.NOTICED}), State.OPEN),
     Act.VOTE: ActRule(frozenset({State.OPEN})),

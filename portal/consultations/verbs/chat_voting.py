@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -30,6 +31,15 @@ from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID
 
 
+@dataclass(frozen=True)
+class SmsCount:
+    """What came of a code. `title`: the consultation's, "" for a wrong code; `receipt`: the board's head, if it was counted."""
+
+    outcome: sms_votes.CodeOutcome
+    title: str = ""
+    receipt: str = ""
+
+
 def answer_in_chat(
     s: Session, ring: KeyRing, consultation_id: int, contact_id: int, given: object, *, source_key: str, now: datetime
 ) -> str:
@@ -54,34 +64,31 @@ def answer_in_chat(
     return "counted"
 
 
-def count_sms_vote(
-    s: Session, settings: Settings, contact_id: int, code: str, *, said: str, now: datetime
-) -> tuple[sms_votes.CodeOutcome, str]:
+def count_sms_vote(s: Session, settings: Settings, contact_id: int, code: str, *, said: str, now: datetime) -> SmsCount:
     """Count the vote of a code that came back by SMS; `said`: the answer beside the code, or "".
 
-    Each call counts a try; a counted vote's code is used up. Returns (outcome, the consultation's title; "" for a wrong
-    code). Raises DataMismatch and Unavailable (`cast_named`).
+    Each call counts a try; a counted vote's code is used up. Raises DataMismatch and Unavailable (`cast_named`).
     """
     vote = sms_votes.vote_of_code(s, settings.secret_key, contact_id, code, now)
     if vote is None:
-        return sms_votes.CodeOutcome.WRONG, ""
+        return SmsCount(sms_votes.CodeOutcome.WRONG)
     consultation = queries.get(s, vote.consultation_id)
     choices = sms_votes.complete_ballot(consultation, vote, said)
     if choices is None:
-        return sms_votes.CodeOutcome.NO_CHOICE, consultation.title
+        return SmsCount(sms_votes.CodeOutcome.NO_CHOICE, consultation.title)
     try:
         consultation = lock_for_voting(s, vote.consultation_id, now)
     except VoteClosed:
-        return sms_votes.CodeOutcome.CLOSED, consultation.title
+        return SmsCount(sms_votes.CodeOutcome.CLOSED, consultation.title)
     point = contact_point(s, contact_id)
     rights = _rights_of_contact(s, consultation, point, now)
     entry = next((one for one in rights.entries if one.id == vote.roll_entry_id), None)
     if entry is None:  # the committee took its confirmation of this number back since the code was sent
-        return sms_votes.CodeOutcome.UNPROVEN, consultation.title
+        return SmsCount(sms_votes.CodeOutcome.UNPROVEN, consultation.title)
     key = vote.source_key or f"sms-vote:{vote.id}"
-    cast_named(s, KeyRing(settings.keys), consultation, entry, choices, channel="sms", now=now, source_key=key)
+    head = cast_named(s, KeyRing(settings.keys), consultation, entry, choices, channel="sms", now=now, source_key=key)
     vote.used_at, vote.choices = now, {}
-    return sms_votes.CodeOutcome.COUNTED, consultation.title
+    return SmsCount(sms_votes.CodeOutcome.COUNTED, consultation.title, head or "")
 
 
 def offer_sms_code(

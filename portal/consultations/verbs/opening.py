@@ -22,6 +22,7 @@ from portal.consultations.verbs.acting import advance, log_event, refuse_missing
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.noticing import facts_of
 from portal.consultations.verbs.queries import get_for, questions_of, template_of
+from portal.consultations.verbs.watching import objections
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import StaffActor
 
@@ -106,12 +107,14 @@ def turnout(s: Session, consultation: Consultation) -> Turnout:
 def mark_published(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
     """Publish the result; the record is public from now on.
 
-    Raises Conflict unless it is closed, and until the key's end is known. `closing.publish` checks the count first.
+    Objections that stand are published with their answers. Raises Conflict unless it is closed, until the key's end is
+    known, and while one has no answer. `closing.publish` checks the count first.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.PUBLISH)
     if consultation.secrecy == Secrecy.SECRET and not consultation.key_end:
         raise Conflict("票箱的钥匙还没有销毁，请稍等一下再公布")
+    objections.publish_with(s, consultation)
     advance(consultation, Act.PUBLISH)
     consultation.published_at = now
     log_event(s, consultation, "publish", actor, now)

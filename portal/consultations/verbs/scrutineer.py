@@ -54,9 +54,9 @@ def missing_for_confirming(s: Session, consultation: Consultation, now: datetime
 
 
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
-    """Object: while the objection stands, the vote cannot be opened. Committee and supervisor see the reason.
+    """Object: while the objection stands, the vote cannot be opened, nor the result be published without an answer to it.
 
-    Possible from the notice until publication; once the vote is open it stops nothing. Raises Conflict in other states,
+    Committee and supervisor see the reason, everybody once it is published. Possible from the notice until then. Raises Conflict in other states,
     and Invalid for a `reason` without content.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)

@@ -84,32 +84,6 @@ def scrutiny_of(s: Session, consultation: Consultation) -> ScrutinyStatus:
     return ScrutinyStatus(ConfirmationState.WAITING if able else ConfirmationState.NOBODY)
 
 
-@dataclass(frozen=True)
-class Objection:
-    """An objection, as committee and supervisor see it. `stands`: it is still the last verdict of who made it."""
-
-    name: str
-    at: datetime
-    reason: str
-    stands: bool
-
-
-def objections(s: Session, consultation: Consultation) -> list[Objection]:
-    """Every objection, oldest first."""
-    query = (
-        sa.select(ScrutinyVerdict)
-        .where(ScrutinyVerdict.consultation_id == consultation.id)
-        .order_by(ScrutinyVerdict.id)
-    )
-    rows = list(s.scalars(query))
-    last = {row.account_id: row.id for row in rows}
-    return [
-        Objection(s.get_one(Account, row.account_id).name, row.at, row.reason, last[row.account_id] == row.id)
-        for row in rows
-        if row.verdict == Verdict.OBJECTED
-    ]
-
-
 def objected_ids(s: Session, consultation_ids: list[int]) -> set[int]:
     """Those of the ids to which some account's last verdict objects, even if that account is not active now."""
     query = (

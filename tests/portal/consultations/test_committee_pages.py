@@ -128,6 +128,20 @@ def test_the_turnout_shows_what_is_missing(world: World, client: FlaskClient) ->
     assert "同意 9" not in page
 
 
+def test_while_an_area_vote_runs_no_exact_area_names_who_voted(world: World, client: FlaskClient) -> None:
+    """Tenths, rounded: 90.5 m² more after a ballot would be that flat's owner."""
+    found_id = world.open(world.owners_plan(), world.owners_chair, roll=12)
+    with world.parts.db.write() as s:
+        found = voting.lock_for_voting(s, found_id, world.now)
+        for number in (1, 2):
+            voting.cast(s, world.ring, found, world.entry(s, found_id, number), YES, channel="web", now=world.now)
+    act_as(client, world.owners_chair)
+    page = text_of(client.get(f"/committee/consultations/{found_id}"))
+    assert "已投面积 1 成多" in page
+    assert "还差约 5 成" in page
+    assert "180" not in page
+
+
 @pytest.mark.parametrize("state", ["closed", "published", "void"])
 def test_a_vote_that_is_over_lacks_nobody(world: World, client: FlaskClient, state: str) -> None:
     """Nobody can still come: the numbers stay, what is missing belongs to the open vote."""

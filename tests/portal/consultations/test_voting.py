@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from nacl.public import PrivateKey
+from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import urn
 from portal.consultations.models import Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
-from portal.consultations.verbs import chat_voting, enrolling, queries, voting, voting_links
+from portal.consultations.verbs import chat_voting, enrolling, queries, scrutineer, voting, voting_links
 from portal.consultations.verbs.voting import EntryUnproven, SecretNotHere, SourceKeyReused, VoteClosed
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from tests.portal.conftest import HandClock
@@ -135,8 +136,16 @@ def test_a_proven_phone_opens_its_entry(world: World) -> None:
             voting.entry_to_vote_for(s, found, mine, world.entry(s, found_id, 3).id)
 
 
+def confirm(world: World, s: Session, found_id: int, entry: int) -> None:
+    """Let a shared phone vote for an entry of an open vote: the committee asks, the scrutineer agrees."""
+    enrolling.confirm_entry(
+        s, world.chair, found_id, entry, confirmed=True, now=world.now, reason="本人到社区当面核实过"
+    )
+    scrutineer.decide_further_entry(s, world.scrutineer, found_id, entry, agree=True, now=world.now)
+
+
 def test_a_phone_on_several_entries_opens_only_confirmed_ones(world: World) -> None:
-    """The committee confirms each; then the voter says for whom."""
+    """Committee and scrutineer confirm each; then the voter says for whom."""
     found_id = world.open()
     with world.parts.db.write() as s:
         s.execute(sa.update(RollEntry).where(RollEntry.phone == phone(2)).values(phone=phone(1)))
@@ -146,11 +155,11 @@ def test_a_phone_on_several_entries_opens_only_confirmed_ones(world: World) -> N
         found = queries.get(s, found_id)
         with pytest.raises(EntryUnproven, match="几个人名下"):
             voting.entry_to_vote_for(s, found, mine)
-        enrolling.confirm_entry(s, world.chair, found_id, two, confirmed=True, now=world.now)
+        confirm(world, s, found_id, two)
         assert voting.entry_to_vote_for(s, found, mine).id == two
         with pytest.raises(EntryUnproven):
             voting.entry_to_vote_for(s, found, mine, one)
-        enrolling.confirm_entry(s, world.chair, found_id, one, confirmed=True, now=world.now)
+        confirm(world, s, found_id, one)
         with pytest.raises(Invalid, match="谁的票"):
             voting.entry_to_vote_for(s, found, mine)
         assert voting.entry_to_vote_for(s, found, mine, one).id == one
