@@ -282,9 +282,9 @@ def test_two_ballots_on_one_phone_are_told_apart(world: World, client: FlaskClie
 
 def test_a_link_that_a_neighbour_used_does_not_say_that_one_has_voted(world: World, client: FlaskClient) -> None:
     """It is used up; who asked for it may not have voted."""
-    found_id = world.open()
+    found_id, visitor = world.open(), world.visitor()
     with world.parts.db.write() as s:
-        token = voting_links.issue_link(s, SECRET, found_id, world.visitor(), source_key="k", now=world.now).token
+        token = voting_links.issue_link(s, SECRET, found_id, visitor, source_key="k", now=world.now).token
     sign_in(world, client, 2)
     client.post(f"/v/{token}", data=FORM)
     sign_in(world, client, 1)
