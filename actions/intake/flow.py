@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import empty_draft, from_position, has_place_or_time
+from actions.case_draft import empty_draft, from_position, has_place_or_time, with_kind
 from actions.conversation.say import Say
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import splitting, wishes
@@ -24,7 +24,7 @@ from actions.intake.common_questions import (
     hear_whether_answered,
     may_be_answered,
 )
-from actions.intake.corrections.reading import deletes_number
+from actions.intake.corrections.reading import deletes_number, wants_praise
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
 from actions.intake.form import ANSWER_LIMIT, Form, photos_of, with_contact
@@ -54,7 +54,8 @@ def start_report(turn: Turn) -> Step:
             Form(text="", draft=empty_draft(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos)
         )
     wish = turn.wish.said if turn.wish is not None else ""
-    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos, wish=wish), turn)
+    draft = with_kind(turn.draft, "praise") if wants_praise(turn.text) else turn.draft
+    form = with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, wish=wish), turn)
     if begins_a_request(turn.text):
         return wait_for_more(form)
     if splitting.holds_several(turn.draft):
@@ -111,10 +112,8 @@ def _answer(form: Form, turn: Turn) -> Step:
         return Step(form, (Say("utter_wait"),), "nothing")
     if form.stage in ("place", "time", "detail") and short.goes_ahead(text):
         return Step(form, (question_message(form),), "nothing")
-    if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
-        form = splitting.open_first_matter(form)
-    if _drops(form, turn):
-        return Step(next_form(form), (Say("utter_dropped"), *next_says(form)), "drop")
+    if (given_up := _give_up(form, turn)) is not None:
+        return given_up
     if form.stage not in ("detail", "answered") and short.asks_what_happens_next(text):
         return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
     if not short.has_words(text) and turn.photos:
@@ -131,6 +130,18 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage == "answered":
         return hear_whether_answered(form, turn)
     return answer_summary(form, turn)
+
+
+def _give_up(form: Form, turn: Turn) -> Step | None:
+    """Drop the report, if the message gives it up; what waits behind it is taken up, and so is a matter after which the next was only announced. None: it does not."""
+    text = turn.text.strip()
+    if form.next_announced and short.is_stop(text):
+        return ask_next(form)
+    if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
+        form = splitting.open_first_matter(form)
+    if _drops(form, turn):
+        return Step(next_form(form), (Say("utter_dropped"), *next_says(form)), "drop")
+    return None
 
 
 def _drops(form: Form, turn: Turn) -> bool:

@@ -66,6 +66,7 @@ class Form:
     )
     wish: str = ""  # words of a wish not to be named, kept when the rest is written anew
     was: str = ""  # the place that the words name, once `draft` has it no more
+    next_announced: bool = False  # a mere 第二个 was said last: the words that follow are another matter
 
     def known(self) -> Known:
         """What the report says so far."""
@@ -143,6 +144,7 @@ class Form:
             number=None if kept.get("number") is None else str(kept["number"]),
             wish=str(kept.get("wish", "")),
             was=str(kept.get("was", "")),
+            next_announced=bool(kept.get("next_announced", False)),
         )
 
 

@@ -61,6 +61,17 @@ _ASKS_ABOUT_A_REPORT = re.compile(
     r"(?:怎么?样|到哪|哪一?步|进[度展]|结果|处理了|办了|修了|有没有(?:人|消息|回音|动静)|好了没|(?:有|没有?)(?:消息|回音|动静|下文)|人看)"
     r"|^(?:那|请问|现在|目前|这个|这事|这件事?|刚才的?)*(?:是个?|到)?(?:什么|啥|怎么个)(?:情况|进展|状态)(?:$|[了啊呢，,。？? ])"
 )
+_EARLIER = re.compile(  # 我上回报的那个路灯, 我老公上个月投诉的噪音
+    r"(?:我们?|俺们?|咱们?|阿拉)[^，,。？?]{0,8}?(?:报修?|反映|反应|投诉|登记|举报|申请|求助)(?:过|上去)?的"
+)
+_DONE_OR_NOT = re.compile(  # 修没修, 弄好了没有, 管了没: asked, not told (没修)
+    r"(?:(?P<verb>[修弄办管换清通拆装])没(?P=verb)|(?:[修弄办管换清通拆装搞]|处理|解决|落实|受理)(?:[好完成掉]|到位)?了?(?:没有?|[吗么]))(?=$|[啊呀呢嘛的？?，,。！! ])"
+)
+_LOOKS_UP = re.compile(  # 查个案子, 帮我查一下我的单子; 我名下有没有单子
+    r"(?:^|[，,。！!；; ])(?:我|想|要|来|就|再|帮我?|给我|麻烦|请|你们?|您){0,5}(?:查查?|问问?|看看?|打听)(?:一?下|一?[个件])?(?:我的?|以前的?|之前的?|上次的?){0,2}(?:案子|件|单子|工单|报修单|受理单)(?=$|[，,。！!？? ])"
+    r"|(?:名下|手机号?(?:下面?|里)?|这个号码?)[^，,。]{0,4}有(?:没有?|几[个件张]|多少)[^，,。]{0,6}(?:单子?|工单|案子|报修|投诉|报过|登记过|记录)"
+)
+_OF_PARCELS = re.compile("快递|驿站|包裹|邮件")
 _LACKS_THE_NUMBER = re.compile(
     r"(?:编号|单号).{0,6}(?:没了?|忘了?|删了?|不记得|找不到|丢了?|不知道|不晓得)|(?:没有?|忘了?|删了?|记不得|不记得|找不到|丢了?|不知道|不晓得).{0,3}(?:编号|单号)"
 )
@@ -92,14 +103,22 @@ def asks_about_a_report(text: str) -> bool:
     """Whether a short text asks what became of something reported (我老公昨天报的水管到哪一步了), perhaps without its number (编号忘了)."""
     if len(text) > LONGEST_INQUIRY:
         return False
-    if choosing.asks_how_many(text) or _ASKS_ABOUT_A_REPORT.search(text):
+    if choosing.asks_how_many(text) or _ASKS_ABOUT_A_REPORT.search(text) or _asks_of_an_earlier_one(text):
         return True
     return _LACKS_THE_NUMBER.search(text) is not None and not choosing.tells_beside_a_number(text)
 
 
+def _asks_of_an_earlier_one(text: str) -> bool:
+    """Whether a text asks whether something reported earlier was dealt with (我上回报的路灯修没修), or has what was reported looked up (查个案子)."""
+    earlier = _EARLIER.search(text)
+    if earlier is not None and _DONE_OR_NOT.search(text, earlier.end()):
+        return True
+    return _LOOKS_UP.search(text) is not None and _OF_PARCELS.search(text) is None
+
+
 def asks_how_a_report_stands(text: str) -> bool:
     """Whether a text asks how far something reported is (我报的水管到哪一步了), rather than how long such things take (我报的事还要多久)."""
-    return asks_about_a_report(text) and _HOW_IT_STANDS.search(text) is not None
+    return asks_about_a_report(text) and (_HOW_IT_STANDS.search(text) is not None or _asks_of_an_earlier_one(text))
 
 
 def report_lacks_a_matter(form: Form) -> bool:

@@ -37,9 +37,9 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
     form = with_named_estate(form)
     name = next_question(form)
     if name is None:
-        asking = replace(form, stage="confirm", misses=0, restored=False)
+        asking = replace(form, stage="confirm", misses=0, restored=False, next_announced=False)
         return Step(asking, (summary_of(asking, summary),), "keep")
-    asking = replace(form, stage=name, asked=(*form.asked, name), misses=0, restored=False)
+    asking = replace(form, stage=name, asked=(*form.asked, name), misses=0, restored=False, next_announced=False)
     return Step(asking, (question_message(asking),), "keep")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.conversation.turn import Turn
 from actions.intake.form import Form, append_text
-from actions.intake.questions import lacks_a_matter
+from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
@@ -14,12 +15,15 @@ from actions.interpreting.numbers import is_only_own_phone
 # Intents of messages about a registered case.
 _ABOUT_A_CASE = ("remind", "ask_status", "answer_follow_up", "withdraw", "add_detail")
 _LONGEST_IGNORED = 2  # characters beside the wish that are ignored, unless they are a report
+_TOLD_ANONYMOUSLY = re.compile(
+    r"匿名(?:地|来)?(?:举报|投诉|反映|上报)(?:一?下|一?[个件])?(?!者|人|信|电话|不|别|让|请|但|要|的|给|会|能|可|行|保密|名)(?P<matter>[^，,。]{5,})"
+)
 _LONGEST_ANSWER = 20  # characters beside the wish that may be an answer to the open question
 
 
 def is_only_the_wish(turn: Turn) -> bool:
     """Whether a message is hardly more than the wish: beside it at most a yes, a no, the sender's number, fillers or two characters."""
-    if turn.wish is None:
+    if turn.wish is None or tells_within_the_wish(turn.wish.said):
         return False
     rest = turn.wish.rest
     if not short.has_words(rest) or short.is_affirm(rest) or short.is_deny(rest):
@@ -31,9 +35,15 @@ def is_only_the_wish(turn: Turn) -> bool:
     return lacks_a_matter(rest) or (len(short.plain(rest)) <= _LONGEST_IGNORED and not turn.surely("report_case"))
 
 
+def tells_within_the_wish(wish: str) -> bool:
+    """Whether the clause with the wish goes on to tell the matter (我要匿名举报有人在车库住人), and asks nothing."""
+    found = _TOLD_ANONYMOUSLY.search(wish)
+    return found is not None and not lacks_a_matter(found["matter"]) and not asks(wish)
+
+
 def is_beside_an_answer(turn: Turn) -> bool:
     """Whether the message holds the wish and at most an answer to the open question, not another matter."""
-    if turn.wish is None:
+    if turn.wish is None or tells_within_the_wish(turn.wish.said):
         return False
     if is_only_own_phone(turn.draft, turn.wish.rest):
         return True

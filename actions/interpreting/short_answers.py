@@ -53,7 +53,9 @@ _STOPS = re.compile(
     r"(?:报|登记|投诉|反映|上报|举报|办|弄|管|处理|来人|来)(?:了|啦|哉|咧)?(?:吧|的|啊)?"
 )
 _STOPPING = re.compile(
-    r"算[了啦]|取消|撤|放弃|作罢|拉倒|免了|误会|(?:不|别|甭|勿)(?:再|想|用|要|必|需要)?(?:报|登|弄|说|提|管|办|麻烦|投诉|反映|求|举报|问|修|来)|不用了|不要了|不必了|没必要"
+    r"算[了啦]|取消|撤|放弃|作罢|拉倒|免了|误会|(?:[别甭勿]再?|不(?:再|想|用|要|必|需要))(?:报|登|弄|说|提|管|办|麻烦|投诉|反映|求|举报|问|修|来)|不用了|不要了|不必了|没必要"
+    # 不 alone gives up what only the sender can do (不报了), the others' part only as the first word (不修了): 轮椅下不来, 物业不管 tell the matter
+    r"|(?<![\u4e00-\u9fff][下上进出过])不(?:报|登|说|提|麻烦|投诉|反映|求|举报|问)(?![不上清出来去])|^(?:那|就|我|先|还是|也|都|又)*不(?:修|管|办|弄|来)了?(?:吧|啦|啊)?$"
 )
 _ONLY_NO = re.compile(r"(?:还是?|都|也)?(?:没有?|不)(?:好|修|弄|解决|处理|行|满意)?好?")
 _ANSWERS_NOTHING = re.compile(
@@ -95,6 +97,7 @@ _PREAMBLE = re.compile(
     r"|(?:我|俺)?(?:是|头一[次回]|第一[次回]|刚|才|从来没|没|不太?会|不懂|还){1,3}(?:用|弄|使|玩|来|学)(?:过)?(?:你们?|这个|这种|这|手机|微信|东西|机器人|智能|的){0,4}"
     r"|(?:话|说来话|说起来|这事|事情|这个事?|讲起来){1,2}(?:有点|比较|很|就)?(?:长|复杂|多|麻烦)(?:了)?"
     r"|(?:我|让我|容我)?(?:先)?(?:理一理|理一下|捋一捋|捋一下|组织一下(?:语言)?|想想怎么说|想想|想一想)(?:再说|再讲)?"
+    r"|(?:阿姨|大妈|大爷|大叔|奶奶|爷爷|老太婆|老头子)(?:想|要|来|先)?(?:问|请教|麻烦)(?:问)?(?:你们?|您|一下|下|一?[个件]事情?|个问题){1,3}"
     r"|(?:是)?这样(?:的|子)?|事情是这样(?:的|子)?|听我(?:说|讲|慢慢说)|我(?:先)?(?:从头|慢慢)(?:说|讲)(?:起)?"
 )
 _SOMEBODY = re.compile(
@@ -104,6 +107,11 @@ _SAYS = re.compile(r"(?:说|讲|问|报|发|写|打字|反映)").pattern
 _BARE_OPENING = re.compile(  # 她说, 我妈让我发的, 帮邻居问的, 第一, 两个事: words that cannot stand alone
     rf"{_SOMEBODY}(?:{_SAYS}(?:的|的是|过|了)?|的?意思是?)|{_SOMEBODY}(?:[让叫托请喊]|要)我(?:来|帮[她他]|替[她他]|代){{0,2}}{_SAYS}(?:一下|一声|的)?|(?![他她人]){_SOMEBODY}[让叫托请]我来|我?[帮替代]{_SOMEBODY}{_SAYS}?(?:一下|一声|的)?"
     r"|(?:先[说讲])?第[一二三四五1-5](?:[个点件条样])?(?:事情?|问题)?(?:是|呢)?|其[一二三]|首先|然后呢?|一个是|另一个是|话说(?:回来)?|[两二三几23][个件](?:事情?|问题)"
+)
+_ENDS_ASKING = re.compile(r"呢|[吗么？?]")
+_CALLS = re.compile(r"(?:小邻|邻里|机器人|师傅|同志|喂|哎|诶|欸|唉|那个|不好意思|麻烦|请问){1,3}")
+_NEXT_IN_ORDER = re.compile(
+    r"(?:那|还有|另外|再|接着|然后|[说讲报来]){0,4}(?:第[二三四五2-5](?:[个件点条样桩])?(?:事情?|问题)?|其[二三])(?:就?是)?"
 )
 _TIME_WORDS = re.compile(
     r"[点早晚夜午天日月年周号秒]|星期|礼拜|一直|老是|总是|经常|时常|有时|偶尔|每次|平时|从来|最近|刚|现在|那时|的时候|长期|好久|很久|以后|之后|之前|开始|起|放假|过节|下班|上班|放学"
@@ -220,6 +228,16 @@ def is_wait(text: str) -> bool:
 def is_list_mark(text: str) -> bool:
     """Whether a text is only the number of a line that is about to be written: 1. or 2、."""
     return re.fullmatch(r"[（(]?\d{1,2}[.．、）)]", text.strip()) is not None
+
+
+def only_calls(text: str) -> bool:
+    """Whether a text only calls for attention, and is not yet a greeting: 小邻啊, 师傅, 哎."""
+    return _CALLS.fullmatch(plain(text)) is not None
+
+
+def is_next_in_order(text: str) -> bool:
+    """Whether a text only announces the next of several matters by its number: 第二个, 第二件事是, 再说第三个; not 第一个, nor 第二个呢."""
+    return _NEXT_IN_ORDER.fullmatch(plain(text)) is not None and _ENDS_ASKING.search(text) is None
 
 
 def is_preamble(text: str) -> bool:

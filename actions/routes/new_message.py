@@ -6,7 +6,9 @@ import re
 
 from actions.case_draft import place_words
 from actions.conversation.turn import Turn
+from actions.intake import wishes
 from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question
+from actions.intake.corrections.reading import wants_praise
 from actions.intake.form import NEEDS_PLACE
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
@@ -69,8 +71,9 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "stop"
     if _is_preamble(turn, topic_by_rule):
         return "preamble"
+    praises = wants_praise(turn.text) and topic_by_rule not in TRACKING
     common = asks_a_common_question(turn) and len(turn.text) <= FAQ_LIMIT
-    if common and not _is_surely_of_case_or_vote(turn, topic_by_rule):
+    if praises or (common and not _is_surely_of_case_or_vote(turn, topic_by_rule)):
         return "intake"
     if turn.located or opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule):
         return "intake"
@@ -109,6 +112,10 @@ def _is_preamble(turn: Turn, topic_by_rule: Topic) -> bool:
         return True
     if topic_by_rule in ("greet", "thank", "capability"):
         return False
+    if short.only_calls(turn.text):
+        return True
+    if wants_praise(turn.text):
+        return False
     return only_chats(turn) and (opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule))
 
 
@@ -143,7 +150,8 @@ def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
         topic_by_rule != "detail" or turn.score >= 0.8
     ):  # a wish alone is easily classified as detail
         return topic_by_rule
-    tells = not lacks_a_matter(turn.wish.rest) and not turn.surely("ask_status", "withdraw", "list_consultations")
+    tells = not lacks_a_matter(turn.wish.rest) or wishes.tells_within_the_wish(turn.wish.said)
+    tells = tells and not turn.surely("ask_status", "withdraw", "list_consultations")
     return "intake" if tells else "confidentiality"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from actions.case_draft import empty_draft
+import re
+
+from actions.case_draft import empty_draft, with_kind
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.form import Form, with_contact
@@ -13,6 +15,8 @@ from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import NOT_DISPATCHED, added_message, status_message
+
+_TIPS_OFF = re.compile("(?<!被)(?<!不是)举报(?!信|电话)")
 
 
 @answers_topic("confidentiality")
@@ -47,7 +51,8 @@ def _confirm(case: CaseSummary, turn: Turn) -> Say:
 async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Keep the wish in a new form, and ask for the matter."""
     assert turn.wish is not None
-    form = Form(text="", draft=empty_draft(), answers={"detail": turn.wish.said}, photos=turn.photos)
+    draft = with_kind(empty_draft(), "tip_off") if _TIPS_OFF.search(turn.wish.said) else empty_draft()
+    form = Form(text="", draft=draft, answers={"detail": turn.wish.said}, photos=turn.photos)
     step = ask_next(with_contact(form, turn))
     number = (Say("utter_number_noted"),) if own_phone(turn.draft, turn.text) else ()
     says = (Say("utter_secret_with_report"), *number, *step.says)

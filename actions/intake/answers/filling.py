@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.case_draft import place_words, time_words
+from actions.case_draft import place_words, time_words, with_kind
 from actions.conversation.turn import Turn
 from actions.intake.corrections.changes import Changes
 from actions.intake.corrections.likeness.places import join_place
@@ -61,7 +61,9 @@ def with_matter(form: Form, turn: Turn) -> Form:
         answers.setdefault("place", "、".join(place_words(form.draft)))
     if time_words(form.draft) and not time_words(turn.draft):
         answers.setdefault("time", "、".join(time_words(form.draft)))
-    return replace(form, text=turn.text, draft=turn.draft, answers=answers, was="")
+    named = form.draft["kind"]["score"] == 1.0  # by the sender, before the matter: 我要匿名举报
+    draft = with_kind(turn.draft, form.draft["kind"]["code"]) if named else turn.draft
+    return replace(form, text=turn.text, draft=draft, answers=answers, was="")
 
 
 def with_answer(form: Form, field_name: str, turn: Turn) -> Form:

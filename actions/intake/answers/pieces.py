@@ -48,10 +48,15 @@ _ASKS_WHETHER = re.compile(
 _ONLY_A_SPOT = re.compile("在(?:我?家里?面?|[这那]里|[这那]边|楼里)")
 _POINTS = re.compile(r"^(?:就|是|在|靠近?|挨着|[，,。 ])+|(?:那里|那边|那儿|那头|那块|这里|这边|这儿|这块)[啊呀哦的]?$")
 _LANDMARK = re.compile(  # a thing by which a place on a road is found; a name may stand before it
-    r"[\u4e00-\u9fff]{0,4}(?:银行|[农工建中交招]行|农商行|信用社|邮局|超市|药店|饭店|面馆|小学|中学|学校|幼儿园|医院|菜场|菜市场|市场|公园|广场|车站|站|加油站|理发店|网吧|酒店|宾馆|公厕|卫生间|凉亭|牌坊|大树|水塔|转弯|拐弯|转角|路口|巷口|弄口|桥|庙|寺|塔|店|馆)"
-    r"(?:门口|旁边|对面|后面|前面|后门口?|边上)?"
+    r"[\u4e00-\u9fff]{0,4}(?:银行|[农工建中交招]行|农商行|信用社|邮局|超市|药店|饭店|面馆|小学|中学|学校|幼儿园|医院|菜场|菜市场|市场|公园|广场|车站|站|加油站|理发店|网吧|酒店|宾馆|公厕|卫生间|凉亭|牌坊|大树|水塔|祠堂|宗祠|戏台|晒[谷场]场?|水?池塘?|鱼塘|卫生[室院]|供销社|活动[室中]心?|文化站|转弯|拐弯|转角|路口|巷口|弄口|桥|庙|寺|塔|店|馆)"
+    r"(?:(?:门口|旁边|对面|后面|前面|后门口?|边上|[下上里外底]面|底下|[下里]头)(?:的?[那这]一?[条个排家间块片座](?:小?路|地|房子?|店|巷子?|弄堂|空地)?)?)?"
 )
 _OTHER_SPOT = re.compile(r"(?:旁边|隔壁|对面|后面|前面|边上|后门|前门|侧门|背后|里面)[\u4e00-\u9fff]{0,4}")
+_INSIDE = re.compile(  # 西门进去, 左手边那家, 进门第二家, 右手第三间
+    r"(?=.*(?:门|[左右]|第|头一|最后一))(?:[东南西北前后正侧大小]门口?|进门|进去|往里走?|里面)?(?:进去|进来|出来|出去|里面|外面)?(?:[左右](?:手|边|手边|侧|拐|转){1,2})?(?:的?(?:第[一二两三四五六七八九十\d]{1,2}|[那这]一?|头一|最后一)[家个间排](?:店|摊位?|门面)?)?"
+)
+_HOUSE_ON_A_ROAD = re.compile(r"\d{1,4}号(?:之\d)?(?:楼[上下]|门口|门前|旁边|边上|对面|后面|前面|隔壁)?")
+_ONLY_A_ROAD = re.compile(r"[\u4e00-\u9fff]{2,8}(?:大道|路|街|巷|弄堂?|大街)")
 
 
 def begins_a_request(text: str) -> bool:
@@ -99,13 +104,18 @@ def _may_be_a_piece(said: str, turn: Turn) -> bool:
     if tells_what_happened(said) or short.is_affirm(said) or short.is_deny(said) or short.cannot_be_a_place(said):
         return False
     read = said in place_words(turn.draft)
-    return read or any(one.fullmatch(said) for one in (_LANDMARK, _OTHER_SPOT))
+    return read or any(one.fullmatch(said) for one in (_LANDMARK, _OTHER_SPOT, _INSIDE, _HOUSE_ON_A_ROAD))
 
 
 def _joined(known: str, said: str, turn: Turn) -> str | None:
     """The known place and a piece said after it as one; None if they do not go together."""
     if "、" in known or said in known:
         return None
+    if _HOUSE_ON_A_ROAD.fullmatch(said) and _ONLY_A_ROAD.fullmatch(known):
+        return known + said
+    like = any(piece.is_like(one) for piece in pieces_of(said) for one in pieces_of(known))
+    if _INSIDE.fullmatch(said) and not like:
+        return known + said
     if (
         names_an_estate(said)
         and BUILDING_PART.search(said)
@@ -116,7 +126,6 @@ def _joined(known: str, said: str, turn: Turn) -> str | None:
     if joined is not None and joined.startswith(known) and said in joined:
         return joined
     own = names_an_estate(said) or ROAD.match(said) is not None or BUILDING_PART.search(said) is not None
-    like = any(piece.is_like(one) for piece in pieces_of(said) for one in pieces_of(known))
     shaped = may_be_a_place(said) or any(one.fullmatch(said) for one in (_LANDMARK, _OTHER_SPOT))
     if own or like or not shaped:
         return None

@@ -23,13 +23,14 @@ from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds
 from actions.intake.draft_corrections import apply_correction, field_called_wrong, states_right_value
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_more_words
-from actions.intake.questions import asks, tells_nothing_more
+from actions.intake.questions import asks, lacks_a_matter, tells_nothing_more
 from actions.intake.step import Step, ask_next, misunderstood
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
+_NO_MORE = re.compile(r"(?:就|那|暂时|先|也)*(?:没有?|想不起来?|忘)了?(?:别的|其他的?|第二个|什么)?了?")
 _HURRIES = re.compile("[快催急赶速]")
 
 
@@ -42,6 +43,10 @@ def answer_summary(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if open_questions.confirms_summary(turn):
         return Step(form, (), "register")
+    if short.is_next_in_order(text):
+        return Step(replace(form, next_announced=True), (Say("utter_go_on", asks="detail"),), "keep")
+    if form.next_announced:
+        return _hear_the_next(form, turn)
     if short.is_deny(text):
         return _ask_what_is_wrong(form)
     if not short.has_words(text):
@@ -58,6 +63,15 @@ def answer_summary(form: Form, turn: Turn) -> Step:
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
     return _take_what_it_tells(form, turn)
+
+
+def _hear_the_next(form: Form, turn: Turn) -> Step:
+    """Let what follows a mere 第二个 wait as another matter; where it names none (没有了), show the summary again."""
+    alone = replace(form, next_announced=False)
+    names_none = lacks_a_matter(turn.text) or short.says_unknown(turn.text) or short.says_only_no(turn.text)
+    if names_none or short.is_deny(turn.text) or _NO_MORE.fullmatch(short.plain(turn.text)):
+        return ask_next(alone)
+    return offer_choice(alone, turn)
 
 
 def _only_asks(form: Form, turn: Turn) -> bool:

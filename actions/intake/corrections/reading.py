@@ -47,6 +47,11 @@ _KIND_IS = re.compile(
 )
 
 
+# 当成诉求登记, 我是正式申请, 是求助: a wish that somebody acts; 不是问: what it is instead
+_WANTS_ACTION = re.compile(
+    r"(?:(?<!不)是|算|当成?|当作|作为|改[成为]|换成|写成|按)(?:个|一[个条])?(?:正式|书面)?的?(?:来|要|提|想)?(?:诉求|申请|请求|请愿)(?!过|了(?!$)|表|单|书|人|材料|太|的(?!$|[，,。]))"
+)
+_NO_QUESTION = re.compile(r"(?:不是|不算|别当|不要当|没有?)(?:来|在|想|要|成|光|只是)?(?:问|咨询|打听)")
 _INSISTS = re.compile(
     r"改成|改为|换成|算是|就是|就提|反话|(?:我|我们|俺)这(?:明明|其实|分明|本来)?是|(?:明明|其实|分明)是"
 )
@@ -55,12 +60,18 @@ _WANTS_REPAIR = re.compile(  # 是要求你们修，不是投诉
 )
 _WANTS_PRAISE = re.compile(  # 你们一定要表扬他, 替我夸夸那个保安
     r"反话[^，,。]{0,4}[，,。 ]{0,2}(?:我|我们|俺)?(?:这|那)?(?:明明|其实|分明|本来)?(?:就?是|要|想)(?:在|来)?(?:表扬|夸奖?)|(?:一定|必须|[要请想得]|替我|帮我|给我|应该|该)(?:你们|好好|多多|再|给|对|当众|公开){0,3}(?:表扬|夸奖|夸夸?|嘉奖)(?:一?下|一?声|表扬)?(?:他|她|他们|她们|这|那|人家|小|老|保安|师傅)"
+    r"|^(?:我们?|俺|阿姨|大妈|大爷|奶奶|爷爷|其实|就)*(?:要|想|是来?)(?:来|好好|专门)?(?:夸夸?|夸奖|表扬|点赞)(?:一?下)?(?:一?个)?(?:好?人|人家)?的?[吧啊呀哦]?$"
 )
 
 
 def deletes_number(text: str) -> bool:
     """Whether a text asks for the number to call to be deleted: 号码不要留了."""
     return len(text) <= LONGEST and _DELETES_NUMBER.search(in_standard_words(text)) is not None
+
+
+def wants_praise(text: str) -> bool:
+    """Whether a text wants somebody praised, and tells nothing that is wrong (你们一定要表扬他, 阿姨要夸人)."""
+    return _WANTS_PRAISE.search(text) is not None and not tells_what_happened(text)
 
 
 def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
@@ -111,9 +122,11 @@ def _read_kind(text: str, known: Known) -> str | None:
     """The code of the kind that the text says instead of another; None if it says none, or the known one."""
     if len(text) > 40:
         return None
-    if known.kind and _WANTS_PRAISE.search(text) and not tells_what_happened(text):
+    if known.kind and wants_praise(text):
         return "praise" if known.kind != "praise" else None
-    rest = _KIND_NOT.sub("", text)
+    if known.kind == "inquiry" and _WANTS_ACTION.search(_NO_QUESTION.sub("", text)):
+        return "request"
+    rest = _NO_QUESTION.sub("", _KIND_NOT.sub("", text))
     found = _KIND_IS.search(rest)
     denied = rest != text
     if found is None and denied and known.kind == "complaint" and _WANTS_REPAIR.search(rest):

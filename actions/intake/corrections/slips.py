@@ -21,6 +21,9 @@ _WAS_RIGHT = re.compile(
     rf"(?:(?:就是|还是|原来|前面|先前|开头|一开始|确实)(?:我?[说讲写]的|是|那个|的){{0,3}}(?P<day>{_DAY})(?:是|就|才|那个|的){{0,2}}(?:没错|(?P<told>没[说记]错)|对的?|不错|正确)"
     rf"|(?:^|[，,。！! ])(?P<alone>{_DAY})(?:是|就|才)?(?:没错|(?P<told_alone>没[说记]错)|对的))(?=$|[，,。！!])"
 )
+_PART_WAS_RIGHT = re.compile(  # 是四栋没错, 还是3栋对的, 3单元没说错
+    r"(?:^|[，,。！! ]|(?<!不)是|还是|就是|确实|原来)(?:那个|的)?(?P<part>(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:号楼(?![上下])|栋|幢|单元|室|号|弄|层))(?:那个|是|就|才){0,2}(?:没错|没[说记写看]错|对的?|不错|正确)(?=$|[，,。！!啊呀的 ])"
+)
 _WHEN_TOLD = re.compile("天$")  # 昨天没说错: the day on which it was said
 _SEPARATES = re.compile("[、，,和跟与及]")
 _NOT_DENIED = re.compile(r"(?:不是|别|不)$")
@@ -42,7 +45,11 @@ _LEFT_OUT = re.compile(
 def read_slip(text: str, known: Known) -> Changes:
     """What a text changes whose value alone says that it corrects: 眼花了，82号 of 28号; 就是周一没错 of 周二; 2栋别管 of 2栋4栋. No changes of any other."""
     text = text.strip()
-    place = _with_digits_turned(text, known.place) or _without_part(text, known.place)
+    place = (
+        _with_digits_turned(text, known.place)
+        or _without_part(text, known.place)
+        or _part_right_after_all(text, known.place)
+    )
     time = _right_after_all(text, known.time)
     return Changes(place=place, time=time)
 
@@ -79,6 +86,18 @@ def _without_part(text: str, place: str) -> str | None:
     if _SEPARATES.match(behind):
         return before + behind[1:]
     return (before[:-1] if _SEPARATES.fullmatch(before[-1:]) else before) + behind
+
+
+def _part_right_after_all(text: str, place: str) -> str | None:
+    """The place with the part that the text says was right after all, instead of its only one of the same unit (五栋, 是四栋没错)."""
+    found = _PART_WAS_RIGHT.search(text)
+    said = BUILDING_PART.fullmatch(found["part"]) if found is not None else None
+    if said is None or adds(text):
+        return None
+    known = [one for one in BUILDING_PART.finditer(place) if one[2] == said[2]]
+    if len(known) != 1 or known[0][1] == said[1]:
+        return None
+    return place[: known[0].start()] + said.group() + place[known[0].end() :]
 
 
 def _right_after_all(text: str, time: str) -> str | None:

@@ -23,10 +23,16 @@ from portal.channels.text.keywords import Keyword
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 
+_MARKS = re.compile(r"[\s,，。.、:：;；!！?？~～…]+")
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
 _OF_THE_ALARM = re.compile(r"险情|警报|报警|误报|演习")
 _PLACE, _CONTACT = "place", "contact"
+_ORDINAL = re.compile("(?:第[一二两三四五1-5]|头一|最后一)(?:[个件桩样条点码])?(?:事情?|问题|情况)?").pattern
+# 第一个, 先说第一件事, 第二个是: as whoever tells several matters counts them
+_COUNTS_MATTERS = re.compile(rf"(?:先|再|那|我|就|来|然后|还有|另外|说|讲|报){{0,3}}{_ORDINAL}(?:就是|是|嘛|吧)?")
+_ASKS_OF_ONE = re.compile(rf"(?:那|还有|我的?|那个){{0,2}}{_ORDINAL}呢")
+_LISTENS = frozenset(("utter_take_your_time", "utter_go_on"))  # said to whoever is about to tell something
 _NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
 _NOT_OF_A_CASE = frozenset(
     ("vote_named", "detail", "danger_check")
@@ -70,12 +76,6 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     if _is_of_the_alarm(expecting, incoming.text) and not reading.is_explicit:
         return incoming
     if _is_for_no_secret_vote(s, talk, reading, expecting, now):
-        return incoming
-    if (
-        expecting is None
-        and keywords.says_only_yes_or_no(incoming.text)
-        and answers.spoke_of_other_matter(s, talk, now)
-    ):
         return incoming
     if _awaits_place_time_or_detail(s, talk, expecting):
         return _cut_beside_answer(incoming, reading, expecting)
@@ -129,11 +129,16 @@ def _is_of_a_case(
 def _is_for_no_secret_vote(
     s: Session, talk: Conversation, reading: ChoiceReading, expecting: Mapping[str, Any] | None, now: datetime
 ) -> bool:
-    """Whether a mark stands beside a house while no vote is talked about (asked about, or the matter of our last message), or a vote by name is meant."""
+    """Whether a mark stands beside a house while no vote is talked about (asked about, or the matter of our last message), a vote by name is meant, the sender counts their own matters, or a mere yes or no is of what the bot said."""
     asked = expecting is not None and str(expecting.get("kind")).startswith("vote")
     if reading.marks_a_house and not (asked or answers.spoke_of_a_vote(s, talk, now)):
         return True
-    return not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, reading.text, expecting, now)
+    if expecting is None and keywords.says_only_yes_or_no(reading.text) and answers.spoke_of_other_matter(s, talk, now):
+        return True
+    return not reading.has_vote_words and (
+        _is_for_a_vote_by_name(s, talk, reading.text, expecting, now)
+        or _counts_matters(s, talk, reading.text, expecting, now)
+    )
 
 
 def _is_for_a_vote_by_name(
@@ -143,6 +148,22 @@ def _is_for_a_vote_by_name(
     if expecting is not None:
         return expecting.get("kind") == "vote_named"
     return _CHANGES.search(text) is not None and answers.last_template(s, talk, now) in _COUNTED
+
+
+def _counts_matters(
+    s: Session, talk: Conversation, text: str, expecting: Mapping[str, Any] | None, now: datetime
+) -> bool:
+    """Whether a mere 第一个 counts what its sender tells or has told: after 有两个事, of a report or a case, or asked (第一个呢).
+
+    Never where a vote was talked about within a day, nor out of the blue: then it may be an option.
+    """
+    said = _MARKS.sub("", text)
+    asks = _ASKS_OF_ONE.fullmatch(said) is not None
+    if not asks and _COUNTS_MATTERS.fullmatch(said) is None:
+        return False
+    if str((expecting or {}).get("kind", "")).startswith("vote_") or answers.told_of_a_vote_lately(s, talk, now):
+        return False
+    return asks or answers.last_template(s, talk, now) in _LISTENS or answers.spoke_of_a_case(s, talk, now)
 
 
 def _withhold_or_cut(

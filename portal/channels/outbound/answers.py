@@ -45,6 +45,7 @@ _OF_A_CASE = re.compile(
     r"|withdrawn|not_withdrawn|cannot_withdraw|closed|reopened|not_resolved|wait|kept_secret|secret_with|wish_noted|danger|forbidden|till_help"
     r"|no_danger|call_|false_alarm|denied_danger|all_clear|not_noted)|case_|follow_up|closed_unconfirmed|unfinished_report|which_of_|number_after_alarm"
 )
+_VOTE_LATELY = timedelta(days=1)  # for so long a vote that was told, linked or refused may be meant by a mere 第二个
 _SMALL_TALK = re.compile(
     r"utter_(?:greet|thank|capability|no_words|too_many|not_understood|out_of_scope)|holding|preparing|photo_received|voice"
 )
@@ -235,6 +236,16 @@ def spoke_of_a_case(s: Session, talk: Conversation, now: datetime) -> bool:
         if not _SMALL_TALK.match(template):
             return False
     return False
+
+
+def told_of_a_vote_lately(s: Session, talk: Conversation, now: datetime) -> bool:
+    """Whether any message of ours within a day was about a vote: its list, its link, its question, or a choice refused."""
+    of_a_vote = sa.select(ChatMessage.id).where(
+        ChatMessage.contact_point_id == talk.contact_point_id,
+        ChatMessage.at > now - _VOTE_LATELY,
+        sa.or_(ChatMessage.template.contains("vote"), ChatMessage.template.contains("consultation")),
+    )
+    return s.scalars(of_a_vote.limit(1)).first() is not None
 
 
 def last_template(s: Session, talk: Conversation, now: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.questions import asks_about_a_report
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -124,3 +125,44 @@ def test_how_long_such_things_take_is_still_a_common_question(resident: Resident
     """Of no case in particular."""
     portal.has_case(reported_at="2026-11-01T09:00:00+08:00")
     assert "工作日" in texts(resident.says(text))
+
+
+LOOKS_UP = [
+    "我上回报的那个路灯修没修",
+    "说错，查个案子。我上个月报的噪音",
+    "我没报过啥，就问问我名下有没有单子",
+    "我们前天反映的井盖弄好了没有",
+    "我老公上礼拜报修的水管修好没",
+    "俺上次投诉的油烟管没管",
+    "帮我查一下我的单子",
+    "我之前申请的充电桩装没装",
+    "这个号码有没有报过",
+    "我上个月举报的违建拆没拆",
+]
+
+
+@pytest.mark.parametrize("text", LOOKS_UP)
+def test_what_was_reported_elsewhere_is_looked_up_and_not_reported_anew(
+    resident: Resident, portal: Portal, text: str
+) -> None:
+    """Without a case here it is said how to find it: by phone, by its link, by a person."""
+    told = texts(resident.says(text))
+    assert "没有您报过的事" in told
+    assert "转人工" in told
+    assert portal.drafts.get(17) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我上次报的路灯还没修",
+        "我报的井盖没人修，又坏了",
+        "快递查个件，驿站说没有",
+        "我名下有没有车位",
+        "我查了一下单子，物业没给",
+        "路灯修没修不知道，反正是黑的",
+        "我投诉的那家又开了",
+    ],
+)
+def test_what_tells_that_it_is_broken_still_or_asks_of_something_else_looks_nothing_up(text: str) -> None:
+    assert not asks_about_a_report(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.interpreting.short_answers import has_word_of_stopping
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -39,3 +40,60 @@ def test_it_may_be_given_up_at_a_question(resident: Resident, portal: Portal) ->
     told = resident.says("算了不报了，我自己找物业")
     assert "先不报了" in texts(told)
     assert portal.drafts[17] is None
+
+
+GIVES_UP = [
+    "我想撤了",
+    "还是别弄了",
+    "不报了",
+    "不投诉了",
+    "不用来了",
+    "别来了",
+    "不修了",
+    "那不修了",
+    "不想报了",
+    "先不报",
+    "不登记了",
+    "不说了",
+    "甭管了",
+    "没必要了",
+    "不麻烦了",
+    "不再报了",
+]
+TELLS = [
+    "下不来",
+    "上不来",
+    "进不来",
+    "水不来",
+    "电梯不来",
+    "起不来",
+    "师傅不来",
+    "公交车不来了",
+    "物业不管",
+    "门开不来",
+    "轮椅下不来",
+    "他不修",
+    "物业不修",
+    "居委会不管了",
+    "人也不来修",
+    "三天不来水",
+    "报不上",
+    "登不上去",
+    "说不清楚",
+]
+
+
+def test_only_explicit_words_give_a_report_up() -> None:
+    """轮椅下不来 and 物业不管 have 不来 and 不管 in them, and tell the matter."""
+    assert [text for text in GIVES_UP if not has_word_of_stopping(text)] == []
+    assert [text for text in TELLS if has_word_of_stopping(text)] == []
+
+
+@pytest.mark.parametrize("text", ["下不来", "上不来", "进不来", "水不来"])
+def test_a_fragment_never_throws_away_what_was_said(resident: Resident, portal: Portal, text: str) -> None:
+    """申请 / 坡道 / 轮椅 / 下不来 is one report."""
+    for said in ("申请", "一个", "坡道", "轮椅"):
+        resident.says(said)
+    told = resident.says(text)
+    assert "不报了" not in texts(told)
+    assert all(word in portal.drafts[17]["text"] for word in ("坡道", "轮椅", text))

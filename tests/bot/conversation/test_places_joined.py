@@ -287,3 +287,17 @@ def test_a_spot_beside_something_joins_the_place_as_it_was() -> None:
     step = continue_report(form, a_turn("靠石拱桥那头", "add_detail", 0.6, place=("石拱桥",)))
     assert step.form is not None
     assert place_of(step.form) == "滨江步道靠石拱桥那头"
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "place"),
+    [
+        ("老菜场", "二是摊位在老菜场东边第三个", "老菜场东边第三个"),
+        ("老菜场", "不对，是东边第三家", "老菜场东边第三家"),
+        ("公园路", "说错了，是西头数过去第二家", "公园路西头数过去第二家"),
+        ("桂花苑3栋", "东边第三天了", "桂花苑3栋东边"),
+    ],
+)
+def test_what_is_counted_from_a_side_is_part_of_the_place(known: str, text: str, place: str) -> None:
+    """东边第三个 is one stall; 东边 are many."""
+    assert read_like_place(text, a_draft(text), known) == place

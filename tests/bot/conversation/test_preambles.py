@@ -116,3 +116,52 @@ def test_a_wish_for_a_person_is_heard(text: str) -> None:
 def test_an_act_wants_a_person() -> None:
     """Where the words are not known."""
     assert asks_for_a_person(a_turn("能不能来个人谈", "human", 0.95, act="human", act_score=0.9))
+
+
+@pytest.mark.parametrize("text", ["小邻啊", "哎", "师傅", "阿姨问你", "大爷想问一下"])
+def test_who_only_calls_has_told_nothing_yet(resident: Resident, portal: Portal, text: str) -> None:
+    """No report begins with it, and it is not said to be unintelligible."""
+    told = resident.says(text)
+    assert [message["response"] for message in told["messages"]] == ["utter_take_your_time"]
+    assert portal.drafts.get(17) is None
+
+
+@pytest.mark.parametrize("text", ["小区", "师傅打人", "喂猫", "那个灯", "救命"])
+def test_what_names_something_is_no_call(text: str) -> None:
+    assert not short.only_calls(text)
+
+
+def test_praise_told_in_pieces_is_praise(resident: Resident, portal: Portal) -> None:
+    """Whatever the pieces look like one by one."""
+    for text in ("小邻啊", "阿姨要夸人", "三号岗亭", "小李", "下雨天", "给我送伞", "送到家"):
+        resident.says(text)
+    kept = portal.drafts[17]
+    assert kept["draft"]["kind"]["code"] == "praise"
+    assert "小李" in kept["text"]
+
+
+def test_a_tip_off_announced_before_the_matter_is_one(resident: Resident, portal: Portal) -> None:
+    """Its kind stays when the matter follows; told in the same clause, it is the matter."""
+    resident.says("我要匿名举报", said="我要匿名举报")
+    resident.says("杏花村25幢后面")
+    resident.says("车库里住了六七个人")
+    assert portal.drafts[17]["draft"]["kind"]["code"] == "tip_off"
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("我想要匿名举报有人把车库改成出租房", True),
+        ("我要匿名举报3栋有人养鸡", True),
+        ("我想匿名举报", False),
+        ("匿名举报怎么弄啊", False),
+        ("匿名投诉会不会查到我", False),
+        ("匿名举报不要让物业知道", False),
+    ],
+)
+def test_a_matter_in_the_clause_of_the_wish_is_not_asked_again(
+    resident: Resident, portal: Portal, text: str, tells: bool
+) -> None:
+    resident.says(text, said=text)
+    kept = portal.drafts.get(17) or {"text": ""}
+    assert (kept["text"] == text) is tells

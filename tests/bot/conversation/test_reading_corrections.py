@@ -270,3 +270,28 @@ def test_a_digit_of_the_number_is_no_buildings() -> None:
     turn = a_turn("号码最后一位是3", act="correct", act_score=0.95)
     changes = turn_changes.changes_of(turn, Known("河畔人家1栋", contact="13900001112"))
     assert (changes.place, changes.contact) == (None, "13900001113")
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "kind"),
+    [
+        ("inquiry", "不是问，我是正式申请哈，麻烦当成诉求登记", "request"),
+        ("inquiry", "当成诉求吧", "request"),
+        ("inquiry", "我这是申请", "request"),
+        ("inquiry", "不是问，是投诉", "complaint"),
+        ("inquiry", "按诉求登记", "request"),
+        ("complaint", "阿姨要夸人", "praise"),
+        ("complaint", "我是来表扬人家的", "praise"),
+        ("complaint", "我们想夸夸人", "praise"),
+        ("inquiry", "我是申请过了的", None),
+        ("inquiry", "我是申请人", None),
+        ("inquiry", "我的诉求是什么时候能批", None),
+        ("inquiry", "不是问", None),
+        ("complaint", "我要表扬物业没门", None),
+        ("complaint", "要点赞才给修", None),
+        ("complaint", "不是问，是正式申请", None),
+    ],
+)
+def test_the_kind_is_corrected_in_peoples_own_words(known: str, text: str, kind: str | None) -> None:
+    """诉求 and 申请 want somebody to act; they do not soften a complaint."""
+    assert read_changes(text, a_draft(text), Known(kind=known)).kind == kind

@@ -6,6 +6,7 @@ import pytest
 
 from actions.intake.corrections.changes import Known
 from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.slips import read_slip
 from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.form import Form, place_of
 from actions.interpreting.numbers import own_phone
@@ -119,3 +120,21 @@ def test_the_number_of_ones_family_is_the_one_to_call(resident: Resident, portal
 )
 def test_the_number_of_somebody_else_is_not(said: str) -> None:
     assert own_phone(a_draft(said, phone=("13712345678",)), said) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "place"),
+    [
+        ("桂花苑五栋门口", "我下楼确认了一遍，是四栋没错，前一句不算", "桂花苑四栋门口"),
+        ("银杏家园5栋", "还是3栋对的", "银杏家园3栋"),
+        ("银杏家园5栋2单元", "3单元没说错", "银杏家园5栋3单元"),
+        ("银杏家园5栋", "5栋没错", None),
+        ("银杏家园5栋", "不是3栋没错", None),
+        ("银杏家园5栋", "3栋没坏", None),
+        ("银杏家园5栋", "我家是3栋，没错", None),
+        ("银杏家园5栋", "也有3栋没错", None),
+    ],
+)
+def test_a_part_that_was_right_after_all_is_taken_back(known: str, text: str, place: str | None) -> None:
+    """As a day is; the rest of the place stays."""
+    assert read_slip(text, Known(place=known)).place == place

@@ -115,3 +115,26 @@ def test_the_rest_of_a_danger_raises_it(resident: Resident, portal: Portal, firs
     resident.says(first)
     assert resident.says(rest)["registered"]
     assert first in portal.made("report")[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        (("树倒了，把路挡住了", "杏花村", "祠堂前面那条路"), "杏花村祠堂前面那条路"),
+        (("河里漂了好多死鱼", "公园路", "小桥下面"), "公园路小桥下面"),
+        (("卖鱼的把水直接往路上泼", "老菜场", "西门进去", "左手边那家"), "老菜场西门进去左手边那家"),
+        (("烧烤摊油烟大得很", "青年路", "35号楼下"), "青年路35号楼下"),
+        (("店里音箱太响", "解放路", "12号门口"), "解放路12号门口"),
+        (("井盖翘起来了", "青年路", "池塘边上"), "青年路池塘边上"),
+        (("银杏家园南门路灯坏了", "北门"), "银杏家园北门"),
+        (("公园路3号下水道堵了", "5号"), "公园路5号"),
+    ],
+)
+def test_a_later_piece_narrows_the_place(resident: Resident, portal: Portal, said: tuple[str, ...], place: str) -> None:
+    """A spot goes behind the village, the road or the market; a like piece takes the place of the known one."""
+    assert place_after(resident, portal, *said) == place
+
+
+@pytest.mark.parametrize("text", ["那家", "那个", "有个门坏了", "左邻右舍都烦", "第三天了"])
+def test_what_is_no_spot_changes_no_place(resident: Resident, portal: Portal, text: str) -> None:
+    assert place_after(resident, portal, "老菜场的地上全是水", text) in ("老菜场", "老菜场的地上")

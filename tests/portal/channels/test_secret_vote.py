@@ -106,3 +106,76 @@ def test_an_item_with_a_choice_is_withheld(visitor: Visitor, bot: StandInBot) ->
     """第1项同意, from the list that the chat showed."""
     assert "这样不算投票" in visitor.say("第1项同意")["messages"][-1]["text"]
     assert bot.asked == []
+
+
+COUNTS = [
+    "第一个",
+    "第一件",
+    "先说第一个",
+    "第二个",
+    "第二个是",
+    "第二个事",
+    "第一点",
+    "第一，",
+    "最后一个",
+    "第一个呢",
+]
+
+
+@pytest.mark.usefixtures("secret_vote")
+@pytest.mark.parametrize(
+    ("response", "asks"),
+    [
+        ("utter_take_your_time", None),
+        ("utter_go_on", "detail"),
+        ("utter_ask_place", "place"),
+        ("utter_confirm", "confirm"),
+        ("utter_registered", None),
+    ],
+)
+@pytest.mark.parametrize("text", COUNTS)
+def test_who_counts_their_matters_makes_no_choice(
+    visitor: Visitor, bot: StandInBot, text: str, response: str, asks: str | None
+) -> None:
+    """After 有两个事, in an open report, and of a case, 第一个 is the first matter and is kept."""
+    bot.answer = lambda _ask: {"messages": [said("您说", response=response, asks=asks)]}
+    visitor.say("有两个事")
+    visitor.say(text)
+    assert bot.asked[-1]["text"] == text
+
+
+@pytest.mark.usefixtures("secret_vote")
+@pytest.mark.parametrize("text", ["第一个呢", "那第二个呢？", "第一件呢"])
+def test_an_ordinal_that_asks_is_no_choice(visitor: Visitor, bot: StandInBot, text: str) -> None:
+    """Out of the blue, too."""
+    visitor.say(text)
+    assert bot.asked[-1]["text"] == text
+
+
+@pytest.mark.usefixtures("secret_vote")
+@pytest.mark.parametrize("text", [*COUNTS[:1], *COUNTS[2:4], "最后一个", "第一"])
+@pytest.mark.parametrize("response", ["utter_vote_link", "utter_consultations_list", "utter_ask_vote"])
+def test_where_a_vote_was_talked_about_an_ordinal_is_a_choice(
+    parts: Parts, visitor: Visitor, bot: StandInBot, text: str, response: str
+) -> None:
+    """Within a day of its list or link, though the sender was asked to go on telling since."""
+    bot.answer = lambda _ask: {"messages": [said("投票在这里", response=response)]}
+    visitor.say("有啥投票的事")
+    bot.answer = lambda _ask: {"messages": [said("您说", response="utter_take_your_time")]}
+    visitor.say("有两个事")
+    parts.clock.move(hours=20)  # type: ignore[attr-defined]  # the hand clock
+    visitor.say("有两个事")
+    assert "这样不算投票" in visitor.say(text)["messages"][-1]["text"]
+
+
+@pytest.mark.usefixtures("secret_vote")
+@pytest.mark.parametrize("text", ["第一个", "第二个", "头一个", "我选第一个", "投第二个", "第二个好"])
+def test_an_ordinal_out_of_the_blue_or_with_a_word_of_choosing_is_a_choice(
+    visitor: Visitor, bot: StandInBot, text: str
+) -> None:
+    """Nobody has announced two matters."""
+    assert "这样不算投票" in visitor.say(text)["messages"][-1]["text"]
+    bot.answer = lambda _ask: {"messages": [said("您说", response="utter_take_your_time")]}
+    visitor.say("有两个事")
+    assert "这样不算投票" in visitor.say(text)["messages"][-1]["text"]
+    assert bot.asked[-1]["text"] == "有两个事"

@@ -36,6 +36,9 @@ _IT_IS_AT = re.compile("(?<![写记打听看报说弄搞站住走停坐])(?<![�
 _REST_OF_PLACE = re.compile(
     r"的?(?![那这个走开]|[出进过上下回]去)(?P<rest>[\u4e00-\u9fff]{2,8}?)(?=的?(?:[那这，,。；！!\s]|$))"
 )
+_COUNTED_FROM = re.compile(  # 东边第三个, 西头数过去第二家
+    r"的?(?:数过?[去来]|起|进去|过去)?第(?:[一二两三四五六七八九十]{1,2}|\d{1,2})(?:[个家间排棵根盏座](?:摊位?|店铺?|门面)?)"
+)
 _IS_ADDED = re.compile("(?:[那这][边里个栋幢家块]?)?也")
 _NOT_ONLY = re.compile("不光|不止|不仅|不单|不只|不但|除了")
 _TELLS_AN_AMOUNT = re.compile("押金|读数|金额|租金|工资|块钱|元|车牌|编号|合同")
@@ -65,6 +68,10 @@ def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
 def _to_its_end(chain: list[Piece], text: str) -> list[Piece]:
     """The chain, its last piece with what its clause goes on to say of where that is (桥底下 after 夜市外头, 那排板房 after 靠搅拌机)."""
     last = chain[-1]
+    counted = _COUNTED_FROM.match(text[last.end :]) if last.kind in POSITIONS else None
+    if counted is not None:
+        end = last.end + counted.end()
+        return [*chain[:-1], replace(last, text=text[last.start : end], end=end)]
     goes_on = _REST_OF_PLACE.match(text[last.end :])
     if goes_on is None or not may_be_a_place(goes_on["rest"]):
         return chain
