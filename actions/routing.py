@@ -18,6 +18,7 @@ from actions.routes.after_report import corrects_recent_case, gives_number_in_pi
 from actions.routes.asked_of_case import asked_of_case
 from actions.routes.beside_draft import topic_beside_form
 from actions.routes.danger import is_about_the_emergency, tells_another_matter, topic_about_danger
+from actions.routes.in_emergency import asks_in_emergency
 from actions.routes.new_message import topic_of_new_message
 from actions.routes.signs import SHORT_MESSAGE, SURE_OF_OTHER, awaits_a_place, names_matter_or_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
@@ -107,7 +108,14 @@ def _topic_about_raised(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic |
     """The topic of a message, after an emergency was raised, that surely tells of another matter, or where the place is awaited is about it; else None."""
     if talk.form is None and raised_emergency(turn.expecting) is not None and tells_another_matter(turn):
         return "intake"
-    return "detail" if awaits_a_place(turn) and is_about_the_emergency(turn, topic_by_rule) else None
+    return _topic_of_emergency(turn, topic_by_rule) if awaits_a_place(turn) else None
+
+
+def _topic_of_emergency(turn: Turn, topic_by_rule: Topic) -> Topic | None:
+    """The topic of a message about the emergency just raised, which no rule before has answered: advice if it asks or begs for any, else more of its case; None of another matter."""
+    if asks_in_emergency(turn):
+        return "advice"
+    return "detail" if is_about_the_emergency(turn, topic_by_rule) else None
 
 
 def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
@@ -168,8 +176,8 @@ def _topic_of_answer(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | No
     answering = _topic_of_pending(asked) if asked is not None and open_questions.answers_pending(asked, turn) else None
     if answering is None and case_asked_about(turn.expecting) and not _asks_for_something_else(turn, topic_by_rule):
         return "detail"
-    if answering is None and raised_emergency(turn.expecting) and is_about_the_emergency(turn, topic_by_rule):
-        return "detail"
+    if answering is None and raised_emergency(turn.expecting):
+        return _topic_of_emergency(turn, topic_by_rule)
     return answering
 
 

@@ -12,6 +12,8 @@ import unicodedata
 from functools import cache
 from typing import Literal
 
+from actions.interpreting import plain_ends
+
 AllClear = Literal[
     "false_alarm", "joke", "safe", "found", "called_off", "partly", "perhaps"
 ]  # each explained in `read_all_clear`
@@ -131,7 +133,7 @@ _NOT_LOST = re.compile(r"(?:没有?|不是)(?:走)?(?:丢|失)")
 _MISTAKEN = [
     re.compile(rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|我|刚才){{0,6}}(?:搞|弄|看|听|闻|认|报|按|点|发)错"),
     re.compile(
-        rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|一场|一个|我|刚才){{0,6}}(?:误会|误报|误判|误触|误按|虚惊一?场?|乌龙|多心|多虑|大惊小怪|白担心一?场?|白紧张一?场?|假警报)"
+        rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|一场|一个|我|刚才|[让害]你们){{0,6}}(?:误会|误报|误判|误触|误按|虚惊一?场?|乌龙|多心|多虑|大惊小怪|白(?:担心|紧张|着急|忙活?|跑|折腾)一?[场趟]?|白(?:叫|喊|麻烦)(?:了|你们|人|大家){{0,3}}(?:跑|来)?一?趟?|假警报)"
     ),
     re.compile(rf"{_NOW.pattern}(?:没有|没|没得|并没有?)(?:真的?|人|在|有|什么|啥|发生|任何){{0,6}}{_DANGER.pattern}"),
     re.compile(rf"(?:不是|并不是)真(?:的)?{_DANGER.pattern}"),
@@ -209,7 +211,7 @@ _SMALL_TALK = [
 
 # No help is wanted any more.
 _CALLED_OFF = re.compile(
-    r"(?:这个?|这事|这件事?|你们|大家|人|就|都|请){0,4}(?:(?:可以)?(?:撤回|撤销|撤掉|撤了|取消)(?:掉|这个|这件|报警)?|(?:不用|不必|不需要|别)(?:再)?(?:派人来?|来人?|过来|管|叫人|派|报警|处理)(?:了)?)(?:吧)?"
+    r"(?:这个?|这事|这件事?|你们|大家|人|就|都|请){0,4}(?:(?:可以)?(?:撤回|撤销|撤掉|撤单|撤案|销案|撤了|取消)(?:掉|这个|这件|报警)?|(?:不用|不必|不需要|别)(?:再)?(?:派人来?|来人?|过来|管|叫人|派|报警|处理)(?:了)?)(?:吧)?"
 )
 _WHO_HELPED = re.compile(
     r"(?:保安|物业|门卫|师傅|消防员?|消防队?|警察|民警|医生|救护车|120|119|110|邻居|他?家里人|他?家人|他?家属|老公|老婆|我们?|他们?|自己|大家|锁匠|开锁师傅|维修师傅|工作人员)"
@@ -299,7 +301,14 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
             if met is not None and met.end() > at:
                 reached[met.end()] |= {before | {kind} for before in reached[at]}
     ends = [_end_of(told) for told in reached[-1]]
-    return next((end for end in _ENDS if end in ends), None)
+    return next((end for end in _ENDS if end in ends), None) or _plain_end(text, danger)
+
+
+def _plain_end(text: str, danger: str) -> AllClear | None:
+    """`found`, if a message says where whoever was missing is (找着了，在小店吃冰棍); `perhaps`, if whoever did not answer may only sleep; else None."""
+    if danger == "missing" and plain_ends.says_there_is_none(text, danger):
+        return "found"
+    return "perhaps" if danger == "injury" and plain_ends.may_only_sleep(text) else None
 
 
 _LONGEST_ENGLISH = 160  # characters

@@ -173,7 +173,7 @@ def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:
     """Whether a message in an emergency, in which no danger is read, says that it is back or worse (火更大了)."""
     if talk.form is not None or turn.danger is not None or short.begins_another_matter(turn.text):
         return False
-    if _denies_danger(turn) or short.says_help_was_called(turn.text) or _is_a_whole_report(turn):
+    if _denies_danger(turn) or short.says_help_was_called(turn.text) or is_a_whole_report(turn):
         return False
     return danger_signs.comes_back_or_grows(turn.text)
 
@@ -201,7 +201,7 @@ def _danger_after_all(turn: Turn, talk: Talk) -> Topic | None:
         return None
     if turn.danger is not None:
         return "danger"
-    if _is_a_whole_report(turn):
+    if is_a_whole_report(turn):
         return None
     told = danger_signs.says_danger_is_back(turn.text) or danger_signs.tells_of_danger_after_all(turn.text)
     told = told or danger_signs.tells_of_harm(turn, "")
@@ -233,7 +233,7 @@ def _may_mean_to_die(turn: Turn) -> bool:
 
 def _denies_danger(turn: Turn) -> bool:
     """Whether all words of a message say that there is none, or no longer any, of the danger that is doubtful in it (of any, if none is): 他在家 denies only that somebody is missing."""
-    kind = doubtful_danger_of(turn.draft) or ""
+    kind = doubtful_danger_of(turn.draft) or turn.danger or ""
     return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps", "partly")
 
 
@@ -260,7 +260,7 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         return None
     asks_plainly = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
     asks_plainly = asks_plainly and not after_danger.has_nothing_to_record(turn.text)
-    if news == "what_now" and (talk.form is not None or asks_plainly or _is_a_whole_report(turn)):
+    if news == "what_now" and (talk.form is not None or asks_plainly or is_a_whole_report(turn)):
         return None
     return (
         None if turn.danger and news == "what_now" and not after_danger.has_nothing_to_record(turn.text) else "advice"
@@ -282,7 +282,7 @@ def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
     if forbidden_act(turn.text, scenes.refine_script(script_of_raised(raised), turn.text)):
         return True
     asks_plainly = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
-    return not asks_plainly and not _is_a_whole_report(turn) and plans.tells_what_is_done(turn.text)
+    return not asks_plainly and not is_a_whole_report(turn) and plans.tells_what_is_done(turn.text)
 
 
 def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
@@ -348,7 +348,7 @@ def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """
     if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn):
         return False
-    if _tells_of_an_ordinary_fault(turn) and not (awaits_a_place(turn) and _begins_with_its_place(turn)):
+    if tells_of_an_ordinary_fault(turn) and not (awaits_a_place(turn) and _begins_with_its_place(turn)):
         return False
     if choosing.asks_how_many(turn.text):
         return False
@@ -357,7 +357,7 @@ def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
         return says_where and is_bare_place(turn)
     if says_where or (awaits_a_place(turn) and is_only_a_spot(turn.text)):
         return True
-    if not awaits_a_place(turn) and _is_a_whole_report(turn):
+    if not awaits_a_place(turn) and is_a_whole_report(turn):
         return False
     if awaits_a_place(turn) and topic_by_rule not in _NEVER_A_PLACE:  # 社区活动室 is where it is, no common question
         return True
@@ -366,7 +366,7 @@ def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     return topic_by_rule not in _REQUESTS or turn.score < 0.8
 
 
-def _tells_of_an_ordinary_fault(turn: Turn) -> bool:
+def tells_of_an_ordinary_fault(turn: Turn) -> bool:
     """Whether a message after an emergency was raised tells of an ordinary thing that is broken (3栋的灯也坏了), rather than
     names one to say where the danger is (在坏了的灯旁边)."""
     if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
@@ -390,7 +390,7 @@ def tells_another_matter(turn: Turn) -> bool:
     return announces and tells_what_happened(turn.text) and not is_bare_place(turn)
 
 
-def _is_a_whole_report(turn: Turn) -> bool:
+def is_a_whole_report(turn: Turn) -> bool:
     """Whether a message is surely a report with matter and place, and has no word of an emergency."""
     if turn.draft["missing"] or _OF_AN_EMERGENCY.search(turn.text):
         return False

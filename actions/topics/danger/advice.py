@@ -10,6 +10,7 @@ from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.aid import lifeless
+from actions.interpreting.aid.begging import pleads
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
@@ -25,8 +26,9 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
     If no danger was raised, open a draft and ask what is happening and where.
 
-    Whoever is about to do something, and has not called yet, hears first what to do and what not, as when it was raised; before
-    that, whoever means to do what must not be done hears that very act.
+    Whoever is about to do something, or begs to be told what to do, and has not called yet, hears first what to do and what not, as when it
+    was raised; before that, whoever means to do what must not be done hears that very act. Whoever asks what only the people at 110, 119 or
+    120 can say is told so.
     """
     raised = raised_emergency(turn.expecting)
     if raised is None:
@@ -46,11 +48,14 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     forbidden = warning_of(turn.text, script)
     acts = bool(forbidden or plans.tells_what_is_done(turn.text)) and news in (None, "what_now", "perhaps_over")
     first = before_advice(script, news, called=bool(about.get("called")))
-    if acts and not about.get("called"):
+    plea = pleads(turn.text) if news in (None, "perhaps_over", "what_now") and not presses else None
+    if (acts or (plea and news != "what_now")) and not about.get("called"):
         first = (Say(f"utter_danger_{script}"),)
     first = (*forbidden, *first)
     how = (Say("utter_how_to_press"),) if presses and script != "drowned" else ()
     says = (*first, *how, Say(f"utter_till_help_{script}"))
+    if plea == "question" and not forbidden and not after_danger.has_nothing_to_record(turn.text):
+        says = (*says, Say("utter_ask_those_who_help", {"number": scenes.number_to_call(script)}))
     cries = after_danger.cries_for_help(turn.text)
     if cries or not after_danger.has_nothing_to_record(turn.text):
         if says_where(turn):

@@ -28,7 +28,7 @@ from actions.intake.flow import continue_report
 from actions.intake.form import Form, append_text, photos_of, place_of, with_contact
 from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
-from actions.interpreting import after_danger, all_clear, danger_signs, said_over, scenes, withdrawals
+from actions.interpreting import after_danger, all_clear, danger_signs, plain_ends, said_over, scenes, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
@@ -110,8 +110,9 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     explained = explains_by_work(turn.text) and form.misses < _MOST_REPEATS
     joined = _joined_with_piece(form, turn)
     piece_tells = joined is not None and danger_of(joined.draft) is not None
-    in_danger = not explained and (piece_tells or _tells_of_danger(form, turn, news, end))
-    clears = not explained and not piece_tells and _surely_ends(form, turn)
+    ended = _plainly_ends(form, turn)
+    in_danger = not explained and not ended and (piece_tells or _tells_of_danger(form, turn, news, end))
+    clears = ended or (not explained and not piece_tells and _surely_ends(form, turn))
     if clears or (not in_danger and _says_there_is_none(turn, end)):
         return await _go_on_and_note_another(form, turn, talk, portal)
     doubtful, form = doubtful_danger_of(form.draft), joined or form
@@ -229,6 +230,12 @@ def _surely_ends(form: Form, turn: Turn) -> bool:
     """Whether the bot is sure that an answer says there is no danger, in one where that is believed."""
     believed = doubtful_danger_of(form.draft) not in DENIAL_NOT_BELIEVED
     return believed and said_over.answers_that_it_is_over(turn)
+
+
+def _plainly_ends(form: Form, turn: Turn) -> bool:
+    """Whether an answer has an explicit sign that there is none of the danger that was doubtful (锅子烧糊了，没着火), nothing worse, and no other danger is read in it."""
+    doubtful = doubtful_danger_of(form.draft) or ""
+    return turn.danger in (None, doubtful) and plain_ends.says_there_is_none(turn.text, doubtful)
 
 
 def _is_to_be_dropped(form: Form, turn: Turn, end: all_clear.AllClear | None) -> bool:

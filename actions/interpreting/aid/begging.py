@@ -1,0 +1,48 @@
+"""Read whether a message in an open emergency asks something, or begs to be told what to do, though none of its own answers fits it. Pure.
+
+Whoever asks in danger and hears only that it was noted would take that for a yes, or for nobody there (能把人拽出来不, 先做什么啊快说).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from actions.interpreting import short_answers as short
+
+Plea = Literal["question", "begging"]
+"""`question`: it asks something of its own. `begging`: only what to do, and quickly."""
+_LONGEST = 40  # characters; a longer message tells more than it asks
+_ENDS = re.compile(
+    r"(?:[吗么？?]|(?<![\w])(?:[^，,。！!\s]{0,12}(?:能|可以|该|会|敢|要)[^，,。！!不没\s]{1,12})不|(?:要紧|有用|管用|有救|来得及|行|危险|严重)不|(?<=\w{2})没|了没有?|行不行|好不好|要不要紧?)(?:[啊呀哦嘞哈呢][!！？?。…~]*|[!！？?。…~]*)$"
+)
+_ASKS = re.compile(
+    r"(?:怎么(?![^，,。]{0,6}[都也不没])|咋(?![^，,。]{0,6}[都也不没])|如何|怎样|怎办|为什么|为啥|多久|多少|第几|几(?:分钟|点|时)|哪个(?!都)|哪边(?!都)|哪种|往哪|去哪(?![里儿]?了)|谁(?!都|也|家)"
+    r"|(?<![有没是个点股])(?:什么|啥)(?!都|也|人|东西|事)|要不要|能不能|可不可以|该不该|会不会|敢不敢|行不行|好不好|有没有(?=[^，,。]{0,6}(?:办法|危险|事|用|关系))|是不是(?=[^，,。]{0,3}(?:该|要|得|可以|能|应该|先))|该[^，,。没不]{0,6}还是|先[^，,。没不]{1,6}还是)"
+)
+_BEGS = re.compile(
+    r"(?:快|赶紧|赶快)(?:点|些)?(?:说|讲|告诉|教|想想?办法|想个办法|出个?主意)|(?:告诉|教|帮|救)(?:一下|教|帮|救)?(?:我|我们|咱们?|一下)(?:该|要|怎么|咋|啊|呀|吧|一下|$)|想(?:想|个|点)?办法|[你您]们?(?:倒是?|快)?说(?:话|句话)?[啊呀呗]|说话[啊呀]"
+    r"|先(?:做|干|弄|搞|救|打)(?:什么|啥|哪个?|谁|点什么)|急死(?:我|人)?|求(?:求|你|您|您?们)|我(?:该|要|能|得)(?:做|干)(?:什么|啥|点什么)"
+)
+_DOES_NOT_KNOW = re.compile(
+    "不知道|不知|不晓得|不清楚|不确定|说不[清准]|看不[清见到]|没看[清见到]|不记得|忘了|问(?:了|过|他|她)"
+)
+"""不知道怎么回事, 不晓得谁打的: told, not asked."""
+_ASKS_WHETHER_HEARD = re.compile(
+    "收到|看到了|看见了|听到|听见|记下|记了|知道了|报上去|登记|编号|回(?:我|个)?(?:话|信|复)|在吗|在不在|有人吗|有没有人(?:在|看|回|理)|(?:你们|有人|派人|会|到底)[^，,。把]{0,4}(?:来|到)了?(?:没|吗|不|没有)|来不来|机器人"
+)
+"""Asked of us, and answered by what is said all the same: that it stands in the case."""
+
+
+def pleads(text: str) -> Plea | None:
+    """What a short message in an open emergency asks for; None: it asks nothing, or only whether we heard."""
+    said = short.in_standard_words(text.strip())
+    if not short.has_words(said) or len(said) > _LONGEST or short.is_deny(said) or short.is_affirm(said):
+        return None
+    if _ASKS_WHETHER_HEARD.search(said):
+        return None
+    if _BEGS.search(said):
+        return "begging"
+    if _DOES_NOT_KNOW.search(said):
+        return None
+    return "question" if _ENDS.search(said) or _ASKS.search(said) else None
