@@ -113,7 +113,7 @@ def _topic_about_raised(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic |
 
 def _topic_of_emergency(turn: Turn, topic_by_rule: Topic) -> Topic | None:
     """The topic of a message about the emergency just raised, which no rule before has answered: advice if it asks or begs for any, else more of its case; None of another matter."""
-    if asks_in_emergency(turn):
+    if asks_in_emergency(turn, topic_by_rule):
         return "advice"
     return "detail" if is_about_the_emergency(turn, topic_by_rule) else None
 

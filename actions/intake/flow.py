@@ -159,10 +159,13 @@ def _say_what_is_missing(form: Form, text: str) -> Step | None:
     return Step(form, (replace(repeated_question_message(form), fallback=False),), "nothing")
 
 
+_FOUND_OUT = re.compile("破案了|水落石出|真相大白|虚惊一场")
+
+
 def _gives_up(form: Form, turn: Turn) -> bool:
     """Whether a message gives the report up, perhaps with a reason (算了不报了，公告说月底完工): one of its clauses says just that, and the bot reads the whole so.
 
-    Words that name the report (不登记了) need only that it reads nothing else in them.
+    A riddle that is solved (破案了 是野猫，不用查了) needs no such reading. Words that name the report (不登记了) need only that it reads nothing else in them.
     Somebody else's words (让我算了) and a wish beside it (这次一定要修好, 算了，你们还是来看看吧) leave the report open.
     """
     if form.stage.partition(":")[0] not in _MAY_BE_GIVEN_UP or _WANTS_IT.search(turn.text):
@@ -170,7 +173,7 @@ def _gives_up(form: Form, turn: Turn) -> bool:
     drops = [one for one in _CLAUSE_ENDS.split(turn.text) if follow_up_answers.drops_it(one)]
     if any(_NAMES_REPORTING.search(one) for one in drops):
         return not turn.acts("report", "add", "correct", "another")
-    return bool(drops) and turn.acts("stop", score=SURE_OF_ACT)
+    return bool(drops) and (turn.acts("stop", score=SURE_OF_ACT) or _FOUND_OUT.search(turn.text) is not None)
 
 
 def _surely_stops(turn: Turn) -> bool:

@@ -46,6 +46,23 @@ _SPEAKS_AGAINST = re.compile(  # any of these, and the whole message counts as n
     r"|猫|狗|鸟|手机|钥匙|东西|花盆|垃圾|衣服|快递|树枝?|树叶|灯|墙皮|瓷砖|招牌|广告|石头|盖子|气死|烦死|热死|冷死|吵死|累死|臭死|笑死|急死|困死|烟头|烟味|油烟|轮胎|车胎|烟囱|抽烟|烧烤|烧烤摊|烧纸|灭火器|消防"
     r"|[吗么呢？?]$"
 )
+_ANIMAL_OR_THING = re.compile(  # what may chase, hit or push, and is no person
+    r"狗|犬|猫(?!腻)|[大毒]?蛇|鹅|公鸡|马蜂|蜜蜂|黄蜂|野猪|猴|鸟|牛|羊|老鼠|黄鼠狼|蝙蝠|蚊|电线|网线|光缆|线缆|电缆|树枝?|竹子|广告牌|招牌|横幅|灯[杆罩箱]?|水管|管子|石[头子]|花盆|晾衣|衣架|雨[棚篷]|空调|铁皮|瓷砖|墙皮|道闸|栏杆|闸机|自动门|电梯门|防火门|单元门|门帘|铁门|玻璃门|弹簧门|卷帘|风筝|无人机|绳|链|秋千|跷跷板|皮球|篮球|足球|冰雹|水滴|果子"
+)
+_PERSON = re.compile(
+    r"[他她](?!妈的)|男|女|人(?!行|工|家)|老[公婆师板伴头太]|[爸妈爹娘哥姐弟妹叔伯姨舅婶爷奶]|丈夫|妻|前夫|对象|儿子|邻居|隔壁|楼[上下]|保安|同[学事]|室友|房东|房客|租客|城管|司机|师傅|小偷|贼|流氓|混混|酒|家暴|主人|学生|孩子|小孩|谁|对方|物业"
+)
+_MORE_THAN_A_KNOCK = re.compile("血|伤(?!心)|晕|昏|刀|死|救|棍|掐|踹|揍|扇|威胁|锁|绑|怕他|不敢")
+
+
+def is_done_by_no_person(text: str, report_text: str) -> bool:
+    """Whether a short piece that tells of being hit or chased (也追我, 打我头) goes on with a report of an animal or a thing, and neither names a person nor any worse harm."""
+    said = report_text + text
+    if len(short.plain(text)) > _LONGEST_UNFINISHED or _PERSON.search(said) or _MORE_THAN_A_KNOCK.search(text):
+        return False
+    return _ANIMAL_OR_THING.search(report_text) is not None
+
+
 _TREATED = re.compile(
     r"(?:已经|刚|都|也|早就|昨天|今天|上午|下午|早上){0,3}(?:去|到|在)?(?:医院|诊所|卫生院|社区医院|防疫站|卫生站)?(?:去)?"
     r"(?:(?:打|缝|看|包扎|处理|上|涂)(?:过|完|好)了?(?:[一两二三四五六七八九\d]+)?(?:针|疫苗|狂犬疫苗|医生|药|伤口)|(?:打|缝)了(?:[一两二三四五六七八九\d]+)?(?:针|疫苗|狂犬疫苗)|包扎(?:过|好)了|从(?:医院|诊所)回来)"
@@ -132,7 +149,7 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
     both as one text. `report_text`: of the open report, "" if none is. What was asked does not matter, but a yes or a no
     never counts, and a place (在井边) only with a plain sign.
     """
-    said = _without_silence_of_things(turn.text.strip())
+    said = _without_silence_of_things(_with_the_device_told_before(turn.text.strip(), report_text))
     if (
         len(said) > _LONGEST_SIGN
         or _SPEAKS_AGAINST.search(said)
@@ -147,6 +164,16 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
     return doubtful_danger_of(turn.draft) is not None or (
         may_be_unfinished(report_text) and danger_of_whole(turn) is not None
     )
+
+
+_LAST_PIECE = re.compile(r"[^，,。！!？?；;\s]{1,8}$")
+
+
+def _with_the_device_told_before(text: str, report_text: str) -> str:
+    """The text after the last words of the open report, if those two are the silence of a device (电梯 / 按了没反应); else the text."""
+    before = _LAST_PIECE.search(report_text)
+    joined = before.group() + text if before is not None else text
+    return joined if joined != text and _without_silence_of_things(joined) != joined else text
 
 
 def _without_silence_of_things(text: str) -> str:

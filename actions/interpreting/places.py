@@ -214,6 +214,10 @@ _TELLS_RATHER = re.compile(r"[了没不得着过很太都又还吗呢吧被把�
 _ENDS_WHERE = re.compile(
     r"(?:[里边旁口门路街巷弄楼栋幢号室处头上下前后区村组园苑店馆院场站厅桥河房棚库校学所城厦亭浜塘山厂坊寓家]|[菜工空草荒]地|附近|对面|这里|那里|中间|旁边|那边)(?:那里|那边|附近|旁边|的)?$"
 )
+_DONE_TO_SOMEBODY = re.compile(
+    "(?:老是?|总是?|差点|直接|就|会)?(?:打|追|砸|撞|碰|咬|吓|绊|刮|扎|戳|夹)(?:到|着)?(?:我|人|他|她)"
+)
+"""打我头 says what the thing does, though it ends as a place may."""
 _ENDS_A_REQUEST = re.compile("一下$")  # 帮我报一下
 _LONGEST_NAME = 16  # characters
 
@@ -235,4 +239,5 @@ def may_be_a_place(said: str) -> bool:
         and _ENDS_A_REQUEST.search(said) is None
         and _ENDS_WHERE.search(said) is not None
         and not _TELLS_RATHER.search(said)
+        and not _DONE_TO_SOMEBODY.match(said)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.case_draft import doubtful_danger_of
 from actions.conversation.turn import SURE_OF_ACT, Turn
-from actions.interpreting import after_danger
+from actions.interpreting import after_danger, all_clear
 
 
 def surely_clears(turn: Turn) -> bool:
@@ -44,3 +44,8 @@ def denies_and_nothing_worse(turn: Turn) -> bool:
     nothing_worse = says_what_it_was and not after_danger.says_it_goes_on(turn.text)
     reads_none = turn.danger is None and doubtful_danger_of(turn.draft) is None
     return after_danger.says_no_first(turn.text) and nothing_worse and reads_none
+
+
+def says_again_that_they_are_found(turn: Turn, danger: str) -> bool:
+    """Whether a message says that whoever was missing (`danger`: what was raised) is there, and no other danger is surely read in it: after the all-clear it says nothing new."""
+    return turn.danger in (None, "missing") and all_clear.read_all_clear(turn.text, danger) == "found"

@@ -131,7 +131,8 @@ def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     if (after := _topic_after_danger(raised, turn, talk)) is not None:
         return after
     if raised.get("over"):
-        return _danger_after_all(turn, talk)
+        found = said_over.says_again_that_they_are_found(turn, scenes.danger_of_script(script_of_raised(raised)))
+        return "detail" if found and talk.form is None else _danger_after_all(turn, talk)
     hurt = talk.form is None and scenes.harm_beside(script_of_raised(raised), turn.text) and not _denies_danger(turn)
     return "danger" if hurt or _is_back_or_worse(turn, talk) else None
 

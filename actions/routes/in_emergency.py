@@ -10,11 +10,12 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.aid.begging import pleads
 from actions.routes.danger import is_a_whole_report, tells_another_matter, tells_of_an_ordinary_fault
 from actions.routes.signs import PLAINLY_ASKED, is_for_fun
+from actions.routes.topics import Topic
 
 _PART_OF_ANY = (None, "injury", "trapped", "other")  # doubtful dangers that are no other one than what was raised
 
 
-def asks_in_emergency(turn: Turn) -> bool:
+def asks_in_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message asks something in the open emergency, or begs to be told what to do; then the advice of that danger is said again.
 
     Not of whoever wants to die, to whom somebody listens; nor where it tells of another danger, another matter, or plainly asks
@@ -26,7 +27,7 @@ def asks_in_emergency(turn: Turn) -> bool:
     doubtful = doubtful_danger_of(turn.draft)
     if doubtful not in _PART_OF_ANY and doubtful != scenes.danger_of_script(script_of_raised(raised)):
         return False
-    if turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED:
+    if topic_by_rule == "faq" and turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED:
         return False
     other = short.begins_another_matter(turn.text) or tells_another_matter(turn) or tells_of_an_ordinary_fault(turn)
     return pleads(turn.text) is not None and not (other or is_a_whole_report(turn) or is_for_fun(turn.text))

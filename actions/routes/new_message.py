@@ -48,6 +48,17 @@ _MATTER_AFTER_THANKS = re.compile(r"[，,。！!；; ](?:另外|还有|对了|�
 _CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
 
 
+_THEFT = re.compile(
+    r"小偷|[遭被]偷|失窃|偷(?:了|走|去)(?!闲|懒|税)|偷[^，,。！!？?]{0,6}(?:东西|钱|车|瓶|花|菜|快递|外卖|肉)|不翼而飞|顺手牵|被(?:人)?(?:顺|拿|摸)走"
+)
+_NO_THEFT = re.compile("偷(?:懒|税|闲|工减料|笑|看|拍|窥)|故事|电影|电视|小说|游戏|笑话|是谁演|怎么偷")
+
+
+def tells_of_theft(text: str) -> bool:
+    """Whether a message tells that something was stolen, which is a report whatever its intent (小偷!!我阳台的腊肉少了三块)."""
+    return _THEFT.search(text) is not None and _NO_THEFT.search(text) is None
+
+
 def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message that answers nothing, while no draft is open."""
     topic_by_rule = _unless_misread(turn, topic_by_rule)
@@ -83,7 +94,9 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
 
 
 def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
-    """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting."""
+    """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting, a theft is a report."""
+    if topic_by_rule in ("out_of_scope", "not_understood") and tells_of_theft(turn.text):
+        return "intake"
     if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
         return "intake"
     deplores = topic_by_rule == "person" and _only_deplores(turn.text)

@@ -19,6 +19,7 @@ from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient, Registered
+from actions.routes.new_message import tells_of_theft
 from actions.topics.handover import note_question, start_handover
 from actions.topics.topic import answers_topic
 
@@ -46,7 +47,9 @@ async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
             return Reply((Say("utter_wait"),), talk.understood(pending=talk.pending))
         return await carry_out(take_up_again(dropped), turn, talk, portal)
     if form is None:
-        return await carry_out(start_report(turn), turn, talk, portal)
+        reply = await carry_out(start_report(turn), turn, talk, portal)
+        tells = turn.faq is None and tells_of_theft(turn.text)
+        return replace(reply, says=(Say("utter_theft"), *reply.says)) if tells else reply
     return await carry_out(continue_report(form, turn), turn, talk, portal)
 
 

@@ -17,6 +17,7 @@ from bot.reading.danger.asking import UNSIGNED, advice_fits, bands_of
 from bot.reading.danger.collapse import find_collapse
 from bot.reading.danger.doubted import is_doubted
 from bot.reading.danger.english_danger import english_danger
+from bot.reading.danger.fraud import find_fraud
 from bot.reading.danger.plain_danger import (
     CALM,
     PlainDanger,
@@ -121,10 +122,12 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     """Return the level (emergency, urgent or normal), with the danger and the spans that show it.
 
     `whole`: the whole normal text, of which `reading` is the beginning; spans are positions in it. `names`: its words that
-    the community knows as places.
+    the community knows as places. Fraud that takes money now is an emergency without a name.
     """
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
+    if (fraud := find_fraud(whole)) is not None:
+        return Urgency("emergency", [fraud])
     found = _read_chinese(head, reading, whole, names)
     sober = _LAUGHS.sub(as_commas, whole)
     if sober == whole or found.level == "emergency" or found.asks:

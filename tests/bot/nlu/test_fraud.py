@@ -1,0 +1,30 @@
+"""Fraud that takes money now is an emergency; what is asked, warned of, long past or seen through is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.interpreting import scenes
+from bot.reading.danger.fraud import find_fraud
+
+NOW = [
+    "接了个电话说是公安局的,讲我洗黑钱,叫我把钱转到安全账户,我刚刚转了两万八", "他又打来了 叫我再转三万 接不接", "刷单被骗了 刚转了五千", "客服说给我退款让我开屏幕共享，卡里的钱没了", "我把验证码给了，银行卡里钱被转走了", "我妈正在给骗子转钱，我拦不住",
+    "有人用我儿子的脸视频借钱，我已经打了三万过去才知道是假的", "网友带我投资，投了八万现在提不出来，平台客服让我再交保证金，怎么办", "冒充领导加我微信，刚才汇了十万", "买游戏账号，付了两千块人就把我拉黑了", "说我快递丢了要理赔，叫我下载软件还在共享屏幕",
+    "警察打来视频说我涉案，让我马上把存款转过去，电话还没挂", "老爸接了个电话说要注销校园贷，现在正在银行转账五万", "做任务垫付了一万二，今天客服说还要再交三千解冻",
+]  # fmt: skip
+NOT_NOW = [
+    "这是不是骗子", "有人打电话说我涉案要转账，我没转", "去年刷单被骗了三千", "昨天被骗了五万，怎么立案", "社区能不能搞个防诈骗讲座", "骗子打电话说我中奖，我挂了", "上个月我妈买保健品被骗了八千", "刚刚交了物业费两千", "装修公司收了三万块跑了",
+    "刚交的押金房东不退", "怎么分辨刷单是不是骗人的", "群里说有人冒充社区干部收钱", "银行短信提示说我积分到期", "手机验证码收不到", "刚转了五百块给物业，没开发票", "孩子充游戏花了三千块能退吗", "如果被骗了打哪个电话", "差点转了钱，幸好银行拦下了",
+    "他打我要我转钱给他", "对象骗我钱还拿刀吓我", "领导让我转告大家开会",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOW)
+def test_money_that_goes_now_is_told(text: str) -> None:
+    assert find_fraud(text) is not None
+    assert scenes.script_of("other", text) == "fraud"
+
+
+@pytest.mark.parametrize("text", NOT_NOW)
+def test_what_is_not_now_or_not_fraud_is_none(text: str) -> None:
+    assert find_fraud(text) is None
