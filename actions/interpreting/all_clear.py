@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 from typing import Literal
 
-from actions.interpreting import plain_ends
+from actions.interpreting.aid import plain_ends
 
 AllClear = Literal[
     "false_alarm", "joke", "safe", "found", "called_off", "partly", "perhaps"

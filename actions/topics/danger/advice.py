@@ -10,7 +10,7 @@ from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.aid import lifeless
-from actions.interpreting.aid.begging import pleads
+from actions.interpreting.aid.begging import Plea, pleads
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
@@ -45,17 +45,10 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     news = after_danger.read_news(turn.text)
     if news in ("called", "not_there"):
         about["called"] = True
-    forbidden = warning_of(turn.text, script)
-    acts = bool(forbidden or plans.tells_what_is_done(turn.text)) and news in (None, "what_now", "perhaps_over")
-    first = before_advice(script, news, called=bool(about.get("called")))
-    plea = pleads(turn.text) if news in (None, "perhaps_over", "what_now") and not presses else None
-    if (acts or (plea and news != "what_now")) and not about.get("called"):
-        first = (Say(f"utter_danger_{script}"),)
-    first = (*forbidden, *first)
+    plea = pleads(turn.text) if news in (None, "what_now", "perhaps_over") and not presses else None
+    first = _first_words(turn.text, script, news, plea, called=bool(about.get("called")))
     how = (Say("utter_how_to_press"),) if presses and script != "drowned" else ()
-    says = (*first, *how, Say(f"utter_till_help_{script}"))
-    if plea == "question" and not forbidden and not after_danger.has_nothing_to_record(turn.text):
-        says = (*says, Say("utter_ask_those_who_help", {"number": scenes.number_to_call(script)}))
+    says = (*first, *how, Say(f"utter_till_help_{script}"), *_whom_to_ask(turn.text, script, plea))
     cries = after_danger.cries_for_help(turn.text)
     if cries or not after_danger.has_nothing_to_record(turn.text):
         if says_where(turn):
@@ -65,6 +58,24 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if about.get("asks") == "place":
         says = (*says, ASK_PLACE)
     return Reply(says, talk.understood(), expecting=about)
+
+
+def _first_words(
+    text: str, script: str, news: after_danger.News | None, plea: Plea | None, *, called: bool
+) -> tuple[Say, ...]:
+    """What is said before the advice until help comes: the act that must not be done; to whoever acts or begs, and has not called, all that was said when it was raised, else whom to call."""
+    forbidden = warning_of(text, script)
+    acts = bool(forbidden or plans.tells_what_is_done(text)) and news in (None, "what_now", "perhaps_over")
+    if (acts or (plea and news != "what_now")) and not called:
+        return (*forbidden, Say(f"utter_danger_{script}"))
+    return (*forbidden, *before_advice(script, news, called=called))
+
+
+def _whom_to_ask(text: str, script: str, plea: Plea | None) -> tuple[Say, ...]:
+    """That we cannot answer a question of its own, and who can; () if nothing is asked, or it names an act that was forbidden."""
+    if plea != "question" or warning_of(text, script) or after_danger.has_nothing_to_record(text):
+        return ()
+    return (Say("utter_ask_those_who_help", {"number": scenes.number_to_call(script)}),)
 
 
 @answers_topic("who_is_told")

@@ -28,8 +28,9 @@ from actions.intake.flow import continue_report
 from actions.intake.form import Form, append_text, photos_of, place_of, with_contact
 from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
-from actions.interpreting import after_danger, all_clear, danger_signs, plain_ends, said_over, scenes, withdrawals
+from actions.interpreting import after_danger, all_clear, danger_signs, said_over, scenes, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid import plain_ends
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import tells_what_happened

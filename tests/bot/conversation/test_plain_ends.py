@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from actions.interpreting.aid.plain_ends import may_only_sleep, says_there_is_none
 from actions.interpreting.all_clear import read_all_clear
-from actions.interpreting.plain_ends import may_only_sleep, says_there_is_none
 from tests.bot.conversation.danger_chat import Chat, doubt, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
 
