@@ -39,6 +39,13 @@ def test_a_person_or_a_wound_keeps_it(before: str, said: str) -> None:
     assert without_misread_blows(turn, Talk(form={"text": before, "stage": "place"})).danger == "violence"
 
 
+@pytest.mark.parametrize("said", ["咬我", "又咬我腿"])
+def test_a_bite_is_a_wound(said: str) -> None:
+    """Read as blows, it is no beating, but 120 is told all the same."""
+    turn = a_turn(said, "report_case", 0.6, danger="violence")
+    assert without_misread_blows(turn, Talk(form={"text": "门口，大鹅", "stage": "place"})).danger == "injury"
+
+
 def test_another_danger_stays() -> None:
     turn = a_turn("咬我 流了", "report_case", 0.6, danger="injury")
     assert without_misread_blows(turn, Talk(form={"text": "流浪狗", "stage": "place"})).danger == "injury"
