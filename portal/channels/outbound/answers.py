@@ -21,8 +21,7 @@ from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import Author, ChatMessage, Conversation, InboxMessage, InboxState
-from portal.channels.outbound import compose, for_children, in_english, registered
-from portal.channels.text import danger_words
+from portal.channels.outbound import alarm_advice, compose, for_children, in_english, registered
 from portal.channels.text.open_questions import Meant
 from portal.http import bot_state
 from portal.outbox import service as outbox
@@ -355,7 +354,13 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
     While the bot is being trained it says so. By SMS it does not: few get one then, and each text must be registered.
     """
     if row.alarm:
-        return from_template(parts, danger_words.TEMPLATES.get(row.alarm, HOLDING))
+        by_sms = row.channel == "sms"
+        found = (
+            alarm_advice.sms_template_of(row.alarm, row.text, parts.settings)
+            if by_sms
+            else alarm_advice.template_of(row.alarm, row.text)
+        )
+        return from_template(parts, found or HOLDING)
     if row.channel == "sms" or not bot_state.is_training(parts.settings.home):
         return from_template(parts, HOLDING)
     return from_template(parts, PREPARING)

@@ -172,12 +172,12 @@ def _row_of(line: list[str], names: Mapping[str, str], always: str) -> _DangerRo
     lessening = " ".join(word for word in unless.split() if word[0] != "!")
     return _DangerRow(
         PlainDanger(danger, number),
-        _any(words),
+        any_of(words),
         _alone(words),
-        _any(perhaps),
-        _any(cancelling if stays else f"{unless} {always}"),
-        _any(lessening if stays else ""),
-        _any(always if stays else ""),
+        any_of(perhaps),
+        any_of(cancelling if stays else f"{unless} {always}"),
+        any_of(lessening if stays else ""),
+        any_of(always if stays else ""),
         stays,
     )
 
@@ -199,7 +199,7 @@ def _checked(row: list[str], where: str) -> list[str]:
     return row
 
 
-def _any(words: str) -> re.Pattern[str]:
+def any_of(words: str) -> re.Pattern[str]:
     """A pattern for any of the words but those with "=" or "?", the longest first; for none of no words.
 
     Their signs are explained in `data/alarms.csv`.
@@ -246,9 +246,9 @@ def plain_danger(text: str) -> PlainDanger | None:
     if len(_HAN.findall(text)) > MOST_CHARACTERS:
         return None
     text = _BETWEEN.sub(_mark, text) if len(text) > MOST_READ else text
-    plain = _text_to_search(text)
+    plain = text_to_search(text)
     # 着 火了 is one word, and in 他打我 这次… the space ends a clause
-    tried = dict.fromkeys((plain, _text_to_search(_SPACES.sub("，", text.strip()))))
+    tried = dict.fromkeys((plain, text_to_search(_SPACES.sub("，", text.strip()))))
     found = [entry.found_in(one) for one in tried for entry in _shipped() if entry.alarm.danger != _HELP]
     told_of = sorted(filter(None, found), key=lambda one: one.doubtful)
     return told_of[0] if told_of and not told_of[0].doubtful else _call_for_help(plain) or next(iter(told_of), None)
@@ -274,7 +274,7 @@ def sure_danger(text: str) -> PlainDanger | None:
         return sure_danger(rest)
     if found.danger in _TOLD_BY_ONE_WORD:
         return found
-    bare = _MARKS.sub("", _text_to_search(text))
+    bare = _MARKS.sub("", text_to_search(text))
     return None if any(bare in entry.alone for entry in _shipped()) else found
 
 
@@ -302,29 +302,29 @@ def is_doubtful(text: str) -> bool:
 
 def sounds_like_danger(text: str) -> bool:
     """Whether the text may be about danger: far wider than `plain_danger`, for uses where a false hit does no harm."""
-    return _SOUNDS_LIKE_DANGER.search(_text_to_search(text)) is not None or plain_danger(text) is not None
+    return _SOUNDS_LIKE_DANGER.search(text_to_search(text)) is not None or plain_danger(text) is not None
 
 
 def may_be_danger(text: str) -> bool:
     """Whether the text has any sign of danger or harm, however common: where a miss is worse than a false hit."""
-    return sounds_like_danger(text) or _any_sign().search(_text_to_search(text)) is not None
+    return sounds_like_danger(text) or _any_sign().search(text_to_search(text)) is not None
 
 
 def has_words_of_fear(text: str) -> bool:
     """Whether the text has words for what might happen (万一, 免得), not for what is happening."""
-    return _words_of_fear().search(_text_to_search(text)) is not None
+    return _words_of_fear().search(text_to_search(text)) is not None
 
 
 @lru_cache(maxsize=1)
 def _any_sign() -> re.Pattern[str]:
     with LEXICON.open(encoding="utf-8", newline="") as file:
         signs = [row["words"] for row in csv.DictReader(file) if row["sign"] in _SIGNS_OF_DANGER]
-    return _any(" ".join([_perhaps_row()[2], *signs]))
+    return any_of(" ".join([_perhaps_row()[2], *signs]))
 
 
 @lru_cache(maxsize=1)
 def _words_of_fear() -> re.Pattern[str]:
-    return _any(_perhaps_row()[3])
+    return any_of(_perhaps_row()[3])
 
 
 def _perhaps_row() -> list[str]:
@@ -337,15 +337,15 @@ def plain_danger_words(text: str) -> str:
     """Chinese words of the text that alone are plain danger, e.g. 着火了 of 我投同意我家着火了; "" if it has none.
 
     Of several dangers those that come first in `data/alarms.csv`, wherever they stand in the text.
-    They are in the spelling of `_text_to_search` (着火了 of 著 火了), and taken even if other words of the text cancel the danger.
+    They are in the spelling of `text_to_search` (着火了 of 著 火了), and taken even if other words of the text cancel the danger.
     Words that must be the whole message (`=…` in the file) are not searched.
     """
-    plain = _text_to_search(text)
+    plain = text_to_search(text)
     found = [match for entry in _shipped() for tried in (entry.words, entry.perhaps) if (match := tried.search(plain))]
     return next((match.group() for match in found if plain_danger(match.group())), "")
 
 
-def _text_to_search(text: str) -> str:
+def text_to_search(text: str) -> str:
     """The folded text, without spaces, "this is no drill" and fear of what is there; telephone calls (在打我电话) and denied beatings become 打电话."""
     told = _NO_BEATING.sub("打电话", _AFRAID.sub("", _folded(text)))
     return _NO_DRILL.sub("", _SPACES.sub("", told))

@@ -11,7 +11,7 @@ import yaml
 
 from portal.channels.bot_client import BotClient, Outgoing
 from portal.channels.inbound.conversation import drain
-from portal.channels.outbound import for_children
+from portal.channels.outbound import alarm_advice, for_children
 from portal.channels.text.danger_words import TEMPLATES
 from portal.kernel.config import PROJECT
 from portal.storage.parts import Parts
@@ -28,13 +28,14 @@ _NO_ADVICE = re.compile("utter_danger_(?:raised|raised_quietly|added|no_place|un
 ADVICE = sorted(name for name in _DOMAIN if name.startswith("utter_danger_") and not _NO_ADVICE.fullmatch(name))
 OF_ADULTS = re.compile("带上?孩子|您|拉架|派个?人|产妇|数一数|撬|AED|灭火器")
 WORDS = for_children.load()
+OWN = [*TEMPLATES.values(), *(scene.template for scene in alarm_advice.load())]
 
 
 def said(name: str) -> Outgoing:
     return Outgoing(text=_DOMAIN[name][0]["text"], response=name)
 
 
-@pytest.mark.parametrize("name", [*ADVICE, *TEMPLATES.values()])
+@pytest.mark.parametrize("name", [*ADVICE, *OWN])
 def test_every_first_answer_to_a_danger_has_words_for_children(name: str) -> None:
     """The bot's and the gateway's own."""
     assert WORDS[name]
@@ -61,7 +62,7 @@ def test_a_child_behind_a_door_that_is_smashed_is_not_told_to_run_out() -> None:
 
 def test_each_id_is_an_answer() -> None:
     """Of the bot or of the gateway."""
-    assert set(WORDS) <= {*_DOMAIN, *TEMPLATES.values()}
+    assert set(WORDS) <= {*_DOMAIN, *OWN}
 
 
 @pytest.mark.parametrize("name", ["utter_danger_raised", "utter_ask_danger_place", "utter_danger_added"])

@@ -1,0 +1,87 @@
+"""What the gateway's own answer to an alarm says to do: what is right in the scene that is told, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from portal.channels.outbound import alarm_advice
+from portal.channels.outbound.alarm_advice import AlarmAdviceError, load, sms_template_of, template_of
+from portal.channels.text.danger_words import TEMPLATES, plain_danger
+from portal.storage.parts import Parts
+from portal.wording import templates
+
+SCENES = {
+    "alarm_wire": "路边一根电线掉地上了 还在冒火花 小孩在旁边玩|高压线断了掉在马路上 冒着火|电线杆倒了 线冒火花|桂花路电缆断了在冒火 好多人走过|电线被风吹断掉到水坑里 冒火星",
+    "alarm_power_box": "楼下配电箱冒火花了|变压器着火了|电表箱在冒火",
+    "alarm_fire_smoke": "着火了我出不去|楼道里都是浓烟|楼下着火 我们被困在五楼了 着火了|走廊全是浓烟",
+    "alarm_fire_oil": "油锅着火了|锅烧起来了 着火了",
+    "alarm_fire_outside": "小区外面一辆车着火了|马路边垃圾桶着火了|后山山上着火了|绿化带烧起来了",
+    "alarm_fire": "着火了|我家着火了|3栋起火了快来|厨房着火了|电动车在楼道里着火了|隔壁着火了|插座冒火花了 家里|地下车库车着火了|楼下店里着火了 烟往楼上跑|马路对面的楼着火了",
+    "alarm_trapped_lift": "我被困在电梯里了|电梯困人了|货梯里被困住了两个人",
+    "alarm_trapped_car": "孩子锁在车里了|宝宝锁在车里 钥匙也在里面",
+    "alarm_trapped_pit": "孩子掉井里了|有人掉进窨井|老人掉下水道里了",
+    "alarm_trapped_collapse": "房子塌了有人被埋了|墙倒了压到人|工人被压在下面",
+    "alarm_trapped_flood": "地下室进水人被困住了|水淹到胸口了 人困在屋里",
+    "alarm_trapped_water": "有人跳河了|孩子掉河里了|有人溺水了|小孩落水了 湖边|有人掉进水库|老人被大水冲走了",
+    "alarm_trapped_stuck": "孩子头卡在栏杆里了|小孩头卡住了",
+    "alarm_trapped": "小孩一个人反锁在家里 灶上还烧着水|奶奶被困在屋里了|孩子反锁在房里了|人困在里面 我被困",
+    "alarm_injury_shock": "有人触电了|他被电倒了 晕倒了",
+    "alarm_injury_choking": "宝宝噎住了 脸发紫|孩子被枣核卡住喉咙了|奶奶吃汤圆噎住了",
+    "alarm_injury_fall": "爷爷从楼梯上摔下来了起不来|有人坠楼|有人被车撞了|工人被砸到人了",
+    "alarm_injury_silent": "我爸晕倒了没呼吸|我妈昏倒了叫不醒|老人没反应了|没呼吸了",
+    "alarm_injury_blood": "他大出血 止不住|手上血止不住 流好多血",
+    "alarm_injury": "孩子抽搐了|爷爷中风了 嘴歪|我妈要不行了|羊水破了|喝农药了",
+    "alarm_self_harm_swallowed": "我女儿吞了安眠药|我吃了一瓶安眠药",
+    "alarm_self_harm_seen": "有人要跳楼|我儿子要跳楼|同学说想跳楼 楼顶站着",
+    "alarm_self_harm": "我不想活了|我要跳楼|我站在楼顶了|没有人要我了 我不想活了",
+    "alarm_violence_seen": "隔壁老公打老婆 一直打|楼上又在家暴",
+    "alarm_home_violence": "我老公打我|楼下邻居都听到了 我老公打我",
+    "alarm_violence": "有人拿刀砍人|保安打人了",
+    "alarm_gas": "闻到好重的煤气味，头晕|漏煤气了",
+    "alarm_missing": "孩子不见了|奶奶走丢了",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("template", "text"), [(name, one) for name, said in SCENES.items() for one in said.split("|")]
+)
+def test_the_first_answer_is_of_the_scene_that_is_told(template: str, text: str) -> None:
+    """Of no other: nobody beside a wire is told to take the stairs, and no child behind a door to keep out of the water."""
+    found = plain_danger(text)
+    assert found is not None
+    assert template_of(found.danger, text) == template
+
+
+@pytest.mark.parametrize("scene", load(), ids=lambda scene: scene.template)
+def test_every_scene_begins_with_a_number_to_call(scene: alarm_advice.Scene) -> None:
+    """And goes out as one SMS."""
+    first, _, rest = templates.template(scene.template).text.partition("\n")
+    assert any(number in first for number in ("110", "119", "120"))
+    assert rest
+
+
+def test_what_suits_no_scene_says_only_whom_to_call() -> None:
+    """A child behind a locked door: not what to do, which depends on what has happened."""
+    text = templates.template(TEMPLATES["trapped"]).text
+    assert not any(word in text for word in ("硬", "水", "门", "等"))
+    assert "搬" not in templates.template(TEMPLATES["injury"]).text
+
+
+def test_a_text_that_cannot_be_sent_gives_way_to_the_dangers_own(parts: Parts, tmp_path: Path) -> None:
+    """A provider of registered texts may have no code for it yet."""
+    (tmp_path / "sms_codes.csv").write_text("id,code\nalarm_trapped,SMS_1\n", encoding="utf-8")
+    settings = replace(parts.settings, sms_provider="aliyun", home=tmp_path)
+    assert sms_template_of("trapped", "有人跳河了", settings) == "alarm_trapped"
+    assert sms_template_of("trapped", "有人跳河了", parts.settings) == "alarm_trapped_water"
+
+
+@pytest.mark.parametrize("line", ["nothing,fire,a,", "alarm_wire,flood,a,", "alarm_wire,fire,,", "alarm_wire,fire,a"])
+def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
+    """The message says which."""
+    path = tmp_path / "advice.csv"
+    path.write_text(f"# 说明\ntemplate,of,words,unless\n{line}\n", encoding="utf-8")
+    with pytest.raises(AlarmAdviceError, match="line 3"):
+        load(path)
