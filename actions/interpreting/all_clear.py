@@ -79,7 +79,7 @@ _SHUT = re.compile(  # the gas is turned off: better, but nobody has looked whet
     rf"{_NOW.pattern}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW.pattern}关(?:了|好|上|掉|紧)+(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?"
 )
 _AIRED = re.compile(
-    rf"{_NOW.pattern}窗户?{_NOW.pattern}(?:打?开)(?:了|着)*"
+    rf"{_NOW.pattern}(?:门?窗户?{_NOW.pattern}(?:打?开)(?:了|着)*|(?:打?开|通)(?:了|着|完|好)?(?:门?窗户?|门|风)(?:通风|透气)?)"
 )  # ends nothing, and says of nobody that they are out
 _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (  # fire, smoke
@@ -102,7 +102,7 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (
         {"injury", "trapped", "gas", "other", "fire", "no_answer"},
         re.compile(
-            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能说话|会说话|能走|好转)|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}被?(?:救护车|120|我们)?(?:送|拉|接)(?:到|去|往|进|了|上){{0,6}}(?:医院|急诊|救护车|走)|{_NOW.pattern}(?:上|在)救护车(?:上)?"
+            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能说话|会说话|能走|好转)|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}被?(?:救护车|120|急救|医生|我们)?{_NOW.pattern}(?:把{_WHO.pattern})?{_NOW.pattern}(?:送|拉|接)(?:到|去|往|进|了|上){{0,6}}(?:医院|急诊|救护车|走)|{_NOW.pattern}(?:上|在)救护车(?:上)?"
         ),
     ),
     (
@@ -142,7 +142,9 @@ _MISTAKEN = [
 _PLAYED = re.compile(  # drills, films, television, games, props
     r"(?:消防演习|消防演练|演习|演练|拍戏|拍电影|拍视频|演戏|排练|排戏|彩排|看电视|看电影|放电视|放电影|电视|电影|抗战片|动画片|打游戏|玩游戏|游戏|道具|假的|假人)"
 )
-_HARMLESS = re.compile(r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)")
+_HARMLESS = re.compile(
+    r"(?:水汽|蒸汽|水蒸气|加湿器|油漆|涂料|刷漆|喷漆|胶水|杀虫剂?|杀虫药|打药杀虫|蚊香|花露水|香水|消毒水|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)"
+)
 _COOKS = re.compile(
     r"(?:(?:菜|饭|锅里?菜|粥|肉|锅|锅底|汤|鱼|牛奶|馒头)(?:烧|煮|炒|炖|煎)?(?:焦|糊)|(?:烧|煮|炒|炖|煎)(?:菜|饭|粥|肉|锅|鱼|汤|东西)?(?:烧|煮)?(?:焦|糊)"
     r"|烧菜|烧饭|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|熏(?:腊肉|肉|腊肠|香肠|鱼|蚊子|艾草?)|(?:做|晒|灌)(?:腊肉|腊肠|香肠)|(?:炖|卤|煮|烧|红烧)(?:肉|汤|粽子|羊肉|猪蹄|骨头|开水|水|中药|鸡)"
@@ -202,7 +204,7 @@ _SMALL_TALK = [
         r"不好意思|对不起|对不住|抱歉|打扰|打搅|添麻烦|给你们添麻烦|麻烦(?:你们?|您们?|大家|师傅)?|辛苦(?:你们?|您们?|大家)?|(?:谢谢|多谢|感谢|谢)+(?:你们?|您们?|大家|师傅|消防员?|警察|各位|啊){0,6}|太好|吓死(?:我|人)|吓(?:了)?我一跳|谢天谢地|阿弥陀佛|万幸|还好|幸好"
     ),
     re.compile(
-        r"你好|您好|喂|嗯+|哦+|噢+|啊+|哎呀?|唉|诶|好的?|行|可以|那个|是的|对|刚才|刚刚|刚|现在|已经|请?(?:你们|您|大家)?放心|各位|哈+|嘿+|不是?(?=·|$)"
+        r"你好|您好|喂|嗯+|哦+|噢+|啊+|哎呀?|唉|诶|好的?|行|可以|那个|是的|对|刚才|刚刚|刚|现在|已经|请?(?:你们|您|大家)?放心|各位|哈+|嘿+|不是?(?=·|$)|没有?了?(?=·|$)"
     ),
     re.compile(
         r"(?:你们|大家|人|请)?(?:就|都)?(?:不用|不必|别|不要)(?:再)?(?:来|派|派人|来人|过来|担心|管|报警|叫人|麻烦|处理|找)(?:人)?|没什么|没啥|不要紧|取消吧?"
@@ -212,6 +214,9 @@ _SMALL_TALK = [
 # No help is wanted any more.
 _CALLED_OFF = re.compile(
     r"(?:这个?|这事|这件事?|你们|大家|人|就|都|请){0,4}(?:(?:可以)?(?:撤回|撤销|撤掉|撤单|撤案|销案|撤了|取消)(?:掉|这个|这件|报警)?|(?:不用|不必|不需要|别)(?:再)?(?:派人来?|来人?|过来|管|叫人|派|报警|处理)(?:了)?)(?:吧)?"
+)
+_HELP_CAME = re.compile(  # it ends nothing by itself, and spoils no end
+    rf"{_NOW.pattern}(?:救护车|120|119|110|消防(?:队员?|车|员)?|急救(?:车|人员)?|警察|民警|公安|医生|救援队?|(?:燃气|煤气)公司|抢修|物业|师傅)(?:的?人)?们?{_NOW.pattern}(?:(?:赶?到|来|赶来)(?:了|过了?|现场)?|到场|走|撤|收队|回去)"
 )
 _WHO_HELPED = re.compile(
     r"(?:保安|物业|门卫|师傅|消防员?|消防队?|警察|民警|医生|救护车|120|119|110|邻居|他?家里人|他?家人|他?家属|老公|老婆|我们?|他们?|自己|大家|锁匠|开锁师傅|维修师傅|工作人员)"
@@ -273,7 +278,7 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
         *made("joke", [_JOKE]),
         *made("off", [_CALLED_OFF]),
         *made("explains", _EXPLAINS),
-        *made("", _SMALL_TALK),
+        *made("", [_HELP_CAME, *_SMALL_TALK]),
     ]
 
 

@@ -28,7 +28,7 @@ from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact, is_only_a_spot, leads_nowhere, may_be_a_place, tells_what_happened
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
-from actions.routes.signs import ASKS_OR_REQUESTS, PLAINLY_ASKED, awaits_a_place
+from actions.routes.signs import ASKS_OR_REQUESTS, PLAINLY_ASKED, asks_to_keep_it_secret, awaits_a_place
 from actions.routes.topics import Topic
 
 # Topics of messages that, if the intent is sure, are not about the emergency just raised.
@@ -60,6 +60,8 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     told = turn.danger or doubtful_danger_of(turn.draft) or raised_emergency(turn.expecting)
     if talk.form is None and not told and what_if(turn.text):
         return "what_if"
+    if asks_to_keep_it_secret(turn, talk):
+        return "who_is_told"
     return _topic_of_present_danger(turn, talk, topic_by_rule, recent)
 
 

@@ -6,7 +6,9 @@ import re
 
 from actions import case_draft
 from actions.conversation.expecting import raised_emergency
-from actions.conversation.turn import Turn
+from actions.conversation.turn import Talk, Turn
+from actions.intake.asking import DANGER
+from actions.interpreting.aid.untold import wants_nobody_told
 
 # Characters of a message that counts as short; a longer first one that names a matter or a place is a report, unless its intent is sure.
 SHORT_MESSAGE = 25
@@ -35,3 +37,10 @@ def awaits_a_place(turn: Turn) -> bool:
     """Whether the bot raised an emergency and asked where it is."""
     raised = raised_emergency(turn.expecting)
     return raised is not None and raised.get("asks") == "place"
+
+
+def asks_to_keep_it_secret(turn: Turn, talk: Talk) -> bool:
+    """Whether a message, in an emergency or while the bot asks whether there is one, only wishes that the family is not told (别告诉我妈)."""
+    raised = raised_emergency(turn.expecting)
+    in_danger = (talk.form or {}).get("stage") == DANGER or (raised is not None and not raised.get("over"))
+    return in_danger and wants_nobody_told(turn.text)

@@ -11,6 +11,7 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.begging import Plea, pleads
+from actions.interpreting.aid.untold import wants_nobody_told
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
@@ -79,11 +80,24 @@ def _whom_to_ask(text: str, script: str, plea: Plea | None) -> tuple[Say, ...]:
 
 
 @answers_topic("who_is_told")
-async def say_who_is_told(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
-    """Say who learns of what was told of a danger, and who does not; then ask anew where it is, if that is asked."""
+async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say who learns of what was told of a danger, and who does not; then ask anew where it is, if that is asked.
+
+    The wish that nobody is told joins the case, for whoever reads it; who is bullied hears once more whom to go to.
+    """
     raised = raised_emergency(turn.expecting)
     more = (ASK_PLACE,) if raised is not None and raised.get("asks") == "place" else ()
-    return Reply((Say("utter_who_is_told"), *more), talk.understood())
+    if not wants_nobody_told(turn.text):
+        return Reply((Say("utter_who_is_told"), *more), talk.understood())
+    added = (await add_to_raised(turn, portal, raised) or ()) if raised is not None else ()
+    whom = (Say("utter_danger_bullied"),) if _script_so_far(turn, talk) == "bullied" else ()
+    return Reply((Say("utter_who_is_told"), *whom, *added, *more), talk.understood())
+
+
+def _script_so_far(turn: Turn, talk: Talk) -> str:
+    """The script of the emergency, or of the blows that may be told in the open report."""
+    raised = raised_emergency(turn.expecting)
+    return script_of_raised(raised) if raised else scenes.script_of("violence", str((talk.form or {}).get("text", "")))
 
 
 def before_advice(script: str, news: after_danger.News | None, *, called: bool) -> tuple[Say, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from actions.case_draft import place_words
 from actions.conversation.expecting import Detail, raised_emergency, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
@@ -31,6 +34,7 @@ _SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence", "followed", "bullied"}
 _MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody is in danger
 _SEES_A_DOCTOR = frozenset({"trapped", "injury"})
 """Dangers after which to see a doctor even when all is over (not after a lift or a locked car)."""
+_LOOKED = re.compile("公司|119|消防|师傅|抢修|检修|维修|查过|修好")
 _WET = frozenset({"water", "drowned", "flood", "pit", "body_seen"})  # scripts after which to put on dry clothes, too
 
 
@@ -60,7 +64,8 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if script in DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
         said = Say("utter_denied_danger", {"case_no": case_no})
         return Reply((said,), talk.understood(), expecting=without_question(raised))
-    return _say_it_is_over(raised, talk, is_false=is_false, called_off=off)
+    reply = _say_it_is_over(raised, talk, is_false=is_false, called_off=off)
+    return reply if is_false else _not_back_into_gas(reply, script, turn.text)
 
 
 def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool) -> Reply:
@@ -75,6 +80,14 @@ def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: b
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
         return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
     return Reply((Say(_all_clear_of(script), params),), talk.understood(), expecting=over)
+
+
+def _not_back_into_gas(reply: Reply, script: str, text: str) -> Reply:
+    """The reply; after gas also not to go back in, unless the words say that somebody whose work it is looked: no smell is no proof."""
+    if scenes.danger_of_script(script) != "gas" or _LOOKED.search(text):
+        return reply
+    first, *others = reply.says
+    return replace(reply, says=(first, Say("utter_not_back_into_gas"), *others))
 
 
 def _all_clear_of(script: str) -> str:

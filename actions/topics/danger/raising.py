@@ -16,6 +16,7 @@ from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
 from actions.interpreting.aid.asked import is_hurt
 from actions.interpreting.aid.lifeless import has_no_breath
+from actions.interpreting.matters.apart import is_apart_from
 from actions.interpreting.places import is_exact, leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered
 from actions.topics.danger.emergency import (
@@ -239,14 +240,14 @@ def joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     """Return (the emergency's form, the draft that was open before it, if any).
 
     A draft of only a few words, or of nothing but a place, was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了),
-    none is left; so is one of whose thing the emergency tells no more than what it does now (水漏到电表箱上 / 滋滋响); but not one from an earlier epoch.
+    none is left; not if it is a whole report of something else (`is_apart_from`); so is one of whose thing the emergency tells no more than what it does now (水漏到电表箱上 / 滋滋响); but not one from an earlier epoch.
     """
     if form.before is None:
         return form, None
     before = Form.from_json(form.before)
     begins_it = danger_signs.may_be_unfinished(before.text) or report_lacks_a_matter(before)
     begins_it = begins_it or danger_signs.is_sign_of_what_was_told(form.text, before.text)
-    if before.restored or not begins_it:
+    if before.restored or not begins_it or is_apart_from(before.text, form.text):
         return replace(form, before=None), form.before
     answers = before.answers | form.answers
     answers["detail"] = append_text(

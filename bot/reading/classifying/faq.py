@@ -160,7 +160,48 @@ def _is_of_no_loss(said: str, found: Question) -> bool:
     return "丢了" in found.question and _TELLS_A_LOSS.search(said) is None
 
 
-_OF_ANOTHER = (_leaves_the_price_open, _is_of_another_facility, _is_of_an_ailment, _is_of_no_loss)
+_DOES_NOT_LIGHT = re.compile("[灶炉][^，,。！!？?]{0,8}[点打生]不[着起燃了]|[灶炉][^，,。！!？?]{0,8}不[点打]火")
+_LEAKS = re.compile("漏|味|臭|报警器|嘶嘶|中毒|头[晕昏]")
+
+
+def _is_of_no_leak(said: str, found: Question) -> bool:
+    """Whether the question found is of gas that leaks, while a text tells of a stove that does not light, and of no leak or smell."""
+    leaks = _LEAKS.search(found.question) is not None and "气" in found.question
+    return leaks and _DOES_NOT_LIGHT.search(said) is not None and _LEAKS.search(said) is None
+
+
+_FOR_FIRE = re.compile("灭火器|灭火毯|消[火防]栓|烟感|喷淋")
+
+
+def _is_of_another_thing(said: str, found: Question) -> bool:
+    """Whether a text names a thing for a fire (灭火器过期找谁换), of which the question found says nothing."""
+    named = set(_FOR_FIRE.findall(said))
+    return bool(named) and not any(one in words for one in named for words in (found.question, *found.variants, found.answer))  # fmt: skip
+
+
+_SCOLDS_US = re.compile(
+    r"(?:你们?|您们?|这[帮群]人?|机器人|居委会?|社区|物业|街道)(?:都|全都?|就|简直|真|真的|一群|一帮|一伙|[^，,。！!？?]{0,2}){0,3}(?:都?是)?(?:一群|一帮|一伙|些|个)?(?:大|臭)?(?:骗子|骗人的?|废物|骗钱)"
+)
+_TOLD_OF_FRAUD = re.compile(
+    "转[账钱了]|打电话|电话|短信|链接|验证码|钱|万|块|元|银行|被骗|冒充|自称|说是|遇到|怎么|[吗呢]|是不是"
+)
+
+
+def _scolds_us(said: str, found: Question) -> bool:
+    """Whether a text calls us cheats (你们都是骗子), while the question found is of a fraud, of which the text tells nothing."""
+    of_fraud = re.search("[骗诈]|可疑", found.question) is not None
+    return of_fraud and _SCOLDS_US.search(said) is not None and _TOLD_OF_FRAUD.search(said) is None
+
+
+_OF_ANOTHER = (
+    _is_of_no_leak,
+    _is_of_another_thing,
+    _scolds_us,
+    _leaves_the_price_open,
+    _is_of_another_facility,
+    _is_of_an_ailment,
+    _is_of_no_loss,
+)
 """What tells that a text, without the words before its question, asks something else than the question found."""
 
 

@@ -34,6 +34,7 @@ from bot.reading.text.ordinary_heat import (
     says_that_a_kitchen_fumes,
     says_that_a_pot_steams,
     says_that_water_wells_up,
+    without_denied_gas,
     without_ordinary_heat,
 )
 from bot.reading.text.ordinary_life import without_courtesy, without_ordinary_life
@@ -99,8 +100,8 @@ _ASKED_ABOUT = {
         "home_violence": r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))",
         "live_wire": r"(?:电线|高压线|电缆线?|裸线|火线)(?!杆)[^，。！？\n没不]{0,6}(?:[掉垂落]|断(?!电|网))",
         "trapped": r"(?:电梯|扶梯|道闸|卷帘门|卷闸门|机器|车门|闸机)[^，。！？\n没不怕]{0,6}(?:夹(?:住|了|到|着|伤)?[^，。！？\n]{0,5}(?:人|手|脚|腿|头|孩|娃|我)|(?:人|手|脚|腿|头|孩子?|娃|我)[^，。！？\n没不怕]{0,3}夹)",
-        "violence": r"(?:小偷|贼|陌生人|歹徒|(?<!没)有人)[^，。！？\n没不怕]{0,3}(?:闯|摸|溜|翻|撬|跑)?[^，。！？\n没不怕]{0,2}进(?:了|到|来)?(?:我|我们|人|邻居|隔壁)?家",
-        "fire": r"(?:屋|房间?|家|楼道|楼|窗户?|厨房|阳台|车库)(?:里面?|内|上|外|头)?[^，。！？\n没不]{0,3}(?:有|冒出?|都是|全是|好多|很多)(?:浓|黑|白|大)?烟(?!味|头|囱|民|花|灰|酒|道|雾|火|感|[^，。！？\n]{0,2}报警)|满[^，。！？\n]{0,3}[屋房楼]道?(?:里|都|都是|全是|的|子){0,3}(?:浓|黑|白)?烟(?!味|头|民|酒)",
+        "violence": r"(?:高年级|大孩子|大同学|学长|学姐|初中生|高中生|同学|混混|社会上的)的?[^，。！？\n没不怕]{0,6}[堵拦围](?:着|住)?(?:我|我们|孩子|我儿子|我女儿|我弟|我妹)|[堵拦](?:着|住)?(?:我|我们|我儿子|我女儿|孩子)[^，。！？\n没不]{0,3}(?:[要抢收]钱|要零花钱|收保护费)|(?:收|要|交)(?:我|我们|孩子)?的?保护费|(?:小偷|贼|陌生人|歹徒|(?<!没)有人)[^，。！？\n没不怕]{0,3}(?:闯|摸|溜|翻|撬|跑)?[^，。！？\n没不怕]{0,2}进(?:了|到|来)?(?:我|我们|人|邻居|隔壁)?家",
+        "fire": r"不是(?:煤气|燃气|天然气|漏气)[^。！？\n没不]{0,6}是(?:着火|起火|失火|火灾|烧起来|爆炸)|(?:屋|房间?|家|楼道|楼|窗户?|厨房|阳台|车库)(?:里面?|内|上|外|头)?[^，。！？\n没不]{0,3}(?:有|冒出?|都是|全是|好多|很多)(?:浓|黑|白|大)?烟(?!味|头|囱|民|花|灰|酒|道|雾|火|感|[^，。！？\n]{0,2}报警)|满[^，。！？\n]{0,3}[屋房楼]道?(?:里|都|都是|全是|的|子){0,3}(?:浓|黑|白)?烟(?!味|头|民|酒)",
         "injury": r"(?:呼吸机|制氧机|氧气机|监护仪)[^，。！？\n没不]{0,4}(?:停|坏|没电|不工作|报警|不转)",
     }.items()
 }
@@ -144,8 +145,9 @@ _LAUGHS = re.compile(r"(?:[哈嘿嘻呵]{2,}|笑死(?:我?了)?)+")
 
 def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequence[str]) -> Urgency:
     """As `read_urgency`, of a text that tells of no danger in English, laughter and all."""
-    whole = without_secrecy(whole)
-    ordinary = without_ordinary_life(without_ordinary_heat(without_courtesy(reading.text)))
+    whole = without_denied_gas(without_secrecy(whole))
+    ordinary = without_denied_gas(without_ordinary_heat(without_courtesy(reading.text)))
+    ordinary = without_ordinary_life(ordinary)
     if (without := without_calls(without_secrecy(without_harm_in_names(ordinary)))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
     short = _OWN_PHONE.sub("", without_gaps(reading.text))

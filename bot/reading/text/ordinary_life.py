@@ -114,7 +114,14 @@ _BURIED_IN = re.compile(  # 快递堆在门口快把我埋了: a figure of speec
 )
 _NOT_ONLY_BURIED = re.compile(rf"压|喘|出不来|救|{_HARM}")
 
+_GRINDER = r"磨(?:剪子?|菜)?刀(?:的|人|匠|师傅|老头|老人|大爷|摊子?)"
+_GRINDS = re.compile(  # a knife grinder who goes about with a knife in his hand
+    rf"{_GRINDER}[^。！？!?；;\n砍捅追]{{0,8}}[拿带扛挑提举](?:着|了)?(?:一?把|几把)?菜?刀子?(?!子?[砍捅追架对冲指抵要威劈])|{_GRINDER}"
+)
+_NOT_ONLY_GRINDS = re.compile(rf"威胁|吓|追|指着|对着|骂|抢|怕|救|血|伤|闯|砸|{_HARM}")
+
 _TOLD_APART = (
+    (_GRINDS, _NOT_ONLY_GRINDS),
     (_BURIED_IN, _NOT_ONLY_BURIED),
     (_DIED, _NOT_ONLY_DIED),
     (_REBUILT, _NOT_ONLY_REBUILT),

@@ -1,4 +1,4 @@
-"""Which text answers an alarm at once, by the scene that its words tell of (data/alarm_advice.csv). Pure, but for its file.
+"""Which text answers an alarm at once, by the scene that its words tell of (data/alarm_advice.csv).
 
 A wire on the ground, somebody in a river and a child that chokes are told other things than those in a burning house or a lift. The text of
 the danger itself (`danger_words.TEMPLATES`) is for whatever scene: it says nothing that is wrong in one of them, or nothing but the number.
@@ -41,10 +41,11 @@ def template_of(danger: str, text: str) -> str | None:
     return next((one.template for one in told), TEMPLATES.get(danger))
 
 
-def sms_template_of(danger: str, text: str, settings: Settings) -> str | None:
-    """The same by SMS: the danger's own where the provider sends registered texts only and has no code for the scene's."""
+def template_to_send(danger: str, text: str, channel: str, settings: Settings) -> str | None:
+    """The same in a channel: by SMS the danger's own, where the provider sends registered texts only and has no code for the scene's."""
     found = template_of(danger, text)
-    return found if found is None or templates.can_go_by_sms(settings, found) else TEMPLATES[danger]
+    can_go = channel != "sms" or found is None or templates.can_go_by_sms(settings, found)
+    return found if can_go else TEMPLATES[danger]
 
 
 @lru_cache(maxsize=1)

@@ -354,12 +354,7 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
     While the bot is being trained it says so. By SMS it does not: few get one then, and each text must be registered.
     """
     if row.alarm:
-        by_sms = row.channel == "sms"
-        found = (
-            alarm_advice.sms_template_of(row.alarm, row.text, parts.settings)
-            if by_sms
-            else alarm_advice.template_of(row.alarm, row.text)
-        )
+        found = alarm_advice.template_to_send(row.alarm, row.text, row.channel, parts.settings)
         return from_template(parts, found or HOLDING)
     if row.channel == "sms" or not bot_state.is_training(parts.settings.home):
         return from_template(parts, HOLDING)

@@ -73,6 +73,9 @@ _NO_BEATING = re.compile(  # 打我电话, 打我三千块 (money), and 没人�
     r"|打(?:我|他|她)(?>好?[\d一二两三四五六七八九十几半]*)(?:[百千万块元]+|(?<=\d\d)|个电话)(?!多?[下拳棍遍次回鞭巴脚]|个[耳巴])"
     r"|没有?(?:人|正|又|在)*打(?:我|他|她)"
 )
+_NO_GAS = re.compile(  # and something else that smells is named after it, for sure; 是不是煤气漏了 asks
+    r"(?<!是)不是(?:煤气|燃气|天然气|液化气)(?:管道?)?[在泄]?(?:漏|露)?(?:了|的)?(?:味道?)?(?=[，,。！!\s]*(?:而)?(?:应该)?是[^。！？!?；;\n]{0,8}(?:油漆|涂料|刷漆|喷漆|胶水|杀虫[剂药]|蚊香|香水|消毒水|下水道|垃圾|榴莲|臭豆腐|[炒烧]菜|做饭|油烟|烧烤|沥青)[^吧吗？?]*$)"
+)
 _SPACES = re.compile(r"[ \t\u3000]+")
 _ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
 _SOUNDS_LIKE_DANGER = re.compile(
@@ -346,8 +349,8 @@ def plain_danger_words(text: str) -> str:
 
 
 def text_to_search(text: str) -> str:
-    """The folded text, without spaces, "this is no drill" and fear of what is there; telephone calls (在打我电话) and denied beatings become 打电话."""
-    told = _NO_BEATING.sub("打电话", _AFRAID.sub("", _folded(text)))
+    """The folded text, without spaces, "this is no drill" and fear of what is there, gas that is none; telephone calls (在打我电话) and denied beatings become 打电话."""
+    told = _NO_BEATING.sub("打电话", _NO_GAS.sub("", _AFRAID.sub("", _folded(text))))
     return _NO_DRILL.sub("", _SPACES.sub("", told))
 
 

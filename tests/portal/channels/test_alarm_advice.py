@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.channels.outbound import alarm_advice
-from portal.channels.outbound.alarm_advice import AlarmAdviceError, load, sms_template_of, template_of
+from portal.channels.outbound.alarm_advice import AlarmAdviceError, load, template_of, template_to_send
 from portal.channels.text.danger_words import TEMPLATES, plain_danger
 from portal.storage.parts import Parts
 from portal.wording import templates
@@ -74,8 +74,8 @@ def test_a_text_that_cannot_be_sent_gives_way_to_the_dangers_own(parts: Parts, t
     """A provider of registered texts may have no code for it yet."""
     (tmp_path / "sms_codes.csv").write_text("id,code\nalarm_trapped,SMS_1\n", encoding="utf-8")
     settings = replace(parts.settings, sms_provider="aliyun", home=tmp_path)
-    assert sms_template_of("trapped", "有人跳河了", settings) == "alarm_trapped"
-    assert sms_template_of("trapped", "有人跳河了", parts.settings) == "alarm_trapped_water"
+    assert template_to_send("trapped", "有人跳河了", "sms", settings) == "alarm_trapped"
+    assert template_to_send("trapped", "有人跳河了", "sms", parts.settings) == "alarm_trapped_water"
 
 
 @pytest.mark.parametrize("line", ["nothing,fire,a,", "alarm_wire,flood,a,", "alarm_wire,fire,,", "alarm_wire,fire,a"])
