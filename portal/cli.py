@@ -390,8 +390,14 @@ def settings_check() -> None:
     from portal.process import launch
 
     for name, value in dataclasses.asdict(launch.checked_settings(environment())).items():
-        secret = value and any(word in name for word in _SECRET_WORDS) and name != "keys"
+        is_text = isinstance(value, str)  # CHAT_TOKEN_DAYS is a number, and LINLI_KEYS a path
+        secret = value and is_text and any(word in name for word in _SECRET_WORDS)
         click.echo(f"{name.upper():<26} {'（已设）' if secret else '（未设）' if value is None else value}")
+
+
+def _home_shown() -> str:
+    """LINLI_HOME, for an error that names no file, such as that of a full disk."""
+    return str(home_of(environment()))
 
 
 def main() -> None:
@@ -406,7 +412,8 @@ def main() -> None:
         click.echo(f"linli: 设置有误 (setting): {error}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"linli: 读写不了 (file): {error}", err=True)
+        where = "" if error.filename else f"，在 {_home_shown()} 或命令里写的地方"
+        click.echo(f"linli: 读写不了 (file): {error}{where}", err=True)
         sys.exit(1)
 
 

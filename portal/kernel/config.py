@@ -355,6 +355,8 @@ def make_private(folder: Path) -> None:
 def _refuse_incomplete_sms_provider(settings: Settings) -> None:
     """Raise SettingError if the chosen SMS provider lacks a setting, or one of its addresses or secrets is wrong."""
     missing: list[str] = []
+    if settings.twilio_number is not None and not re.fullmatch(r"\+\d{6,15}", settings.twilio_number):
+        raise SettingError(f"TWILIO_NUMBER: expected + and digits, got {settings.twilio_number!r}")
     if settings.sms_provider == "twilio":
         missing = [
             name
@@ -381,7 +383,9 @@ def refuse_unusable_folder(folder: Path) -> None:
     """Raise SettingError for a folder that `make_private` could not make or would refuse. Writes nothing."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        raise SettingError(f"{folder}: {there} is no folder that can be written")
+        raise SettingError(f"{folder}: {there} 不是能写的文件夹 (no folder that can be written)")
+    if os.statvfs(there).f_blocks == 0:  # /proc and its like let root pass `access`, but hold no files
+        raise SettingError(f"{folder}: {there} 不能写 (no place for files)")
     found = there.stat()
     if there == folder and (found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid()):
         raise SettingError(f"{folder}: expected a folder of its own, not one that others use")

@@ -7,15 +7,16 @@ is the one whose data it is.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Urgency
 from portal.cases.records import ownership
+from portal.cases.rules.lifecycle import OPEN, State
 from portal.kernel.errors import Problem
 from portal.kernel.sealing import keyed
 from portal.privacy import copy, erasure
@@ -51,20 +52,39 @@ def take_copy(make_parts: Callable[[], Parts], phone: str | None, case_no: str |
 @group.command("erase")
 @click.option("--phone", help="居民证实过的手机号")
 @click.option("--case", "case_no", help="没有证实过手机号的：他的一件工单的编号")
-@click.confirmation_option(prompt="删掉以后找不回来，继续吗？")
+@click.option("--yes", is_flag=True, help="不再问，直接删")
 @click.pass_obj
-def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | None) -> None:
+def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | None, *, yes: bool) -> None:
     """删掉一个人的信息，和他自己在“我的”里删一样 (as on /me)。"""
     _one_of(phone, case_no)
     parts = make_parts()
     with parts.db.read() as s:
         resident_id = _resident(s, parts, phone) if phone else None
         point = None if phone else _point_of_case(s, case_no or "")
+        ids = ownership.points_of(s, resident_id) if resident_id else {point or 0}
+        told = _cases_told(s, ids)
+    click.echo(
+        "\n".join(["连同聊天的话一起删掉，工单只剩编号、类别、网格、日期和状态（没办完的险情还留地点）：", *told])
+    )
+    if not yes:
+        click.confirm("删掉以后找不回来，继续吗？", abort=True)
     try:
         whole = erasure.erase(parts, resident_id) if resident_id else erasure.erase_point(parts, point or 0)
     except Problem as problem:
         raise click.ClickException(problem.title) from problem
     click.echo("删掉了" if whole else "表里删掉了，其余的由工人接着删（让邻里开着）")
+
+
+def _cases_told(s: Session, ids: Collection[int]) -> list[str]:
+    """A line for each case of these contact points whose words would go: its number and state, and whether it is an open emergency."""
+    theirs = sa.select(Case).where(Case.contact_point_id.in_(ids), Case.forgotten_at.is_(None)).order_by(Case.id)
+    return [_case_told(case) for case in s.scalars(theirs)] or ["（没有工单）"]
+
+
+def _case_told(case: Case) -> str:
+    state = State(case.state)
+    is_open_emergency = case.urgency == Urgency.EMERGENCY and state in OPEN
+    return f"  {case.case_no}  {state.label}" + ("  险情，还没办完！" if is_open_emergency else "")
 
 
 def _one_of(phone: str | None, case_no: str | None) -> None:

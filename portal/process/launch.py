@@ -97,6 +97,8 @@ def run() -> None:
 
 def checked_settings(environ: dict[str, str]) -> Settings:
     """The settings that a start with this environment would use. Writes nothing. Raises SettingError."""
+    if environ.get("DEMO", "").strip() not in ("", "0", "1"):
+        raise SettingError(f"DEMO: expected 0 or 1, got {environ['DEMO']!r}")
     wanted = environ | {"DEMO": "1" if demo_home.is_demo_wanted(environ, home_of(environ)) else "0"}
     settings = load(wanted, write_secrets=False)
     for folder in (settings.home, settings.keys):

@@ -21,8 +21,8 @@ _KINDS = {"居委会": "residents_committee", "村委会": "villagers_committee"
 ROLE = click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="角色")
 BODY = click.option("--body", help="承办单位的代码（bodies.csv），role=body 时要写")
 GRID = click.option("--grid", help="网格号，role=grid 时要写")
-ONCE = click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
-PASSWORD = click.password_option(help="不写就会问；至少 10 个字符")
+ONCE = click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换；不写 --password 就现做一个，打印一次")
+PASSWORD = click.option("--password", help="不写就会问（有 --once 不问）；至少 10 个字符")
 COMMITTEE = click.option("--committee", help="委员会的编号（linli staff list），主任、委员、监票人要写")
 
 
@@ -72,19 +72,18 @@ def committee(kind: str, name: str, area: str) -> None:
 @click.option("--phone", default="", help="险情时发短信的手机，11 位；境外的写 + 和国家号")
 @ONCE
 @PASSWORD
-def add(*, username: str, once: bool, password: str, **cells: str | None) -> None:
+def add(*, username: str, once: bool, password: str | None, **cells: str | None) -> None:
     """开一个账号 (add an account)。"""
-    username = username.strip()
-    _check_password(username, password)
+    said = {"username": username.strip()} | {name: (cell or "").strip() for name, cell in cells.items()}
+    with transaction() as shell:  # before the password is asked for, which nobody types with the database locked
+        _new_account(shell.s, said)
+    username, chosen = said["username"], _chosen_password(said["username"], password, once=once)
     with transaction() as shell:
-        said = {"username": username} | {name: (cell or "").strip() for name, cell in cells.items()}
-        with _faults_as_click_errors():
-            one = bulk_import.parse_account(shell.s, said)
-        if service.account_named(shell.s, username) is not None:
-            raise click.ClickException(f"已经有账号 {username} 了")
-        account = service.add(shell.s, password=password, now=shell.now, must_change=once, **vars(one))
+        one = _new_account(shell.s, said)
+        account = service.add(shell.s, password=chosen, now=shell.now, must_change=once, **vars(one))
         service.record_event(shell.s, account, AccountAct.ADDED, shell.now, by="operator")
     click.echo(f"已开账号 {username}（{one.role.label}）")
+    _print_start_password(chosen if password is None and once else "")
 
 
 @group.command("import")
@@ -115,12 +114,15 @@ def import_all(file: Path, yes: bool) -> None:
 @click.argument("username")
 @ONCE
 @PASSWORD
-def password(username: str, password: str, once: bool) -> None:
+def password(username: str, password: str | None, once: bool) -> None:
     """换密码 (new password)，登录着的地方全部退出。"""
-    _check_password(username, password)
+    with transaction() as shell:
+        _known(shell.s, username)
+    chosen = _chosen_password(username, password, once=once)
     with _changing(username) as (shell, account):
-        administering.set_password(shell.s, account, password, shell.now, once=once)
+        administering.set_password(shell.s, account, chosen, shell.now, once=once)
     click.echo(f"{username} 的密码已换，登录着的地方都退出了")
+    _print_start_password(chosen if password is None and once else "")
 
 
 @group.command()
@@ -208,8 +210,28 @@ def _known(s: Session, username: str) -> Account:
     return account
 
 
-def _check_password(username: str, password: str) -> None:
-    """Raise ClickException if the password is not accepted for this account."""
-    fault = passwords.password_fault(username, password)
+def _print_start_password(start: str) -> None:
+    if start:
+        click.echo(f"初始密码（只打印这一次，交给本人，第一次登录要换）：{start}")
+
+
+def _new_account(s: Session, said: dict[str, str]) -> bulk_import.NewAccount:
+    """The account that these cells describe. Raises ClickException for a wrong cell or a name that is taken."""
+    with _faults_as_click_errors():
+        one = bulk_import.parse_account(s, said)
+    if service.account_named(s, said["username"]) is not None:
+        raise click.ClickException(f"已经有账号 {said['username']} 了")
+    return one
+
+
+def _chosen_password(username: str, password: str | None, *, once: bool) -> str:
+    """The password given, or with `once` a start password, or the one typed now. Raises ClickException."""
+    if password is None and once:
+        return passwords.start_password()
+    chosen = (
+        password if password is not None else str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    )
+    fault = passwords.password_fault(username, chosen)
     if fault:
         raise click.ClickException(fault)
+    return chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from portal import cli
 from portal.cli import linli
 from portal.grids import service as grids
 from portal.grids.models import Body
@@ -73,6 +75,9 @@ WRONG: tuple[tuple[str, dict[str, str]], ...] = (
     ("LINLI_KEYS", {"LINLI_KEYS": "{home}/keys"}),
     ("a-file", {"LINLI_HOME": "{home}/a-file/below", "LINLI_KEYS": "{home}/keys"}),
     ("HOST", {"DEMO": "0", "HOST": "203.0.113.1"}),
+    ("/proc", {"LINLI_HOME": "/proc/x"}),
+    ("DEMO", {"DEMO": "maybe"}),
+    ("TWILIO_NUMBER", {"DEMO": "0", "TWILIO_NUMBER": "123"}),
 )
 
 
@@ -117,6 +122,23 @@ def test_the_check_writes_nothing_and_shows_no_secret(tmp_path: Path) -> None:
     assert secret not in shown.stdout
     assert re.search(r"^SECRET_KEY\s+（已设）$", shown.stdout, re.MULTILINE)
     assert load({"LINLI_HOME": str(home)}).secret_key == secret
+    assert re.search(r"^CHAT_TOKEN_DAYS\s+\d+$", shown.stdout, re.MULTILINE)
+
+
+def test_an_error_without_a_file_names_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk tells no file: the folder to look at is said."""
+
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(cli, "linli", full)
+    monkeypatch.setattr(os, "umask", lambda mask: mask)  # the test's process keeps its own
+    monkeypatch.setenv("LINLI_HOME", str(tmp_path))
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert str(tmp_path) in capsys.readouterr().err
 
 
 @pytest.fixture

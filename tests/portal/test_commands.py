@@ -132,6 +132,27 @@ def test_a_short_password_is_refused(run: Run) -> None:
         assert "密码" in done.output
 
 
+def test_a_start_password_is_made_and_printed_once(run: Run, db: Database) -> None:
+    """`--once` without a password asks for none; it opens the account and must be replaced. So with `password`."""
+    done = run("staff", "add", "li", "--name", "李", "--role", "desk", "--once")
+    assert done.exit_code == 0, done.output
+    with db.read() as s:
+        account = staff.check_sign_in(s, "li", done.output.strip().rpartition("：")[2])
+        assert account is not None
+        assert account.must_change
+    again = run("staff", "password", "li", "--once")
+    with db.read() as s:
+        assert staff.check_sign_in(s, "li", again.output.strip().rpartition("：")[2]) is not None
+
+
+def test_a_wrong_phone_is_refused_before_a_password_is_asked_for(run: Run) -> None:
+    """Nobody types one twice for nothing."""
+    done = run("staff", "add", "li", "--name", "李", "--role", "desk", "--phone", "138")
+    assert done.exit_code == 1
+    assert "Password" not in done.output
+    assert run("staff", "password", "nobody").exit_code == 1
+
+
 def test_a_stopped_account_cannot_sign_in_any_more(run: Run, db: Database) -> None:
     """The next request of theirs finds nobody."""
     run("staff", "add", "li", "--name", "李", "--role", "desk", "--password", PASSWORD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -88,3 +89,15 @@ def test_erasing_by_number_or_by_case(parts: Parts, two_cases: tuple[str, str]) 
     assert run(parts, "erase", "--yes").exit_code == 2
     with parts.db.read() as s:
         assert s.scalar(sa.select(sa.func.count()).where(ContactPoint.address != "")) == 0
+
+
+def test_erasing_names_what_goes_before_it_asks(parts: Parts, two_cases: tuple[str, str]) -> None:
+    """All cases of that reporter, an open emergency marked as such, and nobody else's; without a yes nothing goes."""
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == two_cases[1])).one()
+        case.urgency = "emergency"
+    asked = run(parts, "erase", "--case", two_cases[1])  # no answer comes
+    assert asked.exit_code == 1
+    assert re.search(f"{two_cases[1]}.*险情，还没办完", asked.output)
+    assert two_cases[0] not in asked.output
+    assert words(parts) == ["第1件的原话", "第2件的原话"]
