@@ -64,11 +64,7 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     keyword = keywords.keyword(incoming.text)
     if keyword is not None and _is_of_their_case(s, talk, keyword, incoming.text, now):
         return incoming
-    if keyword is Keyword.ASKS_TO_WITHDRAW and asks == _CONTACT:
-        return incoming  # 别记我的信息 answers whether they leave a number
-    if keyword is not None and (
-        keyword is not Keyword.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)
-    ):
+    if keyword is not None and not _answers_a_question(keyword, asks, incoming.text):
         return replace(incoming, kind=InboxKind.KEYWORD)
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
@@ -83,6 +79,13 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
         withholds = reading.is_explicit
     return _withhold_or_cut(incoming, reading, expecting) if withholds else incoming
+
+
+def _answers_a_question(keyword: Keyword, asks: str | None, text: str) -> bool:
+    """Whether the words answer what the bot asked last: 删掉我的电话 any question; 别记我的信息, whether they leave a number."""
+    if keyword is Keyword.ERASE:
+        return asks is not None and not keywords.asks_to_erase_all(text)
+    return keyword is Keyword.ASKS_TO_WITHDRAW and asks == _CONTACT
 
 
 def _is_of_their_case(s: Session, talk: Conversation, keyword: Keyword, text: str, now: datetime) -> bool:
