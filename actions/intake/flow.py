@@ -27,10 +27,11 @@ from actions.intake.common_questions import (
 from actions.intake.corrections.reading import deletes_number, wants_praise
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
-from actions.intake.form import ANSWER_LIMIT, Form, photos_of, with_contact
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, with_contact
 from actions.intake.step import Step, ask_next
 from actions.interpreting import follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters import one_of_several
 from actions.interpreting.numbers import own_phone
 
 _CLAUSE_ENDS = re.compile("[，,。；;！! ]+")
@@ -133,15 +134,35 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _give_up(form: Form, turn: Turn) -> Step | None:
-    """Drop the report, if the message gives it up; what waits behind it is taken up, and so is a matter after which the next was only announced. None: it does not."""
+    """Drop the report, or the one of several matters that it names, if the message gives it up; what waits behind it is taken up, and so is a matter after which the next was only announced. None: it does not."""
     text = turn.text.strip()
     if form.next_announced and short.is_stop(text):
         return ask_next(form)
+    if (rest := _drop_only_one(form, text)) is not None:
+        return rest
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
     if _drops(form, turn):
         return Step(next_form(form), (Say("utter_dropped"), *next_says(form)), "drop")
     return None
+
+
+def _drop_only_one(form: Form, text: str) -> Step | None:
+    """Give up only the one of several matters that a message names: a waiting one goes; told in one report with others, the words are added to it, so that nothing else is lost.
+
+    None if it names none of several.
+    """
+    if form.stage.partition(":")[0] not in (*_MAY_BE_GIVEN_UP, "split"):
+        return None
+    if form.stage == "split":
+        form = replace(splitting.open_first_matter(form), stage="confirm", restored=form.restored)
+    if one_of_several.drops_only_one(text, form.text):
+        said = form.answers | {"detail": append_text(form.answers.get("detail"), text)}
+        return ask_next(replace(form, answers=said), summary="utter_confirm_added")
+    if one_of_several.gives_up_all_of(text, form.text):
+        return None if form.other is None else Step(next_form(form), (Say("utter_dropped"), *next_says(form)), "drop")
+    waiting = splitting.without_waiting(form, lambda told: one_of_several.gives_up_all_of(text, told))
+    return None if waiting == form else ask_next(waiting)
 
 
 def _drops(form: Form, turn: Turn) -> bool:

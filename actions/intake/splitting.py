@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 
@@ -85,6 +86,15 @@ def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
     if room > 0:
         return replace(form, other=another.to_json())
     return replace(form, text=append_text(form.text, another.text), photos=join_photos(form.photos, another.photos))
+
+
+def without_waiting(form: Form, is_dropped: Callable[[str], bool]) -> Form:
+    """The form without those of the matters that wait behind it whose words `is_dropped` finds dropped."""
+    if form.other is None:
+        return form
+    rest = without_waiting(Form.from_json(form.other), is_dropped)
+    gone = is_dropped(rest.text)
+    return replace(form, other=rest.other if gone else rest.to_json())
 
 
 def next_matter(form: Form) -> Form | None:

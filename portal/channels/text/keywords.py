@@ -16,7 +16,20 @@ _OUT = frozenset(
 )
 _BACK = frozenset(("start", "恢复", "unstop", "重新同意", "恢复同意"))
 _WITHDRAW = frozenset(
-    f"{before}{verb}同意" for before in ("", "我", "我要", "我想") for verb in ("撤回", "撤销", "收回")
+    [
+        "撤回同意",
+        "撤销同意",
+        "收回同意",
+        "我撤回同意",
+        "我撤销同意",
+        "我收回同意",
+        "我要撤回同意",
+        "我要撤销同意",
+        "我要收回同意",
+        "我想撤回同意",
+        "我想撤销同意",
+        "我想收回同意",
+    ]
 )
 _CHOICES = ("不同意", "同意", "反对", "赞成", "弃权", "支持", "不支持", "不赞成", "不反对")
 _MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）【】\[\]]+")
@@ -78,14 +91,16 @@ _OF_ERASING = (  # the words of which a message that asks to erase consists
     r"|留下|留着|存着|保存着?|保留着?|记着|删除掉?|删掉|删去|删|清除掉?|清空|清掉|抹掉|抹去|注销|销毁|去掉|个人|名字|姓名|手机号码|手机号|手机|电话号码|电话|号码"
     rf"|信息|资料|数据|隐私|聊天记录|记录|账号|账户|档案|{_SAID}"
 )
-_CANNOT = r"不会(?:弄|用|操作|删|搞)?|[弄搞]不来|不懂|看不懂|不识字|没有?(?:智能)?手机|年纪大|老人|帮忙?我"
+_CANNOT = re.compile(
+    r"不会(?:弄|用|操作|删|搞)?|[弄搞]不来|不懂|看不懂|不识字|没有?(?:智能)?手机|年纪大|老人|帮忙?我"
+).pattern
 _ERASING = re.compile(f"(?:{_OF_ERASING})++")  # possessive, so that no text makes it slow
 _ERASING_FAILS = re.compile(f"(?:{_CANNOT}|{_OF_ERASING})++")
 _FAILS = re.compile(r"不会|不来|不懂|不识字|没有?(?:智能)?手机")
 _ERASE = re.compile(
     r"删|清除|清空|清掉|抹|注销|销毁|(?:不想|不要|不愿意|不希望|不许|别).{0,8}(?:留着|存着|保存|保留|记着)"
 )
-_ALL_KEPT = r"信息|资料|数据|隐私|记录|账号|账户|档案"
+_ALL_KEPT = re.compile(r"信息|资料|数据|隐私|记录|账号|账户|档案").pattern
 _PERSONAL = re.compile(rf"{_ALL_KEPT}|{_SAID}|电话|号码|手机|名字|姓名")
 _MY = re.compile(r"我|本人|个人")
 
