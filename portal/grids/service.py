@@ -107,10 +107,12 @@ def body_for_place(s: Session, code: str | None, texts: Sequence[str]) -> str | 
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
-    """The code of the grid to which these texts lead, the first that leads to one (`NameIndex.grid_of`); else `suggested`, if it exists; else None."""
-    names = gazetteer.of(s).index
+    """The code of the grid to which these texts lead, the first that leads to one (`NameIndex.grid_of`), or that names a grid itself; else
+    `suggested`, if it exists; else None.
+    """
+    names = gazetteer.of(s)
     for text in texts:
-        found = names.grid_of(text) if text else None
+        found = (names.index.grid_of(text) or names.grid_named_in(text)) if text else None
         if found:
             return found
     return suggested if suggested and s.get(Grid, suggested) else None

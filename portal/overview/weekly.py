@@ -141,14 +141,20 @@ def _received(s: Session, scope: Scope, mondays: Sequence[date]) -> list[_Counte
 
 
 def _due(s: Session, scope: Scope, mondays: Sequence[date]) -> list[_Counted]:
-    """The cases whose deadline lay in these weeks, except merged ones, which are late with their main case."""
+    """The cases whose deadline lay in these weeks, except merged ones, which are late with their main case.
+
+    One that came in after its deadline (an order of the hotline) counts in the week in which it came: nobody here knew of it before.
+    """
+    came_late = Case.due_at < Case.created_at
     done = sa.func.coalesce(Case.resolved_at, Case.closed_at)
     missed = sa.or_(Case.state.in_(UNRESOLVED), done > Case.due_at)
-    query = sa.select(Case.due_at, Case.grid, Case.category, missed).where(
+    known_since = sa.case((came_late, Case.created_at), else_=Case.due_at)
+    from_, to = start_of_day(mondays[0]), last_moment(mondays[-1])
+    in_weeks = sa.or_(sa.and_(~came_late, Case.due_at >= from_), sa.and_(came_late, Case.created_at.between(from_, to)))
+    query = sa.select(known_since, Case.grid, Case.category, missed).where(
         # all states and ranks, named so that the queue's index, which begins with them, is used
         Case.state.in_(State), Case.rank.in_(_RANKS),
-        Case.due_at >= start_of_day(mondays[0]), Case.due_at <= last_moment(mondays[-1]),
-        Case.merged_into.is_(None), *scope,
+        in_weeks, Case.due_at <= to, Case.merged_into.is_(None), *scope,
     )  # fmt: skip
     return [
         _Counted(monday_of(shanghai_day(at)), grid or "", (category or "")[:2], 1, bool(late))

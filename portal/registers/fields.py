@@ -230,6 +230,24 @@ def _day(typed: str, today: date) -> str:
 _BETWEEN = re.compile(r"[\s\-—_·.,，、#＃号室间幢栋楼单元]+")  # what separates the parts of a unit
 
 
+# a Chinese numeral below a hundred that counts a building, a unit or a storey (二单元, 十二栋)
+_COUNTS = re.compile(r"([一二两三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[号幢栋楼层]|单元)")
+
+
 def plain_unit(unit: str) -> str:
-    """The unit in a form for comparing: 2单元301室, ２-301 and 2单元 301 give the same."""
-    return "-".join(filter(None, _BETWEEN.split(unicodedata.normalize("NFKC", unit).casefold())))
+    """The unit in a form for comparing: 2单元301室, ２-301, 二单元301 and 2单元 301 give the same."""
+    said = _COUNTS.sub(_in_digits, unicodedata.normalize("NFKC", unit).casefold())
+    return "-".join(filter(None, _BETWEEN.split(said)))
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """A numeral in digits; what is none as it is."""
+    first, ten, last = found.groups()
+    if ten:
+        return str(10 * (_digit(first) or 1) + _digit(last))
+    return str(_digit(first)) if first and not last else found.group()
+
+
+def _digit(character: str) -> int:
+    """The value of a Chinese digit; 0 for none."""
+    return int(unicodedata.numeric(character)) if character else 0

@@ -14,7 +14,7 @@ from portal.cases.records.event_log import Source
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import clean_text
-from portal.cases.verbs.intake import registering, taking_down
+from portal.cases.verbs.intake import registering, taking_down, unread_words
 from portal.cases.verbs.intake.taking_down import MOST_WHERE, TakenFrom, Told
 from portal.rounds.models import Sighting
 from portal.storage.parts import Parts
@@ -66,4 +66,5 @@ def _told(s: Session, parts: Parts, worker: Who, said: CaseWords, draft: CaseDra
         urgency=Urgency.EMERGENCY if parts.danger_in(said.text) else Urgency(read["urgency"]),
         grid=read["grid"] or worker.grid or "",
         body="",
+        to_read=[name for name in unread_words.FIELDS if not (name == "place" and said.place)],
     )

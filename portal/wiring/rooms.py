@@ -20,6 +20,7 @@ from portal.cases.key_places import listing as key_places
 from portal.cases.records.search import search_index
 from portal.cases.verbs import tasks as case_tasks
 from portal.cases.verbs.alarms import paging as case_paging
+from portal.cases.verbs.desk import late_reading
 from portal.channels import jobs as channel_jobs
 from portal.channels import unfinished
 from portal.channels.doors import aliyun, sms, webchat, wechat
@@ -171,6 +172,7 @@ _TIMERS = (
     Timer("recount_deadlines", "cases", case_tasks.recount_deadlines, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
     Timer("take_in_hotline", "cases", hotline_orders.work_off, seconds=2, lane=Lane.SLOW, full=hotline_orders.BATCH),
+    Timer("read_waiting", "cases", late_reading.read_waiting, seconds=5, lane=Lane.SLOW, full=late_reading.AT_ONCE),
     Timer("list_key_places", "cases", key_places.refresh, seconds=HOUR, lane=Lane.SLOW),
     Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),
     Timer("tell_of_delivery_trouble", "backends", backend_tasks.tell_of_trouble, seconds=30),

@@ -19,18 +19,18 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.cases.drafts import draft_reader, draft_schema
+from portal.cases.drafts import draft_reader
 from portal.cases.hotline import columns
 from portal.cases.hotline.columns import Layout, Line, Order
 from portal.cases.hotline.models import HotlineImport, HotlineRow
-from portal.cases.models import Case, Kind, Urgency
+from portal.cases.models import Case, Kind
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs.intake import registering
+from portal.cases.verbs.intake import registering, unread_words
 from portal.cases.verbs.intake.registering import Settled
 from portal.grids import service as grids
 from portal.kernel import workbook
@@ -231,7 +231,7 @@ def take_in(parts: Parts, import_id: int, most: int) -> Iterator[int]:
         if row is None:
             _finish(parts, import_id)
             return
-        draft = _draft(parts, text)
+        draft = unread_words.read(parts, text) if text else case_draft.empty()
         try:
             with parts.db.write() as s:
                 _take_in_row(s, parts, s.get_one(HotlineRow, at[0], with_for_update=True), headings, draft)
@@ -260,27 +260,10 @@ def _text(row: HotlineRow, headings: Sequence[str]) -> str:
     return str(json.loads(row.cells)[at["text"]])
 
 
-def _draft(parts: Parts, text: str) -> CaseDraft:
-    """The bot's reading of the words; `_unread` if the bot cannot be reached, or its answer breaks the contract."""
-    found = parts.read_draft(text, parts.clock.now()) if text else None
-    try:
-        return draft_schema.checked(found) if found is not None else _unread(parts, text)
-    except Invalid:
-        return _unread(parts, text)
-
-
-def _unread(parts: Parts, text: str) -> CaseDraft:
-    """A draft of words that the bot has not read: an emergency if they plainly tell of danger, else empty."""
-    danger = danger_in(parts, text)
-    if not danger:
-        return case_draft.empty()
-    return {**case_draft.empty(), "urgency": {"level": Urgency.EMERGENCY, "reasons": [], "danger": danger}}
-
-
-def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[str], draft: CaseDraft) -> None:
+def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[str], draft: CaseDraft | None) -> None:
     """Make a case of a line whose number has none; else, if the line differs, write a note on the case. Skip a settled line.
 
-    The words of a line whose case was erased meanwhile are blanked, if erasing has not done so.
+    `draft` None: the bot did not answer. The words of a line whose case was erased meanwhile are blanked, if erasing has not done so.
     """
     if row.settled:
         return
@@ -318,18 +301,21 @@ def _note(s: Session, parts: Parts, case: Case, row: HotlineRow, found: Sequence
     )
 
 
-def _register(s: Session, parts: Parts, row: HotlineRow, order: Order, draft: CaseDraft) -> Case:
+def _register(s: Session, parts: Parts, row: HotlineRow, order: Order, reading: CaseDraft | None) -> Case:
     """Register the case of an order, with the hotline's number and deadline; nothing is sent to the caller.
 
-    Its kind, place and body are the hotline's where we know them; the rest is the bot's reading.
+    Its kind, place and body are the hotline's where we know them; the rest is the bot's `reading`, later if it does not answer.
     """
     made = s.get_one(HotlineImport, row.import_id)
     point = ContactPoint(channel="desk", address_key=secrets.token_hex(32), created_at=parts.clock.now())
     s.add(point)
     s.flush()
+    draft = reading or unread_words.plain_draft(danger_in(parts, order.text))
     answers = {"place": order.place, "contact": " ".join(filter(None, (order.name, order.phone)))[:200]}
     said = draft_reader.case_words_of(order.text, draft, answers)
     read, _about = registering.first_facts(s, said, draft, parts.clock.now())
+    kind, body = next((kind for kind in Kind if kind.label in order.kind), None), _body_named(s, order.body)
+    theirs = {"place": order.place, "kind": kind, "body": body}
     return registering.report(
         s,
         parts,
@@ -341,14 +327,15 @@ def _register(s: Session, parts: Parts, row: HotlineRow, order: Order, draft: Ca
         settled=Settled(
             by=made.account_id,
             channel=CHANNEL,
-            kind=next((kind for kind in Kind if kind.label in order.kind), read["kind"]),
+            kind=kind or read["kind"],
             category=read["category"],
             urgency=read["urgency"],
             grid=read["grid"],
-            body=_body_named(s, order.body),
+            body=body,
             unnamed=order.secret,
             hotline_no=order.number,
             due_at=order.due_at,
+            to_read=[] if reading else [name for name in unread_words.FIELDS if not theirs.get(name)],
         ),
     )
 

@@ -38,7 +38,7 @@ _ACCOUNT_OR_PLATE = re.compile(
 # a name or a home that the writer tells of themselves, or beside a form's label
 _INTRODUCES = re.compile(
     r"(?:我的?名字(?:是|叫)?|我名叫|我叫|俺叫|本人叫|本人姓名|本人姓|我姓|免贵姓|敝姓|姓名(?!略)|联系人|反映人|报事人|举报人|投诉人)"
-    r"[：:是为]?[^，,。.；;！!？?\s、]{0,12}"
+    r"[：:是为]?[^，,。.；;！!？?\s、（]{0,12}"
     r"|(?:我是(?!说|想|来|要|觉得|问|在|不|怕|为)|我就是|我住在?|我家住在?|家住|本人住|本人是|俺是|俺住)(?:[^，,。.；;！!？?\s]{0,8}?(?:\d|[一二三四五六七八九十])[^，,。.；;！!？?\s]{0,12}"
     r"|[^，,。.；;！!？?\s]{1,4}(?:先生|女士|小姐|大爷|大妈|阿姨|师傅|老师|医生|叔|婶|爷|奶)|[\u4e00-\u9fff]{2,3}(?=$|[，,。.；;！!？?\s]))"
 )
@@ -77,8 +77,11 @@ def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = fr
     """
     if published:
         return _sparing(text, published, lambda piece: covered(piece, names))
-    text = _INTRODUCES.sub("（略）", _ACCOUNT_OR_PLATE.sub("（略）", text))
+    text = _ACCOUNT_OR_PLATE.sub("（略）", text)
     text = _HALF_MASKED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
+    text = _INTRODUCES.sub(
+        "（略）", text
+    )  # after the numbers: it takes so many characters, and would leave half of one
     for name in _longest_first(names):
         text = text.replace(name, "（姓名略）")
     return text
@@ -88,6 +91,19 @@ def holds_a_number(text: str, published: frozenset[str] = frozenset()) -> bool:
     """Whether the text holds a number of 7 or more digits (or 零一二…), other than case numbers, dates and `published` numbers."""
     text = _published(published).sub(" ", text) if published else text
     return _sub_runs(text, lambda _run: "") != text or holds_a_persons_number(text)
+
+
+def numbers_in(text: str, published: frozenset[str] = frozenset()) -> list[str]:
+    """The numbers for which `holds_a_number` is true, as they are written."""
+    text = _published(published).sub(" ", text) if published else text
+    found: list[str] = []
+
+    def keep(run: str) -> str:
+        found.append(run)
+        return ""
+
+    _sub_runs(text, keep)
+    return found or [text[begin:end] for begin, end, _digits in persons_numbers(text)]
 
 
 def _sparing(text: str, published: frozenset[str], mask: Callable[[str], str]) -> str:

@@ -101,7 +101,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
         or _refused_joint(case, verb)
         or _refused_return(case, verb)
         or _refused_extension(case, verb, who)
-        or _refused_pause(case, verb)
+        or _refused_pause(case, verb, who)
         or _refused_seal(case, verb)
     )
 
@@ -219,10 +219,11 @@ def _no_extension_to_ask(case: Case) -> str | None:
     return sentence("refused.extension_asked") if case.extension_asked_at is not None else None
 
 
-def _refused_pause(case: Case, verb: Verb) -> str | None:
+def _refused_pause(case: Case, verb: Verb, who: Who) -> str | None:
     """Why the clock cannot stop for a question, or cannot go on because it runs; None if it can, and for every other verb.
 
-    信访工作条例 34 knows no pause, and an emergency's clock is minutes.
+    信访工作条例 34 knows no pause, an emergency's clock is minutes, and whoever is supervised (督办) is to be quick. A handler takes the
+    case first (签收).
     """
     if verb is Verb.RESUME and case.paused_until is None:
         return sentence("refused.not_paused")
@@ -230,6 +231,10 @@ def _refused_pause(case: Case, verb: Verb) -> str | None:
         return None
     if case.urgency == Urgency.EMERGENCY or case.regime == Regime.PETITION:
         return sentence("refused.no_pause")
+    if case.supervised_at is not None:
+        return sentence("refused.supervised_pause")
+    if case.state == State.DISPATCHED and who.actor in (Actor.BODY, Actor.GRID):
+        return sentence("refused.pause_before_taking")
     if case.paused_until is not None:
         return sentence("refused.paused")
     return sentence("refused.pauses") if case.pauses >= lifecycle.PAUSES else None

@@ -20,11 +20,13 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.rules.truth import ASKED
+from portal.cases.rules.truth import ASKED, FOR_HANDLERS
 from portal.grids import service as grids
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 
+UNCLASSIFIED = "没有分类的事"  # says nothing of what is to be done
+FEWEST_LETTERS = 4  # of a matter that a clerk wrote for the handlers
 KEPT_BACK = "（居民另有话，受理台看过再转告）"  # what a handler reads in place of the reporter's words
 # not on a handler's timeline
 _NOT_SHOWN = frozenset(
@@ -111,12 +113,22 @@ def time_told_at(case: Case) -> datetime:
 
 def _restated(case: Case, place: str, time: str) -> str:
     """A sentence made of kind, category, place and time, without the reporter's words."""
-    about = " / ".join(taxonomy.path(case.category)) or "没有分类的事"
+    about = " / ".join(taxonomy.path(case.category)) or UNCLASSIFIED
     return (
         f"{Kind(case.kind).label}：{about}。"
         + (f"地点：{place}。" if place else "")
         + (f"时间：{time}。" if time else "")
     )
+
+
+def lacks_matter(s: Session, case: Case) -> bool:
+    """Whether a handler would read nothing of what a confidential case is about: no clerk wrote it, and it has no category."""
+    if not discretion.is_confidential(case):
+        return False
+    written = restated_words(s, case)
+    if UNCLASSIFIED in written:
+        return True
+    return sum(one.isalpha() for one in written) < FEWEST_LETTERS if written else not taxonomy.path(case.category)
 
 
 def restated_words(s: Session, case: Case) -> str:
@@ -127,10 +139,10 @@ def restated_words(s: Session, case: Case) -> str:
 def suggested_restatement(s: Session, case: Case) -> str:
     """What handlers of a confidential case read as its text now, for a clerk to start from in restating it.
 
-    "" if it is not confidential.
+    "" if it is not confidential, or without a category, as a clerk must write it then (`lacks_matter`).
     """
     found = matter(s, case)
-    return found.text if found.restated else ""
+    return found.text if found.restated and UNCLASSIFIED not in found.text else ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,7 @@ def visible_words(
     a clerk or supervisor may quote the reporter of a confidential case in them, or if they are what the report said before it
     was registered, mostly where its reporter lives. `kept`: pass it when reading many events of a case.
     """
-    if _tells_of_asking(event):
+    if not is_shown(event):
         return ""
     if event.verb == Verb.REPORT and not public and not case.may_be_named:
         return ""
@@ -195,6 +207,11 @@ def latest_words(s: Session, case: Case, most: int) -> list[tuple[datetime, str]
     kept = KeptFromHandlers.of(s, case) if added else None
     told = [(one.at, visible_words(s, case, one, public=True, kept=kept)) for one in added[-most:]]
     return [(at, text) for at, text in told if text]
+
+
+def words_for_handlers(s: Session, case: Case, text: str) -> str:
+    """What staff wrote for a handler of the case, or for a body that assists, as these read it."""
+    return text if case.may_be_named else _covered(s, text, _names_to_cover(s, case))
 
 
 def words_for_others(s: Session, case: Case, text: str) -> str:
@@ -237,7 +254,13 @@ def visible_photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
 
 def is_shown(event: CaseEvent) -> bool:
     """Whether the event is on the timeline that a handler reads."""
-    return event.verb not in _NOT_SHOWN and not _tells_of_asking(event)
+    return event.verb not in _NOT_SHOWN and not _tells_of_asking(event) and not _is_of_the_desk(event)
+
+
+def _is_of_the_desk(event: CaseEvent) -> bool:
+    """Whether it is a note of a clerk or supervisor that they did not write for the handler: what they note may be of the reporter."""
+    is_theirs = event.verb == Verb.NOTE and event.actor in _READ_IT_ALL
+    return is_theirs and bool(event.words) and not event.data.get(FOR_HANDLERS)
 
 
 def _tells_of_asking(event: CaseEvent) -> bool:

@@ -19,6 +19,7 @@ FIXED_BY = (
     "fixed_by"  # in the data of a merged case's fix: the code of the body that fixed the main case; null: of no body
 )
 UNSENT = "unsent"  # in the data of a follow-up: no message with the question could go to the reporter
+FOR_HANDLERS = "for_handlers"  # in a clerk's or supervisor's NOTE: the handler reads it, too
 ASKED = "asked_in_person"  # in a note's data: staff phoned or visited the reporter, and wrote what they said
 # in the data of an ATTEST: what the reporter says of the fix of a case that their denial of a call or visit had reopened
 FIXED = "fixed"

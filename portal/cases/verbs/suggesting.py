@@ -15,6 +15,8 @@ from portal.grids import service as grids
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
+ABOUT_A_PERSON = frozenset({"self_harm", "home_violence"})  # dangers for which no category says who is to come
+
 
 def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
     """The code of the grid of the report's place; None outside the area, or if no place is clear.
@@ -37,18 +39,26 @@ def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish
 
 
 def suggest(
-    s: Session, said: CaseWords, *, category: str | None, kind: str, urgency: str, unwanted: Collection[str]
+    s: Session,
+    said: CaseWords,
+    *,
+    category: str | None,
+    kind: str,
+    urgency: str,
+    unwanted: Collection[str],
+    danger: str = "",
 ) -> routing.Route:
     """The body to suggest for a case with these words, by category and place, and in how many working days it is to be resolved.
 
     Never one of `unwanted`: codes of the bodies that the case is about or that must not learn of it (信访工作条例 30). For an
-    emergency no body, because its category does not say who can come at once, and one working day.
+    emergency no body, because its category does not say who can come at once, and one working day. Nor is one suggested where
+    somebody may harm themselves or is struck at home (`danger`), an emergency or not: what it is about is no category.
     """
     if urgency == Urgency.EMERGENCY:
         return routing.Route(None, 1)
     route = routing.route(category, kind, duty_rows(s))
     body = grids.body_for_place(s, route.body, _places_in_order(said))
-    return routing.Route(None if body in unwanted else body, route.working_days)
+    return routing.Route(None if body in unwanted or danger in ABOUT_A_PERSON else body, route.working_days)
 
 
 def _places_in_order(said: CaseWords) -> list[str]:

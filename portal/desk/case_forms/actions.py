@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal.backends.verbs import stuck_deliveries
 from portal.cases.doors import photos
 from portal.cases.models import Case
-from portal.cases.reading.staff_words.contact_claims import ClaimedContact
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.form_text import clean_text
@@ -25,11 +24,13 @@ from portal.desk.case_forms import merge_form
 from portal.desk.case_forms.changing import change_case, field, refuse_if_changed, refused_page
 from portal.desk.case_forms.replies import (
     asked_in_words,
+    contact_in_form,
     in_words,
     refuse_faults,
+    refuse_two_handlers,
     refuse_unexplained_call,
+    removed_in_words,
     resolution,
-    ticked_contact,
 )
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.case_facts import WAY_OUT
@@ -41,11 +42,6 @@ from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")  # the name begins its endpoints'
-
-
-def _contact_in_form(p: Parts, case: Case) -> ClaimedContact | None:
-    """The contact with the reporter that the form's box claims; None if it is not ticked. Raises Invalid."""
-    return ticked_contact(field("reached"), field("reached_on"), since=case.created_at, now=p.clock.now())
 
 
 @public.post("/acceptance")
@@ -87,6 +83,8 @@ def dispatch(case_no: str) -> Any:
     body, worker_id = field("suggested") or field("body") or None, row_id(field("worker"))
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
+        if not field("suggested"):
+            refuse_two_handlers(body, worker_id)
         told = desk_actions.dispatch(
             s,
             p,
@@ -98,7 +96,9 @@ def dispatch(case_no: str) -> Any:
             matter=request.form.get("matter"),
             regime=field("regime") or None,
         )
-        return None if told else str(_("派出去了。信访件要书面告知，这位居民收不到消息：请另外送一份书面的"))
+        if not told:
+            return str(_("派出去了。信访件要书面告知，这位居民收不到消息：请另外送一份书面的"))
+        return removed_in_words(s, case, f"{case.words.matter}\n{field('note')}") or None
 
     return change_case(
         case_no,
@@ -187,7 +187,7 @@ def progress(case_no: str) -> Any:
     """办理进展: words that the reporter reads."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        reached, how = _contact_in_form(p, case), field("how")
+        reached, how = contact_in_form(s, p, case, request.form), field("how")
         pushed = handler_actions.progress(s, p, case, who, text=field("text"), reached=reached, how=how)
         refuse_unexplained_call(s, case, who, how)
         if pushed:
@@ -302,7 +302,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         return refused_page(case_no, problem)
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        reached, despite = _contact_in_form(p, case), field("despite")
+        reached, despite = contact_in_form(s, p, case, request.form), field("despite")
         handler_actions.resolve(
             s,
             p,
@@ -343,10 +343,11 @@ def supervise(case_no: str) -> Any:
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def note(case_no: str) -> Any:
     """内部备注, which the reporter never reads."""
+    ticked = {name: field(name) == "1" for name in ("asked", "for_handlers")}
     return change_case(
         case_no,
         _("记下了"),
-        lambda s, p, case, who: desk_actions.note(s, p, case, who, text=field("text"), asked=field("asked") == "1"),
+        lambda s, p, case, who: desk_actions.note(s, p, case, who, text=field("text"), **ticked),
     )
 
 
@@ -357,7 +358,11 @@ def correct(case_no: str) -> Any:
     changes = {
         name: request.form[name] or None for name in ("kind", "category", "urgency", "grid") if name in request.form
     }
-    return change_case(case_no, _("改好了"), lambda s, p, case, who: desk_corrections.correct(s, p, case, who, changes))
+    return change_case(
+        case_no,
+        _("改好了"),
+        lambda s, p, case, who: desk_corrections.correct(s, p, case, who, changes, why_calm=field("why_calm")),
+    )
 
 
 @public.post("/reopening")

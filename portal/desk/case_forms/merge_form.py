@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
+from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.cases.verbs.desk import merging
 from portal.desk.case_forms.changing import field
 from portal.desk.case_page.access import visible_case
 from portal.kernel.errors import Invalid, NotFound
 from portal.storage.parts import Parts
+
+
+def _number(s: Session, typed: str) -> str:
+    """The number that was typed; of its last digits alone that of the one unresolved case that ends so. Raises Invalid for several."""
+    said = typed.strip().upper()[:30]
+    if not (said.isascii() and said.isdigit()):
+        return said
+    ends = Case.case_no.endswith(f"-{said}")
+    found = s.scalars(sa.select(Case.case_no).where(ends, Case.state.in_(UNRESOLVED)).limit(2)).all()
+    if len(found) > 1:
+        raise Invalid(_("这几位数结尾的不止一件，请把编号写全"))
+    return found[0] if found else said
 
 
 def merge_typed(s: Session, parts: Parts, case: Case, who: Who) -> str:
@@ -20,7 +34,7 @@ def merge_typed(s: Session, parts: Parts, case: Case, who: Who) -> str:
     Raises Invalid if there is none, or if the two look unlike and the clerk did not say that they looked (`sure`).
     """
     try:
-        main, _who = visible_case(s, field("main").strip().upper()[:30], to_change=True)
+        main, _who = visible_case(s, _number(s, field("main")), to_change=True)
     except NotFound:
         raise Invalid(_("没有这个编号的工单，请核对")) from None
     if field("sure") != "1" and merging.look_unlike(case, main):

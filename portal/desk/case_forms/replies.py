@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent
-from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How
+from portal.cases.reading.staff_words import third_persons
+from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.reading.staff_words.reply_check import Fault
 from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.actors import Who, oversees
@@ -16,7 +18,9 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs.notifying import in_person
 from portal.cases.verbs.notifying.notifications import can_be_pushed
+from portal.grids import service as grids
 from portal.kernel.errors import Invalid
+from portal.storage.parts import Parts
 
 _BY_PHONE = (How.PHONE, How.MISSED)
 SHORTEST_WHY = 2  # the fewest characters that explain why a faulty reply is sent nevertheless
@@ -51,6 +55,54 @@ def refuse_unexplained_call(s: Session, case: Case, who: Who, how: str) -> None:
     if any(one.event_id == said.id and one.how in _BY_PHONE for one in contact_claims.claims_of(s, case)):
         raise Invalid(
             _("您这边没有这位居民的号码：电话是怎么打的，请在“联系过居民没有”下面写一句；没有打过，就别写打过。")
+        )
+
+
+def contact_in_form(s: Session, p: Parts, case: Case, form: Mapping[str, str]) -> ClaimedContact | None:
+    """The contact with the reporter that the form's box claims; None if it is not ticked. Raises Invalid, also by `refuse_unweighed`."""
+    now, reached = p.clock.now(), form.get("reached", "")
+    as_written = form.get("as_written") == "1"
+    refuse_unweighed(s, case, form.get("text", ""), reached=reached, as_written=as_written, today=shanghai_day(now))
+    return ticked_contact(reached, form.get("reached_on", ""), since=case.created_at, now=now)
+
+
+def refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, as_written: bool, today: date) -> None:
+    """Raise Invalid if the words, which the reporter reads, claim a contact that is not ticked, or hold what may be of a third person.
+
+    `as_written`: whoever wrote them has been told, and sends them so.
+    """
+    if as_written:
+        return
+    if not reached and any(one.how in (How.PHONE, How.VISIT) for one in claimed_contacts(text, today)):
+        raise Invalid(
+            _(
+                "写了上门、打电话这样的话，会去问居民有没有这回事，您选的却是“没有”联系过。见了、打通了居民的，"
+                "在“联系过居民没有”里选上；只到过现场、联系的是别人的，改成“到现场看过”这样的话。"
+            )
+        )
+    told = third_persons.found(text, (case.words.text, case.words.place), grids.published_numbers(s))
+    if told:
+        raise Invalid(
+            _(
+                "这些话居民会看到，里面有“%(what)s”：是别人的名字、电话、住处，请删掉；该让居民知道的，勾上“看过了”。",
+                what="”“".join(told),
+            )
+        )
+
+
+def removed_in_words(s: Session, case: Case, text: str) -> str:
+    """What whoever handles the case reads of a clerk's words, if names or numbers are taken out; "" if they read all."""
+    shown = handler_view.words_for_handlers(s, case, text.strip())
+    return str(_("名字、号码去掉了，他们看到的是“%(words)s”", words=shown)) if shown != text.strip() else ""
+
+
+def refuse_two_handlers(body: str | None, worker_id: int | None) -> None:
+    """Raise Invalid if a body and a grid worker are chosen: the case goes to one of them, and nobody knows which was meant."""
+    if body and worker_id:
+        raise Invalid(
+            _(
+                "选了单位，又选了网格员，只能派给一方：要派网格员，“承办单位”改成“不派单位”；要派单位，网格员改成“不选”。"
+            )
         )
 
 
@@ -96,7 +148,7 @@ def _fault(fault: Fault) -> str:
         Fault.EMPTY: _("只有客气话，或者只说转给了别人，没有结果"),
         Fault.ANOTHER: _("看不出说的是居民这件事"),
         Fault.PLACE: _("写的地方和居民说的不是一处"),
-        Fault.DATE: _("落款的日子在报事以前，或者还没到"),
+        Fault.DATE: _("写的日子在报事以前，或者还没到"),
         Fault.WHAT: _("没说办了什么"),
         Fault.WHO: _("没说谁办的"),
         Fault.WHEN: _("没说什么时候办的"),

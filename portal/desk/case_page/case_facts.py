@@ -28,6 +28,7 @@ from portal.cases.verbs.clock.due_dates import later_facts
 from portal.cases.verbs.desk import recalling
 from portal.cases.verbs.disclosure import access_log
 from portal.cases.verbs.handler import returning
+from portal.cases.verbs.intake import unread_words
 from portal.cases.verbs.notifying import in_person
 from portal.desk import queue
 from portal.desk.case_page import alarm_facts, claim_facts, going_facts, hand_overs, joint_facts
@@ -155,12 +156,14 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **_merge_facts(s, case, who),
         **joint_facts.of_case(s, case, who),
         "revealed": revealed,
+        "waits_for_bot": bool(unread_words.fields_to_read(case)) and case.state in UNRESOLVED,
         "timeline": staff_timeline(s, case, who, shown, _),
         "claims": claim_facts.of_case(s, case, who),
         "today": deadlines.shanghai_day(parts().clock.now()).isoformat(),
         "reported_on": deadlines.shanghai_day(case.created_at).isoformat(),
         "restated": False,
         "hides_reporter": False,
+        "secret": False,
         "asks_how": handler_view.asks_how(case, who),
         "holds_back": bool(masked),
         "confidential": discretion.is_confidential(case),  # recorded, or wished in the reporter's words
@@ -223,6 +226,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "verbs": Verb,
         "is_open": case.state in OPEN,
         "is_desk": who.actor is Actor.DESK,
+        "oversees": oversees(who),
         "worker": _worker_name(s, case),
         "team": _team(s, case) if oversees(who) else [],
         "handler": grids.body(s, case.body),
@@ -323,12 +327,14 @@ def handler_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "named": matter.bodies,
         "photos": matter.photos,
         "restated": matter.restated,
+        "waits_for_bot": False,
         "hides_reporter": True,
         "contact": "",
         "revealed": False,
         "no_push": handler_view.must_leave_reporter_alone(s, case),
         "gone": "",
         "confidential": False,
+        "secret": discretion.is_confidential(case),
         "timeline": handler_timeline(s, case, who, str, _),
         "suggestion": {},
         "reasons": [],

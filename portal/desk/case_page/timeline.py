@@ -110,6 +110,8 @@ def _push_fate(s: Session, event: CaseEvent, say: Translate) -> str:
 
 def _who_acted(s: Session, event: CaseEvent, say: Translate) -> str:
     """The actor's role or body, followed by the name if it is a staff member."""
+    if event.verb == Verb.REPORT and event.case.channel == "sighting":
+        return say(Actor.GRID.label)
     role = say(event.actor_label)
     if event.actor in (Actor.RESIDENT, Actor.SYSTEM) or event.actor_id is None:
         return role
@@ -154,7 +156,10 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
         return sentence(code, say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return sentence(
-            next((f"staff.{code}" for code in ("followed", "read") if data.get(code)), "staff.recounted"), say
+            next(
+                (f"staff.{code}" for code in ("followed", "read_danger", "read") if data.get(code)), "staff.recounted"
+            ),
+            say,
         )
     if verb is Verb.NOTE and (code := next((one for one in _LINKS if one in data), "")):
         return sentence(f"staff.{code}", say, case_no=_number_for(s, data[code], who))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,17 +18,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.drafts import draft_reader, draft_schema
+from portal.cases.drafts import draft_reader
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import shingles
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
-from portal.cases.rules import case_draft, taxonomy
+from portal.cases.rules import taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import MAX_TEXT, clean_text
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs.intake import registering, resident_words, taking_down
+from portal.cases.verbs.intake import registering, resident_words, taking_down, unread_words
 from portal.cases.verbs.intake.registering import Settled
 from portal.cases.verbs.intake.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
 from portal.desk.case_page.case_facts import list_row
@@ -155,6 +155,8 @@ def register() -> Any:
             case_no, is_other = case.case_no, case.words.text != clean_text(told.text, MAX_TEXT)
     except AlreadyTaken as problem:
         return _shown(form, problem.title, again=True), problem.status
+    except taking_down.DangerUnexplained as problem:
+        return _shown(form, problem.title, ask_why=True), problem.status
     except Invalid as problem:
         return _shown(form, problem.title), problem.status
     if known is not None and form["key"].startswith(LINE_KEY):
@@ -163,14 +165,20 @@ def register() -> Any:
         flash(_("刚才那一份已经登记了，后来改的字没有收下：请在这里补。"), "warning")
     else:
         _tell_registered(case_no, told, draft)
-        if draft is None and not form.get("kind"):
-            flash(_("机器人没有回应：诉求先记成“%(kind)s”，没有读过，请看过再改。", kind=_(told.kind.label)), "warning")
     return redirect(url_for("desk.case", case_no=case_no, registered=1), 303)
 
 
 def _tell_registered(case_no: str, told: Told, draft: CaseDraft | None) -> None:
-    """Tell the clerk the number, and why no SMS goes to a reporter who agreed to one, if none does."""
+    """Tell the clerk the number, what the bot is still to read, and why no SMS goes to a reporter who agreed to one, if none does."""
     flash(_("登记好了，编号 %(no)s：请念给对方听。", no=case_no), "success")
+    if draft is None and told.to_read:
+        flash(
+            _(
+                "机器人没有回应，这件还没读过：先照填的登记，诉求记成“%(kind)s”；它一好就读，没有亲手选过的几格会自己填上。",
+                kind=_(told.kind.label),
+            ),
+            "warning",
+        )
     silence = taking_down.silence(parts(), told, draft) if told.agreed else None
     if silence is not None:
         flash(_why_silent(silence), "warning")
@@ -183,13 +191,17 @@ def _why_silent(silence: Silence) -> str:
     return str(_("没有发短信，以后也不主动发：有险情，机器人没有回应，不知道看手机的会不会是动手的人。"))
 
 
-def _shown(form: Form, problem: str, *, again: bool = False) -> str:
-    """The page with this form. `problem`: why it was refused, or ""; `again`: offer to register the same words once more."""
+def _shown(form: Form, problem: str, *, again: bool = False, ask_why: bool = False) -> str:
+    """The page with this form. `problem`: why it was refused, or ""; `again`: offer to register the same words once more.
+
+    `ask_why`: ask why it is no emergency.
+    """
     with parts().db.read() as s:
         return render_template(
             "desk/new.html",
             form=form,
             problem=problem,
+            ask_why=ask_why or bool(form.get("why_calm")),
             again=again or form.get("again") == "1",
             danger=_danger(form.get("text", ""), None),
             channels=[(str(one), one.label) for one in CLERK_CHANNELS],
@@ -206,13 +218,7 @@ def _shown(form: Form, problem: str, *, again: bool = False) -> str:
 
 def draft_of(text: str) -> CaseDraft | None:
     """The bot's reading of the words; None if they are empty or too long, or the bot gives no valid answer."""
-    if not text.strip() or len(text) > MAX_TEXT:
-        return None
-    found = parts().read_draft(text, parts().clock.now())
-    try:
-        return draft_schema.checked(found) if found is not None else None
-    except Invalid:
-        return None
+    return unread_words.read(parts(), text) if text.strip() and len(text) <= MAX_TEXT else None
 
 
 # --- what the fields hold
@@ -232,9 +238,13 @@ def _filled(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Fill
     `draft` None: the bot was not reached.
     """
     mine = _settled_by_clerk(form, was_read=draft is not None)
-    draft = draft or case_draft.empty()
+    draft = draft or unread_words.plain_draft(parts().danger_in(form.get("text", "")))
     said = draft_reader.case_words_of(form.get("text", ""), draft, mine)
     read, _about = registering.first_facts(s, said, draft, parts().clock.now())
+    by_hand = _chosen_by_hand(form)
+    tells = taking_down.tells_of_danger(parts(), form.get("text", ""), draft)
+    if tells and "urgency" not in by_hand:  # what the page calls an emergency is registered as one
+        mine["urgency"] = Urgency.EMERGENCY
     shown = {
         "place": mine.get("place", said.place[:MOST_WHERE]),
         "time": mine.get("time", said.time[:MOST_WHERE]),
@@ -243,7 +253,7 @@ def _filled(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Fill
         "urgency": mine["urgency"] if mine.get("urgency") in set(Urgency) else read["urgency"],
         "grid": mine.get("grid", read["grid"] or OUTSIDE),
     }
-    told = _told(form, shown, mine.get("body", ""))
+    told = _told(form, shown, mine.get("body", ""), to_read=[name for name in _FIELDS if name not in by_hand])
     return Filled(told, shown | {"body": mine.get("body") or _suggested_body(s, clerk, told, draft)})
 
 
@@ -255,12 +265,22 @@ def _settled_by_clerk(form: Form, *, was_read: bool) -> dict[str, str]:
     filled = {name: form[name].strip() for name in _FIELDS if form.get(name, "").strip()}
     if "touched" not in form:
         return filled
-    settled = {name: form.get(name, "").strip() for name in form["touched"].split(",") if name in _FIELDS}
+    settled = {name: form.get(name, "").strip() for name in _chosen_by_hand(form)}
     return settled if was_read else filled | settled
 
 
-def _told(form: Form, shown: Mapping[str, str], body: str) -> Told:
-    """What is to be taken down. `shown`: values of the fields that the bot suggests; `body`: the code that was settled, or ""."""
+def _chosen_by_hand(form: Form) -> set[str]:
+    """The fields that the clerk chose or typed: those that `touched` names or, without JavaScript, all that are filled in."""
+    if "touched" in form:
+        return set(form["touched"].split(",")) & set(_FIELDS)
+    return {name for name in _FIELDS if form.get(name, "").strip()}
+
+
+def _told(form: Form, shown: Mapping[str, str], body: str, *, to_read: Sequence[str]) -> Told:
+    """What is to be taken down. `shown`: values of the fields that the bot suggests; `body`: the code that was settled, or "".
+
+    `to_read`: the fields that the bot may fill in later.
+    """
     return Told(
         channel=TakenFrom(form["channel"]) if form.get("channel") in CLERK_CHANNELS else TakenFrom.CALL,
         text=form.get("text", ""),
@@ -275,6 +295,8 @@ def _told(form: Form, shown: Mapping[str, str], body: str) -> Told:
         urgency=Urgency(shown["urgency"]),
         grid="" if shown["grid"] == OUTSIDE else shown["grid"],
         body=body,
+        to_read=to_read,
+        why_calm=form.get("why_calm", ""),
     )
 
 

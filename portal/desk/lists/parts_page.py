@@ -25,6 +25,7 @@ from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State
 from portal.cases.verbs.handler import assisting
 from portal.desk import queue
 from portal.desk.case_forms.changing import change_case
+from portal.desk.case_forms.replies import removed_in_words
 from portal.desk.case_page.joint_facts import part_row
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
@@ -149,9 +150,9 @@ def give_part(case_no: str) -> Any:
             raise Invalid(_("请选协办的日子")) from None
         task = assisting.Task(_field("kind"), _field("body"), _field("words"), due)
         assisting.give(s, p, case, who, task)
-        if any(one.phone for one in assisting.readers(s, case, task.body)):
-            return str(_("请他们协办了，正在发短信告诉"))
-        return str(_("请他们协办了。他们没有留手机，请打电话告诉"))
+        has_phone = any(one.phone for one in assisting.readers(s, case, task.body))
+        told = _("请他们协办了，正在发短信告诉") if has_phone else _("请他们协办了。他们没有留手机，请打电话告诉")
+        return "。".join(filter(None, (str(told), removed_in_words(s, case, task.words))))
 
     return change_case(case_no, "", change)
 

@@ -93,8 +93,23 @@ def _check(s: Session, name: str, place: str, grid: str | None) -> None:
 
 
 def _others(s: Session, name: str, place: str, grid: str | None) -> list[KnownName]:
-    """What else has this name; also the place itself in other grids, if the nickname is to mean it in one `grid`."""
-    return [one for one in _called(s, name) if one.place != place or (grid is not None and one.grid != grid)]
+    """What else has this name; also the place itself in other grids, if the nickname is to mean it in one `grid`.
+
+    And the other grids and estates of whose names it is the whole or a part, as people say these for them.
+    """
+    called = [one for one in _called(s, name) if one.place != place or (grid is not None and one.grid != grid)]
+    known = {one.place for one in called}
+    return [*called, *(one for one in _grids_and_estates(s, name, place, grid) if one.place not in known)]
+
+
+def _grids_and_estates(s: Session, name: str, place: str, grid: str | None) -> list[KnownName]:
+    """The grids in which the place does not lie, and the estates other than the place's own, whose name holds this one."""
+    lists, said = gazetteer.of(s), plain(name)
+    here = {grid} if grid else set(lists.places.get(place, ()))
+    named = [KnownName(one.name, one.code, one.name) for one in lists.grids if one.code not in here]
+    estates = s.scalars(sa.select(Place).where(Place.kind == "estate", Place.name != place).order_by(Place.id))
+    named += [KnownName(one.name, one.grid, one.name) for one in estates if not place.startswith(one.name)]
+    return list({one.place: one for one in named if said in plain(one.name)}.values())
 
 
 def _called(s: Session, name: str) -> list[KnownName]:

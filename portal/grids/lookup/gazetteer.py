@@ -10,6 +10,7 @@ import contextlib
 import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,8 @@ from portal.grids.models import Body, Community, Duty, Grid, Nickname, Place
 from portal.storage.db import Database, after_commit, lookup_of
 
 KEY = "gazetteer"  # in `session.info`
+SHORTEST_GRID_NAME = 3  # characters
+_NO_SIDE = "(?![门面侧边头方口路街])"  # behind a grid's name: with one of these the words name something beside it
 FRESH = 1.0  # seconds for which the old lists may still be used after another process has changed them
 
 
@@ -66,6 +69,24 @@ class Gazetteer:
     def index(self) -> NameIndex:
         """The names, for finding them in a text."""
         return NameIndex(self.names)
+
+    @cached_property
+    def _grid_names(self) -> Mapping[str, str]:
+        """The plain name of each grid that no other shares → its code; none so short that it is found in other words."""
+        called = Counter(plain(one.name) for one in self.grids)
+        named = {plain(one.name): one.code for one in self.grids}
+        return {name: code for name, code in named.items() if called[name] == 1 and len(name) >= SHORTEST_GRID_NAME}
+
+    def grid_named_in(self, text: str) -> str | None:
+        """The code of the one grid whose own name the text says (桂花苑南 in 桂花苑南5幢); None if it says none or several.
+
+        None, too, if it goes on as a gate or a side (桂花苑南门), or names a place that is more than a part of the grid's name.
+        """
+        spoken = plain(text)
+        found = {name for name in self._grid_names if re.search(re.escape(name) + _NO_SIDE, spoken)}
+        places = [one.plain or plain(one.name) for one in self.index.places_of(text)] if found else []
+        found = {name for name in found if all(place in name for place in places)}
+        return self._grid_names[found.pop()] if len(found) == 1 else None
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[str | None]]:

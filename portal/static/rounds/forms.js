@@ -179,8 +179,9 @@ export class Forms {
     const missing = [...this.form.elements].find((one) => one.required && !one.value.trim());
     const field = missing ?? [...this.form.elements].find((one) => one.willValidate && !one.checkValidity());
     if (!field && this.lacksWords()) return words.fault.text;
-    if (!field) return this.lacksPictures() ? words.fault.pictures : "";
-    field.focus();
+    const pictures = field ? null : this.lackedPictures();
+    (field ?? pictures)?.focus();
+    if (!field) return pictures ? words.fault.pictures : "";
     return field.name === "text" ? words.fault.text : words.fault.choose;
   }
 
@@ -188,8 +189,11 @@ export class Forms {
     return this.draft.kind === "inspect" && this.draft.fields.finding !== "fine" && !this.draft.fields.text;
   }
 
-  lacksPictures() {
-    return this.draft.kind === "handle_on_spot" && !(this.draft.before.length && this.draft.photos.length);
+  // The field of the pictures that are still to be taken; null if none are.
+  lackedPictures() {
+    if (this.draft.kind !== "handle_on_spot") return null;
+    const sort = ["before", "photos"].find((one) => !this.draft[one].length);
+    return sort ? this.form.querySelector(`[data-pictures=${sort}] input`) : null;
   }
 
   async full() {

@@ -299,7 +299,7 @@ CALLS: Mapping[Verb, Call] = {
         w.s, w.parts, case, who, reason="仓库里还有，请先用上再说"
     ),
     Verb.ASK_RESIDENT: lambda w, case, who: pausing.ask(
-        w.s, w.parts, case, who, question="是楼道里的灯，还是门口的灯？"
+        w.s, w.parts, case, who, question=f"第{case.pauses}次问：是楼道里的灯，还是门口的灯？"
     ),
     Verb.RESUME: lambda w, case, who: pausing.go_on(w.s, w.parts, case, who),
     Verb.ASK_RETURN: lambda w, case, who: returning.ask(
@@ -332,7 +332,12 @@ CALLS: Mapping[Verb, Call] = {
     Verb.ATTEST: attest_the_last,
     Verb.SUPERVISE: lambda w, case, who: desk_actions.supervise(w.s, w.parts, case, who, text="快"),
     Verb.CORRECT: lambda w, case, who: desk_corrections.correct(
-        w.s, w.parts, case, who, {"urgency": "normal" if case.urgency == "emergency" else "emergency"}
+        w.s,
+        w.parts,
+        case,
+        who,
+        {"urgency": "normal" if case.urgency == "emergency" else "emergency"},
+        why_calm="打电话问过，是看错了，没有危险",
     ),
     Verb.NOTE: lambda w, case, who: desk_actions.note(w.s, w.parts, case, who, text="记"),
     Verb.WEIGH: lambda w, case, who: confidentiality.record_conduct(

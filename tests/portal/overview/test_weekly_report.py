@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,18 @@ def test_what_became_overdue_counts_in_the_week_of_its_deadline(
         cases[1].state, cases[1].resolved_at = "resolved", due[1].replace(hour=11)
         found = weekly.count_week(s, [], WEEK)
     assert (found.now.due, found.now.missed) == (4, 3)
+
+
+def test_what_came_in_late_changes_no_week_before(client: FlaskClient, parts: Parts, reported: list[str]) -> None:
+    """An order of the hotline whose deadline had passed counts in the week in which it came."""
+    before = WEEK - timedelta(days=7)
+    with parts.db.write() as s:
+        earlier = weekly.count_week(s, [], before).now.due
+        for case in s.scalars(sa.select(Case)):
+            case.due_at = start_of_day(before).replace(hour=12)
+        s.flush()
+        assert weekly.count_week(s, [], before).now.due == earlier
+        assert weekly.count_week(s, [], WEEK).now.missed == len(reported)
 
 
 def test_nothing_names_a_person(client: FlaskClient, parts: Parts, reported: list[str]) -> None:

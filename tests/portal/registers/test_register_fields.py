@@ -101,7 +101,9 @@ def test_a_correction_says_only_what_changes() -> None:
             read_corrections(Kind.HOME, values, drop, TODAY)
 
 
-@pytest.mark.parametrize("written", ["2单元301室", "２单元 301", "2-301", "2 - 301号", "2幢301"])
+@pytest.mark.parametrize(
+    "written", ["2单元301室", "２单元 301", "2-301", "2 - 301号", "2幢301", "二单元301", "两单元301室"]
+)
 def test_one_unit_is_one_however_it_is_written(written: str) -> None:
     assert plain_unit(written) == "2-301"
     assert plain_unit("23-01") != "2-301"

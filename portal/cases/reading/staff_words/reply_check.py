@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -58,6 +59,13 @@ _PLACE = re.compile(
     r"[A-Z]\d{0,2}(?:市|县|区|州|镇|乡)|[\u4e00-\u9fff]{2}(?:小区|社区|街道|镇|乡|村|路|街|桥)|\d{1,4}(?:号楼|栋|幢)"
 )
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_SHORT_DATE = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})[日号](?!\s?(?:前|以前|之前|起|后|以后|之后|到期|截止))")
+_SENTENCES = re.compile(r"[。；;！!？?\n]")
+_DONE = re.compile(r"了|已|完|过(?!期)|恢复正常|到位")
+_PLANNED = re.compile(
+    r"将|拟|预计|计划|准备|打算|安排|届时|争取|约好|约定|约了|通知|下(?:一)?次|再(?!次)|会(?![议同])|还要|等到|等"
+)
+LATER_WITHIN = 60  # days
 _SIGNED_WITHIN = 25  # last characters of a reply, in which its date stands
 _EMPTY = re.compile(  # says nothing of the matter; each is taken out whole
     r"(?:您|你|贵)?(?:好|的)?(?:留言|来信|帖文|帖子|信件|建议|意见|诉求|反映|投诉|问题|情况|事项)*(?:已|均已|我们已)?(?:收悉|收到|知悉|阅|受理|登记|记录|知道了)"
@@ -102,6 +110,20 @@ def date_score(matter: AnsweredMatter, reply: str, written: date) -> int:
     return (1 if matter.day <= signed[-1] <= written else -1) if signed else 0
 
 
+def tells_of_a_later_day(reply: str, written: date) -> bool:
+    """Whether the reply tells as done (了, 已 …) what it dates on a day within LATER_WITHIN after it was written, and not as planned."""
+    parts = (part for part in _SENTENCES.split(reply) if _DONE.search(part) and not _PLANNED.search(part))
+    return any(0 < (day - written).days <= LATER_WITHIN for part in parts for day in _days_near(part, written))
+
+
+def _days_near(text: str, written: date) -> Iterator[date]:
+    """The days written without a year (12月1日), in the year of `written` or, in its last weeks, the next."""
+    for month, day in _SHORT_DATE.findall(text):
+        for year in (written.year, written.year + 1):
+            with suppress(ValueError):
+                yield date(year, int(month), int(day))
+
+
 def place_score(matter: AnsweredMatter, reply: str) -> int:
     """1 if the reply names a place of the matter, -1 if only others, 0 if one of the two names none."""
     ours, theirs = set(_PLACE.findall(matter.words)), set(_PLACE.findall(reply))
@@ -121,7 +143,7 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
         Fault.ANOTHER: relevance(plain, said, written) < LEAST_RELEVANCE
         and not _shares_a_telling_character(plain, said),
         Fault.PLACE: place_score(plain, said) < 0,
-        Fault.DATE: date_score(plain, said, written) < 0,
+        Fault.DATE: date_score(plain, said, written) < 0 or tells_of_a_later_day(said, written),
         Fault.WHAT: of_work and _WHAT.search(said) is None,
         Fault.WHO: of_work and _WHO.search(said) is None,
         Fault.WHEN: of_work and _WHEN.search(said) is None,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records.actors import SYSTEM, Who
-from portal.cases.records.event_log import act
+from portal.cases.records.event_log import act, allowed_verbs
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.form_text import clean_text
@@ -22,7 +22,7 @@ from portal.cases.verbs.clock import case_timers
 from portal.cases.verbs.clock.due_dates import counted_from, rest_facts
 from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.notifying.notifications import day, push, tell_handler
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, Invalid
 from portal.outbox import outcome
 from portal.outbox.outcome import Fate
 from portal.residents.models import ContactPoint
@@ -31,16 +31,21 @@ from portal.storage.parts import Parts
 ENDS, CHECK = "end_pause", "check_question"  # the timers' steps: `end`, `check`
 CHECKED_AFTER = timedelta(days=1)  # after the question: whether it reached the reporter
 LONGEST_QUESTION = 200  # characters
+FEWEST_LETTERS = 4  # of a question
 
 
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> None:
-    """Put the question to the reporter and stop the clock. Raises Invalid; Conflict if the deadline has passed.
+    """Put the question to the reporter, who is told the new day, and stop the clock.
+
+    Raises Invalid for what is no question in words, or was asked before; Conflict if the deadline has passed.
 
     Conflict, too, if the reporter cannot be reached by a push: then nothing was asked, and the clock does not stop.
     While it stands still, `due_at` is the deadline that follows if no answer comes.
     """
     now = parts.clock.now()
     said = clean_text(question, LONGEST_QUESTION, needed="要问居民的话")
+    if Verb.ASK_RESIDENT in allowed_verbs(case, who):
+        _check_question(case, said)
     if now > case.due_at:
         raise Conflict(sentence("refused.late_pause"))
     if s.get_one(ContactPoint, case.contact_point_id).no_push:
@@ -50,7 +55,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
     data = {"paused_until": until.isoformat()} | rest_facts(case, until, left)
     event = act(s, now, case, Verb.ASK_RESIDENT, who, data=data, public=said)
     expecting = {"kind": "question", "case_no": case.case_no, "until": until.isoformat()}
-    params = {"case_no": case.case_no}
+    params = {"case_no": case.case_no, "day": day(case.due_at)}
     if not _can_be_asked(s, case) or not push(
         s, now, case, "case_question", params=params, expecting=expecting, said=said
     ):
@@ -58,6 +63,20 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
     follow_deadline(s, parts, case)
     case_timers.put(s, now, case, ENDS, serial=event.serial, due_at=until)
     case_timers.put(s, now, case, CHECK, serial=event.serial, due_at=now + CHECKED_AFTER)
+
+
+def _check_question(case: Case, said: str) -> None:
+    """Raise Invalid if the question has too few letters, or was asked before."""
+    if len(_letters(said)) < FEWEST_LETTERS:
+        raise Invalid(sentence("refused.short_question", least=str(FEWEST_LETTERS)))
+    asked = (one for event in case.events if event.verb == Verb.ASK_RESIDENT for one in event.words)
+    if any(_letters(one.text) == _letters(said) for one in asked):
+        raise Invalid(sentence("refused.asked_before"))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, without marks and blanks."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _can_be_asked(s: Session, case: Case) -> bool:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Ground, Urgency
-from portal.cases.records import event_wording, queries
+from portal.cases.records import event_wording, handler_view, queries
 from portal.cases.records.actors import Who, oversees
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
-from portal.cases.rules.truth import ASKED
+from portal.cases.rules.truth import ASKED, FOR_HANDLERS
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.clock.due_dates import regime_facts
 from portal.cases.verbs.notifying import in_person
@@ -122,11 +122,11 @@ def dispatch(
     refused = discretion.dispatch_refusal(s, case, to.data["body"], to.data.get("worker_id"))
     if refused:
         raise Conflict(refused)
-    rewritten = _rewrite_matter(case, matter)
+    rewritten = _rewrite_matter(s, case, matter)
     if _is_with(case, to):
         if not rewritten:
             raise Conflict(event_wording.sentence("staff.no_transfer"))
-        act(s, now, case, Verb.NOTE, who, private=clean_text(note))
+        act(s, now, case, Verb.NOTE, who, data={FOR_HANDLERS: True}, private=clean_text(note))
         tell_handler(s, parts, case, "staff_dispatched")
         return True
     told = case.state != State.REPORTED or accept(s, parts, case, who, regime=regime, tell=False)
@@ -138,11 +138,16 @@ def dispatch(
     return told
 
 
-def _rewrite_matter(case: Case, matter: str | None) -> bool:
-    """Write the clerk's words for a handler, unless None; returns whether they are others than before."""
+def _rewrite_matter(s: Session, case: Case, matter: str | None) -> bool:
+    """Write the clerk's words for a handler, unless None; returns whether they are others than before.
+
+    Raises Invalid if a handler would then read nothing of what the case is about.
+    """
     before = case.words.matter
     if matter is not None:
         case.words.matter = clean_text(matter)
+    if handler_view.lacks_matter(s, case):
+        raise Invalid(event_wording.sentence("refused.no_matter"), field="matter")
     return case.words.matter != before
 
 
@@ -196,13 +201,16 @@ def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> N
     tell_handler(s, parts, case, "staff_supervised")
 
 
-def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str, asked: bool = False) -> None:
+def note(
+    s: Session, parts: Parts, case: Case, who: Who, *, text: str, asked: bool = False, for_handlers: bool = False
+) -> None:
     """内部备注: a note among staff, which the reporter never reads. Raises Invalid if it is empty.
 
-    `asked`: it says what the reporter answered who had to be asked in person (`in_person.is_to_ask`).
+    `asked`: it says what the reporter answered who had to be asked in person (`in_person.is_to_ask`). `for_handlers`: the note of a
+    clerk or supervisor, which stays with them, is read by the handler, too.
     """
     answers = asked and oversees(who) and in_person.is_to_ask(s, case)
-    data = {ASKED: True} if answers else {}
+    data = {ASKED: True} if answers else {FOR_HANDLERS: True} if for_handlers else {}
     act(s, parts.clock.now(), case, Verb.NOTE, who, data=data, private=clean_text(text, needed="备注"))
 
 

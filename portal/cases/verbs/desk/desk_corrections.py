@@ -17,7 +17,8 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import case_draft
-from portal.cases.rules.lifecycle import UNRESOLVED, Verb
+from portal.cases.rules.form_text import require_sentence
+from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.alarms import paging
@@ -25,7 +26,8 @@ from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.clock.due_dates import due_date_facts, has_given_date, new_round_facts
 from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.disclosure.confidentiality import facts_from_correction
-from portal.cases.verbs.notifying.notifications import tell_handler
+from portal.cases.verbs.intake.unread_words import READ, READ_DANGER
+from portal.cases.verbs.notifying.notifications import tell_desk, tell_handler, tell_supervisors
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
 from portal.grids import service as grids
 from portal.grids.models import Grid
@@ -42,13 +44,21 @@ class Corrected:
 
 
 def correct(
-    s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None], *, place: str = ""
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    changes: Mapping[str, str | None],
+    *,
+    place: str = "",
+    why_calm: str = "",
 ) -> Corrected | None:
     """Correct kind, category, urgency, grid or place (PIPL 24: decisions by machine); each correction, except of the place, is kept to train on.
 
     `changes`: new values by field; `place`: a name of the town's list or the clerk's own words, "" to leave it. Also changes
     what follows: body, deadline, worker, the end of a pause. An emergency raises the alarm; whoever may be on the way is told
-    of another grid or place. None if nothing differs. Raises Invalid (a category's code is not checked to exist).
+    of another grid or place. What was an emergency is none any more only for a reason, a whole sentence (`why_calm`), which staff
+    read; the supervisors are told. None if nothing differs. Raises Invalid (a category's code is not checked to exist).
     """
     _check_correction(s, changes)
     _check_place(s, place, changes.get("grid", case.grid))
@@ -57,27 +67,78 @@ def correct(
     is_moved = bool(place) and place != case.words.place
     if not new and not is_moved:
         return None
-    for name, value in new.items():
-        s.add(
-            Correction(
-                case_id=case.id,
-                account_id=who.id,
-                at=now,
-                field=name,
-                was=str(getattr(case, name) or ""),
-                now=str(value or ""),
-            )
-        )
+    is_calmed = case.urgency == Urgency.EMERGENCY and "urgency" in new
+    why = _why_calm(why_calm) if is_calmed else ""
+    s.add_all(_kept_to_train_on(case, who, new, now))
     was = _set_place(case, place) if is_moved else ""
+    facts = _consequences(s, case, new, now) | ({"changed": ["place"]} if is_moved else {})
+    event = act(s, now, case, Verb.CORRECT, who, data=new | facts, private="\n".join(filter(None, (why, was))))
+    _follow_up(s, parts, case, new, facts)
+    if is_calmed:
+        tell_supervisors(s, parts, case, "staff_calmed")
+    return Corrected(_tell_of_place(s, parts, case, event.serial) if is_moved or "grid" in new else ())
+
+
+def _kept_to_train_on(case: Case, who: Who, new: Mapping[str, str | None], now: datetime) -> list[Correction]:
+    """A row for each corrected field, with what it was."""
+    return [
+        Correction(
+            case_id=case.id,
+            account_id=who.id,
+            at=now,
+            field=name,
+            was=str(getattr(case, name) or ""),
+            now=str(value or ""),
+        )
+        for name, value in new.items()
+    ]
+
+
+def _why_calm(reason: str) -> str:
+    """Why an emergency is none any more, for staff. Raises Invalid if that is no whole sentence."""
+    try:
+        return sentence("staff.why_calm", why=require_sentence(reason, sentence("refused.calm")))
+    except Invalid as short:
+        raise Invalid(sentence("refused.calmed"), field="why_calm") from short
+
+
+def take_reading(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    new: Mapping[str, str],
+    *,
+    keeps_body: bool = False,
+    warns: bool = False,
+) -> None:
+    """Write what the bot read late (`late_reading`), with all that follows from it; nobody corrected anything, so nothing is kept to train on.
+
+    `keeps_body`: somebody settled whom to suggest. `warns`: danger was read in a case whose urgency a clerk had chosen: the desk is told.
+    """
+    now = parts.clock.now()
+    facts = _consequences(s, case, new, now) if new or case.state == State.REPORTED else {}
+    facts = {name: value for name, value in facts.items() if name != "body" or not keeps_body}
+    act(s, now, case, Verb.CORRECT, who, data={**new, **facts, READ: True} | ({READ_DANGER: True} if warns else {}))
+    _follow_up(s, parts, case, new, facts)
+    if warns:
+        case.unread = True
+        tell_desk(s, parts, case, "staff_read_danger")
+
+
+def _consequences(s: Session, case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
+    """The event data that follow from new values: body, worker, deadline, the end of a pause, whether it is about conduct."""
     facts = _pause_ending_facts(case, new, now) | rerouting_facts(s, case, new) | facts_from_correction(s, case, new)
-    facts |= _clock_of_urgency(s, case, new, now) | ({"changed": ["place"]} if is_moved else {})
-    event = act(s, now, case, Verb.CORRECT, who, data=new | facts, private=was)
+    return facts | _clock_of_urgency(s, case, new, now)
+
+
+def _follow_up(s: Session, parts: Parts, case: Case, new: Mapping[str, str | None], facts: Mapping[str, Any]) -> None:
+    """Raise the alarm of a case that became an emergency; let the cases merged with it follow."""
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     merged_cases.split_off_if_apart(s, parts, case)
     if "due_at" in facts:
         follow_deadline(s, parts, case)
-    return Corrected(_tell_of_place(s, parts, case, event.serial) if is_moved or "grid" in new else ())
 
 
 def _check_place(s: Session, place: str, grid: str | None) -> None:
@@ -151,7 +212,7 @@ def rerouting_facts(s: Session, case: Case, new: Mapping[str, str | None]) -> di
     unaware = parties.bodies_not_to_suggest(s, discretion.whole_report(case))
     urgency = new.get("urgency") or case.urgency
     unwanted = about.bodies | unaware
-    route = suggest(s, case.words, category=category, kind=kind, urgency=urgency, unwanted=unwanted)
+    route = suggest(s, case.words, category=category, kind=kind, urgency=urgency, unwanted=unwanted, danger=case.danger)
     hotline = case.regime == Regime.HOTLINE and urgency != Urgency.EMERGENCY
     working_days = hotline_days(route.working_days) if hotline else route.working_days
     facts: dict[str, Any] = {"body": route.body}

@@ -28,6 +28,7 @@ from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock.due_dates import due_date_facts, given_date_facts
+from portal.cases.verbs.intake.unread_words import TO_READ
 from portal.cases.verbs.suggesting import grid_of, grid_worker_of, suggest
 from portal.kernel.phones import in_digits
 from portal.outbox import service as outbox
@@ -79,7 +80,7 @@ def report(
         discretion.record_accused(case, about)
     record_event(
         s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts,
-        private=_former_place(answers or {}, said), source=source,
+        private=settled.note if settled else _former_place(answers or {}, said), source=source,
     )  # fmt: skip
     if no_push:
         point.no_push = True
@@ -107,7 +108,8 @@ class Settled:
     `grid` None: outside the area, or unclear. `body` "": as the category suggests, as also in place of one that must not have the
     case. `unnamed`: the reporter wishes not to be
     named. The contact that they left counts as their own number. `hotline_no`: the hotline's number of the order, "" if there
-    is none; `due_at`: the deadline that the hotline set.
+    is none; `due_at`: the deadline that the hotline set. `to_read`: what the bot, which did not answer, is to fill in later
+    (`unread_words.FIELDS`). `note`: words for staff that stand beside the report.
     """
 
     by: int | None
@@ -120,6 +122,8 @@ class Settled:
     unnamed: bool
     hotline_no: str = ""
     due_at: datetime | None = None
+    to_read: Sequence[str] = ()
+    note: str = ""
 
 
 def first_facts(
@@ -139,7 +143,7 @@ def first_facts(
     unwanted = about.bodies | parties.bodies_not_to_suggest(s, whole_report)
     if kind is Kind.TIP_OFF:
         unwanted |= parties.parties_named_in(s, whole_report, grid).bodies
-    route = suggest(s, said, category=category, kind=kind, urgency=urgency, unwanted=unwanted)
+    route = suggest(s, said, category=category, kind=kind, urgency=urgency, unwanted=unwanted, danger=danger)
     chosen = settled.body if settled and settled.body not in unwanted else ""
     facts = {
         "kind": kind,
@@ -151,6 +155,7 @@ def first_facts(
         "conduct": weighed,
         "confidential": wish,
         **({"taken_down_by": settled.by} if settled else {}),
+        **({TO_READ: list(settled.to_read)} if settled and settled.to_read else {}),
         **_clock(settled, now, route.working_days),
     }
     return facts, about

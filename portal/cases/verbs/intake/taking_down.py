@@ -17,9 +17,9 @@ from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.form_text import clean_text
+from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import name_of
-from portal.cases.verbs.intake import registering, resident_words
+from portal.cases.verbs.intake import registering, resident_words, unread_words
 from portal.cases.verbs.intake.registering import Settled
 from portal.cases.verbs.notifying import notifications
 from portal.grids import service as grids
@@ -63,7 +63,8 @@ class Told:
     `name`, `phone`: theirs, as typed, "" if they gave none. `agreed`: they want the number of their case, and what
     becomes of it, by SMS. `unnamed`: they wish not to be named. `place`, `time`: their words for them.
     `category`: a code, "" for none. `grid`: its code, "" if it is outside the area or unclear; `body`: the code of the one to
-    suggest, "" for whichever handles the category.
+    suggest, "" for whichever handles the category. `to_read`: the fields that the bot fills in later if it did not answer
+    (`unread_words.FIELDS`); `why_calm`: why it is no emergency although the words tell of danger, for staff.
     """
 
     channel: TakenFrom
@@ -79,6 +80,8 @@ class Told:
     urgency: Urgency
     grid: str
     body: str
+    to_read: Sequence[str] = ()
+    why_calm: str = ""
 
 
 def take_down(
@@ -95,18 +98,20 @@ def take_down(
 
     `clerk`: whoever takes it down, of a sighting the grid worker. `draft`: the bot's reading of the text, None if the bot was
     not reached; what the clerk settled differently is kept as a correction of it. No SMS is queued if `silence` gives a reason.
-    Raises Invalid, also if the words hold a choice in a secret vote.
+    Raises Invalid, also if the words hold a choice in a secret vote; DangerUnexplained.
     """
     known = case_of_source(s, source)
     if known is not None:
         return known
     resident_words.refuse_ballot_choice(s, parts, told.text)
-    settled = _settled(s, clerk, told)
+    is_calmed = tells_of_danger(parts, told.text, draft) and told.urgency is not Urgency.EMERGENCY
+    why = _why_calm(told) if is_calmed else ""
+    settled = _settled(s, clerk, told, to_read=told.to_read if draft is None else (), why=why)
     number = mobile(told.phone) if told.agreed else None
     if told.agreed and number is None:
         raise Invalid(sentence("refused.no_mobile"), field="phone")
     silent = silence(parts, told, draft) is not None
-    draft = draft or case_draft.empty()
+    draft = draft or unread_words.plain_draft(parts.danger_in(told.text))
     case = registering.report(
         s,
         parts,
@@ -123,7 +128,26 @@ def take_down(
     s.add_all(_corrections(case, draft, settled, now))
     template = "case_registered_emergency" if case.urgency == Urgency.EMERGENCY else "case_registered"
     notifications.push(s, now, case, template, params={"case_no": case.case_no})
+    if is_calmed:
+        notifications.tell_supervisors(s, parts, case, "staff_calmed")
     return case
+
+
+class DangerUnexplained(Invalid):
+    """The words tell of danger, the case is to be no emergency, and no whole sentence says why (422)."""
+
+
+def _why_calm(told: Told) -> str:
+    """Why it is no emergency. Raises DangerUnexplained."""
+    try:
+        return require_sentence(told.why_calm, sentence("refused.calm"))
+    except Invalid as short:
+        raise DangerUnexplained(sentence("refused.calm"), field="why_calm") from short
+
+
+def tells_of_danger(parts: Parts, text: str, draft: CaseDraft | None) -> bool:
+    """Whether the words tell of danger: plainly, or by the bot's reading if there is one."""
+    return bool(parts.danger_in(text)) or (draft is not None and draft["urgency"]["level"] == Urgency.EMERGENCY)
 
 
 def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None:
@@ -162,7 +186,7 @@ def _contact(told: Told) -> str:
     return " ".join(filter(None, (name, phone)))
 
 
-def _settled(s: Session, clerk: Who, told: Told) -> Settled:
+def _settled(s: Session, clerk: Who, told: Told, *, to_read: Sequence[str], why: str) -> Settled:
     """What the clerk settled, checked. Raises Invalid."""
     if told.category and told.category not in taxonomy.names():
         raise Invalid(sentence("refused.no_category"), field="category")
@@ -179,6 +203,8 @@ def _settled(s: Session, clerk: Who, told: Told) -> Settled:
         grid=told.grid or None,
         body=told.body,
         unnamed=told.unnamed,
+        to_read=to_read,
+        note=sentence("staff.why_calm", why=why) if why else "",
     )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.grids import service, snapshot
 from portal.grids.added import nicknames
-from portal.grids.models import Nickname
+from portal.grids.lookup import gazetteer
+from portal.grids.models import Grid, Nickname
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -102,3 +103,41 @@ def test_nicknames_outlive_new_files(s: Session, parts: Parts) -> None:
     teach(s, parts, "大榕树")
     service.seed(s, parts.settings.home.parent / "community")
     assert service.grid_for(s, "大榕树") == "G-01"
+
+
+@pytest.fixture
+def named_grids(s: Session) -> None:
+    """G-01 is called 柳树里北, G-02 柳树里南; neither is a place."""
+    s.get_one(Grid, "G-01").name, s.get_one(Grid, "G-02").name = "柳树里北", "柳树里南"
+    s.flush()
+    gazetteer.reread(s)
+
+
+@pytest.mark.usefixtures("named_grids")
+@pytest.mark.parametrize(
+    ("text", "grid"),
+    [
+        ("柳树里南5幢2单元", "G-02"),
+        ("柳树里北 6 幢 1 单元有煤气味", "G-01"),
+        ("柳树里3栋", "G-01"),
+        ("柳树里13栋", "G-02"),
+        ("柳树里南门的路灯", None),
+        ("柳树里北侧的围墙", None),
+        ("柳树里南和柳树里北都停水", None),
+        ("柳树里5幢", None),
+    ],
+)
+def test_the_name_of_a_grid_is_one_of_its_places(s: Session, text: str, grid: str | None) -> None:
+    """Where no place's name leads to one, and the words name no gate or side."""
+    assert service.grid_for(s, text) == grid
+
+
+@pytest.mark.usefixtures("named_grids")
+@pytest.mark.parametrize("name", ["柳树里南", "树里南"])
+def test_the_name_of_another_grid_is_asked_about(s: Session, parts: Parts, name: str) -> None:
+    """Cases and alarms of that grid would go to the neighbour."""
+    with pytest.raises(nicknames.NicknameTaken) as taken:
+        teach(s, parts, name)
+    assert "柳树里南" in {one.name for one in taken.value.others}
+    assert not taken.value.may_move
+    assert teach(s, parts, name, SECOND).place == SECOND

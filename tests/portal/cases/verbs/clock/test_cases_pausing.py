@@ -19,7 +19,7 @@ from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.residents.models import ContactPoint
@@ -33,9 +33,10 @@ ASKS = "是楼道里的灯，还是门口的灯？"
 
 
 def given(s: Session, parts: Parts, contact: int, who: Find) -> Case:
-    """A case that the lamps have, reported on Tuesday 24 November, due on Tuesday 1 December."""
+    """A case that the lamps have taken, reported on Tuesday 24 November, due on Tuesday 1 December."""
     case = report(s, parts, contact)
     desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
     return case
 
 
@@ -106,7 +107,7 @@ def test_an_earlier_timer_leaves_a_later_pause_alone(parts: Parts, reporter: int
         case = asked(s, parts, reporter, who)
         clock.move(days=5)
         reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="门口的")
-        pausing.ask(s, parts, case, who(s, Role.BODY), question=ASKS)
+        pausing.ask(s, parts, case, who(s, Role.BODY), question="门口左边的，还是右边的？")
     ring(parts, clock, days=3)
     with parts.db.read() as s:
         assert s.get_one(Case, 1).paused_until is not None
@@ -138,7 +139,7 @@ def test_twice_at_most(parts: Parts, reporter: int, s: Session, who: Find) -> No
         pausing.ask(s, parts, case, who(s, Role.BODY), question=ASKS)
     for _ in range(PAUSES - 1):
         reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="门口的")
-        pausing.ask(s, parts, case, who(s, Role.DESK), question=ASKS)
+        pausing.ask(s, parts, case, who(s, Role.DESK), question="门口左边的，还是右边的？")
     pausing.go_on(s, parts, case, actors.resident(reporter))
     assert case.pauses == PAUSES
     with pytest.raises(Conflict, match="停过两次"):
@@ -228,3 +229,42 @@ def test_days_left_are_counted_without_the_first() -> None:
     friday = datetime(2026, 11, 27, 1, tzinfo=UTC)
     assert working_days_between(friday, friday + timedelta(days=4)) == 2
     assert working_days_between(friday, friday) == 0
+
+
+@pytest.mark.parametrize("said", ["？", "？？", "在吗", "请问。", ASKS.replace("，", " ")])
+def test_what_is_no_new_question_does_not_stop_the_clock(
+    parts: Parts, reporter: int, s: Session, who: Find, said: str
+) -> None:
+    """A mark, two words, or what was asked before."""
+    case = asked(s, parts, reporter, who)
+    reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="不知道")
+    due = case.due_at
+    with pytest.raises(Invalid):
+        pausing.ask(s, parts, case, who(s, Role.BODY), question=said)
+    assert (case.due_at, case.paused_until) == (due, None)
+
+
+def test_nobody_asks_before_they_take_the_case(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """签收 comes first; the desk may ask at any time."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    assert Verb.ASK_RESIDENT not in event_log.allowed_verbs(case, who(s, Role.BODY))
+    with pytest.raises(Conflict):
+        pausing.ask(s, parts, case, who(s, Role.BODY), question=ASKS)
+    pausing.ask(s, parts, case, who(s, Role.DESK), question=ASKS)
+    assert case.paused_until
+
+
+def test_a_supervised_case_does_not_stand_still(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """督办: the question goes into the progress."""
+    case = given(s, parts, reporter, who)
+    desk_actions.supervise(s, parts, case, who(s, Role.SUPERVISOR), text="请三天内办好")
+    with pytest.raises(Conflict):
+        pausing.ask(s, parts, case, who(s, Role.BODY), question=ASKS)
+
+
+def test_the_reporter_is_told_the_new_day(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """With the question itself."""
+    case = asked(s, parts, reporter, who)
+    push = next(one for one in pushes(s) if one["template"] == "case_question")
+    assert push["params"]["day"] == f"{shanghai_day(case.due_at).month}月{shanghai_day(case.due_at).day}日"

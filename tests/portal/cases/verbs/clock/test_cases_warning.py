@@ -135,7 +135,7 @@ def test_days_of_waiting_for_the_resident_do_not_count(
         number = given(s, parts, reporter, who).id
     ring(parts, clock, days=3.5)
     with parts.db.write() as s:
-        pausing.ask(s, parts, s.get_one(Case, number), who(s, Role.BODY), question="是哪一盏灯？")
+        pausing.ask(s, parts, s.get_one(Case, number), who(s, Role.DESK), question="是哪一盏灯？")
     ring(parts, clock, days=6)
     with parts.db.write() as s:
         case = s.get_one(Case, number)

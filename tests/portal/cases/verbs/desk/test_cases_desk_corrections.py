@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.duplicates import finding
 from portal.cases.models import Correction, OnCall
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.deadlines import shanghai_day
@@ -20,6 +21,25 @@ from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, draft, report
 from tests.portal.cases.cases_world import account as account_of
 from tests.portal.conftest import HandClock
+
+WHY_CALM = "打电话问过，是看错了，没有危险"
+
+
+def test_an_emergency_is_made_ordinary_for_a_reason_only(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """It stands on the case; the supervisors are told."""
+    case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": [], "danger": "self_harm"}))
+    s.execute(sa.update(Account).where(Account.role == Role.SUPERVISOR).values(phone="+8613900000009"))
+    for reason in ("", "误报", "。。。。。。。。。。。。"):
+        with pytest.raises(Invalid):
+            desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "normal"}, why_calm=reason)
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "normal"}, why_calm=WHY_CALM)
+    assert WHY_CALM in case.events[-1].words[0].text
+    assert not case.events[-1].words[0].public
+    assert "staff_calmed" in {row.payload.get("template") for row in s.scalars(sa.select(OutboxRow))}
+    assert case.body is None  # whose category says nothing of who is to come
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"category": "0403"})
+    assert case.body is None
+    assert finding.likely_duplicates(s, case, []) == []
 
 
 def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Session, who: Find) -> None:
@@ -80,7 +100,7 @@ def test_an_urgency_that_is_corrected_after_the_dispatch_moves_the_deadline(
     clock.move(days=1)
     desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "emergency"})
     assert (shanghai_day(case.due_at), case.body) == (date(2026, 11, 26), "lamps")
-    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "normal"})
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "normal"}, why_calm=WHY_CALM)
     assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 2), "lamps")
     desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "urgent", "category": "0901"})
     assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 2), "lamps")

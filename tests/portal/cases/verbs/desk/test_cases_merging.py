@@ -349,7 +349,7 @@ def test_a_pause_moves_both_deadlines(
     """The merged case is never late by a clock that stood still for a question to the other reporter."""
     main, other = together(s, parts, who, reporter, neighbour)
     desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
-    pausing.ask(s, parts, main, who(s, Role.BODY), question="是楼道里的灯，还是门口的灯？")
+    pausing.ask(s, parts, main, who(s, Role.DESK), question="是楼道里的灯，还是门口的灯？")
     assert (other.due_at, other.most_at, told(s, neighbour)[-1]) == (main.due_at, main.most_at, "case_merged_due")
     clock.move(days=PAUSE_DAYS if how == "silence" else 2)
     if how == "answer":

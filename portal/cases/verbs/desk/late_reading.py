@@ -1,0 +1,99 @@
+"""What the bot reads late: words that staff took down, or the hotline sent, while it did not answer.
+
+Only what nobody settled is filled in, and only until a clerk has dealt with the case; that it is an emergency is taken at any time. Where a clerk had chosen
+another urgency, without being shown any danger, the desk is told instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.drafts import draft_reader
+from portal.cases.models import Case, CaseWords, Urgency
+from portal.cases.records import queries
+from portal.cases.records.actors import SYSTEM
+from portal.cases.records.alarms import RANK
+from portal.cases.rules import case_draft
+from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.rules.lifecycle import State
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.desk import desk_corrections
+from portal.cases.verbs.intake import registering, unread_words
+from portal.cases.verbs.intake.taking_down import SILENT_DANGERS
+from portal.storage.parts import Parts
+
+AT_ONCE = 20  # cases that one round reads
+_CODES = ("kind", "category", "urgency", "grid")
+
+
+def read_waiting(parts: Parts) -> int:
+    """Have the bot read the words of the cases that wait for it; returns how many it read. None are read while it does not answer."""
+    with parts.db.read() as s:
+        waiting = s.scalars(unread_words.waiting(parts.clock.now()).limit(AT_ONCE)).unique()
+        found = [(case.id, case.words.text) for case in waiting]
+    for done, (number, text) in enumerate(found):
+        draft = unread_words.read(parts, text)
+        if draft is None:
+            return done
+        with parts.db.write() as s:
+            take_reading(s, parts, s.get_one(Case, number, with_for_update={"of": Case}), draft)
+    return len(found)
+
+
+def take_reading(s: Session, parts: Parts, case: Case, draft: CaseDraft) -> None:
+    """Fill in what the bot read of the case and nobody settled; an emergency raises the alarm. Nothing if it was read before."""
+    fields = unread_words.fields_to_read(case)
+    if not fields or case.forgotten_at is not None:
+        return
+    draft = _without_what_was_settled(draft, fields)
+    answers = {"place": case.words.place, "time": case.words.time, "contact": case.words.contact}
+    said = draft_reader.case_words_of(case.words.text, draft, answers)
+    read, _about = registering.first_facts(s, said, draft, parts.clock.now())
+    new = _new_facts(case, read, fields)
+    _complete_words(case.words, said)
+    if new.get("urgency") == Urgency.EMERGENCY:
+        case.danger = draft_reader.urgency(draft)[1]
+        if case.danger in SILENT_DANGERS:
+            queries.contact_point(s, case.contact_point_id).no_push = True
+    warns = (
+        _reads_danger(draft) and Urgency.EMERGENCY not in (case.urgency, new.get("urgency")) and not _is_calmed(case)
+    )
+    desk_corrections.take_reading(s, parts, case, SYSTEM, new, keeps_body="body" not in fields, warns=warns)
+    if case.urgency == Urgency.EMERGENCY and not paging.page_instead_of_accused(s, parts, case):
+        paging.page_grid_worker(s, parts, case)
+
+
+def _reads_danger(draft: CaseDraft) -> bool:
+    return draft_reader.urgency(draft)[0] is Urgency.EMERGENCY
+
+
+def _is_calmed(case: Case) -> bool:
+    """Whether a clerk gave a reason, as the case came in, why it is no emergency."""
+    return any(not one.public for one in case.events[0].words)
+
+
+def _without_what_was_settled(draft: CaseDraft, fields: frozenset[str]) -> CaseDraft:
+    """The draft without the places or times that staff settled, if only by leaving the field empty."""
+    draft = draft if "place" in fields else case_draft.with_places(draft, [])
+    return draft if "time" in fields else {**draft, "times": []}
+
+
+def _new_facts(case: Case, read: Mapping[str, Any], fields: frozenset[str]) -> dict[str, Any]:
+    """What of the reading changes the case: nothing makes it less urgent, and once a clerk has dealt with it only danger counts."""
+    new = {name: read[name] for name in _CODES if name in fields and read[name] and read[name] != getattr(case, name)}
+    if "urgency" in new and RANK[Urgency(new["urgency"])] > RANK[Urgency(case.urgency)]:
+        del new["urgency"]
+    if case.state == State.REPORTED:
+        return new
+    return {"urgency": Urgency.EMERGENCY} if new.get("urgency") == Urgency.EMERGENCY else {}
+
+
+def _complete_words(words: CaseWords, said: CaseWords) -> None:
+    """Keep the reading, and write place, time and bodies where the case has none."""
+    words.draft = said.draft
+    for name in ("place", "time", "bodies"):
+        if not getattr(words, name):
+            setattr(words, name, getattr(said, name))

@@ -1,0 +1,126 @@
+"""What a clerk writes on a case: for whom it is, and that a confidential case is told of at all."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, ContactClaim
+from portal.cases.records import handler_view
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.kernel.errors import Invalid
+from portal.kernel.roles import Role
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, SignIn, draft, report
+
+NOTE = "报的人住3幢，脾气大"
+UNCLASSIFIED = {"code": "", "path": [], "score": 0.0, "alternatives": []}
+
+
+def in_confidence(s: Session, parts: Parts, contact: int, category: dict[str, object] | None = None) -> Case:
+    found = draft(**({"category": category} if category else {}))
+    return report(s, parts, contact, "楼上夜里吵，别说是我说的", draft=found)
+
+
+@pytest.mark.parametrize("matter", [None, "", "求助：没有分类的事。", "。。", "快办"])
+def test_a_confidential_case_without_words_is_not_sent(
+    parts: Parts, reporter: int, s: Session, who: Find, matter: str | None
+) -> None:
+    """Nobody could tell what to do; a clerk writes it."""
+    case = in_confidence(s, parts, reporter, UNCLASSIFIED)
+    assert case.confidential
+    assert handler_view.suggested_restatement(s, case) == ""
+    with pytest.raises(Invalid):
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", matter=matter)
+
+
+def test_with_words_or_a_category_it_is_sent(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """As ever."""
+    desk_actions.dispatch(s, parts, in_confidence(s, parts, reporter), who(s, Role.DESK), body="lamps")
+    case = in_confidence(s, parts, reporter, UNCLASSIFIED)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", matter="三栋夜里有人打孩子，请上门看")
+    assert case.dispatched
+
+
+@pytest.mark.parametrize("role", [Role.DESK, Role.SUPERVISOR])
+def test_a_note_stays_at_the_desk(parts: Parts, reporter: int, s: Session, who: Find, role: Role) -> None:
+    """Unless whoever writes it says that the handler is to read it; the handler's own stay theirs."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    desk_actions.note(s, parts, case, who(s, role), text=NOTE)
+    assert not handler_view.is_shown(case.events[-1])
+    assert handler_view.visible_words(s, case, case.events[-1], public=False) == ""
+    desk_actions.note(s, parts, case, who(s, role), text="先修东边的", for_handlers=True)
+    assert handler_view.visible_words(s, case, case.events[-1], public=False) == "先修东边的"
+    desk_actions.note(s, parts, case, who(s, Role.BODY), text="明天去")
+    assert handler_view.visible_words(s, case, case.events[-1], public=False) == "明天去"
+
+
+def test_both_a_body_and_a_worker_are_refused(sign_in: SignIn, parts: Parts, reporter: int) -> None:
+    """The case goes to one of them; the button that names the body names it."""
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter).case_no
+        worker = s.scalars(sa.select(Account.id).where(Account.role == Role.GRID)).one()
+    desk = sign_in(Role.DESK)
+    page = desk.get(f"/desk/cases/{case_no}").text
+    assert f'<option value="{worker}" selected' not in page
+    form = {"body": "lamps", "worker": str(worker)}
+    refused = desk.post(f"/desk/cases/{case_no}/dispatch", data=form)
+    assert refused.status_code == 422
+    assert "只能派给一方" in refused.text
+    assert desk.post(f"/desk/cases/{case_no}/dispatch", data=form | {"suggested": "lamps"}).status_code == 303
+
+
+def taken(parts: Parts, contact: int, who: Find) -> str:
+    """A case that the lamps have taken; returns its number."""
+    with parts.db.write() as s:
+        case = report(s, parts, contact)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+        return case.case_no
+
+
+@pytest.mark.parametrize("text", ["已上门查看，明天换灯", "打电话和居民说过了", "11月24日上门看过"])
+def test_a_contact_that_is_not_ticked_is_asked_about(
+    sign_in: SignIn, parts: Parts, reporter: int, who: Find, text: str
+) -> None:
+    """Whoever writes it reads that the resident will be asked; ticked or sent as written it goes out."""
+    address = f"/desk/cases/{taken(parts, reporter, who)}/progress"
+    officer = sign_in(Role.BODY)
+    refused = officer.post(address, data={"text": text, "reached": ""})
+    assert refused.status_code == 422
+    assert "会去问居民有没有这回事" in refused.text
+    assert 'name="as_written"' in refused.text
+    form = {"text": text, "reached": "visit", "reached_on": "2026-11-24", "how": "请受理台转的"}
+    assert officer.post(address, data=form).status_code == 303
+
+
+@pytest.mark.parametrize("text", ["到现场看过，灯座坏了，明天换", "和物业电话沟通过，他们来换", "灯换好了，两层都亮"])
+def test_a_visit_to_the_site_is_no_contact(sign_in: SignIn, parts: Parts, reporter: int, who: Find, text: str) -> None:
+    """It goes out, and nobody is asked."""
+    address = f"/desk/cases/{taken(parts, reporter, who)}/progress"
+    assert sign_in(Role.BODY).post(address, data={"text": text, "reached": ""}).status_code == 303
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(ContactClaim)).all() == []
+
+
+def test_what_may_be_of_a_third_person_is_asked_about(sign_in: SignIn, parts: Parts, reporter: int, who: Find) -> None:
+    """It goes out if whoever wrote it has looked."""
+    address = f"/desk/cases/{taken(parts, reporter, who)}/progress"
+    form = {"text": "灯座锈了，找5幢2单元301的住户13812345678开的门", "reached": ""}
+    refused = sign_in(Role.BODY).post(address, data=form)
+    assert refused.status_code == 422
+    assert "13812345678" in refused.text
+    assert sign_in(Role.BODY).post(address, data=form | {"as_written": "1"}).status_code == 303
+
+
+def test_a_clerk_reads_what_was_taken_out(sign_in: SignIn, parts: Parts, reporter: int) -> None:
+    """Of their words to the body."""
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter).case_no
+    form = {"body": "lamps", "worker": "", "note": "先找张师傅13912345678"}
+    page = sign_in(Role.DESK).post(f"/desk/cases/{case_no}/dispatch", data=form, follow_redirects=True)
+    assert "名字、号码去掉了" in page.text
