@@ -182,7 +182,7 @@ def test_what_they_said_in_person_goes_to_no_other_system(parts: Parts, who: Fin
     case, clerk = resolved(s, parts, who, caller), who(s, Role.DESK)
     desk_actions.note(s, parts, case, clerk, text=BRIBED, asked=True)
     assert handler_view.visible_words(s, case, case.events[-1], public=False) == ""
-    desk_actions.note(s, parts, case, clerk, text="换人跟了")
+    desk_actions.note(s, parts, case, clerk, text="换人跟了", for_handlers=True)
     assert handler_view.visible_words(s, case, case.events[-1], public=False) == "换人跟了"
 
 
