@@ -15,22 +15,7 @@ _OUT = frozenset(
     ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "退订", "拒收", "td", "t", "r")
 )
 _BACK = frozenset(("start", "恢复", "unstop", "重新同意", "恢复同意"))
-_WITHDRAW = frozenset(
-    [
-        "撤回同意",
-        "撤销同意",
-        "收回同意",
-        "我撤回同意",
-        "我撤销同意",
-        "我收回同意",
-        "我要撤回同意",
-        "我要撤销同意",
-        "我要收回同意",
-        "我想撤回同意",
-        "我想撤销同意",
-        "我想收回同意",
-    ]
-)
+_WITHDRAW = re.compile("(?:我[要想]?)?(?:撤回|撤销|收回)同意")
 _CHOICES = ("不同意", "同意", "反对", "赞成", "弃权", "支持", "不支持", "不赞成", "不反对")
 _MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）【】\[\]]+")
 
@@ -65,7 +50,7 @@ def keyword(text: str) -> Keyword | None:
     said = folded(text)
     if _cannot_erase(said):
         return Keyword.CANNOT_ERASE
-    if said not in _WITHDRAW and _asks_to_withdraw(said):
+    if not _WITHDRAW.fullmatch(said) and _asks_to_withdraw(said):
         return Keyword.ASKS_TO_WITHDRAW
     if len(text) > 20:
         return None
@@ -73,7 +58,7 @@ def keyword(text: str) -> Keyword | None:
         return Keyword.OPT_OUT
     if said in _BACK:
         return Keyword.OPT_IN
-    return Keyword.WITHDRAW_CONSENT if said in _WITHDRAW else None
+    return Keyword.WITHDRAW_CONSENT if _WITHDRAW.fullmatch(said) else None
 
 
 _RESTORES = re.compile("恢复")
