@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from actions.case_draft import from_position, place_words
-from actions.conversation.turn import Turn
+from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake.corrections import places, turn_changes
 from actions.intake.corrections.calling_times import masked
 from actions.intake.corrections.changes import Changes, Known
@@ -29,7 +29,7 @@ from actions.interpreting.matters.things import (
 )
 from actions.interpreting.numbers import is_only_own_phone
 from actions.interpreting.open_questions import says_another
-from actions.interpreting.places import is_coarse, is_in_any_estate, is_part, tells_what_happened
+from actions.interpreting.places import is_coarse, is_in_any_estate, is_part, names_an_estate, tells_what_happened
 from actions.portal_client import CaseSummary
 
 RECENT = timedelta(hours=1)  # in which further words are about the case without saying so
@@ -51,6 +51,7 @@ _REPORTS = re.compile(  # words that report another matter by name
 _SURE_OF_OTHER = 0.6  # score from which a category other than the case's is taken for certain
 # Score from which a category other than the case's speaks against the message being more of the case (only where it opens with 另外, 还有).
 _LEAST_OTHER = 0.4
+_NEVER_MORE_OF_A_CASE = ("fire", "gas")  # doubtful dangers that are a matter of their own whatever was reported before
 
 Relation = Literal["adds", "again"]
 
@@ -92,6 +93,23 @@ def tells_another_thing(turn: Turn, case: CaseSummary) -> bool:
     for place in sorted(place_words(turn.draft), key=len, reverse=True):
         told = told.replace(place, " ")
     return names_another_thing(told, case) and not lacks_a_matter(told)
+
+
+def tells_a_matter_of_its_own(turn: Turn, case: CaseSummary, danger: str | None) -> bool:
+    """Whether words in which this danger was doubtful are no more of the case: another matter in words, another thing or place, surely another category, or fire or gas.
+
+    Where the bot is sure that they add to the case, only in words, by another thing elsewhere or by a place that is known.
+    """
+    if tells_another_matter(turn.text) or tells_another_thing(turn, case):
+        return True
+    if contradicts(turn.text):
+        return False
+    if turn.acts("add", score=SURE_OF_ACT):
+        known = [one["text"] for one in turn.draft["places"] if one["grid"] or names_an_estate(one["text"])]
+        return is_elsewhere(turn, case) and any(one in _own_places(turn) for one in known)
+    category = turn.draft["category"]
+    other = category["score"] >= _SURE_OF_OTHER and category["code"][:4] != (case["category"] or "")[:4]
+    return is_elsewhere(turn, case) or danger in _NEVER_MORE_OF_A_CASE or (other and turn.surely("report_case"))
 
 
 def age(case: CaseSummary, sent_at: str) -> timedelta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.case_draft import doubtful_danger_of
 from actions.conversation.expecting import case_asked_about
 from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Talk, Turn
 from actions.intake import after_report
@@ -156,3 +157,22 @@ def _asks_of_the_case(turn: Turn) -> bool:
 def goes_on_about_recent_case(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
     """Whether a message corrects the recent case, or adds to it."""
     return corrects_recent_case(turn, talk, recent) or topic_after_report(turn, topic_by_rule, recent) == "addition"
+
+
+_STAYS_WITH_THE_CASE: tuple[Topic, ...] = ("correction", "addition", "same_again", "withdraw")
+
+
+def topic_once_safe(turn: Turn, recent: CaseSummary) -> Topic | None:
+    """The topic of words of which the bot asked whether somebody is in danger, once that is settled: what they would have had without the question.
+
+    Within an hour of the report they are more of the recent case, unless they tell a matter of their own (`after_report.tells_a_matter_of_its_own`).
+    `turn`: those words, with their draft as it was read at first. None: they begin a report.
+    """
+    if after_report.tells_a_matter_of_its_own(turn, recent, doubtful_danger_of(turn.draft)):
+        return None
+    if corrects_recent_case(turn, Talk(), recent):
+        return "correction"
+    found = topic_after_report(turn, "detail", recent)
+    if found in _STAYS_WITH_THE_CASE:
+        return found
+    return "addition" if after_report.is_fresh(turn, recent) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from actions.case_draft import (
     CaseDraft,
@@ -24,7 +25,7 @@ from actions.intake.answers.filling import is_bare_place, revise, with_another_p
 from actions.intake.asking import DANGER, question_message
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.taking_back import contradicts
-from actions.intake.flow import continue_report
+from actions.intake.flow import continue_report, start_report
 from actions.intake.form import Form, append_text, photos_of, place_of, with_contact
 from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
@@ -35,11 +36,12 @@ from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary, PortalClient
+from actions.routes.after_report import topic_once_safe
 from actions.topics.danger.emergency import ASK_DANGER, ASK_DANGER_PLAINLY, hand_over_to_desk, warning_of
 from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
 from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, raise_form_again, where_it_was
 from actions.topics.report import carry_out
-from actions.topics.topic import answers_topic, recent_case_of
+from actions.topics.topic import answers_topic, handler_of, recent_case_of
 
 _MAY_BE_OF_AN_ANIMAL = (
     None,
@@ -51,6 +53,7 @@ _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 _LONGEST_PIECE = 10  # characters of words that go on with those before
 _MOST_PIECES = 4  # how many such messages are joined
+IN_DANGER = "in_danger"  # `Talk.pending` beside the open question whether somebody is in danger
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -76,9 +79,14 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
     return Reply(
         (Say(f"utter_danger_{script}"), ASK_DANGER),
-        talk.understood(form=form.to_json()),
+        talk.understood(form=form.to_json(), pending=_as_read(turn)),
         expecting=_danger_check(turn, danger),
     )
+
+
+def _as_read(turn: Turn) -> dict[str, Any]:
+    """What the message does in the conversation, as `Talk.pending`: by that it goes to a case once there is no danger (`_go_on_with_case`)."""
+    return {"asked": IN_DANGER, "act": turn.act, "act_score": turn.act_score}
 
 
 def _where_it_was_reported(form: Form, turn: Turn, case: CaseSummary) -> Form:
@@ -150,7 +158,7 @@ async def _raise_form(form: Form, danger: str, turn: Turn, talk: Talk, portal: P
 async def _keep_asking(form: Form, turn: Turn, talk: Talk, portal: PortalClient, says: tuple[Say, ...]) -> Reply:
     """Keep the draft, and ask again whether somebody is in danger. `says`: the question, and what goes before it."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
-    return Reply(says, talk.understood(form=form.to_json()))
+    return Reply(says, talk.understood(form=form.to_json(), pending=talk.pending))
 
 
 def _ask_again(form: Form, turn: Turn, *, explained: bool) -> tuple[Say, ...]:
@@ -284,11 +292,43 @@ async def _go_on_ordinarily(
     if form.before is not None:
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
         return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))
-    form = _with_words(replace(form, draft=with_danger(form.draft, None), stage="", misses=0), turn)
+    form = _with_words(replace(form, stage="", misses=0), turn)
+    if (of_case := await _go_on_with_case(form, turn, talk, portal)) is not None:
+        return replace(of_case, says=(first or Say("utter_no_danger"), *of_case.says), expecting=None)
+    form = replace(form, draft=with_danger(form.draft, None))
     step = ask_next(form)
     says = (first or Say("utter_no_danger"), *step.says)
     reply = await carry_out(Step(step.form, says, step.effect), turn, talk, portal)
     return replace(reply, expecting=None)
+
+
+async def _go_on_with_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
+    """Let the words go to the recent case as they would have without the question about danger, with those of the answer; None if they begin a report.
+
+    Words with photos, which cannot be added later, and those after an emergency begin one.
+    """
+    said = _as_said_before(form, turn, talk)
+    closed = talk.understood(form=None)
+    recent = None if form.over or form.photos else await recent_case_of(said, closed, portal)
+    topic = topic_once_safe(said, recent) if recent is not None else None
+    if topic is None:
+        return None
+    safe = replace(said, draft=with_danger(form.draft, None))
+    reply = await handler_of(topic)(safe, closed, portal)
+    if reply.talk is not None and reply.talk.form is None:
+        await portal.keep_draft(turn.inbox_id, turn.contact, None)
+    return reply
+
+
+def _as_said_before(form: Form, turn: Turn, talk: Talk) -> Turn:
+    """The message of which the bot asked whether somebody is in danger, as it was read then, with what the answer told beside."""
+    asked = talk.pending or {}
+    read = form.draft.get("intent") or {"code": "report_case", "score": 0.5}
+    acts = asked if asked.get("asked") == IN_DANGER else {}
+    said = replace(turn, text=append_text(form.text, form.answers.get("detail", "")), draft=form.draft, photos=())
+    said = replace(said, intent=read["code"], score=read["score"], act=str(acts.get("act") or ""))
+    said = replace(said, act_score=float(acts.get("act_score") or 0.0), typed="", expecting=None)
+    return replace(said, faq=None, faq_more=None, whole=None, wish=None, located=False)
 
 
 async def _go_on_and_note_another(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -302,8 +342,12 @@ async def _go_on_and_note_another(form: Form, turn: Turn, talk: Talk, portal: Po
         turn, text=turn.text[:begins].rstrip("，,。；; \n"), draft=before_position(turn.draft, begins), whole=None
     )
     reply = await _go_on_ordinarily(form, answer, talk, portal)
-    if reply.talk is None or reply.talk.form is None:
+    if reply.talk is None:
         return reply
+    if reply.talk.form is None:
+        step = start_report(replace(turn, text=said, draft=another.draft, whole=None, wish=None, photos=()))
+        apart = await carry_out(step, turn, reply.talk, portal)
+        return replace(apart, says=(*reply.says, *apart.says), expecting=reply.expecting)
     kept = queue_behind(Form.from_json(reply.talk.form), another).to_json()
     await portal.keep_draft(turn.inbox_id, turn.contact, kept)
     says = (reply.says[0], Say("utter_noted_another"), *reply.says[1:])
