@@ -13,8 +13,11 @@ from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake.corrections import places, turn_changes
 from actions.intake.corrections.calling_times import masked
 from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.phones import gives_up_number
 from actions.intake.corrections.reading import deletes_number, read_changes
+from actions.intake.corrections.slips import read_slip
 from actions.intake.corrections.taking_back import contradicts, corrects_at_once, opening_ends, says_own_mistake
+from actions.intake.corrections.times import tells_an_alibi
 from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
@@ -139,11 +142,12 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     """
     if short.is_deny(turn.text) or short.is_stop(turn.text):
         return False
-    if deletes_number(turn.text):
+    if deletes_number(turn.text) or gives_up_number(turn.text, case["number"]):
         return True
     sure = turn_changes.surely_corrects(turn) and not _may_be_no_correction(turn, case)
     changes = changes_of(turn, case)
-    if asks(turn.text) and not (sure or (changes.kind and not _ASKS_AT_ITS_END.search(turn.text))):
+    told_beside = changes.kind or (changes.time and tells_an_alibi(turn.text))
+    if asks(turn.text) and not (sure or (told_beside and not _ASKS_AT_ITS_END.search(turn.text))):
         return False
     return bool(changes or unclear_places(turn, case)) or (
         contradicts(turn.text) and not _differs_in_place_or_category(turn, case)
@@ -160,7 +164,8 @@ def _may_be_no_correction(turn: Turn, case: CaseSummary) -> bool:
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """The fields of the case that the message changes: only by words of correction if it may be no correction, else by likeness, too."""
     if _may_be_no_correction(turn, case):
-        return read_changes(masked(turn).text, turn.draft, _known_of(case))
+        known = _known_of(case)
+        return read_slip(turn.text, known) or read_changes(masked(turn).text, turn.draft, known)
     return turn_changes.changes_of(turn, _known_of(case))
 
 
@@ -263,7 +268,7 @@ def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
     if turn.wish is None or tells_another_matter(turn.text) or age(case, turn.sent_at) > RECENT:
         return False
     rest = _NO_TROUBLE.sub("", turn.wish.rest)
-    named = any(not (is_coarse(place) or is_part(place)) for place in place_words(turn.draft))
+    named = any(one in rest and not (is_coarse(one) or is_part(one)) for one in place_words(turn.draft))
     return len(rest) <= _LONGEST_BESIDE and not (named or asks(rest) or tells_what_happened(rest))
 
 
@@ -312,17 +317,7 @@ def _own_places(turn: Turn) -> list[str]:
     return [one for one in place_words(turn.draft) if not (is_coarse(one) or is_part(one) or is_in_any_estate(one))]
 
 
-_AMOUNT = re.compile(  # 3条, 还是2条, 一共五箱吧
-    r"(?:还是|就|是|一共|总共|大概|大约|差不多|至少|最多|有|只有|才|又|不止|不是|应该|好像|可能|啊|哦|嗯|[，,、 ]){0,6}"
-    r"(?:\d{1,4}|[一二两三四五六七八九十百几半]{1,4})(?:多|来|[、到至-](?:\d{1,4}|[一二两三四五六七八九十]{1,3}))?"
-    r"[个条只盏箱辆根块堆袋桶户张次棵扇把台间面处件包台套瓶头位人米平斤吨车](?:左右|上下|多|的样子|吧|了|呢|啊|[。！!，, ]){0,4}"
-)
 _LONGEST_FRAGMENT = 12  # characters
-
-
-def is_amount(text: str) -> bool:
-    """Whether a text is nothing but an amount (3条, 还是2条)."""
-    return _AMOUNT.fullmatch(text.strip()) is not None
 
 
 def is_fragment_of_case(turn: Turn, case: CaseSummary) -> bool:

@@ -17,6 +17,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import is_past
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters.things import things_in
 from actions.interpreting.numbers import piece_of_number
 from actions.interpreting.places import tells_what_happened
 
@@ -99,7 +100,24 @@ def takes_up_dropped(talk: Talk, turn: Turn) -> bool:
     if talk.form is not None or talk.dropped is None or is_past(turn.sent_at, str(talk.dropped.get("until") or "")):
         return False
     wants = short.goes_ahead(turn.text) or follow_up_answers.wants_it_after_all(turn.text)
-    return wants or withdrawals.keeps_case(turn.text, str(talk.dropped["form"].get("text") or ""))
+    known = str(talk.dropped["form"].get("text") or "")
+    return wants or withdrawals.keeps_case(turn.text, known) or _decides_at_last(turn, known)
+
+
+_CLAUSE_ENDS = re.compile(r"[\s，,。.！!；;、~～…]+")
+_LONGEST_DECISION = 40  # characters
+
+
+def _decides_at_last(turn: Turn, known: str) -> bool:
+    """Whether a message tells why and then decides to report what was put aside (问过了，物业说不归他们管，那你登吧): before that it names no place,
+    trouble or other matter, and no thing that those words (`known`) have not."""
+    clauses = [one for one in _CLAUSE_ENDS.split(turn.text.strip()) if one]
+    if len(clauses) < 2 or len(turn.text) > _LONGEST_DECISION or not short.goes_ahead(clauses[-1]):
+        return False
+    reason = "，".join(clauses[:-1])
+    if short.begins_another_matter(reason) or tells_what_happened(reason) or place_words(turn.draft):
+        return False
+    return things_in(reason) <= things_in(known)
 
 
 _LONGEST_CHAT = 24  # characters

@@ -45,7 +45,7 @@ _SLIP = re.compile(r"(?:点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|
 _YES = re.compile("[是嗯好要]|对(?!不起)")
 _WANTS = re.compile(  # beside one of these: 照原来的办, 继续办, 留着
     r"(?:照|按)(?:原来?|之前|刚才|以前)的?样?子?(?:的|那样)?(?:继续|接着)?(?:办|修|处理|弄|来)?|照[旧常]|原样|留着|保留|(?:还是|还|仍然?|依然)?(?:继续|接着)(?:给我|帮我)?(?:办|修|处理|弄|管|查|跟)?"
-    r"|(?:还是|还)要(?:办|修|处理|弄|管|解决|你们)(?:的|掉)?|改(?:了)?主意|别当真|不算数?|不作数|[后反]悔|想了?想|考虑了?一?下"
+    r"|(?:还是|还)要(?:办|修|处理|弄|管|解决|你们)(?:的|掉)?|还是(?:得|要|想|请|麻烦)?(?:你们?|您|社区){0,2}(?:给|帮|替)(?:我们?|俺)(?:办|修|处理|弄|管|解决)(?:一下|掉)?|改(?:了)?主意|别当真|不算数?|不作数|[后反]悔|想了?想|考虑了?一?下"
 )
 _WAS_MEANT = re.compile(
     rf"(?:本来|原来|原本|刚才|刚刚|之前|先前|前面|差点|以为|已经|都|昨天|早上)[^，,。]{{0,4}}{_WITHDRAWAL}|{_WITHDRAWAL}[回掉了]{{0,2}}(?:的(?!$)|之后|以后|后)"
@@ -177,6 +177,24 @@ def wants_it_back(text: str, known: str = "") -> bool:
         return False
     wants = [_names(one) for one in _CLAUSES.split(text.strip()) if _WANTS.search(one)]
     return bool(wants) and all(set(names) <= set(known) for names in wants)
+
+
+@dataclass(frozen=True)
+class Parting:
+    """A withdrawal of one matter by its name beside another that is to be dealt with: the clauses that give up (`goes`) and that keep (`stays`)."""
+
+    goes: str
+    stays: str
+
+
+def read_parting(text: str) -> Parting | None:
+    """A message that withdraws one matter and, in another clause, wants another dealt with (垃圾桶那个撤了，灯的还要修); else None."""
+    if len(text) > LONGEST_READ or _only_asks(text):
+        return None
+    parts = [(one, _read(one)) for one in _CLAUSES.split(text.strip()) if one]
+    goes = [one for one, read in parts if read.does == "withdraws" and read.names]
+    stays = [one for one, read in parts if read.does is None and read.names and _WANTED.search(one)]
+    return Parting("，".join(goes), "，".join(stays)) if goes and stays else None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.questions import asks, asks_about_a_report, only_asks, only_chats, tells_nothing_more
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
-from actions.interpreting.matters.things import points_at_a_thing
+from actions.interpreting.matters.amounts import is_amount
+from actions.interpreting.matters.things import has_only_one_of, points_at_a_thing
 from actions.interpreting.numbers import LEAST_PIECE, announces_number, piece_of_number
 from actions.portal_client import CaseSummary
 from actions.routes.signs import PLAINLY_ASKED, SURE_OF_OTHER, awaits_a_place
@@ -78,8 +79,8 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
         return topic
     if only_chats(turn):
         return None
-    if follow_up_answers.gives_up_a_part(turn.text):
-        return "addition"
+    if (parted := _topic_of_parting(turn.text, recent)) is not None:
+        return parted
     if short.is_stop(turn.text) or short.answers_nothing(turn.text):
         return "withdraw" if short.may_withdraw(turn.text) else None
     if follow_up_answers.gives_up(turn.text):
@@ -98,6 +99,14 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
     if found == "again":
         return "same_again"
     return "addition" if found == "adds" else None
+
+
+def _topic_of_parting(text: str, recent: CaseSummary) -> Topic | None:
+    """The topic of a message that gives up one matter and wants another dealt with: withdraw, if the case has only one of them; else more of the case. None of any other."""
+    parting = withdrawals.read_parting(text)
+    if parting is not None and has_only_one_of(parting.goes, parting.stays, recent):
+        return "withdraw"
+    return "addition" if follow_up_answers.gives_up_a_part(text) else None
 
 
 def _topic_about_all(turn: Turn) -> Topic:
@@ -127,7 +136,7 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
         return "withdraw"
     if _ALLOWS_NAMING.search(turn.text):
         return "addition"
-    if after_report.is_amount(turn.text) and after_report.is_fresh(turn, recent):
+    if is_amount(turn.text) and after_report.is_fresh(turn, recent):
         return "addition"
     if _asks_of_the_case(turn):
         return "status"

@@ -11,6 +11,7 @@ from actions.intake import after_report
 from actions.intake.corrections.changes import Changes
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting.choosing import OVER, not_over
+from actions.interpreting.matters import things
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.afterwards import corrected_message
 from actions.topics.topic import answers_topic
@@ -50,6 +51,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return _ask_whether_to_withdraw_all(several, turn, talk)
     if (told_apart := _case_of_later_matter(cases, turn.text)) is not None:
         return await add_to(turn, talk, portal, told_apart)
+    cases = _without_the_kept(cases, turn.text)
     return await with_one_of(cases, turn, talk, portal, topic="withdraw", do=_ask_whether_to_withdraw)
 
 
@@ -59,6 +61,16 @@ def _case_of_later_matter(cases: list[CaseSummary], text: str) -> CaseSummary | 
     if len(open_cases) != 1 or open_cases[0]["state"] == "resolved":
         return None
     return open_cases[0] if after_report.gives_up_a_later_matter_of(text, open_cases[0]) else None
+
+
+def _without_the_kept(cases: list[CaseSummary], text: str) -> list[CaseSummary]:
+    """The cases without the one that the text names as still wanted beside the one that it withdraws (垃圾桶那个撤了，灯的还要修), if any other is open."""
+    parting = withdrawals.read_parting(text)
+    kept = None if parting is None else things.case_named(not_over(cases), parting.stays)
+    if parting is None or kept is None or not things.has_only_one_of(parting.goes, parting.stays, kept):
+        return cases
+    others = [case for case in cases if case["case_no"] != kept["case_no"]]
+    return others if not_over(others) else cases
 
 
 async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
@@ -141,14 +153,16 @@ async def restore_case(turn: Turn, talk: Talk, portal: PortalClient, case: CaseS
 
 
 async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Ask whether to withdraw a case already found; tell its state if it is resolved or over. Words that give up only one of its two things
-    are added to it: the other goes on.
+    """Ask whether to withdraw a case already found; tell its state if it is resolved or over. Words that give up only one of its two things,
+    or one that it surely has not beside what goes on, are added to it.
 
     A number that the message wants deleted is deleted at once, whatever the answer.
     """
     if case["state"] in (*OVER, "resolved"):
         return await tell_state(turn, talk, portal, case)
-    if after_report.gives_up_one_of_two(turn.text, case):
+    parting = withdrawals.read_parting(turn.text)
+    not_this = parting is not None and things.names_another_thing(parting.goes, case)
+    if not_this or after_report.gives_up_one_of_two(turn.text, case):
         return await add_to(turn, talk, portal, case)
     says: tuple[Say, ...] = ()
     if after_report.wants_no_number(turn.text):

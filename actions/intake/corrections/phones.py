@@ -66,6 +66,13 @@ def changes_number(text: str) -> bool:
     return len(text) <= _LONGEST_CHANGE and _CHANGES_NUMBER.search(text) is not None
 
 
+def gives_up_number(text: str, known: str) -> bool:
+    """Whether a text says that the known number is no longer the one to call, and gives no other (换个号码联系我，188…停机了)."""
+    if not known or not changes_number(text) or read_number(text, known) is not None:
+        return False
+    return any(written(one["text"]) == written(known) for one in numbers_in(text))
+
+
 def without_numbers(text: str, draft: CaseDraft) -> tuple[str, CaseDraft]:
     """The text with ， for each character of its telephone numbers, of the same length, and its draft without places and times in them.
 

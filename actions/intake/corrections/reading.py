@@ -16,7 +16,7 @@ from actions.intake.corrections.places import read_other_part, read_part_left_ou
 from actions.intake.corrections.replacing import read_replacement
 from actions.intake.corrections.rooms import room_left_out, without_room
 from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts, says_whose
-from actions.intake.corrections.times import NAMES_TIME, WHEN, read_recalled_time, read_time
+from actions.intake.corrections.times import NAMES_TIME, WHEN, read_recalled_time, read_time, read_time_beside_alibi
 from actions.interpreting.places import tells_what_happened
 from actions.interpreting.short_answers import in_standard_words
 
@@ -93,8 +93,10 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     if (completed := read_part_left_out(text, known)) is not None:
         return Changes(completed)
     if not back:
-        place = None if contact else read_other_part(text, known)
-        return Changes(place, None if contact else read_recalled_time(text, draft, known), contact, kind)
+        if contact:
+            return Changes(contact=contact, kind=kind)
+        time = read_time_beside_alibi(text, draft, known) or read_recalled_time(text, draft, known)
+        return Changes(read_other_part(text, known), time, None, kind)
     if says_whose(text, draft):
         return Changes(None, read_time(text, draft, known), contact, kind)
     if (named := read_denied_name(text, draft, known.place)) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from actions.case_draft import CaseDraft
+from actions.case_draft import CaseDraft, Span
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.taking_back import is_denied, with_shapes
 from actions.interpreting.places import BUILDING_PART, is_part
@@ -28,6 +28,11 @@ _SPOT_ENDS = re.compile(rf"(?:{_SPOT.pattern})$")
 _SPOT_NOT = re.compile(  # 不是门口，是后面卸货那块; a name may stand before either spot (不是卫生站门口)
     rf"不是(?:在|说)?(?P<old>[^，,。；\s不是]{{0,6}}(?:{_SPOT.pattern}))(?:哈|啊|呀|哦|的|了){{0,2}}[，,。；\s]{{0,2}}(?:而|应该)?是(?:在)?(?P<new>[^，,。；\s]{{0,10}}?(?:{_SPOT.pattern}))(?=$|[，,。；！!\s哈啊呀哦的])"
 )
+_BETWEEN_TWO = re.compile(  # 7栋与8栋之间
+    rf"{NUMBER}\s?(?P<unit>栋|幢|号楼|单元|号)(?:与|和|跟|到|至|及|、){NUMBER}\s?(?P=unit)(?:之间|中间|当中)"
+)
+_IN_A_PHASE = re.compile(rf"{NUMBER}期(?:(?:那|这)(?:边|里|头|儿))?的?{NUMBER}\s?(?:栋|幢|号楼)")  # 一期那边的6栋
+_POINTING = re.compile("[那这][边里头儿]的?|的")
 _RENAMED = re.compile(
     r"(?:不叫|改名|换名|换招牌)[^，,。]{0,8}?[，,\s]*(?:现在|如今|现在是|改)?(?:都|已经)?(?:叫|是|成)(?P<new>[^，,。\s]{2,12})"
 )
@@ -49,6 +54,23 @@ def _read_swap(text: str, known: Known) -> Changes:
         if part in known.place:
             return Changes(place=known.place.replace(part, new))
     return Changes()
+
+
+def read_pair(text: str, known: Known) -> Changes:
+    """ "应为7栋与8栋之间", "是一期那边的6栋": replaces both numbers of the known place that lies between two, or in a phase of an estate."""
+    for pair in (_BETWEEN_TWO, _IN_A_PHASE):
+        said = next((one for one in pair.finditer(text) if not is_denied(text, _span_of(one))), None)
+        had = pair.search(known.place)
+        if said is None or had is None:
+            continue
+        new = _POINTING.sub("", said.group())
+        if new != had.group():
+            return Changes(place=known.place[: had.start()] + new + known.place[had.end() :])
+    return Changes()
+
+
+def _span_of(found: re.Match[str]) -> Span:
+    return {"text": found.group(), "start": found.start(), "end": found.end()}
 
 
 def _read_side_swap(text: str, draft: CaseDraft, known: Known) -> Changes:
@@ -119,7 +141,8 @@ def _read_other_road(text: str, known: Known) -> Changes:
 def read_replacement(text: str, draft: CaseDraft, known: Known) -> Changes:
     """The known place or time with another part for the one that the text replaces; no changes if it replaces none."""
     return (
-        _read_other_road(text, known)
+        read_pair(text, known)
+        or _read_other_road(text, known)
         or _read_swap(text, known)
         or _read_number_swap(text, known)
         or _read_side_swap(text, draft, known)

@@ -47,6 +47,7 @@ def read_slip(text: str, known: Known) -> Changes:
     text = text.strip()
     place = (
         _with_digits_turned(text, known.place)
+        or _read_off_a_plate(text, known.place)
         or _without_part(text, known.place)
         or _part_right_after_all(text, known.place)
     )
@@ -64,6 +65,27 @@ def _with_digits_turned(text: str, place: str) -> str | None:
     known = [found for found in _NUMBERED.finditer(place) if found["unit"] == unit]
     turned = len(known) == 1 and known[0]["number"] != number and sorted(known[0]["number"]) == sorted(number)
     if not turned or rest:
+        return None
+    return place[: known[0].start("number")] + number + place[known[0].end("number") :]
+
+
+_READS_A_PLATE = re.compile(  # 下楼瞄了门牌, 看清楼牌了, 牌子上写的是
+    r"(?:看|瞄|瞧|瞅|认|核|对|数|凑)[^，,。\d]{0,6}(?:门牌|楼牌|路牌|栋牌|牌子?)|(?:门牌|楼牌|路牌|牌子)[^，,。\d]{0,4}(?:写|是|看)"
+)
+_OF_ANOTHER = re.compile("隔壁|对面|旁边|斜对|另|别家|人家")
+_LONGEST_OF_A_PLATE = 40  # characters
+
+
+def _read_off_a_plate(text: str, place: str) -> str | None:
+    """The place with the only number of the text, which was read off its plate (下楼瞄了门牌，86号), instead of the only one with the same unit."""
+    said = {found.group("number", "unit") for found in _NUMBERED.finditer(text)}
+    if len(said) != 1 or len(text) > _LONGEST_OF_A_PLATE or adds(text):
+        return None
+    if _READS_A_PLATE.search(text) is None or _OF_ANOTHER.search(text):
+        return None
+    number, unit = said.pop()
+    known = [found for found in _NUMBERED.finditer(place) if found["unit"] == unit]
+    if len(known) != 1 or known[0]["number"] == number:
         return None
     return place[: known[0].start("number")] + number + place[known[0].end("number") :]
 

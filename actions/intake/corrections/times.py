@@ -129,6 +129,34 @@ def read_recalled_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     return _DAY.sub(new, known.time, count=1) if only_the_day and _DAY.search(known.time) else new
 
 
+_ELSEWHERE_THEN = re.compile(  # 两点?两点我还在开会呢, 星期六他上奥数呢
+    r"(?:[?？][^，,。?？]{0,5})?(?:我|俺|他|她|孩子|小孩|老[公婆人]|家里)(?:们|家|人)?(?:都|还|才|正|就){0,2}(?:[在去上没不]|睡|出门|回)[^，,。?？]{0,8}呢"
+)
+_LONGEST_WITH_ALIBI = 40  # characters
+
+
+def tells_an_alibi(text: str) -> bool:
+    """Whether a text says that somebody was elsewhere at some time (两点?两点我还在开会呢)."""
+    return any(_ELSEWHERE_THEN.match(text, one.end()) for one in WHEN.finditer(text))
+
+
+def read_time_beside_alibi(text: str, draft: CaseDraft, known: Known) -> str | None:
+    """The only time of a text besides one at which somebody was elsewhere, so that it cannot be meant (两点我还在开会呢，三点多); else None."""
+    if len(text) > _LONGEST_WITH_ALIBI or ADDS.search(text):
+        return None
+    spans = _times_in(text, draft, known)
+    away = {one["text"] for one in spans if _ELSEWHERE_THEN.match(text, one["end"])}
+    said = {one["text"] for one in spans} - away
+    if len(away) != 1 or len(said) != 1:
+        return None
+    denied, new = away.pop(), said.pop()
+    if not known.time:
+        return new
+    if denied not in known.time:
+        return None
+    return re.sub(f"{re.escape(denied)}(?:左右|钟|多)?", lambda _: new, known.time, count=1)
+
+
 def _is_alike(new: str, time: str) -> bool:
     """Whether both say how long, or both at what hour."""
     return all(DURATION.search(one) for one in (new, time)) or all(_CLOCK.search(one) for one in (new, time))

@@ -17,6 +17,7 @@ from actions.intake.corrections.likeness.pieces import pieces_of
 from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.replacing import read_pair
 from actions.intake.corrections.slips import read_slip, settle
 from actions.intake.corrections.taking_back import contradicts, is_denied, says_whose, with_shapes
 from actions.interpreting.places import BUILDING_PART, merge_place
@@ -119,6 +120,8 @@ def _read(turn: Turn, known: Known) -> Changes:
     changes = read_changes(text, turn.draft, known)
     if home is not None:
         return replace(changes, place=home)
+    if changes.place and read_pair(text, known):
+        return changes
     if not surely_corrects(turn) or says_whose(text, turn.draft) or unclear_places(text, turn.draft, known):
         return changes
     rules = changes_by_likeness(text, turn.draft, known, changes)

@@ -64,6 +64,12 @@ def names_another_thing(text: str, case: CaseSummary) -> bool:
     return bool(told) and not case["title"].endswith(_CUT) and bool(things_in(text)) and not things_in(text) & told
 
 
+def has_only_one_of(goes: str, stays: str, case: CaseSummary) -> bool:
+    """Whether two texts name a thing each, of which the case has one and not the other."""
+    told = things_in(_words_of(case))
+    return all(map(things_in, (goes, stays))) and bool(things_in(goes) & told) != bool(things_in(stays) & told)
+
+
 def is_at_another_building(text: str, case: CaseSummary) -> bool:
     """Whether a text names buildings, none of which the case has; False if the case names none."""
     known = buildings_in(_words_of(case))
