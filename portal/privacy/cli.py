@@ -52,7 +52,7 @@ def take_copy(make_parts: Callable[[], Parts], phone: str | None, case_no: str |
 @group.command("erase")
 @click.option("--phone", help="居民证实过的手机号")
 @click.option("--case", "case_no", help="没有证实过手机号的：他的一件工单的编号")
-@click.option("--yes", is_flag=True, help="不再问，直接删")
+@click.option("--yes", is_flag=True, help="--yes: do not ask")
 @click.pass_obj
 def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | None, *, yes: bool) -> None:
     """删掉一个人的信息，和他自己在“我的”里删一样 (as on /me)。"""
@@ -78,13 +78,13 @@ def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | Non
 def _cases_told(s: Session, ids: Collection[int]) -> list[str]:
     """A line for each case of these contact points whose words would go: its number and state, and whether it is an open emergency."""
     theirs = sa.select(Case).where(Case.contact_point_id.in_(ids), Case.forgotten_at.is_(None)).order_by(Case.id)
-    return [_case_told(case) for case in s.scalars(theirs)] or ["（没有工单）"]
+    return [_case_told(case) for case in s.scalars(theirs)]
 
 
 def _case_told(case: Case) -> str:
     state = State(case.state)
     is_open_emergency = case.urgency == Urgency.EMERGENCY and state in OPEN
-    return f"  {case.case_no}  {state.label}" + ("  险情，还没办完！" if is_open_emergency else "")
+    return f"  {case.case_no}  {state.label}" + (f"  {Urgency.EMERGENCY.label}!" if is_open_emergency else "")
 
 
 def _one_of(phone: str | None, case_no: str | None) -> None:

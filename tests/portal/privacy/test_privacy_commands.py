@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
-from portal.cases.models import Case, CaseWords
+from portal.cases.models import Case, CaseWords, Urgency
 from portal.cli import linli
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, Resident
@@ -98,6 +98,6 @@ def test_erasing_names_what_goes_before_it_asks(parts: Parts, two_cases: tuple[s
         case.urgency = "emergency"
     asked = run(parts, "erase", "--case", two_cases[1])  # no answer comes
     assert asked.exit_code == 1
-    assert re.search(f"{two_cases[1]}.*险情，还没办完", asked.output)
+    assert re.search(f"{two_cases[1]}.*{Urgency.EMERGENCY.label}!", asked.output)
     assert two_cases[0] not in asked.output
     assert words(parts) == ["第1件的原话", "第2件的原话"]
