@@ -112,7 +112,9 @@ def test_who_cannot_erase_it_themselves_gets_a_person(line: Line) -> None:
         assert "转给工作人员" in told, text
         assert "还在" in told
     assert line.bot.asked == []
-    for text in ("物业不会删我的信息吧", "我不会用打印机", "群里的话怎么删"):
+    for text in (
+        "物业不会删我的信息吧", "我不会用打印机", "群里的话怎么删", "你们不会删我的记录吧", "系统不会把我的信息删了吧", "不会删记录吧", "别删我的信息，我不会弄",
+    ):  # fmt: skip
         assert "来帮您删" not in line.chat(text), text
     with line.parts.db.read() as s:
         assert [one.reason for one in s.query(Handover)] == ["erase"] * 3

@@ -64,6 +64,8 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     keyword = keywords.keyword(incoming.text)
     if keyword is not None and _is_of_their_case(s, talk, keyword, incoming.text, now):
         return incoming
+    if keyword is not None and _may_be_of_a_vote(s, talk, keyword, reading, now):
+        return _withhold_or_cut(incoming, reading)
     if keyword is not None and not _answers_a_question(keyword, asks, incoming.text):
         return replace(incoming, kind=InboxKind.KEYWORD)
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
@@ -86,6 +88,14 @@ def _answers_a_question(keyword: Keyword, asks: str | None, text: str) -> bool:
     if keyword is Keyword.ERASE:
         return asks is not None and not keywords.asks_to_erase_all(text)
     return keyword is Keyword.ASKS_TO_WITHDRAW and asks == _CONTACT
+
+
+def _may_be_of_a_vote(s: Session, talk: Conversation, keyword: Keyword, reading: ChoiceReading, now: datetime) -> bool:
+    """Whether words about consent may be a choice: in a vote about data (我不同意收集我的信息), or, a vote having been talked about, what one's ballot was (我要收回同意)."""
+    if keyword is Keyword.ASKS_TO_WITHDRAW and reading.is_explicit:
+        return True
+    own_words = keyword is Keyword.WITHDRAW_CONSENT and not keywords.withdraws_in_so_many_words(reading.text)
+    return own_words and reading.chooses and answers.told_of_a_vote_lately(s, talk, now)
 
 
 def _is_of_their_case(s: Session, talk: Conversation, keyword: Keyword, text: str, now: datetime) -> bool:
@@ -132,10 +142,12 @@ def _is_of_a_case(
 def _is_for_no_secret_vote(
     s: Session, talk: Conversation, reading: ChoiceReading, expecting: Mapping[str, Any] | None, now: datetime
 ) -> bool:
-    """Whether a mark stands beside a house while no vote is talked about (asked about, or the matter of our last message), a vote by name is meant, the sender counts their own matters, or a mere yes or no is of what the bot said."""
+    """Whether a mark stands beside a house while no vote is talked about (asked about, or the matter of our last message, or beside no thing: of any within a day), a vote by name is meant, the sender counts their own matters, or a mere yes or no is of what the bot said."""
     asked = expecting is not None and str(expecting.get("kind")).startswith("vote")
-    if reading.marks_a_house and not (asked or answers.spoke_of_a_vote(s, talk, now)):
-        return True
+    if reading.marks_a_house and not asked:
+        spoke = answers.spoke_of_a_vote if reading.marks_a_thing else answers.told_of_a_vote_lately
+        if not spoke(s, talk, now):
+            return True
     if expecting is None and keywords.says_only_yes_or_no(reading.text) and answers.spoke_of_other_matter(s, talk, now):
         return True
     return not reading.has_vote_words and (

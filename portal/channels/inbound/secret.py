@@ -20,8 +20,9 @@ _ABSTAINS = frozenset(("弃权", "我弃权", "弃票", "投弃权", "我家弃�
 _LONGEST_CHOICE = 20  # characters: what is longer may say more
 MOST_VOTES = 12  # readings of one text at most; a community usually has one or two votes at a time
 _OBJECTS = re.compile(  # to how it was held or to its outcome, in which no option is chosen: 我不同意这次表决结果
-    r"(?:坚决|都|也|就|很|很是)?(?:不同意|不认可|不认同|不赞成|不支持|不服|不接受|反对|质疑)(?:你们|他们|业委会|居委会|社区|物业|这次|这个|本次|上次|那次|这种|的){0,3}(?:表决|投票|选举|换届|计票|唱票|开票|监票)的?(?:结果|程序|过程|做法|方式|公示|公告|通知)"
+    r"(?:坚决|都|也|就|很|很是)?(?:不同意|不认可|不认同|不赞成|不支持|不服|不接受|反对|质疑)(?:你们|他们|业委会|居委会|社区|物业|这次|这个|本次|上次|那次|这种|的){0,3}((?:表决|投票|选举|换届|计票|唱票|开票|监票)的?(?:结果|程序|过程|做法|方式|公示|公告|通知))"
 )
+_STANCE = re.compile(r"同意|赞成|支持|反对|认可|认同|接受|[是否]")  # in the label of an option that is for or against
 _CLAUSE = re.compile(r"[,，。.!！?？;；、\s]+")
 
 
@@ -39,6 +40,7 @@ class ChoiceReading:
     is_choice_after_link: bool = False  # a choice if the voting link was given a moment ago
     without_choice: str = ""  # the text with only the words of its choice cut out, which may answer 在哪里
     marks_a_house: bool = False  # a mark beside a house: a report, unless a vote is talked about
+    marks_a_thing: bool = False  # and beside a thing of that house (灯❌)
     has_vote_words: bool = False  # whether it has words of a secret vote's title or options
     emergency_answer: str = ""  # the part that answers an open question of an emergency; "" of a long text
     off_topic: str = ""  # only the clauses that speak of no vote, if the text is a choice in any of these senses
@@ -85,7 +87,7 @@ def read(s: Session, text: str) -> ChoiceReading:
     by_name = _texts_of(queries.texts_of_named_votes(s))
     if by_name and speaks_of.speaks_only_of(text, by_name, votes):
         return ChoiceReading(text, without_choice=text)
-    if keywords.asks_to_vote(text, labels) or _only_objects(s, text):
+    if keywords.asks_to_vote(text, labels) or _only_objects(s, text, votes):
         return ChoiceReading(text, without_choice=text)
     reading = stance.read(text, votes)
     short = len(text) <= stance.WINDOW
@@ -106,18 +108,25 @@ def read(s: Session, text: str) -> ChoiceReading:
         without_choice=rest,
         emergency_answer=apart.emergency_answer(text, votes) if short and may_be_one else "",
         marks_a_house=other_choices.marks_a_house(text, votes),
+        marks_a_thing=other_choices.names_a_thing(text),
         has_vote_words=speaks_of.speaks_of_any(text, votes),
         off_topic=_off_topic(text, votes) if may_be_one else "",
     )
 
 
-def _only_objects(s: Session, text: str) -> bool:
+def _only_objects(s: Session, text: str, votes: Sequence[VoteTexts]) -> bool:
     """Whether a text objects to how a vote was held or to its outcome, and the rest of it is a choice in no sense."""
-    rest = _OBJECTS.sub(" ", text)
+    rest = _without_objections(text, votes)
     if rest == text:
         return False
     found = read(s, rest)
     return not (found.chooses or found.is_explicit or found.is_choice_after_link)
+
+
+def _without_objections(text: str, votes: Sequence[VoteTexts]) -> str:
+    """The text without what objects to how a vote was held, unless one of these votes asks for or against that very thing."""
+    asks = [vote for vote in votes if any(_STANCE.search(label) for label in vote.labels)]
+    return _OBJECTS.sub(lambda found: found.group() if speaks_of.speaks_of_any(found[1], asks) else " ", text)
 
 
 def _abstains(text: str) -> bool:
@@ -128,7 +137,7 @@ def _is_explicit(text: str, votes: Sequence[VoteTexts]) -> bool:
     """Whether the text is a choice in one of these votes whatever was asked or is talked about."""
     if other_choices.marks_a_house(text, votes):
         return False
-    text = _OBJECTS.sub(" ", text)
+    text = _without_objections(text, votes)
     return bool(votes) and (_abstains(text) or stance.is_explicit(text, votes) or brief_choice.is_explicit(text, votes))
 
 

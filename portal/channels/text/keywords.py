@@ -15,6 +15,7 @@ _OUT = frozenset(
     ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "退订", "拒收", "td", "t", "r")
 )
 _BACK = frozenset(("start", "恢复", "unstop", "重新同意", "恢复同意"))
+_WITHDRAW_BRIEFLY = re.compile("撤[回销]同意")  # as every notice says it
 _WITHDRAW = re.compile("(?:我[要想]?)?(?:撤回|撤销|收回)同意")
 _CHOICES = ("不同意", "同意", "反对", "赞成", "弃权", "支持", "不支持", "不赞成", "不反对")
 _MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）【】\[\]]+")
@@ -64,6 +65,11 @@ def keyword(text: str) -> Keyword | None:
 _RESTORES = re.compile("恢复")
 
 
+def withdraws_in_so_many_words(text: str) -> bool:
+    """Whether the message is 撤回同意 itself, as the notices say it."""
+    return _WITHDRAW_BRIEFLY.fullmatch(folded(text)) is not None
+
+
 def only_restores(text: str) -> bool:
     """Whether a message is only 恢复, which may mean the messages or a withdrawn case."""
     return _RESTORES.fullmatch(folded(text)) is not None
@@ -81,6 +87,9 @@ _CANNOT = re.compile(
 ).pattern
 _ERASING = re.compile(f"(?:{_OF_ERASING})++")  # possessive, so that no text makes it slow
 _ERASING_FAILS = re.compile(f"(?:{_CANNOT}|{_OF_ERASING})++")
+_ERASES_NOT = re.compile(  # what must not be erased, or asks whether we would: 你们不会删我的记录吧, 别删
+    r"(?:你们?|您们?|系统|机器人|社区|这里|这边)不会.{0,10}?(?:删|清|抹|注销|销毁)|不会.{0,10}?(?:删|清|抹|注销|销毁).{0,8}[吧吗]$|(?:别|不要|不想|不许|不希望|不愿意).{0,6}?(?:删|清|抹|注销|销毁)"
+)
 _FAILS = re.compile(r"不会|不来|不懂|不识字|没有?(?:智能)?手机")
 _ERASE = re.compile(
     r"删|清除|清空|清掉|抹|注销|销毁|(?:不想|不要|不愿意|不希望|不许|别).{0,8}(?:留着|存着|保存|保留|记着)"
@@ -118,7 +127,7 @@ def asks_to_erase_number(text: str) -> bool:
 
 def _cannot_erase(said: str) -> bool:
     """Whether a folded message says only that its sender does not know how to erase what is kept, or has no phone for it."""
-    if len(said) > 30 or not (_ERASE.search(said) and _FAILS.search(said)):
+    if len(said) > 30 or _ERASES_NOT.search(said) or not (_ERASE.search(said) and _FAILS.search(said)):
         return False
     return _ERASING_FAILS.fullmatch(said) is not None
 

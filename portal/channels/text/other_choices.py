@@ -144,15 +144,26 @@ def _labels(vote: VoteTexts) -> tuple[str, ...]:
 
 _MARK = re.compile("[❌✖✗✘☒×❎✅✓✔☑√👎👍👌🆗🙅🚫⭕]\ufe0f?")
 _HOUSE = re.compile(  # with the name of its estate, which may be a word of a vote's title
-    r"[^\W\da-zA-Z_我们家咱俺都在]{0,8}?(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|号门|座|单元|弄|号)(?:\d{1,2}单元)?(?:\d{2,4}室?)?"
+    r"(?:[^\W\da-zA-Z_我们家咱俺都在]{1,6}(?:家园|人家|家苑)|[^\W\da-zA-Z_我们家咱俺都在]{0,8}?)(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|号门|座|单元|弄|号)(?:\d{1,2}单元)?(?:\d{2,4}室?)?"
+)
+_DENIES = re.compile("[❌✖✗✘☒×❎👎🙅🚫]")
+_DOOR = re.compile(r"(?:栋|幢|号楼|号门|座|单元|弄|号)\d{2,4}")
+_THING = re.compile(  # of a house, that may be broken
+    r"灯|水|电(?!话)|梯|门|垃圾|管道|管子|井盖|道路|路面|墙|窗|锁|厕|消防|车|楼道|天花|屋顶|阳台|空调|暖气|燃气|煤气|天然气|网络|断网|监控|摄像|充电|健身|绿化|树|草|狗|猫|蚊|老鼠|蟑螂|噪音|臭|漏|坏|堵|脏|味|烟|火"
 )
 _OF_A_VOTE = frozenset("TtODYXAVCZW")
+
+
+def names_a_thing(text: str) -> bool:
+    """Whether a text names a thing of a house that may be broken (灯)."""
+    return _THING.search(simple(text)) is not None
 
 
 def marks_a_house(text: str, votes: Sequence[VoteTexts]) -> bool:
     """Whether a text sets a mark beside a house (桂花苑1栋灯❌😡: whoever writes little reports so), and no other word of it is of one of the votes.
 
-    With only the speaker beside them (我家3栋 ❌) the mark may be for a vote.
+    With a thing of the house; or with nothing, if the mark denies and no door is named. The mark may be for a vote beside the
+    speaker (我家3栋 ❌), a door or a name (3栋201 张伟 ❌): so neighbours sign one after the other.
     """
     if not _MARK.search(text):
         return False
@@ -160,5 +171,7 @@ def marks_a_house(text: str, votes: Sequence[VoteTexts]) -> bool:
     rest = _HOUSE.sub(" ", words)
     said = [one for one in SPEAKER.sub("", rest) if one.isalnum() and one not in FILLER]
     if rest == words or (SPEAKER.search(rest) and not said):
+        return False
+    if not names_a_thing(rest) and (said or _DOOR.search(words) or not _DENIES.search(text)):
         return False
     return all(_OF_A_VOTE.isdisjoint(slots_in(rest, vote)) for vote in votes)

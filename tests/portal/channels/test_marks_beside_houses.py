@@ -34,7 +34,7 @@ def test_a_mark_beside_a_house_reports(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "❌", "公约❌", "桂花苑公约❌", "公约 ❌ 3栋201", "我家3栋201 ❌", "我们3栋都✅", "3栋 公约👎", "第一题❌", "刘志强✅ 桂花苑3栋", "同意❌ 3栋", "3栋投❌", "👎", "桂花苑❌", "3栋反对❌", "3栋修订✅", "桂花苑1栋灯坏了",
+        "❌", "公约❌", "桂花苑公约❌", "公约 ❌ 3栋201", "我家3栋201 ❌", "我们3栋都✅", "3栋 公约👎", "第一题❌", "刘志强✅ 桂花苑3栋", "同意❌ 3栋", "3栋投❌", "👎", "桂花苑❌", "3栋反对❌", "3栋修订✅", "桂花苑1栋灯坏了", "3栋201 ✅", "3栋201❌", "桂花苑3栋201 张伟 ❌", "3栋201张伟✅", "3栋 赞👍", "3栋201室王女士👎", "5号楼李大爷 👍", "清河小区2栋 ✅", "桂花苑1栋业主❌",
     ],
 )  # fmt: skip
 def test_a_bare_mark_or_words_of_the_vote_do_not(text: str) -> None:
@@ -50,3 +50,17 @@ def test_it_reaches_the_bot_unless_a_vote_is_talked_about(parts: Parts, visitor:
     asked = len(bot.asked)
     assert any("这样不算投票" in said["text"] for said in visitor.say("桂花苑1栋❌", "vote")["messages"])
     assert len(bot.asked) == asked
+    visitor.say("几点了")
+    parts.clock.move(hours=3)  # type: ignore[attr-defined]  # the hand clock
+    visitor.say("清河小区2栋❌", "house")
+    visitor.say("清河小区2栋灯❌", "thing")
+    assert [ask["text"] for ask in bot.asked[asked:]] == ["几点了", "清河小区2栋灯❌"]
+
+
+@pytest.mark.parametrize("text", ["桂花苑3栋201 张伟 ❌", "3栋201❌"])
+def test_neighbours_who_sign_one_after_the_other_leave_no_choice(
+    parts: Parts, visitor: Visitor, bot: StandInBot, text: str
+) -> None:
+    open_secret_vote(parts, TITLE, QUESTIONS)
+    assert "这样不算投票" in visitor.say(text)["messages"][-1]["text"]
+    assert bot.asked == []
