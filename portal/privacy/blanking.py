@@ -199,7 +199,7 @@ def blank_roll_entries(s: Session, entries: Collection[int]) -> None:
     """
     named = sa.select(NamedBallot.roll_entry_id)
     some = sa.update(RollEntry).where(RollEntry.id.in_(entries))
-    s.execute(some.values(phone="", household="", unit=""))
+    s.execute(some.values(phone="", household="", unit="", asked_reason=""))
     s.execute(some.where(RollEntry.id.not_in(named)).values(name=""))
     on = sa.select(RollEntry.consultation_id).where(RollEntry.id.in_(entries))
     s.execute(sa.update(RollChange).where(RollChange.consultation_id.in_(on)).values(reason=""))

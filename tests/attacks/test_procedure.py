@@ -21,7 +21,9 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.models import RollEntry
 from portal.consultations.verbs import closing, queries
+from portal.consultations.verbs.watching import objections
 from portal.kernel.roles import Role
 from portal.outbox.models import Letter
 from portal.staff import service as accounts
@@ -397,6 +399,26 @@ def test_an_objection_is_answered_before_anything_is_published(town: Town) -> No
     ]
     assert record["consultation"]["ended_early"] is True
     assert record["consultation"]["ended_at"] < record["consultation"]["closes_at"]
+
+
+def test_each_flat_and_the_longer_name_are_masked_in_what_is_published(town: Town) -> None:
+    """An owner's second flat, a name that holds another's, a number with spaces, a flat in other words; no year."""
+    found = counted_with_an_objection(town)
+    told = {
+        "5栋101说没收到": "5栋***说没收到",
+        "3栋2单元1201": "3栋2单元****",
+        "王伟明和王伟": "王*明和王*",
+        "138 1234 5678": "138****5678",
+        "3栋1201、3-2-1201、1201室": "3栋****、3-2-****、****室",
+        "2026年第2次会议，2栋漏了": "2026年第2次会议，2栋漏了",
+    }
+    with town.parts.db.write() as s:
+        rows = s.query(RollEntry).filter_by(consultation_id=found).order_by(RollEntry.line).all()
+        rows[0].name, rows[0].unit = "王伟", "3栋2单元1201、5栋101"
+        rows[1].name = "王伟明"
+        s.flush()
+        for text, masked in told.items():
+            assert objections._without_residents(s, queries.get(s, found), text) == masked
 
 
 def test_an_objection_that_was_taken_back_needs_no_answer(town: Town) -> None:

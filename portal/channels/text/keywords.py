@@ -88,7 +88,7 @@ _CANNOT = re.compile(
 _ERASING = re.compile(f"(?:{_OF_ERASING})++")  # possessive, so that no text makes it slow
 _ERASING_FAILS = re.compile(f"(?:{_CANNOT}|{_OF_ERASING})++")
 _ERASES_NOT = re.compile(  # what must not be erased, or asks whether we would: 你们不会删我的记录吧, 别删
-    r"(?:你们?|您们?|系统|机器人|社区|这里|这边)不会.{0,10}?(?:删|清|抹|注销|销毁)|不会.{0,10}?(?:删|清|抹|注销|销毁).{0,8}[吧吗]$|(?:别|不要|不想|不许|不希望|不愿意).{0,6}?(?:删|清|抹|注销|销毁)"
+    r"(?:你们?|您们?|系统|机器人|社区|这里|这边)不会(?!弄|用|操作|搞).{0,10}?(?:删|清|抹|注销|销毁)|不会.{0,10}?(?:删|清|抹|注销|销毁).{0,8}[吧吗]$|(?:别|不要|不想|不许|不希望|不愿意).{0,6}?(?:删|清|抹|注销|销毁)"
 )
 _FAILS = re.compile(r"不会|不来|不懂|不识字|没有?(?:智能)?手机")
 _ERASE = re.compile(

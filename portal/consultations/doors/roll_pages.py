@@ -231,7 +231,14 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
         waiting = enrolling.uploaded_roll(s, consultation) if read is None else None
-        rows = enrolling.masked_roll(s, consultation, after=after, limit=PAGE + 1, only_shared=only_shared)
+        rows = enrolling.masked_roll(
+            s,
+            consultation,
+            after=after,
+            limit=PAGE + 1,
+            only_shared=only_shared,
+            names_if_shared=actor.role in LOOK_ROLES,  # a supervisor confirms nobody
+        )
         namesakes = roll_history.namesakes(s, consultation)
         next_page = None
         if len(rows) > PAGE:

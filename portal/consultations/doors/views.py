@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import count_record, opening_record, tally
 from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyRing
-from portal.consultations.law import gates
+from portal.consultations.law import gates, roll_masks
 from portal.consultations.law.notice_days import earliest_opening
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
@@ -38,7 +38,8 @@ RECEIPT = "receipt"  # in the session, until the page 已计入 has shown it
 class Voter:
     """One roll entry that the caller, who has proven its phone, may vote for. `where`: unit, or household without one.
 
-    The name is whole: two masked ones on one phone may look the same, and the ballots would be exchanged.
+    The name is whole if the phone is on several entries: two masked ones on one phone may look the same, and the ballots would be
+    exchanged. A single one is masked: the number may have passed to somebody else.
     """
 
     id: int
@@ -254,12 +255,13 @@ def _booth(s: Session, consultation: Consultation) -> Booth:
         open=_is_open(consultation),
         signed_in=resident is not None,
         blocked=rights.blocked,
-        voters=tuple(_voter(entry, voted) for entry in rights.entries),
+        voters=tuple(_voter(entry, voted, whole=len(rights.entries) > 1 or rights.blocked) for entry in rights.entries),
     )
 
 
-def _voter(entry: RollEntry, voted: set[int]) -> Voter:
-    return Voter(entry.id, entry.name, entry.unit or entry.household, entry.id in voted)
+def _voter(entry: RollEntry, voted: set[int], *, whole: bool) -> Voter:
+    name = entry.name if whole else roll_masks.mask_name(entry.name)
+    return Voter(entry.id, name, entry.unit or entry.household, entry.id in voted)
 
 
 def _is_open(consultation: Consultation) -> bool:

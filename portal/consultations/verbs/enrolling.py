@@ -160,7 +160,7 @@ def roll_size(s: Session, consultation_id: int) -> int:
 class MaskedEntry:
     """One entry of the roll, masked for a list. `shared`: its phone is on other entries, too.
 
-    `name`: whole if `shared`, so that whoever confirms the phone knows for whom. `unit`: or, without one, the household.
+    `name`: whole if `shared` and whoever reads may confirm the phone, to know for whom. `unit`: or, without one, the household.
     `asked`: the entry waits for the scrutineer's decision; `reason`: why the committee asks, if the vote is open.
     """
 
@@ -181,11 +181,17 @@ class MaskedEntry:
 
 
 def masked_roll(
-    s: Session, consultation: Consultation, *, after: int = 0, limit: int = 50, only_shared: bool = False
+    s: Session,
+    consultation: Consultation,
+    *,
+    after: int = 0,
+    limit: int = 50,
+    only_shared: bool = False,
+    names_if_shared: bool = True,
 ) -> list[MaskedEntry]:
     """At most `limit` entries of the roll, masked, in order of line, after the line `after`.
 
-    `only_shared`: only those whose phone is on other entries, too.
+    `only_shared`: only those whose phone is on other entries, too. `names_if_shared`: show their names whole.
     """
     shared = _shared_phones(consultation.id)
     query = sa.select(RollEntry, RollEntry.phone.in_(shared)).where(
@@ -198,7 +204,7 @@ def masked_roll(
         MaskedEntry(
             id=entry.id,
             line=entry.line,
-            name=entry.name if is_shared else roll_masks.mask_name(entry.name),
+            name=entry.name if is_shared and names_if_shared else roll_masks.mask_name(entry.name),
             phone=roll_masks.mask_phone(entry.phone) if entry.phone else "",
             unit=roll_masks.mask_unit(entry.unit or entry.household),
             area=entry.area,

@@ -260,6 +260,11 @@ def test_a_shared_phone_is_confirmed_on_the_roll_page(world: World, client: Flas
     page = client.get(here).get_data(as_text=True)
     assert "已确认" in page
     assert "13800000001" not in page
+    assert "张三" in page
+    act_as(client, world.supervisor)
+    page = client.get(here).get_data(as_text=True)
+    assert "张*" in page
+    assert "张三" not in page
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.consultations.models import Envelope, NamedBallot, VotingLink
+from portal.consultations.law import roll_masks
+from portal.consultations.models import Envelope, NamedBallot, RollEntry, VotingLink
 from portal.consultations.verbs import closing, opening, voting, voting_links
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
@@ -278,6 +279,17 @@ def test_two_ballots_on_one_phone_are_told_apart(world: World, client: FlaskClie
     assert "已计入：张乙。还没投：张甲。" in page
     assert "投这一票" in page
     assert "改投这一票" not in page
+
+
+def test_whoever_has_the_number_of_one_voter_reads_no_whole_name(world: World, client: FlaskClient) -> None:
+    """The number may have passed to somebody else; with a second entry on it, the name tells whose ballot it is."""
+    found_id = world.open()
+    with world.parts.db.read() as s:
+        name = s.query(RollEntry).filter_by(consultation_id=found_id).order_by(RollEntry.line).first().name  # type: ignore[union-attr]
+    sign_in(world, client, 1)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert f"投票人：{roll_masks.mask_name(name)}" in page
+    assert f"投票人：{name}" not in page
 
 
 def test_a_link_that_a_neighbour_used_does_not_say_that_one_has_voted(world: World, client: FlaskClient) -> None:

@@ -23,7 +23,9 @@ from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
 from portal.staff.models import Account
 
-_PHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
+_SEVERAL = re.compile(r"[、，,;；]")  # between the flats of an owner of several, in one cell of the roll
+_DOOR = re.compile(r"(?<=[栋幢座楼元弄号-])\d{3,4}(?![\d年])|(?<!\d)\d{3,4}(?=[室房])")  # 3栋1201, 3-2-1201, 1201室
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,22 @@ def _ended_by(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> str:
 
 
 def _without_residents(s: Session, consultation: Consultation, text: str) -> str:
-    """The text with names, flats and numbers of the roll masked, and every mobile number (PIPL 25)."""
+    """The text with names and flats of the roll masked, every mobile number, and what is written like a flat's number (PIPL 25)."""
+    text = _PHONE.sub(lambda found: roll_masks.mask_phone("".join(found.groups())), text)
+    known = _known_masks(s, consultation)
+    for one in sorted((one for one in known if one in text), key=len, reverse=True):  # 王伟明 before 王伟
+        whole = re.compile(rf"(?<!\d){re.escape(one)}(?!\d)" if one[-1].isdigit() else re.escape(one))
+        text = whole.sub(known[one], text)
+    return _DOOR.sub(lambda found: "*" * len(found.group()), text)
+
+
+def _known_masks(s: Session, consultation: Consultation) -> dict[str, str]:
+    """Each name and each flat of the roll, and how it reads masked; also every flat of an owner of several."""
     rows = sa.select(RollEntry.name, RollEntry.unit, RollEntry.household)
+    found: dict[str, str] = {}
     for name, *homes in s.execute(rows.where(RollEntry.consultation_id == consultation.id)):
         if len(name) > 1:
-            text = text.replace(name, roll_masks.mask_name(name))
+            found[name] = roll_masks.mask_name(name)
         for home in homes:
-            if len(home) > 2:
-                text = text.replace(home, roll_masks.mask_unit(home))
-    return _PHONE.sub(lambda found: roll_masks.mask_phone(found.group().removeprefix("86")), text)
+            found |= {one: roll_masks.mask_unit(one) for one in (home, *_SEVERAL.split(home)) if len(one) > 2}
+    return found
