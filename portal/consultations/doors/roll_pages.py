@@ -226,19 +226,12 @@ def _entry_page(
 
 def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> str:
     """The page of the roll. `read`: a file that was refused just now, shown instead of one that waits to be accepted."""
-    actor, after = staff_actor(), request.args.get("after", default=0, type=int)
+    actor = staff_actor()
     only_shared = request.args.get("shared") == "1"
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
         waiting = enrolling.uploaded_roll(s, consultation) if read is None else None
-        rows = enrolling.masked_roll(
-            s,
-            consultation,
-            after=after,
-            limit=PAGE + 1,
-            only_shared=only_shared,
-            names_if_shared=actor.role in LOOK_ROLES,  # a supervisor confirms nobody
-        )
+        rows = _rows(s, consultation, actor.role, only_shared=only_shared)
         namesakes = roll_history.namesakes(s, consultation)
         next_page = None
         if len(rows) > PAGE:
@@ -268,6 +261,14 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
             may_confirm=actor.role in ACT_ROLES and consultation.state in {State.DRAFT, State.NOTICED, State.OPEN},
             header_help=roll.HEADER_HELP,
         )
+
+
+def _rows(s: Session, consultation: Consultation, role: Role, *, only_shared: bool) -> list[enrolling.MaskedEntry]:
+    """The entries of the page that is asked for, and one more if there are more. A supervisor confirms nobody, and reads no whole name."""
+    after, whole = request.args.get("after", default=0, type=int), role in LOOK_ROLES
+    return enrolling.masked_roll(
+        s, consultation, after=after, limit=PAGE + 1, only_shared=only_shared, names_if_shared=whole
+    )
 
 
 def _lines_of(namesakes: list[tuple[str, list[int]]]) -> str:
