@@ -154,7 +154,9 @@ def test_an_ordinal_that_asks_is_no_choice(visitor: Visitor, bot: StandInBot, te
 
 @pytest.mark.usefixtures("secret_vote")
 @pytest.mark.parametrize("text", [*COUNTS[:1], *COUNTS[2:4], "最后一个", "第一"])
-@pytest.mark.parametrize("response", ["utter_vote_link", "utter_consultations_list", "utter_ask_vote"])
+@pytest.mark.parametrize(
+    "response", ["utter_vote_link", "utter_consultations_list", "utter_ask_vote", "choice_not_counted"]
+)
 def test_where_a_vote_was_talked_about_an_ordinal_is_a_choice(
     parts: Parts, visitor: Visitor, bot: StandInBot, text: str, response: str
 ) -> None:
