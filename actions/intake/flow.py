@@ -162,7 +162,10 @@ def _drop_only_one(form: Form, text: str) -> Step | None:
     if one_of_several.gives_up_all_of(text, form.text):
         return None if form.other is None else Step(next_form(form), (Say("utter_dropped"), *next_says(form)), "drop")
     waiting = splitting.without_waiting(form, lambda told: one_of_several.gives_up_all_of(text, told))
-    return None if waiting == form else ask_next(waiting)
+    if waiting == form:
+        return None
+    left = ask_next(waiting)
+    return replace(left, says=(Say("utter_dropped"), *left.says))
 
 
 def _drops(form: Form, turn: Turn) -> bool:

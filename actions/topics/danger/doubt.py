@@ -242,9 +242,10 @@ def _surely_ends(form: Form, turn: Turn) -> bool:
 
 
 def _plainly_ends(form: Form, turn: Turn) -> bool:
-    """Whether an answer has an explicit sign that there is none of the danger that was doubtful (锅子烧糊了，没着火), nothing worse, and no other danger is read in it."""
+    """Whether an answer has an explicit sign that there is none of the danger that was doubtful (锅子烧糊了，没着火), nothing worse, and no other danger is read in it, be it doubtfully."""
     doubtful = doubtful_danger_of(form.draft) or ""
-    return turn.danger in (None, doubtful) and plain_ends.says_there_is_none(turn.text, doubtful)
+    read = {turn.danger, doubtful_danger_of(turn.draft)}
+    return read <= {None, doubtful} and plain_ends.says_there_is_none(turn.text, doubtful)
 
 
 def _is_to_be_dropped(form: Form, turn: Turn, end: all_clear.AllClear | None) -> bool:

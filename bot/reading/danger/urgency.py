@@ -127,9 +127,9 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     """
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
-    if (fraud := find_fraud(whole)) is not None:
-        return Urgency("emergency", [fraud])
     found = _read_chinese(head, reading, whole, names)
+    if (fraud := find_fraud(whole)) is not None:
+        return _beside_fraud(head, fraud, found, whole)
     sober = _LAUGHS.sub(as_commas, whole)
     if sober == whole or found.level == "emergency" or found.asks:
         return found
@@ -137,6 +137,23 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     soberly = _read_chinese(head, Reading(without, tuple(split_words(without))), sober, names)
     is_meant = soberly.level == "emergency" and soberly.danger != "injury"
     return replace(soberly, level="urgent", asks=True) if is_meant else found
+
+
+_LIVES = frozenset({"fire", "gas", "live_wire", "trapped", "injury", "self_harm"})
+"""Dangers of somebody's life, which go before money."""
+_LIFE_AT_STAKE = re.compile(
+    r"农药|安眠药|割腕|上吊|[着起]火|冒烟|[燃煤]气|漏电|触电|电梯|心脏病|心梗|脑梗|中风|倒[在地下]|[叫喊]不[醒应]|[不没](?:醒|呼吸|动)了?|噎|抽搐|摔|掉[下进]|[出流]血|窒息|喘不"
+)
+
+
+def _beside_fraud(head: DangerHead, fraud: Span, found: Urgency, whole: str) -> Urgency:
+    """The emergency of fraud, with the danger to life that the text or one of its clauses tells of beside it: the first advice is for that."""
+    if _LIFE_AT_STAKE.search(whole) is None:
+        return Urgency("emergency", [fraud])
+    clauses = [one.group() for one in _CLAUSE.finditer(whole)][:_MOST_CLAUSES]
+    apart = (_read_chinese(head, Reading(one, tuple(split_words(one))), one, ()) for one in clauses)
+    danger = next((one.danger for one in (found, *apart) if one.danger in _LIVES), None)
+    return Urgency("emergency", [fraud], danger)
 
 
 _LAUGHS = re.compile(r"(?:[哈嘿嘻呵]{2,}|笑死(?:我?了)?)+")
@@ -178,12 +195,12 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
 
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n]+")
 _COMMON_QUESTION = re.compile(
-    r"怎么(?:办理?|交|领|弄|申请)|在?哪里?(?:办|交|领)|什么时候(?:放|发|交|来)|能?报销|多少钱|想[问咨]|咨询|请问|打听|投诉|举报"
+    r"怎么(?:办理?|交|领|弄|申请)|在?哪里?(?:办|交|领)|什么时候(?:放|发|交|来)|能?报销|多少钱|想[问咨]|咨询|请问|打听|投诉|举报|算了|(?:不用|不要|不必|别)(?:再)?(?:管|修|来|报|办|弄|处理)了|撤了|取消"
 )
 
 
 def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
-    """The doubt about a message one clause of which is an emergency by itself, beside one that asks or complains (居住证怎么办，我家着火了); else None."""
+    """The doubt about a message one clause of which is an emergency by itself, beside one that asks, complains or gives a matter up (居住证怎么办，我家着火了; 路灯不用修了，我家着火了); else None."""
     clauses = list(_CLAUSE.finditer(text))
     if not 1 < len(clauses) <= _MOST_CLAUSES:
         return None

@@ -40,15 +40,17 @@ _BURNS_BADLY = re.compile(
     rf"|(?<=[灶炉])[头具台眼子]?的?火苗?(?:太|有点|很|特别|总是|老是)?(?:小|发黄|发红|黄|红|不旺|不稳)|(?<=[灶炉])[头具台眼子]?冒[黄红]火"
 )
 _GAS = r"(?:煤气|燃气|天然气|液化气|瓦斯)(?:管道?|罐)?"
+_IS_NO_GAS = rf"(?<!是)(?:并|也|肯定|绝对)?不是(?:什么|真的|那种)?{_GAS}[在泄]?(?:漏|露)?(?:了|的)?(?:味道?|气味)?"
+_DENIES_GAS = re.compile(_IS_NO_GAS)
 _NO_GAS = re.compile(  # 不是煤气漏了, 味道像煤气
-    rf"(?<!是)(?:并|也|肯定|绝对)?不是(?:什么|真的|那种)?{_GAS}[在泄]?(?:漏|露)?(?:了|的)?(?:味道?|气味)?"
+    rf"{_IS_NO_GAS}"
     rf"|(?:有点|好|很|挺)?(?:像|跟|和)(?:是)?{_GAS}(?:的)?(?:味道?|气味)?(?:差不多|很像|一样|似的)?"
 )
 _ANOTHER_CAUSE = re.compile(
     r"油漆|涂料|乳胶漆|刷漆|喷漆|胶水|杀虫[剂药]|灭蚊|蚊香|花露水|香水|消毒水|樟脑|下水道|臭水沟|阴沟|垃圾|榴莲|臭豆腐|咸鱼|烧菜|炒菜|做饭|烧饭|煮饭|油烟|烧烤|皮革|沥青|柏油|新家具|除臭|清洁剂"
 )
 _STILL_UNSURE = re.compile(
-    r"[吧吗嘛么][？?。！!]*$|[？?]|是不是|会不会|不知道|不确定|说不清|(?:应该|好像|可能|大概|估计|恐怕)不是|还是[煤燃]|但|不过|可是|万一|又"
+    r"[吧吗嘛么][？?。！!]*$|[？?]|是不是|会不会|不知道|不确定|说不清|晕|恶心|[想要]吐|难受|胸闷|中毒|(?:应该|好像|可能|大概|估计|恐怕)不是|还是[煤燃]|但|不过|可是|万一|又"
 )
 _CANNOT_COOK = re.compile(r"没[煤燃]?气了?(?=[，, ]?(?:[饭菜水]都?)?[烧煮做][不弗勿][了来成])")
 _OUT_OF_GAS = re.compile(r"(?:是不是|可能|好像|大概)没[煤燃]?气了?")
@@ -68,9 +70,9 @@ def without_ordinary_heat(text: str) -> str:
 def without_denied_gas(text: str) -> str:
     """The text with commas for gas that it surely says is none, since something else smells that it names (不是煤气漏了，是隔壁油漆味).
 
-    Not of whoever asks, doubts, or adds a 但: then the gas is read as if nobody denied it. Its length stays the same.
+    Not of whoever asks, doubts, or adds a 但, feels ill, or denies only the other thing (不是下水道，像煤气味): then the gas is read as if nobody denied it. Its length stays the same.
     """
-    if "不是" not in text or _ANOTHER_CAUSE.search(text) is None or _STILL_UNSURE.search(text):
+    if _DENIES_GAS.search(text) is None or _ANOTHER_CAUSE.search(text) is None or _STILL_UNSURE.search(text):
         return text
     return _NO_GAS.sub(as_commas, text)
 

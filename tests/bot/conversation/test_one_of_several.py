@@ -27,7 +27,7 @@ def test_one_of_several_is_given_up(text: str, told: str) -> None:
     ("text", "told"),
     [
         ("不用管了", TOLD), ("算了", TOLD), ("都不用管了", TOLD), ("垃圾不用管了", "垃圾没人收 臭死了 好几天了"), ("路灯不用修了", "桂花苑3栋路灯不亮"), ("垃圾没人管", TOLD), ("垃圾特别臭", TOLD), ("路灯还没修", TOLD), ("灯不用修了", "楼道灯不亮 路灯也不亮"),
-        ("井盖那件不用管了", TOLD), ("垃圾别处的", "垃圾没人收"),
+        ("井盖那件不用管了", TOLD), ("垃圾别处的", "垃圾没人收"), ("垃圾物业说不处理", TOLD), ("路灯的物业不管", TOLD), ("垃圾一直不处理", TOLD), ("垃圾再不处理要生虫了", TOLD), ("他们说垃圾不用管", TOLD), ("路灯不修怎么行", TOLD),
     ],
 )  # fmt: skip
 def test_all_of_it_or_none_is(text: str, told: str) -> None:
@@ -48,7 +48,19 @@ def test_a_waiting_one_goes_alone() -> None:
     rest = after(step, "垃圾那件不用管了", "withdraw")
     assert form_of(rest).text == LAMP
     assert form_of(rest).other is None
-    assert asks(rest) == ["confirm"]
+    assert "utter_dropped" in [say.response for say in rest.says]
+    assert asks(rest)[-1:] == ["confirm"]
+
+
+@pytest.mark.parametrize(
+    "text", ["垃圾物业不管", "垃圾一直不处理", "垃圾再不处理要生虫了", "路灯物业说不修", "路灯的物业不管"]
+)
+def test_neither_goes_by_what_others_leave_undone(text: str) -> None:
+    step = continue_report(form_of(after(split(), "好")), a_turn(text, "report_case", 0.6))
+    assert "utter_dropped" not in [say.response for say in step.says]
+    form = form_of(step)
+    assert form.text.startswith(LAMP)
+    assert form.other is not None
 
 
 def test_the_first_goes_and_the_waiting_one_is_asked_about() -> None:

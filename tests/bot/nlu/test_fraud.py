@@ -6,6 +6,9 @@ import pytest
 
 from actions.interpreting import scenes
 from bot.reading.danger.fraud import find_fraud
+from bot.reading.danger.urgency import read_urgency
+from bot.reading.learning.training import reading_of
+from bot.reading.trained import Heads
 
 NOW = [
     "接了个电话说是公安局的,讲我洗黑钱,叫我把钱转到安全账户,我刚刚转了两万八", "他又打来了 叫我再转三万 接不接", "刷单被骗了 刚转了五千", "客服说给我退款让我开屏幕共享，卡里的钱没了", "我把验证码给了，银行卡里钱被转走了", "我妈正在给骗子转钱，我拦不住",
@@ -28,3 +31,30 @@ def test_money_that_goes_now_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_NOW)
 def test_what_is_not_now_or_not_fraud_is_none(text: str) -> None:
     assert find_fraud(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("我妈刚被骗转了5万给客服，现在喝农药了", ("self_harm", "injury")), ("刚刚转了两万给刷单的才发现被骗，我妈气得中风了", ("injury",)), ("刚刚转了5万给骗子，我爸气得倒在地上叫不醒", ("injury",)), ("电梯困人了，我妈刚才给骗子转了3万", ("trapped",)),
+        ("被骗了，刚转了2万块给他们，家里燃气泄漏了", ("gas",)), ("刚刚给骗子转了3万，现在割腕了", ("self_harm", "injury")),
+    ],
+)  # fmt: skip
+def test_life_goes_before_money(heads: Heads, text: str, danger: tuple[str, ...]) -> None:
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert (found.level, found.danger in danger) == ("emergency", True)
+
+
+@pytest.mark.parametrize("text", NOW)
+def test_fraud_alone_has_its_own_advice(heads: Heads, text: str) -> None:
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert (found.level, found.danger) == ("emergency", None)
+
+
+@pytest.mark.parametrize("text", ["路灯不用修了，我家着火了", "垃圾那件算了，我家着火了", "那个取消，我妈晕倒了叫不醒"])
+def test_danger_beside_what_is_given_up_is_asked_about(heads: Heads, text: str) -> None:
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert found.asks or found.level == "emergency"
