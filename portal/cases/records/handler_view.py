@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, whereabouts, wishes
-from portal.cases.models import Case, CaseEvent, Kind
+from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import lexicon, masking, mentioned_times
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who
@@ -113,7 +113,8 @@ def time_told_at(case: Case) -> datetime:
 
 def _restated(case: Case, place: str, time: str) -> str:
     """A sentence made of kind, category, place and time, without the reporter's words."""
-    about = " / ".join(taxonomy.path(case.category)) or UNCLASSIFIED
+    unclassified = Urgency.EMERGENCY.label if case.urgency == Urgency.EMERGENCY else UNCLASSIFIED
+    about = " / ".join(taxonomy.path(case.category)) or unclassified
     return (
         f"{Kind(case.kind).label}：{about}。"
         + (f"地点：{place}。" if place else "")
@@ -122,8 +123,11 @@ def _restated(case: Case, place: str, time: str) -> str:
 
 
 def lacks_matter(s: Session, case: Case) -> bool:
-    """Whether a handler would read nothing of what a confidential case is about: no clerk wrote it, and it has no category."""
-    if not discretion.is_confidential(case):
+    """Whether a handler would read nothing of what a confidential case is about: no clerk wrote it, and it has no category.
+
+    Never of an emergency, which waits for nobody's words.
+    """
+    if case.urgency == Urgency.EMERGENCY or not discretion.is_confidential(case):
         return False
     written = restated_words(s, case)
     if UNCLASSIFIED in written:

@@ -69,11 +69,12 @@ def contact_in_form(s: Session, p: Parts, case: Case, form: Mapping[str, str]) -
 def refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, as_written: bool, today: date) -> None:
     """Raise Invalid if the words, which the reporter reads, claim a contact that is not ticked, or hold what may be of a third person.
 
-    `as_written`: whoever wrote them has been told, and sends them so.
+    `as_written`: whoever wrote them has been told, and sends them so. Of a reporter who is left alone no contact can be ticked.
     """
     if as_written:
         return
-    if not reached and any(one.how in (How.PHONE, How.VISIT) for one in claimed_contacts(text, today)):
+    may_tick = not reached and not handler_view.must_leave_reporter_alone(s, case)
+    if may_tick and any(one.how in (How.PHONE, How.VISIT) for one in claimed_contacts(text, today)):
         raise Invalid(
             _(
                 "写了上门、打电话这样的话，会去问居民有没有这回事，您选的却是“没有”联系过。见了、打通了居民的，"
@@ -84,7 +85,7 @@ def refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, as_writ
     if told:
         raise Invalid(
             _(
-                "这些话居民会看到，里面有“%(what)s”：是别人的名字、电话、住处，请删掉；该让居民知道的，勾上“看过了”。",
+                "这些话居民会看到，里面有“%(what)s”：要是别人的名字、电话、住处，请删掉；该让居民知道的，勾上“看过了”。",
                 what="”“".join(told),
             )
         )

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from portal.cases.reading import masking
+from portal.cases.reading.introductions import SURNAMES
 
 # a surname with a title of somebody who lives there; 师傅, 主任, 工程师 and the like are of those who work
 _NAME = re.compile(
-    r"(?:联系人|当事人|户主|业主|租客|邻居)[：:是叫为]?[\u4e00-\u9fff]{2,3}(?=[，,。；;、\d（(]|$)"
+    rf"(?:联系人|当事人|户主|业主|租客|邻居)[：:是叫为]?[老小{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[，,。；;、\d（(]|$)"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:大爷|大妈|大娘|阿姨|奶奶|爷爷|先生|女士)|[老小][\u4e00-\u9fff](?=家)"
     r"|(?<=[人主客居是叫找和与跟给])[\u4e00-\u9fff](?:大爷|大妈|大娘|阿姨|奶奶|爷爷|先生|女士)"
 )

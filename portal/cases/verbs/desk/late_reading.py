@@ -23,6 +23,7 @@ from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_corrections
 from portal.cases.verbs.intake import registering, unread_words
 from portal.cases.verbs.intake.taking_down import SILENT_DANGERS
+from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
 
 AT_ONCE = 20  # cases that one round reads
@@ -34,20 +35,25 @@ def read_waiting(parts: Parts) -> int:
     with parts.db.read() as s:
         waiting = s.scalars(unread_words.waiting(parts.clock.now()).limit(AT_ONCE)).unique()
         found = [(case.id, case.words.text) for case in waiting]
-    for done, (number, text) in enumerate(found):
-        draft = unread_words.read(parts, text)
+    done = 0
+    for number, text in found:
+        try:
+            draft = unread_words.read_or_fail(parts, text)
+        except Invalid:  # of these words; they wait, the others do not wait for them
+            continue
         if draft is None:
-            return done
+            break
         with parts.db.write() as s:
             take_reading(s, parts, s.get_one(Case, number, with_for_update={"of": Case}), draft)
-    return len(found)
+        done += 1
+    return done
 
 
 def take_reading(s: Session, parts: Parts, case: Case, draft: CaseDraft) -> None:
-    """Fill in what the bot read of the case and nobody settled; an emergency raises the alarm. Nothing if it was read before."""
-    fields = unread_words.fields_to_read(case)
-    if not fields or case.forgotten_at is not None:
+    """Fill in what the bot read of the case and nobody settled; an emergency raises the alarm. Nothing if it was read before, or is done."""
+    if not unread_words.is_waiting(case):
         return
+    fields = unread_words.fields_to_read(case)
     draft = _without_what_was_settled(draft, fields)
     answers = {"place": case.words.place, "time": case.words.time, "contact": case.words.contact}
     said = draft_reader.case_words_of(case.words.text, draft, answers)

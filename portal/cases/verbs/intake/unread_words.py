@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,15 +26,23 @@ READ = "read"  # in a correction's data: the bot has read the words since
 
 def read(parts: Parts, text: str) -> CaseDraft | None:
     """The bot's reading of the words; None if it cannot be reached, or its answer breaks the contract."""
-    found = parts.read_draft(text, parts.clock.now())
     try:
-        return draft_schema.checked(found) if found is not None else None
+        return read_or_fail(parts, text)
     except Invalid:
         return None
 
 
+def read_or_fail(parts: Parts, text: str) -> CaseDraft | None:
+    """The bot's reading of the words; None if it cannot be reached. Raises Invalid if its answer breaks the contract."""
+    found = parts.read_draft(text, parts.clock.now())
+    return draft_schema.checked(found) if found is not None else None
+
+
 def waiting(now: datetime) -> sa.Select[Any]:
-    """The open cases of which the bot is still to read the words that staff or the hotline brought within READ_FOR, oldest first."""
+    """The open cases of which the bot is still to read the words that staff or the hotline brought within READ_FOR.
+
+    In no order, so that words that the bot never gets through do not keep it from all others.
+    """
     lately = CaseEvent.at > now - READ_FOR
     reports = sa.select(CaseEvent.case_id).where(
         CaseEvent.verb == Verb.REPORT, lately, CaseEvent.data[TO_READ].as_string().is_not(None)
@@ -42,17 +51,28 @@ def waiting(now: datetime) -> sa.Select[Any]:
         CaseEvent.verb == Verb.CORRECT, lately, CaseEvent.data[READ].as_boolean().is_(True)
     )
     is_open = sa.and_(Case.state.in_(UNRESOLVED), Case.forgotten_at.is_(None))
-    return sa.select(Case).where(is_open, Case.id.in_(reports), Case.id.not_in(were_read)).order_by(Case.id)
+    return sa.select(Case).where(is_open, Case.id.in_(reports), Case.id.not_in(were_read)).order_by(sa.func.random())
 
 
 def fields_to_read(case: Case) -> frozenset[str]:
     """The fields that the bot is still to fill: those that nobody settled as the case came in, nor a clerk since. Empty once it has read."""
-    report = next(event for event in case.events if event.verb == Verb.REPORT)
-    since = [event for event in case.events if event.verb == Verb.CORRECT]
-    if any(event.data.get(READ) for event in since):
+    if not is_waiting(case):
         return frozenset()
+    since = [event for event in case.events if event.verb == Verb.CORRECT]
     settled = {name for event in since for name in (*event.data, *event.data.get("changed", ()))}
-    return frozenset(report.data.get(TO_READ, ())) - settled
+    return frozenset(_left_to_read(case)) - settled
+
+
+def is_waiting(case: Case) -> bool:
+    """Whether the bot is still to read the words, be it only for danger, as a clerk has settled every field since."""
+    was_read = any(event.verb == Verb.CORRECT and event.data.get(READ) for event in case.events)
+    return bool(_left_to_read(case)) and not was_read and case.state in UNRESOLVED and case.forgotten_at is None
+
+
+def _left_to_read(case: Case) -> Sequence[str]:
+    """Which of FIELDS nobody settled as the case came in."""
+    report = next(event for event in case.events if event.verb == Verb.REPORT)
+    return list(report.data.get(TO_READ, ()))
 
 
 def plain_draft(danger: str) -> CaseDraft:

@@ -45,6 +45,20 @@ def test_with_words_or_a_category_it_is_sent(parts: Parts, reporter: int, s: Ses
     assert case.dispatched
 
 
+@pytest.mark.parametrize("matter", [None, ""])
+def test_an_emergency_waits_for_nobodys_words(
+    parts: Parts, reporter: int, s: Session, who: Find, matter: str | None
+) -> None:
+    """Where no category says what it is, whoever goes reads that there is danger, and where."""
+    danger = {"level": "emergency", "reasons": [], "danger": "home_violence"}
+    read = draft(category=UNCLASSIFIED, urgency=danger)
+    case = report(s, parts, reporter, "柳树里3栋有人被打，别说是我说的", draft=read)
+    assert case.confidential
+    assert "险情" in handler_view.suggested_restatement(s, case)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", matter=matter)
+    assert "险情" in handler_view.matter(s, case).text
+
+
 @pytest.mark.parametrize("role", [Role.DESK, Role.SUPERVISOR])
 def test_a_note_stays_at_the_desk(parts: Parts, reporter: int, s: Session, who: Find, role: Role) -> None:
     """Unless whoever writes it says that the handler is to read it; the handler's own stay theirs."""
@@ -57,6 +71,25 @@ def test_a_note_stays_at_the_desk(parts: Parts, reporter: int, s: Session, who: 
     assert handler_view.visible_words(s, case, case.events[-1], public=False) == "先修东边的"
     desk_actions.note(s, parts, case, who(s, Role.BODY), text="明天去")
     assert handler_view.visible_words(s, case, case.events[-1], public=False) == "明天去"
+
+
+@pytest.mark.parametrize("no_push", [False, True])
+def test_what_is_asked_about_can_be_sent_as_it_is(
+    sign_in: SignIn, parts: Parts, reporter: int, who: Find, no_push: bool
+) -> None:
+    """Also where the reporter is to be left alone, and no contact with them can be ticked."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, no_push=no_push)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+        case_no = case.case_no
+    body, address = sign_in(Role.BODY), f"/desk/cases/{case_no}/progress"
+    refused = body.post(address, data={"text": "水是2单元502漏下来的，明天去修"})
+    assert refused.status_code == 422
+    assert 'name="as_written"' in refused.text
+    assert body.post(address, data={"text": "水是2单元502漏下来的，明天去修", "as_written": "1"}).status_code == 303
+    if no_push:
+        assert body.post(address, data={"text": "昨天已上门看过，明天换灯头"}).status_code == 303
 
 
 def test_both_a_body_and_a_worker_are_refused(sign_in: SignIn, parts: Parts, reporter: int) -> None:

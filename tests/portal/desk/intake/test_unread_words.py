@@ -154,3 +154,33 @@ def test_an_urgency_by_hand_stays(desk: FlaskClient, bot: Reader, parts: Parts) 
     with parts.db.read() as s:
         assert "staff_read_danger" in {row.payload.get("template") for row in s.scalars(sa.select(OutboxRow))}
     assert "请核实" in desk.get(f"/desk/cases/{only_case(parts).case_no}").text
+
+
+def test_words_that_the_bot_cannot_get_through_keep_no_others_waiting(
+    desk: FlaskClient, bot: Reader, parts: Parts
+) -> None:
+    """Nor does a case that was settled wholly since wait for ever."""
+    send(desk, "第一件", urgency="normal")
+    send(desk, "第二件，楼上天天半夜打孩子", key="l" * 20, urgency="normal")
+    emergency = draft(urgency={"level": "emergency", "reasons": [], "danger": "home_violence"})
+    reads = replace(parts, read_draft=lambda text, _at: {"broken": 1} if text == "第一件" else emergency)
+    assert late_reading.read_waiting(reads) == 1
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Alarm)).one()
+
+
+def test_what_a_clerk_settled_wholly_is_still_read_for_danger_once(
+    desk: FlaskClient, bot: Reader, parts: Parts
+) -> None:
+    """The desk is told; the bot is not asked of it again and again."""
+    send(desk, "楼上吵", touched="kind,category,urgency,place,time,body", kind="request", urgency="normal")
+    with parts.db.write() as s:
+        s.execute(sa.text("UPDATE account SET phone='+8613900000009' WHERE role='desk'"))
+        case = s.scalars(sa.select(Case)).unique().one()
+        desk_corrections.correct(s, parts, case, actors.staff(s, actor(s, Role.DESK)), {"grid": "G-01"})
+    bot.found = draft(urgency={"level": "emergency", "reasons": [], "danger": "gas"})
+    assert late(parts, bot) == 1
+    assert late(parts, bot) == 0
+    assert only_case(parts).urgency == "normal"
+    with parts.db.read() as s:
+        assert "staff_read_danger" in {row.payload.get("template") for row in s.scalars(sa.select(OutboxRow))}
