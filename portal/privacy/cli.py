@@ -42,6 +42,8 @@ def take_copy(make_parts: Callable[[], Parts], phone: str | None, case_no: str |
     with parts.db.read() as s:
         resident_id = _resident(s, parts, phone) if phone else None
         ids = ownership.points_of(s, resident_id) if resident_id else {_point_of_case(s, case_no or "")}
+        if resident_id is None and any(ownership.is_of_several(s, one) for one in ids):
+            raise click.ClickException("several people seem to have used this chat: no copy of it for one of them")
         found = copy.build_copy(s, parts.media, resident_id, parts.clock.now(), ids=ids)
     descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

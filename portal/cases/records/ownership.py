@@ -58,6 +58,11 @@ def _is_free(s: Session, chat: int) -> bool:
     return point.proven_by is None and point.claimed_by is None
 
 
+def is_of_several(s: Session, point: int) -> bool:
+    """Whether several people seem to have used this contact point: two proved a number in it, or several numbers were left."""
+    return s.get_one(ContactPoint, point).shared or len(_numbers_left(s, point)) > 1
+
+
 def _numbers_left(s: Session, point: int) -> set[str]:
     """The mobile numbers that were left as contact in the cases reported from this contact point."""
     contacts = sa.select(CaseWords.contact).join(Case, Case.id == CaseWords.case_id)

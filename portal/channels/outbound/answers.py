@@ -242,11 +242,7 @@ def told_of_a_vote_lately(s: Session, talk: Conversation, now: datetime) -> bool
     of_a_vote = sa.select(ChatMessage.id).where(
         ChatMessage.contact_point_id == talk.contact_point_id,
         ChatMessage.at > now - _VOTE_LATELY,
-        sa.or_(
-            ChatMessage.template.contains("vote"),
-            ChatMessage.template.contains("consultation"),
-            ChatMessage.template == registered.CHOICE_CUT,
-        ),
+        sa.or_(*(ChatMessage.template.contains(word) for word in ("vote", "consultation", registered.CHOICE_CUT))),
     )
     return s.scalars(of_a_vote.limit(1)).first() is not None
 

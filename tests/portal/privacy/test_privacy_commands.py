@@ -78,6 +78,22 @@ def test_a_copy_by_case_where_no_number_was_proven(parts: Parts, two_cases: tupl
     assert run(parts, "copy", "--out", str(tmp_path / "no.zip")).exit_code == 2
 
 
+@pytest.mark.parametrize("how", ["two proved", "two left"])
+def test_no_copy_by_case_of_a_chat_that_several_people_used(
+    parts: Parts, two_cases: tuple[str, str], tmp_path: Path, how: str
+) -> None:
+    """It would give one the words of another."""
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == two_cases[1])).one()
+        if how == "two proved":
+            s.get_one(ContactPoint, case.contact_point_id).shared = True
+        else:
+            case.words.contact = "13800000003 或 13800000004"
+    refused = run(parts, "copy", "--case", two_cases[1], "--out", str(tmp_path / "no.zip"))
+    assert refused.exit_code == 1
+    assert not (tmp_path / "no.zip").exists()
+
+
 def test_erasing_by_number_or_by_case(parts: Parts, two_cases: tuple[str, str]) -> None:
     """By the proven number; by the case where there is none; each leaves the other's alone; twice says so."""
     assert run(parts, "erase", "--case", two_cases[0], "--yes").exit_code == 1, "a proven person is named by number"
