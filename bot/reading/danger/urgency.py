@@ -130,6 +130,8 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     found = _read_chinese(head, reading, whole, names)
     if (fraud := find_fraud(whole)) is not None:
         return _beside_fraud(head, fraud, found, whole)
+    if found.level != "emergency" and (after := _after_giving_up(head, whole)) is not None:
+        return after
     sober = _LAUGHS.sub(as_commas, whole)
     if sober == whole or found.level == "emergency" or found.asks:
         return found
@@ -212,6 +214,25 @@ def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
         if found.level == "emergency":
             spans = [Span(one.start() + span.start, one.start() + span.end) for span in found.reasons]
             return replace(found, level="urgent", reasons=spans, asks=True)
+    return None
+
+
+_GIVES_UP = re.compile(r"(?:算了|(?:不用|不要|不必|别)再?(?:管|修|来|报|办|弄|处理)了|撤了|取消)吧?[，,。！!；;]")
+
+
+def _after_giving_up(head: DangerHead, text: str) -> Urgency | None:
+    """The emergency of the clause after one that gives a matter up (垃圾那件算了，我家着火了): it is told of something else; None if there is none."""
+    begins = min((one.end() for one in _GIVES_UP.finditer(text)), default=len(text))
+    clauses = list(_CLAUSE.finditer(text, begins))
+    if len(clauses) > _MOST_CLAUSES:
+        return None
+    for one in clauses:
+        said = one.group()
+        found = _read_chinese(head, Reading(said, tuple(split_words(said))), said, ())
+        if found.level == "emergency":
+            return replace(
+                found, reasons=[Span(one.start() + told.start, one.start() + told.end) for told in found.reasons]
+            )
     return None
 
 

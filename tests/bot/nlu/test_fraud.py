@@ -53,8 +53,32 @@ def test_fraud_alone_has_its_own_advice(heads: Heads, text: str) -> None:
     assert (found.level, found.danger) == ("emergency", None)
 
 
-@pytest.mark.parametrize("text", ["路灯不用修了，我家着火了", "垃圾那件算了，我家着火了", "那个取消，我妈晕倒了叫不醒"])
-def test_danger_beside_what_is_given_up_is_asked_about(heads: Heads, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "路灯不用修了，我家着火了",
+        "垃圾那件算了，我家着火了",
+        "那个取消，我妈晕倒了叫不醒",
+        "垃圾桶那个撤了，灯的还要修，我家着火了",
+    ],
+)
+def test_danger_after_what_is_given_up_is_an_emergency(heads: Heads, text: str) -> None:
     reading = reading_of(text)
     found = read_urgency(heads.danger, reading, reading.text)
-    assert found.asks or found.level == "emergency"
+    assert found.level == "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "算了，已经修好了",
+        "不用来了，火灭了",
+        "取消吧，路灯亮了",
+        "垃圾那件算了，灯还要修",
+        "不用管了，没着火，是看错了",
+        "算了，谢谢你们",
+    ],
+)
+def test_what_is_given_up_alone_is_no_danger(heads: Heads, text: str) -> None:
+    reading = reading_of(text)
+    assert read_urgency(heads.danger, reading, reading.text).level != "emergency"
