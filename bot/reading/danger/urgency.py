@@ -144,7 +144,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
 _LIVES = frozenset({"fire", "gas", "live_wire", "trapped", "injury", "self_harm"})
 """Dangers of somebody's life, which go before money."""
 _LIFE_AT_STAKE = re.compile(
-    r"农药|安眠药|割腕|上吊|[着起]火|冒烟|[燃煤]气|漏电|触电|电梯|心脏病|心梗|脑梗|中风|倒[在地下]|[叫喊]不[醒应]|[不没](?:醒|呼吸|动)了?|噎|抽搐|摔|掉[下进]|[出流]血|窒息|喘不"
+    r"不活|活不|不想活|想死|一死|死了算|跳[楼河江桥下]|农药|安眠药|割腕|上吊|[着起]火|冒烟|[燃煤]气|漏电|触电|电梯|心脏病|心梗|脑梗|中风|倒[在地下]|[叫喊]不[醒应]|[不没](?:醒|呼吸|动)了?|噎|抽搐|摔|掉[下进]|[出流]血|窒息|喘不"
 )
 
 

@@ -37,7 +37,7 @@ def test_what_is_not_now_or_not_fraud_is_none(text: str) -> None:
     ("text", "danger"),
     [
         ("我妈刚被骗转了5万给客服，现在喝农药了", ("self_harm", "injury")), ("刚刚转了两万给刷单的才发现被骗，我妈气得中风了", ("injury",)), ("刚刚转了5万给骗子，我爸气得倒在地上叫不醒", ("injury",)), ("电梯困人了，我妈刚才给骗子转了3万", ("trapped",)),
-        ("被骗了，刚转了2万块给他们，家里燃气泄漏了", ("gas",)), ("刚刚给骗子转了3万，现在割腕了", ("self_harm", "injury")),
+        ("网友骗我，刚刚转了8万过去，我活不下去了", ("self_harm",)), ("被骗了20万刚转走，我不活了", ("self_harm",)), ("被骗了，刚转了2万块给他们，家里燃气泄漏了", ("gas",)), ("刚刚给骗子转了3万，现在割腕了", ("self_harm", "injury")),
     ],
 )  # fmt: skip
 def test_life_goes_before_money(heads: Heads, text: str, danger: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ NO_GAS = [
 GAS = [
     "不是煤气味吧？", "不是煤气 是油漆味吧", "是不是煤气漏了 还是油漆味", "不是油漆味 是煤气漏了", "不是煤气是着火", "应该不是煤气，好像是油漆味", "不是煤气 是油漆 但是我头晕恶心",
     "不是煤气漏了，是天然气漏了", "家里漏煤气了 不是开玩笑", "不知道是不是煤气 有油漆味", "不是煤气就是油漆，闻着头晕，会不会中毒",
-    "不是下水道的味，像煤气味", "不是油烟味，屋里像煤气味道", "我不是在做饭，屋里有跟煤气一样的味道", "家里不是垃圾臭，有点像煤气", "不是煤气 是杀虫剂，我想吐",
+    "不是下水道的味，像煤气味", "不是油烟味，屋里像煤气味道", "我不是在做饭，屋里有跟煤气一样的味道", "家里不是垃圾臭，有点像煤气", "不是煤气 是杀虫剂，我想吐", "要不是煤气漏了怎么会臭，垃圾没这个味", "不是煤气就是下水道，很臭",
 ]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def test_a_knife_grinder_is_no_danger(heads: Heads, text: str) -> None:
     assert (found.level, found.asks) == ("normal", False)
 
 
-@pytest.mark.parametrize("text", ["磨刀的拿着刀追人", "门口有个磨刀的 拿刀威胁保安", "有人拿着刀在小区门口", "他在家里磨刀说要杀我"])  # fmt: skip
+@pytest.mark.parametrize("text", ["磨刀的拿着刀追人", "门口有个磨刀的 拿刀威胁保安", "有人拿着刀在小区门口", "他在家里磨刀说要杀我", "磨刀的老头拿刀乱挥"])  # fmt: skip
 def test_a_knife_that_threatens_is(heads: Heads, text: str) -> None:
     reading = reading_of(text)
     found = read_urgency(heads.danger, reading, reading.text)
