@@ -132,7 +132,7 @@ def test_the_same_question_is_asked_twice_at_most(chat: Chat, portal: Portal) ->
 def test_gas_that_is_off_needs_no_dry_clothes(chat: Chat, portal: Portal) -> None:
     """Whoever was in the water does."""
     raised(chat, "桂花苑3栋厨房的煤气罐在漏气", "gas")
-    assert names(chat.says("刚关好阀门了，没事了")) == ["utter_all_clear"]
+    assert names(chat.says("刚关好阀门了，没事了")) == ["utter_all_clear", "utter_not_back_into_gas"]
     chat.expecting = None
     raised(chat, "有人掉河里了，在桂花苑3栋旁边", "trapped")
     assert names(chat.says("人救上来了，没事了")) == ["utter_all_clear_wet"]
