@@ -36,6 +36,17 @@ def test_a_doubt_or_another_danger_stays(text: str) -> None:
     assert without_denied_gas(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["不是下水道的味，像煤气味", "不是油烟味，屋里像煤气味道", "不是下水道，闻着是煤气", "不是油漆味 是煤气漏了"],
+)
+def test_gas_in_place_of_something_else_is_asked_about(heads: Heads, text: str) -> None:
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert found.danger == "gas"
+    assert found.asks or found.level == "emergency"
+
+
 @pytest.mark.parametrize("text", ["不是煤气是着火", "不是煤气 是着火了", "不是煤气漏 是楼下起火了"])
 def test_a_fire_in_place_of_gas_is_a_danger(heads: Heads, text: str) -> None:
     reading = reading_of(text)
