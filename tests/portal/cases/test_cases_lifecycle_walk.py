@@ -222,7 +222,16 @@ _NO_PARTS = (
 REFUSED_ALL_THE_SAME = {
     State.REPORTED: {_NO_CONDUCT, _NOT_ACCEPTED, *_NO_PARTS},
     State.ACCEPTED: {*_NO_PARTS, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED, _NOT_ACCEPTED},
-    State.DISPATCHED: {*_NO_PARTS, "acknowledge grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
+    State.DISPATCHED: {
+        *_NO_PARTS,
+        "acknowledge grid",
+        "ask_resident body",  # before it has signed for it
+        *_A_BODYS,
+        *_NOT_ASKED,
+        _NO_CONDUCT,
+        _NOT_PAUSED,
+        *_NOT_MERGED,
+    },
     State.IN_PROGRESS: {*_NO_PARTS, "progress grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
 }
 """What the table allows and the verb refuses here: a grid worker signs for nothing that a body has."""
