@@ -18,7 +18,7 @@ _FAINTS = re.compile("晕|昏|倒|没反应|没动静|叫不|喊不|没气|呼�
 _BELOW_GROUND = re.compile("池|井|下水|沟|坑|窖|管|污水")  # where the air may kill
 _ELSEWHERE = re.compile("[河江湖塘]|水库|楼上|楼顶|阳台|窗|床|浴室|厕所|家里")
 _OWN_SUBJECT = re.compile(  # whom or what the danger befalls, in its own words
-    r"我|他|她|人|爸|妈|爷|奶|公公|外公|婆|儿|女|孩|娃|宝宝|老[人头太]|家|屋|厨房|客厅|卧室|阳台|楼道|楼[上下]|隔壁|邻居|\d+[栋幢楼号]"
+    r"我|他|她|人|爸|妈|爷|奶|公公|外公|婆|儿|女|孩|娃|宝宝|老[人头太]|家|屋|厨房|客厅|卧室|阳台|楼道|楼[上下]|隔壁|邻居|\d[栋幢楼号]"
 )
 _COMMON = re.compile("[我你他她的了人家有在里上下这那个小大一不没很太]")  # characters by which no thing is known
 
