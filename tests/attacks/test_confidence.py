@@ -119,11 +119,12 @@ def test_what_is_added_later_is_kept_back_too(seat: Seat, report: Report, call: 
 
 
 def test_a_clerks_note_does_not_give_the_reporter_away(seat: Seat, report: Report) -> None:
-    """Notes among staff are read by bodies: numbers are covered, and of a case in confidence they stay at the desk."""
+    """Notes that the desk means for them are read by bodies: numbers are covered, and of a case in confidence they stay at the desk."""
     plain, kept = report("幸福家园3栋路灯坏了", **LAMP), report("幸福家园3栋路灯坏了，别说是我说的", **LAMP)
     for one in (plain, kept):
         dispatch(seat, one)
-        seat("clerk").post(f"/desk/cases/{one}/note", data={"text": "居民电话13912345678，住在对门；灯杆号A7"})
+        said = {"text": "居民电话13912345678，住在对门；灯杆号A7", "for_handlers": "1"}
+        seat("clerk").post(f"/desk/cases/{one}/note", data=said)
     assert "灯杆号A7" in surfaces(seat("at-lamps"), plain)
     assert "13912345678" not in surfaces(seat("at-lamps"), plain)
     assert "住在对门" not in surfaces(seat("at-lamps"), kept)

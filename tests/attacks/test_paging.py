@@ -557,7 +557,9 @@ def test_nobody_is_chosen_beforehand_for_a_danger(line: Parts, danger: Danger) -
     assert not re.search(r"<option[^>]* selected[^>]*>[^<]*(路灯队|社区居委会|张网格员)", page)
     with line.db.write() as s:
         case = queries.get(s, case_no, to_change=True)
-        desk_corrections.correct(s, line, case, clerk, {"urgency": "normal"})
+        desk_corrections.correct(
+            s, line, case, clerk, {"urgency": "normal"}, why_calm="去看过了，没有人有危险，照平常办"
+        )
         assert case.body == "lamps"
 
 

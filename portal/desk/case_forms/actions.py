@@ -98,7 +98,8 @@ def dispatch(case_no: str) -> Any:
         )
         if not told:
             return str(_("派出去了。信访件要书面告知，这位居民收不到消息：请另外送一份书面的"))
-        return removed_in_words(s, case, f"{case.words.matter}\n{field('note')}") or None
+        removed = removed_in_words(s, case, f"{case.words.matter}\n{field('note')}")
+        return f"{_('派出去了')}。{removed}" if removed else None
 
     return change_case(
         case_no,
