@@ -29,7 +29,7 @@ def test_who_cannot_be_asked_by_a_message_is_asked_by_somebody(site: Site, at_de
     page.get_by_role("link", name=case_no).click()
     page.locator("#do-note summary").first.click()
     looks_right(page, "desk-case-to-ask")
-    page.get_by_label("备注（居民看不到）").last.fill("打了座机，说砖砌好了")
+    page.get_by_label("备注（居民、办的人看不到，只留在受理台和督查）").last.fill("打了座机，说砖砌好了")
     page.get_by_label("问过居民了").check()
     page.get_by_role("button", name="记下", exact=True).last.click()
     page.goto(f"{site.url}/desk?figure=to_ask")
