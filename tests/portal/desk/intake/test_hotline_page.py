@@ -23,8 +23,8 @@ from portal.kernel import workbook as xlsx
 from portal.kernel.roles import Role
 from portal.storage.db import Database
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import account, actor
-from tests.portal.cases.hotline_files import bomb, naive, order, workbook
+from tests.portal.cases.cases_world import SignIn, account, actor
+from tests.portal.cases.hotline_files import HEADINGS, bomb, naive, order, workbook
 from tests.portal.signed_in import sit_down
 
 
@@ -237,6 +237,24 @@ def test_accepted_it_is_worked_off_and_found_by_its_number(desk: FlaskClient, pa
     assert answer.status_code == 200
     assert answer.data[:2] == b"PK"
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_who_handles_an_order_in_confidence_does_not_read_its_number(sign_in: SignIn, parts: Parts) -> None:
+    """With it they could ask the hotline who called: it stands neither on their page nor on the sheet; the clerk reads it."""
+    clerk, number = sign_in(Role.DESK), order()[1]
+    address = upload(clerk, workbook([*order(), "是"], headings=[*HEADINGS, "是否保密"])).headers["Location"]
+    clerk.post(f"{address}/accept")
+    while orders.work_off(parts):
+        pass
+    with parts.db.read() as s:
+        case = f"/desk/cases/{s.scalars(sa.select(Case.case_no)).one()}"
+    clerk.post(f"{case}/dispatch", data={"body": "lamps", "worker": "", "matter": "3栋的路灯不亮"})
+    assert number in clerk.get(case).text
+    body = sign_in(Role.BODY)
+    for page in (case, f"{case}/print"):
+        shown = body.get(page)
+        assert shown.status_code == 200
+        assert number not in shown.text
 
 
 def test_a_file_that_is_not_wanted_is_dropped(desk: FlaskClient, parts: Parts) -> None:
