@@ -83,7 +83,7 @@ class Gazetteer:
         None, too, if it goes on as a gate or a side (桂花苑南门), or names a place that is more than a part of the grid's name.
         """
         spoken = plain(text)
-        found = {name for name in self._grid_names if re.search(re.escape(name) + _NO_SIDE, spoken)}
+        found = {name for name in self._grid_names if name in spoken and re.search(re.escape(name) + _NO_SIDE, spoken)}
         places = [one.plain or plain(one.name) for one in self.index.places_of(text)] if found else []
         found = {name for name in found if all(place in name for place in places)}
         return self._grid_names[found.pop()] if len(found) == 1 else None
