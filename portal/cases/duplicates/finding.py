@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.duplicates import comparing
 from portal.cases.duplicates.comparing import ComparedReport
-from portal.cases.models import Case, Urgency
+from portal.cases.models import Case
+from portal.cases.records.alarms import was_emergency
 from portal.cases.records.event_log import must_stay_apart
 from portal.cases.rules.lifecycle import UNRESOLVED
 
@@ -23,16 +24,12 @@ def report_of(case: Case) -> ComparedReport:
     return comparing.report_from(case.words.place, case.words.text, case.category, case.created_at)
 
 
-def was_emergency(case: Case) -> bool:
-    """Whether the case is or ever was an emergency: its words are of danger, and are no repetition of another matter's."""
-    return any(event.data.get("urgency") == Urgency.EMERGENCY for event in case.events)
-
-
 def likely_duplicates(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most: int = 5) -> list[Case]:
     """The unresolved cases likeliest to be the same matter (LIKELY and above), the likeliest first, at most `most`.
 
-    [] for a case that is never merged (`must_stay_apart`), was an emergency or was erased; such cases, and merged ones, are not returned
-    either. `scope`: more conditions, mostly for the cases that whoever looks may see. If the case has a grid, only cases in
+    [] for a case that is never merged (`must_stay_apart`), was an emergency (its words are of danger, and repeat nobody else's) or
+    was erased. Of the others, those that are never merged, were erased or are merged are not returned.
+    `scope`: more conditions, mostly for the cases that whoever looks may see. If the case has a grid, only cases in
     that grid or without one. Only cases reported at most WITHIN before or after it, and of all these the newest
     MOST_COMPARED.
     """

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from portal.kernel.phones import holds_a_persons_number, persons_numbers
+from portal.kernel.phones import persons_numbers
 
 # of these three, the groups are what `masked` leaves
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
@@ -79,9 +79,7 @@ def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = fr
         return _sparing(text, published, lambda piece: covered(piece, names))
     text = _ACCOUNT_OR_PLATE.sub("（略）", text)
     text = _HALF_MASKED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
-    text = _INTRODUCES.sub(
-        "（略）", text
-    )  # after the numbers: it takes so many characters, and would leave half of one
+    text = _INTRODUCES.sub("（略）", text)  # after the numbers, of which it would take a part
     for name in _longest_first(names):
         text = text.replace(name, "（姓名略）")
     return text
@@ -89,12 +87,11 @@ def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = fr
 
 def holds_a_number(text: str, published: frozenset[str] = frozenset()) -> bool:
     """Whether the text holds a number of 7 or more digits (or 零一二…), other than case numbers, dates and `published` numbers."""
-    text = _published(published).sub(" ", text) if published else text
-    return _sub_runs(text, lambda _run: "") != text or holds_a_persons_number(text)
+    return bool(numbers_in(text, published))
 
 
 def numbers_in(text: str, published: frozenset[str] = frozenset()) -> list[str]:
-    """The numbers for which `holds_a_number` is true, as they are written."""
+    """The numbers for which `holds_a_number` is true, as they are written; those spelt in more than one way only without others."""
     text = _published(published).sub(" ", text) if published else text
     found: list[str] = []
 

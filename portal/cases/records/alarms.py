@@ -144,8 +144,12 @@ def queue_rank(case: Case) -> int:
     """The case's place in the queue: by its urgency; of an emergency that was called off, that of one until staff have checked."""
     if case.urgency == Urgency.EMERGENCY or not is_to_check(case):
         return RANK[Urgency(case.urgency)]
-    was_one = any(event.data.get("urgency") == Urgency.EMERGENCY for event in case.events)
-    return RANK[Urgency.EMERGENCY if was_one else Urgency(case.urgency)]
+    return RANK[Urgency.EMERGENCY if was_emergency(case) else Urgency(case.urgency)]
+
+
+def was_emergency(case: Case) -> bool:
+    """Whether the case is or ever was an emergency."""
+    return any(event.data.get("urgency") == Urgency.EMERGENCY for event in case.events)
 
 
 def taker(s: Session, alarm: Alarm) -> str:

@@ -172,7 +172,7 @@ def visible_words(
 ) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
 
-    KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, if it notes what the reporter said in person, if
+    KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, if the event is not shown (`is_shown`), if
     a clerk or supervisor may quote the reporter of a confidential case in them, or if they are what the report said before it
     was registered, mostly where its reporter lives. `kept`: pass it when reading many events of a case.
     """

@@ -253,3 +253,8 @@ def path_of(draft: CaseDraft, code: str | None) -> Sequence[str]:
 def with_places(draft: CaseDraft, places: list[Place]) -> CaseDraft:
     """The draft with these places only."""
     return {**draft, "places": places}
+
+
+def keeping(draft: CaseDraft, *, places: bool, times: bool) -> CaseDraft:
+    """The draft without its places unless `places`, and without its times unless `times`."""
+    return {**draft, "places": draft["places"] if places else [], "times": draft["times"] if times else []}

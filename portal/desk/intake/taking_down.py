@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -31,6 +31,7 @@ from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs.intake import registering, resident_words, taking_down, unread_words
 from portal.cases.verbs.intake.registering import Settled
 from portal.cases.verbs.intake.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
+from portal.cases.verbs.intake.unread_words import FIELDS
 from portal.desk.case_page.case_facts import list_row
 from portal.desk.intake.hotline_page import LINE_KEY, key_of_line, line_of_key, order_to_take_down, source_of_line
 from portal.desk.lists.search_page import MOST, find, record_looks
@@ -57,7 +58,6 @@ OUTSIDE = "none"  # value of the field `grid`: outside the area, or unclear
 # the key that a form carries (`_key`)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
-_FIELDS = ("place", "time", "kind", "category", "urgency", "grid", "body")  # the fields that the bot suggests
 
 Form = Mapping[str, str]
 
@@ -237,11 +237,11 @@ def _filled(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Fill
 
     `draft` None: the bot was not reached.
     """
-    mine = _settled_by_clerk(form, was_read=draft is not None)
+    by_hand = _chosen_by_hand(form)
+    mine = _settled_by_clerk(form, by_hand, was_read=draft is not None)
     draft = draft or unread_words.plain_draft(parts().danger_in(form.get("text", "")))
     said = draft_reader.case_words_of(form.get("text", ""), draft, mine)
     read, _about = registering.first_facts(s, said, draft, parts().clock.now())
-    by_hand = _chosen_by_hand(form)
     tells = taking_down.tells_of_danger(parts(), form.get("text", ""), draft)
     if tells and "urgency" not in by_hand:  # what the page calls an emergency is registered as one
         mine["urgency"] = Urgency.EMERGENCY
@@ -253,27 +253,27 @@ def _filled(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Fill
         "urgency": mine["urgency"] if mine.get("urgency") in set(Urgency) else read["urgency"],
         "grid": mine.get("grid", read["grid"] or OUTSIDE),
     }
-    told = _told(form, shown, mine.get("body", ""), to_read=[name for name in _FIELDS if name not in by_hand])
+    told = _told(form, shown, mine.get("body", ""), to_read=[name for name in FIELDS if name not in by_hand])
     return Filled(told, shown | {"body": mine.get("body") or _suggested_body(s, clerk, told, draft)})
 
 
-def _settled_by_clerk(form: Form, *, was_read: bool) -> dict[str, str]:
-    """The fields that the clerk settled: those that `touched` names or, without JavaScript, all that are filled in.
+def _settled_by_clerk(form: Form, by_hand: Collection[str], *, was_read: bool) -> dict[str, str]:
+    """The fields that are settled: those `by_hand`.
 
     `was_read` False: the bot reads nothing now, so other filled fields, which it read before, stay as they are, too.
     """
-    filled = {name: form[name].strip() for name in _FIELDS if form.get(name, "").strip()}
-    if "touched" not in form:
-        return filled
-    settled = {name: form.get(name, "").strip() for name in _chosen_by_hand(form)}
-    return settled if was_read else filled | settled
+    settled = {name: form.get(name, "").strip() for name in by_hand}
+    return settled if was_read else {name: form[name].strip() for name in _filled_in(form)} | settled
+
+
+def _filled_in(form: Form) -> set[str]:
+    """The fields that are not empty."""
+    return {name for name in FIELDS if form.get(name, "").strip()}
 
 
 def _chosen_by_hand(form: Form) -> set[str]:
     """The fields that the clerk chose or typed: those that `touched` names or, without JavaScript, all that are filled in."""
-    if "touched" in form:
-        return set(form["touched"].split(",")) & set(_FIELDS)
-    return {name for name in _FIELDS if form.get(name, "").strip()}
+    return set(form["touched"].split(",")) & set(FIELDS) if "touched" in form else _filled_in(form)
 
 
 def _told(form: Form, shown: Mapping[str, str], body: str, *, to_read: Sequence[str]) -> Told:

@@ -14,8 +14,7 @@ from portal.cases.reading.introductions import SURNAMES
 # a surname with a title of somebody who lives there; 师傅, 主任, 工程师 and the like are of those who work
 _NAME = re.compile(
     rf"(?:联系人|当事人|户主|业主|租客|邻居)[：:是叫为]?[老小{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[，,。；;、\d（(]|$)"
-    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:大爷|大妈|大娘|阿姨|奶奶|爷爷|先生|女士)|[老小][\u4e00-\u9fff](?=家)"
-    r"|(?<=[人主客居是叫找和与跟给])[\u4e00-\u9fff](?:大爷|大妈|大娘|阿姨|奶奶|爷爷|先生|女士)"
+    r"|(?:(?<![\u4e00-\u9fff])|(?<=[人主客居是叫找和与跟给]))[\u4e00-\u9fff](?:大爷|大妈|大娘|阿姨|奶奶|爷爷|先生|女士)|[老小][\u4e00-\u9fff](?=家)"
 )
 _DOOR = re.compile(
     r"(?<![\d-])\d{1,3}(?:[-－]\d{1,2})?[-－]\d{3,4}(?![\d-])|(?:\d{1,3}[栋幢楼号])?(?:\d{1,2}单元)?(?<!\d)\d{3,4}室"

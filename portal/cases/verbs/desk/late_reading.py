@@ -1,7 +1,7 @@
 """What the bot reads late: words that staff took down, or the hotline sent, while it did not answer.
 
-Only what nobody settled is filled in, and only until a clerk has dealt with the case; that it is an emergency is taken at any time. Where a clerk had chosen
-another urgency, without being shown any danger, the desk is told instead.
+Only what nobody settled is filled in, and only until a clerk has dealt with the case; that it is an emergency is taken
+at any time. Where a clerk had chosen another urgency, without being shown any danger, the desk is told instead.
 """
 
 from __future__ import annotations
@@ -33,8 +33,7 @@ _CODES = ("kind", "category", "urgency", "grid")
 def read_waiting(parts: Parts) -> int:
     """Have the bot read the words of the cases that wait for it; returns how many it read. None are read while it does not answer."""
     with parts.db.read() as s:
-        waiting = s.scalars(unread_words.waiting(parts.clock.now()).limit(AT_ONCE)).unique()
-        found = [(case.id, case.words.text) for case in waiting]
+        found = s.execute(unread_words.waiting(parts.clock.now()).limit(AT_ONCE)).all()
     done = 0
     for number, text in found:
         try:
@@ -54,7 +53,7 @@ def take_reading(s: Session, parts: Parts, case: Case, draft: CaseDraft) -> None
     if not unread_words.is_waiting(case):
         return
     fields = unread_words.fields_to_read(case)
-    draft = _without_what_was_settled(draft, fields)
+    draft = case_draft.keeping(draft, places="place" in fields, times="time" in fields)
     answers = {"place": case.words.place, "time": case.words.time, "contact": case.words.contact}
     said = draft_reader.case_words_of(case.words.text, draft, answers)
     read, _about = registering.first_facts(s, said, draft, parts.clock.now())
@@ -79,12 +78,6 @@ def _reads_danger(draft: CaseDraft) -> bool:
 def _is_calmed(case: Case) -> bool:
     """Whether a clerk gave a reason, as the case came in, why it is no emergency."""
     return any(not one.public for one in case.events[0].words)
-
-
-def _without_what_was_settled(draft: CaseDraft, fields: frozenset[str]) -> CaseDraft:
-    """The draft without the places or times that staff settled, if only by leaving the field empty."""
-    draft = draft if "place" in fields else case_draft.with_places(draft, [])
-    return draft if "time" in fields else {**draft, "times": []}
 
 
 def _new_facts(case: Case, read: Mapping[str, Any], fields: frozenset[str]) -> dict[str, Any]:

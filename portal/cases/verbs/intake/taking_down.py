@@ -106,7 +106,7 @@ def take_down(
     resident_words.refuse_ballot_choice(s, parts, told.text)
     is_calmed = tells_of_danger(parts, told.text, draft) and told.urgency is not Urgency.EMERGENCY
     why = _why_calm(told) if is_calmed else ""
-    settled = _settled(s, clerk, told, to_read=told.to_read if draft is None else (), why=why)
+    settled = _settled(s, clerk, told, to_read=told.to_read if draft is None else (), note=why)
     number = mobile(told.phone) if told.agreed else None
     if told.agreed and number is None:
         raise Invalid(sentence("refused.no_mobile"), field="phone")
@@ -117,7 +117,7 @@ def take_down(
         parts,
         contact=_point(s, parts, number).id,
         text=told.text,
-        draft=_without_what_was_dropped(draft, told),
+        draft=case_draft.keeping(draft, places=bool(told.place), times=bool(told.time)),
         answers={"place": told.place, "time": told.time, "contact": _contact(told)},
         photos=photos,
         no_push=silent,
@@ -138,9 +138,9 @@ class DangerUnexplained(Invalid):
 
 
 def _why_calm(told: Told) -> str:
-    """Why it is no emergency. Raises DangerUnexplained."""
+    """Why it is no emergency, for staff. Raises DangerUnexplained."""
     try:
-        return require_sentence(told.why_calm, sentence("refused.calm"))
+        return sentence("staff.why_calm", why=require_sentence(told.why_calm, sentence("refused.calm")))
     except Invalid as short:
         raise DangerUnexplained(sentence("refused.calm"), field="why_calm") from short
 
@@ -172,12 +172,6 @@ def _point(s: Session, parts: Parts, number: str | None) -> ContactPoint:
     return point
 
 
-def _without_what_was_dropped(draft: CaseDraft, told: Told) -> CaseDraft:
-    """The draft, without its places if the clerk left the field for the place empty; likewise its times."""
-    draft = draft if told.place else case_draft.with_places(draft, [])
-    return draft if told.time else {**draft, "times": []}
-
-
 def _contact(told: Told) -> str:
     """The name and the number, as the case keeps them. Raises Invalid for what is no telephone number."""
     name, phone = clean_text(told.name, MOST_NAME), clean_text(told.phone, MOST_NUMBER)
@@ -186,7 +180,7 @@ def _contact(told: Told) -> str:
     return " ".join(filter(None, (name, phone)))
 
 
-def _settled(s: Session, clerk: Who, told: Told, *, to_read: Sequence[str], why: str) -> Settled:
+def _settled(s: Session, clerk: Who, told: Told, *, to_read: Sequence[str], note: str) -> Settled:
     """What the clerk settled, checked. Raises Invalid."""
     if told.category and told.category not in taxonomy.names():
         raise Invalid(sentence("refused.no_category"), field="category")
@@ -204,7 +198,7 @@ def _settled(s: Session, clerk: Who, told: Told, *, to_read: Sequence[str], why:
         body=told.body,
         unnamed=told.unnamed,
         to_read=to_read,
-        note=sentence("staff.why_calm", why=why) if why else "",
+        note=note,
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.cases.drafts import draft_schema
-from portal.cases.models import Case, CaseEvent
+from portal.cases.models import Case, CaseEvent, CaseWords, Urgency
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import UNRESOLVED, Verb
@@ -19,9 +18,9 @@ from portal.storage.parts import Parts
 # fields that the bot's reading may fill, by name; `place` and `time` are words, the others codes
 FIELDS = ("place", "time", "kind", "category", "urgency", "grid", "body")
 TO_READ = "to_read"  # in a report's data: which of FIELDS nobody settled, so that the bot fills them once it is there
-READ_FOR = timedelta(days=7)  # a reading that comes later than this is of no use to anybody
-READ_DANGER = "read_danger"  # besides: it read danger where a clerk had chosen another urgency
 READ = "read"  # in a correction's data: the bot has read the words since
+READ_DANGER = "read_danger"  # besides: it read danger where a clerk had chosen another urgency
+READ_FOR = timedelta(days=7)  # a reading that comes later than this is of no use to anybody
 
 
 def read(parts: Parts, text: str) -> CaseDraft | None:
@@ -38,8 +37,8 @@ def read_or_fail(parts: Parts, text: str) -> CaseDraft | None:
     return draft_schema.checked(found) if found is not None else None
 
 
-def waiting(now: datetime) -> sa.Select[Any]:
-    """The open cases of which the bot is still to read the words that staff or the hotline brought within READ_FOR.
+def waiting(now: datetime) -> sa.Select[int, str]:
+    """(id, words) of the open cases of which the bot is still to read the words that staff or the hotline brought within READ_FOR.
 
     In no order, so that words that the bot never gets through do not keep it from all others.
     """
@@ -51,13 +50,12 @@ def waiting(now: datetime) -> sa.Select[Any]:
         CaseEvent.verb == Verb.CORRECT, lately, CaseEvent.data[READ].as_boolean().is_(True)
     )
     is_open = sa.and_(Case.state.in_(UNRESOLVED), Case.forgotten_at.is_(None))
-    return sa.select(Case).where(is_open, Case.id.in_(reports), Case.id.not_in(were_read)).order_by(sa.func.random())
+    words = sa.select(Case.id, CaseWords.text).join(Case.words)
+    return words.where(is_open, Case.id.in_(reports), Case.id.not_in(were_read)).order_by(sa.func.random())
 
 
 def fields_to_read(case: Case) -> frozenset[str]:
-    """The fields that the bot is still to fill: those that nobody settled as the case came in, nor a clerk since. Empty once it has read."""
-    if not is_waiting(case):
-        return frozenset()
+    """The fields that the bot is to fill while the case waits (`is_waiting`): those that nobody settled as it came in, nor a clerk since."""
     since = [event for event in case.events if event.verb == Verb.CORRECT]
     settled = {name for event in since for name in (*event.data, *event.data.get("changed", ()))}
     return frozenset(_left_to_read(case)) - settled
@@ -71,12 +69,12 @@ def is_waiting(case: Case) -> bool:
 
 def _left_to_read(case: Case) -> Sequence[str]:
     """Which of FIELDS nobody settled as the case came in."""
-    report = next(event for event in case.events if event.verb == Verb.REPORT)
-    return list(report.data.get(TO_READ, ()))
+    left: Sequence[str] = case.events[0].data.get(TO_READ, ())
+    return left
 
 
 def plain_draft(danger: str) -> CaseDraft:
     """The draft of words that the bot has not read: an emergency if they plainly tell of `danger` (its code), else empty."""
     if not danger:
         return case_draft.empty()
-    return {**case_draft.empty(), "urgency": {"level": "emergency", "reasons": [], "danger": danger}}
+    return {**case_draft.empty(), "urgency": {"level": Urgency.EMERGENCY, "reasons": [], "danger": danger}}
