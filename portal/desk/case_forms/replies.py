@@ -23,6 +23,7 @@ from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
 
 _BY_PHONE = (How.PHONE, How.MISSED)
+_TICKED = (How.PHONE, How.VISIT)  # what the form's box offers
 SHORTEST_WHY = 2  # the fewest characters that explain why a faulty reply is sent nevertheless
 
 
@@ -33,7 +34,7 @@ def ticked_contact(how: str, on: str, *, since: datetime, now: datetime) -> Clai
     """
     if not how:
         return None
-    if how not in (How.PHONE, How.VISIT):
+    if how not in _TICKED:
         raise Invalid(_("请选打了电话还是上了门"))
     try:
         day = date.fromisoformat(on.strip()[:10])
@@ -59,22 +60,23 @@ def refuse_unexplained_call(s: Session, case: Case, who: Who, how: str) -> None:
 
 
 def contact_in_form(s: Session, p: Parts, case: Case, form: Mapping[str, str]) -> ClaimedContact | None:
-    """The contact with the reporter that the form's box claims; None if it is not ticked. Raises Invalid, also by `refuse_unweighed`."""
+    """The contact with the reporter that the form's box claims; None if it is not ticked. Raises Invalid.
+
+    Also for words that `_refuse_unweighed` refuses, unless whoever wrote them has been told, and sends them as written.
+    """
     now, reached = p.clock.now(), form.get("reached", "")
-    as_written = form.get("as_written") == "1"
-    refuse_unweighed(s, case, form.get("text", ""), reached=reached, as_written=as_written, today=shanghai_day(now))
+    if form.get("as_written") != "1":
+        _refuse_unweighed(s, case, form.get("text", ""), reached=reached, today=shanghai_day(now))
     return ticked_contact(reached, form.get("reached_on", ""), since=case.created_at, now=now)
 
 
-def refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, as_written: bool, today: date) -> None:
+def _refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, today: date) -> None:
     """Raise Invalid if the words, which the reporter reads, claim a contact that is not ticked, or hold what may be of a third person.
 
-    `as_written`: whoever wrote them has been told, and sends them so. Of a reporter who is left alone no contact can be ticked.
+    Of a reporter who is left alone no contact can be ticked.
     """
-    if as_written:
-        return
     may_tick = not reached and not handler_view.must_leave_reporter_alone(s, case)
-    if may_tick and any(one.how in (How.PHONE, How.VISIT) for one in claimed_contacts(text, today)):
+    if may_tick and any(one.how in _TICKED for one in claimed_contacts(text, today)):
         raise Invalid(
             _(
                 "写了上门、打电话这样的话，会去问居民有没有这回事，您选的却是“没有”联系过。见了、打通了居民的，"
