@@ -137,7 +137,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if sober == whole or found.level == "emergency" or found.asks:
         return found
     without = _LAUGHS.sub(as_commas, reading.text)
-    soberly = _read_chinese(head, Reading(without, tuple(split_words(without))), sober, names)
+    soberly = _read_chinese(head, _as_reading(without), sober, names)
     is_meant = soberly.level == "emergency" and soberly.danger != "injury"
     return replace(soberly, level="urgent", asks=True) if is_meant else found
 
@@ -154,7 +154,7 @@ def _beside_fraud(head: DangerHead, fraud: Span, found: Urgency, whole: str) -> 
     if _LIFE_AT_STAKE.search(whole) is None:
         return Urgency("emergency", [fraud])
     clauses = [one.group() for one in _CLAUSE.finditer(whole)][:_MOST_CLAUSES]
-    apart = (_read_chinese(head, Reading(one, tuple(split_words(one))), one, ()) for one in clauses)
+    apart = (_read_chinese(head, _as_reading(one), one, ()) for one in clauses)
     danger = next((one.danger for one in (found, *apart) if one.danger in _LIVES), None)
     return Urgency("emergency", [fraud], danger)
 
@@ -169,9 +169,9 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     ordinary = without_denied_gas(without_ordinary_heat(without_courtesy(reading.text)))
     ordinary = without_ordinary_life(ordinary)
     if (without := without_calls(without_secrecy(without_harm_in_names(ordinary)))) != reading.text:
-        reading = Reading(without, tuple(split_words(without)))
+        reading = _as_reading(without)
     short = _OWN_PHONE.sub("", without_gaps(reading.text))
-    scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
+    scored = reading if short == reading.text else _as_reading(short)
     telling = without_ordinary_words(reading.text)
     is_long, signed = len(whole) > LONG_FOR_URGENCY, dangers_with_sign(telling)
     score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf
@@ -181,7 +181,7 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _named_plainly(reading.text, named)
     if signed and (shortened := _HOUSE_NUMBERS.sub(r"\1", short)) != short:
-        score = max(score, float(head.scores([Reading(shortened, tuple(split_words(shortened)))])[0]))
+        score = max(score, float(head.scores([_as_reading(shortened)])[0]))
     if not is_long and not (plain and plain.asked) and _tells_of_no_danger(short, whole, signed, names):
         return _without_danger(whole)
     is_doubtful = bands is not None and score > bands.doubtful
@@ -197,8 +197,9 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
 
 
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n]+")
-_COMMON_QUESTION = re.compile(
-    r"怎么(?:办理?|交|领|弄|申请)|在?哪里?(?:办|交|领)|什么时候(?:放|发|交|来)|能?报销|多少钱|想[问咨]|咨询|请问|打听|投诉|举报|算了|(?:不用|不要|不必|别)(?:再)?(?:管|修|来|报|办|弄|处理)了|撤了|取消"
+_GIVES_A_MATTER_UP = r"算了|(?:不用|不要|不必|别)再?(?:管|修|来|报|办|弄|处理)了|撤了|取消"
+_ASKS_OR_GIVES_UP = re.compile(
+    rf"怎么(?:办理?|交|领|弄|申请)|在?哪里?(?:办|交|领)|什么时候(?:放|发|交|来)|能?报销|多少钱|想[问咨]|咨询|请问|打听|投诉|举报|{_GIVES_A_MATTER_UP}"
 )
 
 
@@ -207,18 +208,27 @@ def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
     clauses = list(_CLAUSE.finditer(text))
     if not 1 < len(clauses) <= _MOST_CLAUSES:
         return None
-    others = [one for one in clauses if _COMMON_QUESTION.search(one.group()) is None]
+    others = [one for one in clauses if _ASKS_OR_GIVES_UP.search(one.group()) is None]
     if not others or len(others) == len(clauses):
         return None
     for one in others:
-        found = read_urgency(head, Reading(one.group(), tuple(split_words(one.group()))), one.group())
+        found = read_urgency(head, _as_reading(one.group()), one.group())
         if found.level == "emergency":
-            spans = [Span(one.start() + span.start, one.start() + span.end) for span in found.reasons]
-            return replace(found, level="urgent", reasons=spans, asks=True)
+            return replace(_moved(found, one.start()), level="urgent", asks=True)
     return None
 
 
-_GIVES_UP = re.compile(r"(?:算了|(?:不用|不要|不必|别)再?(?:管|修|来|报|办|弄|处理)了|撤了|取消)吧?[，,。！!；;]")
+def _as_reading(text: str) -> Reading:
+    """A text that is not the whole message, with its words."""
+    return Reading(text, tuple(split_words(text)))
+
+
+def _moved(found: Urgency, by: int) -> Urgency:
+    """What was found in a part of a text, its spans as positions in the whole. `by`: where the part begins."""
+    return replace(found, reasons=[Span(one.start + by, one.end + by) for one in found.reasons])
+
+
+_GIVES_UP = re.compile(rf"(?:{_GIVES_A_MATTER_UP})吧?[，,。！!；;]")
 
 
 def _after_giving_up(head: DangerHead, text: str) -> Urgency | None:
@@ -228,12 +238,9 @@ def _after_giving_up(head: DangerHead, text: str) -> Urgency | None:
     if len(clauses) > _MOST_CLAUSES:
         return None
     for one in clauses:
-        said = one.group()
-        found = _read_chinese(head, Reading(said, tuple(split_words(said))), said, ())
+        found = _read_chinese(head, _as_reading(one.group()), one.group(), ())
         if found.level == "emergency":
-            return replace(
-                found, reasons=[Span(one.start() + told.start, one.start() + told.end) for told in found.reasons]
-            )
+            return _moved(found, one.start())
     return None
 
 

@@ -119,7 +119,7 @@ _GRINDS = re.compile(  # a knife grinder who goes about with a knife in his hand
     rf"{_GRINDER}[^。！？!?；;\n砍捅追]{{0,8}}[拿带扛挑提举](?:着|了)?(?:一?把|几把)?菜?刀子?(?!子?[砍捅追架对冲指抵要威劈])|{_GRINDER}"
 )
 _NOT_ONLY_GRINDS = re.compile(
-    rf"威胁|吓|追|指着|对着|骂|抢|怕|救|血|伤|闯|砸|挥|冲|堵|拦|抓|打(?!扰)|倒|晕|进[了来到]?[^，,。]{0, 2}[家屋]|{_HARM}"
+    rf"威胁|吓|追|指着|对着|骂|抢|怕|救|血|伤|闯|砸|挥|冲|堵|拦|抓|打(?!扰)|倒|晕|进[了来到]?[^，,。]{{0,2}}[家屋]|{_HARM}"
 )
 
 _TOLD_APART = (
