@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.aid.begging import pleads
+from actions.routes.topics import Topic
 from tests.bot.conversation.danger_chat import Chat, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -41,11 +42,11 @@ def test_what_is_told_is_no_plea(said: str) -> None:
 @pytest.mark.parametrize("rule", ["detail", "out_of_scope", "not_understood"])
 @pytest.mark.parametrize("said", ["能挪不", "会不会爆炸", "多久会没命", "先断电还是先拉人"])
 def test_a_question_without_an_answer_gets_the_advice_and_whom_to_ask(
-    chat: Chat, portal: Portal, said: str, rule: str
+    chat: Chat, portal: Portal, said: str, rule: Topic
 ) -> None:
     """However its intent is read; it still goes onto the case."""
     raise_as(chat, "shock")
-    told = chat.says(said, rule=rule, score=0.9)  # type: ignore[arg-type]
+    told = chat.says(said, rule=rule, score=0.9)
     assert names(told)[0] in ("utter_danger_shock", "utter_call_first")
     assert names(told)[1:3] == ["utter_till_help_shock", "utter_ask_those_who_help"]
     assert told.says[2].params == {"number": "120"}

@@ -8,6 +8,7 @@ from actions.conversation.turn import Talk
 from actions.intake.flow import continue_report
 from actions.intake.form import Form
 from actions.interpreting import ballots, withdrawals
+from actions.routes.topics import Topic
 from actions.routing import topic_of
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.test_routing import NOTHING, open_form
@@ -48,9 +49,9 @@ def test_an_open_report_stays_open(stage: str) -> None:
 
 @pytest.mark.parametrize("text", COMPLAINS)
 @pytest.mark.parametrize("rule", ["consultations", "vote"])
-def test_a_complaint_about_a_vote_is_told(text: str, rule: str) -> None:
+def test_a_complaint_about_a_vote_is_told(text: str, rule: Topic) -> None:
     assert ballots.complains_of_a_vote(text)
-    assert topic_of(a_turn(text, "list_consultations", 0.9), NOTHING, rule) not in ("consultations", "vote")  # type: ignore[arg-type]
+    assert topic_of(a_turn(text, "list_consultations", 0.9), NOTHING, rule) not in ("consultations", "vote")
 
 
 @pytest.mark.parametrize("text", VOTES)
