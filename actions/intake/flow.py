@@ -113,7 +113,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return Step(form, (Say("utter_wait"),), "nothing")
     if form.stage in ("place", "time", "detail") and short.goes_ahead(text):
         return Step(form, (question_message(form),), "nothing")
-    if (given_up := _give_up(form, turn)) is not None:
+    if (given_up := _drop_if_given_up(form, turn)) is not None:
         return given_up
     if form.stage not in ("detail", "answered") and short.asks_what_happens_next(text):
         return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
@@ -133,7 +133,7 @@ def _answer(form: Form, turn: Turn) -> Step:
     return answer_summary(form, turn)
 
 
-def _give_up(form: Form, turn: Turn) -> Step | None:
+def _drop_if_given_up(form: Form, turn: Turn) -> Step | None:
     """Drop the report, or the one of several matters that it names, if the message gives it up; what waits behind it is taken up, and so is a matter after which the next was only announced. None: it does not."""
     text = turn.text.strip()
     if form.next_announced and short.is_stop(text):

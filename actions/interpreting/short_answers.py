@@ -109,7 +109,7 @@ _BARE_OPENING = re.compile(  # 她说, 我妈让我发的, 帮邻居问的, 第�
     rf"{_SOMEBODY}(?:{_SAYS}(?:的|的是|过|了)?|的?意思是?)|{_SOMEBODY}(?:[让叫托请喊]|要)我(?:来|帮[她他]|替[她他]|代){{0,2}}{_SAYS}(?:一下|一声|的)?|(?![他她人]){_SOMEBODY}[让叫托请]我来|我?[帮替代]{_SOMEBODY}{_SAYS}?(?:一下|一声|的)?"
     r"|(?:先[说讲])?第[一二三四五1-5](?:[个点件条样])?(?:事情?|问题)?(?:是|呢)?|其[一二三]|首先|然后呢?|一个是|另一个是|话说(?:回来)?|[两二三几23][个件](?:事情?|问题)"
 )
-_ENDS_ASKING = re.compile(r"呢|[吗么？?]")
+_ASKING = re.compile(r"呢|[吗么？?]")
 _CALLS = re.compile(r"(?:小邻|邻里|机器人|师傅|同志|喂|哎|诶|欸|那个|不好意思|麻烦|请问){1,3}")
 _NEXT_IN_ORDER = re.compile(
     r"(?:那|还有|另外|再|接着|然后|[说讲报来]){0,4}(?:第[二三四五2-5](?:[个件点条样桩])?(?:事情?|问题)?|其[二三])(?:就?是)?"
@@ -238,7 +238,7 @@ def only_calls(text: str) -> bool:
 
 def is_next_in_order(text: str) -> bool:
     """Whether a text only announces the next of several matters by its number: 第二个, 第二件事是, 再说第三个; not 第一个, nor 第二个呢."""
-    return _NEXT_IN_ORDER.fullmatch(plain(text)) is not None and _ENDS_ASKING.search(text) is None
+    return _NEXT_IN_ORDER.fullmatch(plain(text)) is not None and _ASKING.search(text) is None
 
 
 def is_preamble(text: str) -> bool:

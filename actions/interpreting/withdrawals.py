@@ -127,7 +127,12 @@ def _names(rest: str) -> str:
 
 def _clauses(text: str) -> list[_Clause]:
     """The clauses of a text, read; none of a long one."""
-    return [_read(one) for one in _CLAUSES.split(text.strip()) if one] if len(text) <= LONGEST_READ else []
+    return [read for _, read in _clauses_as_said(text)]
+
+
+def _clauses_as_said(text: str) -> list[tuple[str, _Clause]]:
+    """The clauses of a text, each as it was said and as read; none of a long one."""
+    return [(one, _read(one)) for one in _CLAUSES.split(text.strip()) if one] if len(text) <= LONGEST_READ else []
 
 
 def keeps_case(text: str, known: str = "") -> bool:
@@ -189,9 +194,9 @@ class Parting:
 
 def read_parting(text: str) -> Parting | None:
     """A message that withdraws one matter and, in another clause, wants another dealt with (垃圾桶那个撤了，灯的还要修); else None."""
-    if len(text) > LONGEST_READ or _only_asks(text):
+    if _only_asks(text):
         return None
-    parts = [(one, _read(one)) for one in _CLAUSES.split(text.strip()) if one]
+    parts = _clauses_as_said(text)
     goes = [one for one, read in parts if read.does == "withdraws" and read.names]
     stays = [one for one, read in parts if read.does is None and read.names and _WANTED.search(one)]
     return Parting("，".join(goes), "，".join(stays)) if goes and stays else None
@@ -207,9 +212,9 @@ class Swap:
 
 def read_swap(text: str) -> Swap | None:
     """A message that takes a withdrawal back and, in a later clause, withdraws another case by its name (撤错了 水表的要办 撤路灯的); else None."""
-    if len(text) > LONGEST_READ or _only_asks(text):
+    if _only_asks(text):
         return None
-    parts = [(one, _read(one)) for one in _CLAUSES.split(text.strip()) if one]
+    parts = _clauses_as_said(text)
     undone = [at for at, (_, read) in enumerate(parts) if read.does == "undoes"]
     goes = [(at, one) for at, (one, read) in enumerate(parts) if read.does == "withdraws" and read.names]
     if not undone or not goes or goes[-1][0] < undone[0]:

@@ -235,7 +235,7 @@ def _may_mean_to_die(turn: Turn) -> bool:
 
 
 def _denies_danger(turn: Turn) -> bool:
-    """Whether all words of a message say that there is none, or no longer any, of the danger that is doubtful in it (of any, if none is): 他在家 denies only that somebody is missing."""
+    """Whether all words of a message say that there is none, or no longer any, of the danger that is read in it, doubtfully or surely (of any, if none is): 他在家 denies only that somebody is missing."""
     kind = doubtful_danger_of(turn.draft) or turn.danger or ""
     return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps", "partly")
 

@@ -13,6 +13,7 @@ from actions.intake.form import NEEDS_PLACE
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters.theft import tells_of_theft
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 from actions.interpreting.places import tells_what_happened
 from actions.routes.asked_of_case import asked_of_case
@@ -46,17 +47,6 @@ _PRAISES_SOMEBODY = re.compile(  # 我想谢谢一个人, 要表扬一下门口�
 )
 _MATTER_AFTER_THANKS = re.compile(r"[，,。！!；; ](?:另外|还有|对了|不过|顺便|再)\S{4,}")  # 谢谢，另外我们楼道灯坏了
 _CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
-
-
-_THEFT = re.compile(
-    r"小偷|[遭被]偷|失窃|偷(?:了|走|去)(?!闲|懒|税)|偷[^，,。！!？?]{0,6}(?:东西|钱|车|瓶|花|菜|快递|外卖|肉)|不翼而飞|顺手牵|被(?:人)?(?:顺|拿|摸)走"
-)
-_NO_THEFT = re.compile("偷(?:懒|税|闲|工减料|笑|看|拍|窥)|故事|电影|电视|小说|游戏|笑话|是谁演|怎么偷")
-
-
-def tells_of_theft(text: str) -> bool:
-    """Whether a message tells that something was stolen, which is a report whatever its intent (小偷!!我阳台的腊肉少了三块)."""
-    return _THEFT.search(text) is not None and _NO_THEFT.search(text) is None
 
 
 def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:

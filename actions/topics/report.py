@@ -17,9 +17,9 @@ from actions.intake.questions import lacks_a_matter
 from actions.intake.step import Step
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters.theft import tells_of_theft
 from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient, Registered
-from actions.routes.new_message import tells_of_theft
 from actions.topics.handover import note_question, start_handover
 from actions.topics.topic import answers_topic
 

@@ -66,8 +66,10 @@ def _case_of_later_matter(cases: list[CaseSummary], text: str) -> CaseSummary | 
 def _without_the_kept(cases: list[CaseSummary], text: str) -> list[CaseSummary]:
     """The cases without the one that the text names as still wanted beside the one that it withdraws (垃圾桶那个撤了，灯的还要修), if any other is open."""
     parting = withdrawals.read_parting(text)
-    kept = None if parting is None else things.case_named(not_over(cases), parting.stays)
-    if parting is None or kept is None or not things.has_only_one_of(parting.goes, parting.stays, kept):
+    if parting is None:
+        return cases
+    kept = things.case_named(not_over(cases), parting.stays)
+    if kept is None or not things.has_only_one_of(parting.goes, parting.stays, kept):
         return cases
     others = [case for case in cases if case["case_no"] != kept["case_no"]]
     return others if not_over(others) else cases

@@ -57,16 +57,24 @@ def read_slip(text: str, known: Known) -> Changes:
 
 def _with_digits_turned(text: str, place: str) -> str | None:
     """The place with the number of the text instead of the one with the same digits in another order and the same unit, if nothing else is told."""
+    other = _other_number(text, place)
+    if other is None or len(text) > _LONGEST_SLIP:
+        return None
+    number, known = other
+    rest = re.sub(r"[\W\d]", "", _OF_A_SLIP.sub("", _SLIP.sub("", _NUMBERED.sub("", text))))
+    if rest or sorted(known["number"]) != sorted(number):
+        return None
+    return place[: known.start("number")] + number + place[known.end("number") :]
+
+
+def _other_number(text: str, place: str) -> tuple[str, re.Match[str]] | None:
+    """The only number that a text tells, and the other one that the place has, alone of its unit; None if it is not so, or the text adds."""
     said = {found.group("number", "unit") for found in _NUMBERED.finditer(text)}
-    if len(said) != 1 or len(text) > _LONGEST_SLIP or adds(text):
+    if len(said) != 1 or adds(text):
         return None
     number, unit = said.pop()
-    rest = re.sub(r"[\W\d]", "", _OF_A_SLIP.sub("", _SLIP.sub("", _NUMBERED.sub("", text))))
     known = [found for found in _NUMBERED.finditer(place) if found["unit"] == unit]
-    turned = len(known) == 1 and known[0]["number"] != number and sorted(known[0]["number"]) == sorted(number)
-    if not turned or rest:
-        return None
-    return place[: known[0].start("number")] + number + place[known[0].end("number") :]
+    return (number, known[0]) if len(known) == 1 and known[0]["number"] != number else None
 
 
 _READS_A_PLATE = re.compile(  # 下楼瞄了门牌, 看清楼牌了, 牌子上写的是
@@ -78,16 +86,13 @@ _LONGEST_OF_A_PLATE = 40  # characters
 
 def _read_off_a_plate(text: str, place: str) -> str | None:
     """The place with the only number of the text, which was read off its plate (下楼瞄了门牌，86号), instead of the only one with the same unit."""
-    said = {found.group("number", "unit") for found in _NUMBERED.finditer(text)}
-    if len(said) != 1 or len(text) > _LONGEST_OF_A_PLATE or adds(text):
+    if len(text) > _LONGEST_OF_A_PLATE or _READS_A_PLATE.search(text) is None or _OF_ANOTHER.search(text):
         return None
-    if _READS_A_PLATE.search(text) is None or _OF_ANOTHER.search(text):
+    other = _other_number(text, place)
+    if other is None:
         return None
-    number, unit = said.pop()
-    known = [found for found in _NUMBERED.finditer(place) if found["unit"] == unit]
-    if len(known) != 1 or known[0]["number"] == number:
-        return None
-    return place[: known[0].start("number")] + number + place[known[0].end("number") :]
+    number, known = other
+    return place[: known.start("number")] + number + place[known.end("number") :]
 
 
 def _without_part(text: str, place: str) -> str | None:

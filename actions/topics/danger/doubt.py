@@ -53,7 +53,7 @@ _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 _LONGEST_PIECE = 10  # characters of words that go on with those before
 _MOST_PIECES = 4  # how many such messages are joined
-IN_DANGER = "in_danger"  # `Talk.pending` beside the open question whether somebody is in danger
+_IN_DANGER = "in_danger"  # `Talk.pending` beside the open question whether somebody is in danger
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -86,7 +86,7 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
 
 def _as_read(turn: Turn) -> dict[str, Any]:
     """What the message does in the conversation, as `Talk.pending`: by that it goes to a case once there is no danger (`_go_on_with_case`)."""
-    return {"asked": IN_DANGER, "act": turn.act, "act_score": turn.act_score}
+    return {"asked": _IN_DANGER, "act": turn.act, "act_score": turn.act_score}
 
 
 def _where_it_was_reported(form: Form, turn: Turn, case: CaseSummary) -> Form:
@@ -324,12 +324,24 @@ async def _go_on_with_case(form: Form, turn: Turn, talk: Talk, portal: PortalCli
 def _as_said_before(form: Form, turn: Turn, talk: Talk) -> Turn:
     """The message of which the bot asked whether somebody is in danger, as it was read then, with what the answer told beside."""
     asked = talk.pending or {}
-    read = form.draft.get("intent") or {"code": "report_case", "score": 0.5}
-    acts = asked if asked.get("asked") == IN_DANGER else {}
-    said = replace(turn, text=append_text(form.text, form.answers.get("detail", "")), draft=form.draft, photos=())
-    said = replace(said, intent=read["code"], score=read["score"], act=str(acts.get("act") or ""))
-    said = replace(said, act_score=float(acts.get("act_score") or 0.0), typed="", expecting=None)
-    return replace(said, faq=None, faq_more=None, whole=None, wish=None, located=False)
+    acts = asked if asked.get("asked") == _IN_DANGER else {}
+    return replace(
+        turn,
+        text=append_text(form.text, form.answers.get("detail", "")),
+        draft=form.draft,
+        intent=form.draft["intent"]["code"],
+        score=form.draft["intent"]["score"],
+        act=str(acts.get("act") or ""),
+        act_score=float(acts.get("act_score") or 0.0),
+        photos=(),
+        typed="",
+        expecting=None,
+        faq=None,
+        faq_more=None,
+        whole=None,
+        wish=None,
+        located=False,
+    )
 
 
 async def _go_on_and_note_another(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

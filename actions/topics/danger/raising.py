@@ -240,7 +240,8 @@ def joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     """Return (the emergency's form, the draft that was open before it, if any).
 
     A draft of only a few words, or of nothing but a place, was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了),
-    none is left; not if it is a whole report of something else (`is_apart_from`); so is one of whose thing the emergency tells no more than what it does now (水漏到电表箱上 / 滋滋响); but not one from an earlier epoch.
+    none is left; so is one of whose thing the emergency tells no more than what it does now (水漏到电表箱上 / 滋滋响). Not one from an
+    earlier epoch, nor a whole report of something else (`is_apart_from`).
     """
     if form.before is None:
         return form, None

@@ -9,7 +9,6 @@ import pytest
 from actions.conversation.turn import Talk, Whole
 from actions.interpreting.danger_signs import is_done_by_no_person, tells_of_harm
 from actions.routes.misread import without_misread_blows
-from actions.routes.new_message import tells_of_theft
 from tests.bot.conversation.drafts import a_turn
 
 NO_PERSON = [
@@ -64,13 +63,3 @@ def test_a_stranger_is_nobody_of_the_family() -> None:
 def test_a_device_told_before_is_silent(before: str, said: str, tells: bool) -> None:
     """And nobody lies there."""
     assert tells_of_harm(a_turn(said, "report_case", 0.6), before) is tells
-
-
-@pytest.mark.parametrize("said", ["小偷!!我阳台的腊肉少了三块,昨晚还挂着的", "我的电瓶被偷了", "门口的花不翼而飞", "有人偷外卖", "鞋子被人顺走了"])  # fmt: skip
-def test_a_theft_is_a_report(said: str) -> None:
-    assert tells_of_theft(said)
-
-
-@pytest.mark.parametrize("said", ["工人偷懒", "有人偷拍", "讲个小偷的笑话", "企业偷税漏税"])
-def test_no_theft_is_none(said: str) -> None:
-    assert not tells_of_theft(said)
