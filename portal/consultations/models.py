@@ -170,9 +170,9 @@ class ScrutinyVerdict(Base):
     """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`scrutiny_status`).
 
     `reason`: of an objection, else ""; `answer`: the committee's to it, needed before the result may be published;
-    `public_reason`, `public_answer`: both as published, residents masked, "" before. `digest`: the `confirmed_digest` of what a confirmation covers, else "";
-    `confirms_posting_day`: it also confirms that the notice was posted on the day that the committee gave, before it was
-    recorded.
+    `public_reason`, `public_answer`: both as published, residents masked, "" before. `digest`: the `confirmed_digest` of
+    what a confirmation covers, else ""; `confirms_posting_day`: it also confirms that the notice was posted on the day
+    that the committee gave, before it was recorded.
     """
 
     __tablename__ = "scrutiny_word"

@@ -40,8 +40,7 @@ def take_copy(make_parts: Callable[[], Parts], phone: str | None, case_no: str |
     _one_of(phone, case_no)
     parts = make_parts()
     with parts.db.read() as s:
-        resident_id = _resident(s, parts, phone) if phone else None
-        ids = ownership.points_of(s, resident_id) if resident_id else {_point_of_case(s, case_no or "")}
+        resident_id, ids = _whose(s, parts, phone, case_no)
         if resident_id is None and any(ownership.is_of_several(s, one) for one in ids):
             raise click.ClickException("several people seem to have used this chat: no copy of it for one of them")
         found = copy.build_copy(s, parts.media, resident_id, parts.clock.now(), ids=ids)
@@ -61,9 +60,7 @@ def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | Non
     _one_of(phone, case_no)
     parts = make_parts()
     with parts.db.read() as s:
-        resident_id = _resident(s, parts, phone) if phone else None
-        point = None if phone else _point_of_case(s, case_no or "")
-        ids = ownership.points_of(s, resident_id) if resident_id else {point or 0}
+        resident_id, ids = _whose(s, parts, phone, case_no)
         told = _cases_told(s, ids)
     click.echo(
         "\n".join(["连同聊天的话一起删掉，工单只剩编号、类别、网格、日期和状态（没办完的险情还留地点）：", *told])
@@ -71,7 +68,7 @@ def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | Non
     if not yes:
         click.confirm("删掉以后找不回来，继续吗？", abort=True)
     try:
-        whole = erasure.erase(parts, resident_id) if resident_id else erasure.erase_point(parts, point or 0)
+        whole = erasure.erase(parts, resident_id) if resident_id else erasure.erase_point(parts, min(ids))
     except Problem as problem:
         raise click.ClickException(problem.title) from problem
     click.echo("删掉了" if whole else "表里删掉了，其余的由工人接着删（让邻里开着）")
@@ -92,6 +89,14 @@ def _case_told(case: Case) -> str:
 def _one_of(phone: str | None, case_no: str | None) -> None:
     if bool(phone) == bool(case_no):
         raise click.UsageError("--phone 和 --case 写一个")
+
+
+def _whose(s: Session, parts: Parts, phone: str | None, case_no: str | None) -> tuple[int | None, set[int]]:
+    """The resident who proved `phone` and their contact points; or nobody and the one of the case. Raises ClickException."""
+    if phone:
+        resident_id = _resident(s, parts, phone)
+        return resident_id, ownership.points_of(s, resident_id)
+    return None, {_point_of_case(s, case_no or "")}
 
 
 def _resident(s: Session, parts: Parts, phone: str) -> int:

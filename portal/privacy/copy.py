@@ -40,8 +40,9 @@ PHOTO_BYTES = 40 * 1024 * 1024  # of all photos together
 NOT_IN_IT = (  # what a copy does not hold, as the copy itself says
     "无记名的表决投了什么",
     "工作人员之间的备注",
-    "没有证实过手机号的网页聊天和在里面报的事（导出时在那台设备上勾了的，在里面）",
 )
+# And that of somebody who proved a number.
+_UNPROVEN_NOT_IN_IT = "没有证实过手机号的网页聊天和在里面报的事（导出时在那台设备上勾了的，在里面）"
 # Why this copy leaves out some cases of 我的事.
 LEFT_OUT = "是在当时这台设备的聊天里说的，没有用您的手机号证实过，也可能是别人说的"
 _CHANNELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
@@ -102,7 +103,7 @@ def copy_facts(s: Session, resident_id: int | None, ids: Sequence[int], now: dat
         "表决": _votes(s, phones),
         "登记册": [_registered(one) for one in register_people.held_of(s, phones)],
         "照片": sorted({*_photo_ids(cases), *_values(s, ChatMedia.media_id, ChatMedia.contact_point_id, ids)}),
-        "不在里面的": list(NOT_IN_IT if person is not None else NOT_IN_IT[:2]),
+        "不在里面的": [*NOT_IN_IT, *([_UNPROVEN_NOT_IN_IT] if person is not None else ())],
         "最多": {"工单": CASES, "每一边的消息": MESSAGES},
     }
 

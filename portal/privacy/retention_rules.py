@@ -38,9 +38,7 @@ from portal.rounds.models import Visit
 
 # words in chat, letters, open drafts, handovers, unanswered questions, refused news, roll uploads, visits; trackers
 WORDS = timedelta(days=30)
-ROLL_NUMBERS = timedelta(
-    days=90
-)  # phone numbers on a roll, and what its changes changed, after its vote is published or void
+ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll and its changes, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
 EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
 CODES = timedelta(days=2)  # one-time codes, after they were sent

@@ -71,8 +71,7 @@ def run() -> None:
         die_with_parent()
     environ = environment()
     home = home_of(environ)
-    refuse_unclear_demo(environ)
-    environ["DEMO"] = "1" if demo_home.is_demo_wanted(environ, home) else "0"
+    environ["DEMO"] = demo_of(environ, home)
     settings = checked_settings(environ)
     make_folders(settings)
     lock_home(home)
@@ -96,17 +95,19 @@ def run() -> None:
     os.execve(sys.executable, supervisor, environ)  # noqa: S606 (our own command)
 
 
-def refuse_unclear_demo(environ: dict[str, str]) -> None:
-    """Raise SettingError if DEMO is neither 0 nor 1 nor empty: a demo shows codes and passwords to everybody."""
+def demo_of(environ: dict[str, str], home: Path) -> str:
+    """DEMO as a start takes it: "1" for a demo, else "0".
+
+    Raises SettingError if it is set to neither: a demo shows codes and passwords to everybody.
+    """
     if environ.get("DEMO", "").strip() not in ("", "0", "1"):
         raise SettingError(f"DEMO: expected 0 or 1, got {environ['DEMO']!r}")
+    return "1" if demo_home.is_demo_wanted(environ, home) else "0"
 
 
 def checked_settings(environ: dict[str, str]) -> Settings:
     """The settings that a start with this environment would use. Writes nothing. Raises SettingError."""
-    refuse_unclear_demo(environ)
-    wanted = environ | {"DEMO": "1" if demo_home.is_demo_wanted(environ, home_of(environ)) else "0"}
-    settings = load(wanted, write_secrets=False)
+    settings = load(environ | {"DEMO": demo_of(environ, home_of(environ))}, write_secrets=False)
     for folder in (settings.home, settings.keys):
         refuse_unusable_folder(folder)
     refuse_unusable_senders(settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from portal.channels.models import Handover
@@ -24,10 +26,20 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("door", ["chat", "sms", "wechat"])
-def test_who_asks_is_told_how_on_every_door(line: Line, door: str) -> None:
+@pytest.fixture(params=["chat", "sms", "wechat"])
+def door(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def say(line: Line, door: str) -> Callable[[str], str]:
+    """Say something at the door; the words of the answer."""
+    told: Callable[[str], str] = getattr(line, door)
+    return told
+
+
+def test_who_asks_is_told_how_on_every_door(line: Line, door: str, say: Callable[[str], str]) -> None:
     """The page, the code and 撤回同意; that nothing was erased yet. The bot makes no report of it."""
-    say = getattr(line, door)
     for text in ASKS:
         told = say(text)
         assert all(words in told for words in ("删掉我的", "验证码", "还不会删", "撤回同意")), text
@@ -82,10 +94,8 @@ NO_WITHDRAWAL = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("door", ["chat", "sms", "wechat"])
-def test_withdrawing_in_other_words_is_told_what_it_means_and_how(line: Line, door: str) -> None:
+def test_withdrawing_in_other_words_is_told_what_it_means_and_how(line: Line, say: Callable[[str], str]) -> None:
     """Nothing is reported and nothing withdrawn yet; the very words then do it."""
-    say = getattr(line, door)
     for text in WITHDRAW:
         told = say(text)
         assert all(words in told for words in ("撤回同意", "不主动给您发消息", "照办", "删掉我的信息")), text

@@ -22,7 +22,7 @@ from portal.cases.records.event_log import Source
 from portal.cases.records.handler_view import KeptFromHandlers
 from portal.cases.rules import case_draft, routing, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.suggesting import duty_rows
 from portal.grids import service as grids
@@ -31,7 +31,6 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 CHANNEL = "open311"  # of the contact points and cases of filed reports
-_NOT_DONE = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS})
 MOST = 500  # records in one answer
 _TOKEN_LENGTH = 20  # characters of a token after the case number and the point
 
@@ -169,7 +168,7 @@ def _readable_case(s: Session, case: Case, changed_at: datetime) -> ReadableCase
 
 def danger_now(case: Case) -> str:
     """The danger of an emergency that nobody has called done yet; "" of any other case."""
-    is_on = case.urgency == Urgency.EMERGENCY and case.state in _NOT_DONE
+    is_on = case.urgency == Urgency.EMERGENCY and case.state in UNRESOLVED
     return (case.danger or "other") if is_on else ""
 
 

@@ -18,7 +18,7 @@ from portal.channels.inbound.own_answers import NOT_A_VOTE, NOT_A_VOTE_AND_MORE
 from portal.channels.inbound.secret import ChoiceReading
 from portal.channels.models import Conversation, InboxKind
 from portal.channels.outbound import answers
-from portal.channels.text import apart, danger_words, keywords, open_questions
+from portal.channels.text import apart, danger_words, keywords, open_questions, other_choices
 from portal.channels.text.keywords import Keyword
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
@@ -142,18 +142,30 @@ def _is_of_a_case(
 def _is_for_no_secret_vote(
     s: Session, talk: Conversation, reading: ChoiceReading, expecting: Mapping[str, Any] | None, now: datetime
 ) -> bool:
-    """Whether a mark stands beside a house while no vote is talked about (asked about, or the matter of our last message, or beside no thing: of any within a day), a vote by name is meant, the sender counts their own matters, or a mere yes or no is of what the bot said."""
-    asked = expecting is not None and str(expecting.get("kind")).startswith("vote")
-    if reading.marks_a_house and not asked:
-        spoke = answers.spoke_of_a_vote if reading.marks_a_thing else answers.told_of_a_vote_lately
-        if not spoke(s, talk, now):
-            return True
+    """Whether it reports by a mark, is a mere yes or no to what the bot said, is for a vote by name, or counts the sender's own matters."""
+    if _reports_by_a_mark(s, talk, reading, expecting, now):
+        return True
     if expecting is None and keywords.says_only_yes_or_no(reading.text) and answers.spoke_of_other_matter(s, talk, now):
         return True
     return not reading.has_vote_words and (
         _is_for_a_vote_by_name(s, talk, reading.text, expecting, now)
         or _counts_matters(s, talk, reading.text, expecting, now)
     )
+
+
+def _reports_by_a_mark(
+    s: Session, talk: Conversation, reading: ChoiceReading, expecting: Mapping[str, Any] | None, now: datetime
+) -> bool:
+    """Whether a mark stands beside a house while no vote is talked about.
+
+    Beside a thing of that house (灯❌): in the open question or our last message; beside none: in any message of ours within a day.
+    """
+    asked = expecting is not None and str(expecting.get("kind")).startswith("vote")
+    if asked or not reading.marks_a_house:
+        return False
+    of_a_thing = other_choices.names_a_thing(reading.text)
+    spoke = answers.spoke_of_a_vote if of_a_thing else answers.told_of_a_vote_lately
+    return not spoke(s, talk, now)
 
 
 def _is_for_a_vote_by_name(

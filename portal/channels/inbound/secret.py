@@ -40,7 +40,6 @@ class ChoiceReading:
     is_choice_after_link: bool = False  # a choice if the voting link was given a moment ago
     without_choice: str = ""  # the text with only the words of its choice cut out, which may answer 在哪里
     marks_a_house: bool = False  # a mark beside a house: a report, unless a vote is talked about
-    marks_a_thing: bool = False  # and beside a thing of that house (灯❌)
     has_vote_words: bool = False  # whether it has words of a secret vote's title or options
     emergency_answer: str = ""  # the part that answers an open question of an emergency; "" of a long text
     off_topic: str = ""  # only the clauses that speak of no vote, if the text is a choice in any of these senses
@@ -83,11 +82,14 @@ def read(s: Session, text: str) -> ChoiceReading:
     votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
         return ChoiceReading(text, without_choice=text)
+    return _read(text, votes, _texts_of(queries.texts_of_named_votes(s)))
+
+
+def _read(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteTexts]) -> ChoiceReading:
     labels = tuple(label for vote in votes for label in vote.labels)
-    by_name = _texts_of(queries.texts_of_named_votes(s))
     if by_name and speaks_of.speaks_only_of(text, by_name, votes):
         return ChoiceReading(text, without_choice=text)
-    if keywords.asks_to_vote(text, labels) or _only_objects(s, text, votes):
+    if keywords.asks_to_vote(text, labels) or _only_objects(text, votes, by_name):
         return ChoiceReading(text, without_choice=text)
     reading = stance.read(text, votes)
     short = len(text) <= stance.WINDOW
@@ -108,18 +110,17 @@ def read(s: Session, text: str) -> ChoiceReading:
         without_choice=rest,
         emergency_answer=apart.emergency_answer(text, votes) if short and may_be_one else "",
         marks_a_house=other_choices.marks_a_house(text, votes),
-        marks_a_thing=other_choices.names_a_thing(text),
         has_vote_words=speaks_of.speaks_of_any(text, votes),
         off_topic=_off_topic(text, votes) if may_be_one else "",
     )
 
 
-def _only_objects(s: Session, text: str, votes: Sequence[VoteTexts]) -> bool:
+def _only_objects(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteTexts]) -> bool:
     """Whether a text objects to how a vote was held or to its outcome, and the rest of it is a choice in no sense."""
     rest = _without_objections(text, votes)
     if rest == text:
         return False
-    found = read(s, rest)
+    found = _read(rest, votes, by_name)
     return not (found.chooses or found.is_explicit or found.is_choice_after_link)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import Outgoing
 from portal.channels.models import ChatMessage
+from portal.consultations.ballots.board import RECEIPT_BEGINNING
 from portal.consultations.verbs import chat_voting, sms_votes
 from portal.consultations.verbs.sms_votes import CodeOutcome
 from portal.outbox import service as outbox
@@ -29,7 +30,6 @@ _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _CALLED_A_CODE = re.compile(r"(?<=码)[是为:：\s]{0,3}\d{6}(?!\d)")
 _LONGEST = 40  # characters of a text that may be just a code; in a longer one only a number called a code may be it
 _LONGEST_TITLE = 30  # characters
-_RECEIPT = 16  # characters of a receipt's number in an SMS (`receipts.LEAST`)
 _OPTIONS = 3  # options that the template of a question with a code has
 _TEMPLATE_OF = {
     CodeOutcome.COUNTED: "vote_counted",
@@ -92,7 +92,7 @@ def _with_a_code(text: str) -> re.Match[str] | None:
 
 def answer(parts: Parts, reply: CodeReply) -> Outgoing:
     """The gateway's own answer to a code. `reply`: one with a template."""
-    params = {"title": reply.title[:_LONGEST_TITLE], "receipt": reply.receipt[:_RECEIPT]}
+    params = {"title": reply.title[:_LONGEST_TITLE], "receipt": reply.receipt[:RECEIPT_BEGINNING]}
     return Outgoing(text=templates.render(parts.settings.community, reply.template, params), response=reply.template)
 
 

@@ -19,7 +19,14 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import board, deed, urn
 from portal.consultations.ballots.board_rows import named_vote_bytes
 from portal.consultations.ballots.keys import FileMissing, KeyRing
-from portal.consultations.ballots.opening_record import COUNTED, entry_seal, evidence_hash, private_key_of, read_deed
+from portal.consultations.ballots.opening_record import (
+    COUNTED,
+    entry_of_row,
+    entry_seal,
+    evidence_hash,
+    private_key_of,
+    read_deed,
+)
 from portal.consultations.ballots.tally import Choices, Question, questions_from
 from portal.consultations.law import roll
 from portal.consultations.law.template import Secrecy
@@ -181,8 +188,7 @@ class _Audit:
         fits = self.consultation.roll_area is None or self.consultation.roll_area == area
         if len(rows) != self.consultation.roll_count or not fits:
             yield Finding(FindingCode.ROLL_SHORT, abs(len(rows) - (self.consultation.roll_count or 0)))
-        entries = (roll.Entry(e.line, e.name, e.phone, e.household, e.unit, e.area) for e in rows)
-        again = roll.fingerprint(entries, bytes.fromhex(self.consultation.roll_salt))
+        again = roll.fingerprint(map(entry_of_row, rows), bytes.fromhex(self.consultation.roll_salt))
         if not changed and deed.hash_value(again) != self.deed["fields"]["roll_hash"]:
             yield Finding(FindingCode.ROLL_HASH)
 

@@ -22,6 +22,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+RECEIPT_BEGINNING = 16  # characters of a head by which a receipt is looked up, too many to be met by chance
+
 
 @dataclass(frozen=True)
 class Line:

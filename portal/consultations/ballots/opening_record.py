@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import board, deed
 from portal.consultations.ballots.keys import FileMissing, KeyMissing, KeyRing
+from portal.consultations.law import roll
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import Consultation, Evidence, RollEntry
 from portal.kernel.errors import Conflict, Unavailable
@@ -91,6 +92,11 @@ def record_opening(s: Session, ring: KeyRing, consultation: Consultation) -> Non
         DEED,
         {"fields": deed.field_hashes(consultation), "evidence": evidence_hash(s, consultation), "board_key": kept},
     )
+
+
+def entry_of_row(row: RollEntry) -> roll.Entry:
+    """The entry of a row, as the pure modules know it."""
+    return roll.Entry(row.line, row.name, row.phone, row.household, row.unit, row.area)
 
 
 def entry_seal(key: bytes, entry: RollEntry) -> str:

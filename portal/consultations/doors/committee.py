@@ -282,10 +282,8 @@ class ScrutinyCard:
 
 
 def _scrutiny_card(s: Session, actor: StaffActor, consultation: Consultation, now: datetime) -> ScrutinyCard:
-    own, looked = (
-        scrutiny_status.own_verdict(s, consultation, actor.id),
-        roll_history.last_look(s, consultation, actor.id),
-    )
+    own = scrutiny_status.own_verdict(s, consultation, actor.id)
+    looked = roll_history.last_look(s, consultation, actor.id)
     return ScrutinyCard(
         seen=scrutiny_status.confirmed_digest(s, consultation) if consultation.state == State.NOTICED else "",
         conflict=scrutiny_status.conflict_of_interest(s, consultation, s.get_one(Account, actor.id)),

@@ -28,8 +28,7 @@ from portal.http.current import parts
 
 public = Blueprint("receipts", __name__, template_folder="../templates")
 
-LEAST = 16  # characters of a number: as many as an SMS has, and too many to be met by chance
-_NUMBER = re.compile(r"[0-9a-f]{16,64}")
+_NUMBER = re.compile(rf"[0-9a-f]{{{board.RECEIPT_BEGINNING},64}}")
 _MOST_TYPED = 200
 
 

@@ -56,6 +56,11 @@ class Entry:
     unit: str
     area: Decimal | None
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What it says, in the order of COLUMNS; "" for an area that is not given."""
+        return self.name, self.phone, self.household, self.unit, "" if self.area is None else str(self.area)
+
 
 @dataclass(frozen=True)
 class BadLine:
@@ -291,7 +296,5 @@ def fingerprint(entries: Iterable[Entry], salt: bytes) -> str:
 
     With a secret salt it does not show who is on the roll.
     """
-    lines = sorted(
-        "\t".join((e.name, e.phone, e.household, e.unit, "" if e.area is None else str(e.area))) for e in entries
-    )
+    lines = sorted("\t".join(entry.cells) for entry in entries)
     return hmac.new(salt, "\n".join(lines).encode(), hashlib.sha256).hexdigest()

@@ -12,16 +12,11 @@ Key = Callable[[Entry], tuple[str, ...]]
 
 def changed_pairs(before: Sequence[Entry], after: Sequence[Entry]) -> list[Pair]:
     """The entries that are not the same in both, wherever they stand; who is likely the same stands together."""
-    left, right = _without_same(before, after, _cells)
+    left, right = _paired(before, after, _cells, [])  # the same in both: no change
     pairs: list[Pair] = []
     for key in (_name_and_home, _phone, _home):
         left, right = _paired(left, right, key, pairs)
     return [*pairs, *((entry, None) for entry in left), *((None, entry) for entry in right)]
-
-
-def _without_same(left: Sequence[Entry], right: Sequence[Entry], key: Key) -> tuple[list[Entry], list[Entry]]:
-    same: list[Pair] = []
-    return _paired(list(left), list(right), key, same)
 
 
 def _paired(
@@ -43,7 +38,7 @@ def _paired(
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:
-    return entry.name, entry.phone, entry.household, entry.unit, "" if entry.area is None else str(entry.area)
+    return entry.cells
 
 
 def _name_and_home(entry: Entry) -> tuple[str, ...]:

@@ -71,8 +71,8 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
 def _freeze_roll(s: Session, consultation: Consultation, template: Template) -> None:
     rows = list(s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == consultation.id)))
     salt = secrets.token_bytes(32)
-    entries = [roll.Entry(row.line, row.name, row.phone, row.household, row.unit, row.area) for row in rows]
-    consultation.roll_salt, consultation.roll_hash = salt.hex(), roll.fingerprint(entries, salt)
+    consultation.roll_salt = salt.hex()
+    consultation.roll_hash = roll.fingerprint(map(opening_record.entry_of_row, rows), salt)
     consultation.roll_count = len(rows)
     for row in rows:  # what was asked before is asked anew, with a reason
         row.asked_by = None

@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.consultations.ballots.opening_record import entry_of_row
 from portal.consultations.law import phases, roll
 from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Basis
@@ -40,7 +41,7 @@ def change(
     row = enrolling.entry_of(s, consultation, entry_id)
     entry = _checked(s, consultation, row.line, cells)
     change = enrolling.record_roll_change(s, actor, consultation, "change", now, reason=reason, line=row.line)
-    roll_history.keep_lines(s, change, [(roll_history.entry_of_row(row), entry)])
+    roll_history.keep_lines(s, change, [(entry_of_row(row), entry)])
     row.name, row.phone, row.household, row.unit, row.area = (
         entry.name, entry.phone, entry.household, entry.unit, entry.area,
     )  # fmt: skip
@@ -83,7 +84,7 @@ def remove(
     consultation = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, consultation, entry_id)
     change = enrolling.record_roll_change(s, actor, consultation, "remove", now, reason=reason, line=row.line)
-    roll_history.keep_lines(s, change, [(roll_history.entry_of_row(row), None)])
+    roll_history.keep_lines(s, change, [(entry_of_row(row), None)])
     s.delete(row)
     enrolling.count_phones_for_more_than_two(s, consultation)
     acting.log_event(s, consultation, "mend", actor, now, entry=entry_id, line=row.line, what="remove")

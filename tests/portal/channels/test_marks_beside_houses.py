@@ -9,6 +9,7 @@ from portal.channels.text.vote_slots import VoteTexts
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.channels.test_secret_vote import expect_vote
+from tests.portal.conftest import HandClock
 from tests.portal.consultations.secret_vote import open_secret_vote
 from tests.vendors.bot import StandInBot
 
@@ -41,7 +42,9 @@ def test_a_bare_mark_or_words_of_the_vote_do_not(text: str) -> None:
     assert not marks_a_house(text, VOTES)
 
 
-def test_it_reaches_the_bot_unless_a_vote_is_talked_about(parts: Parts, visitor: Visitor, bot: StandInBot) -> None:
+def test_it_reaches_the_bot_unless_a_vote_is_talked_about(
+    parts: Parts, clock: HandClock, visitor: Visitor, bot: StandInBot
+) -> None:
     open_secret_vote(parts, TITLE, QUESTIONS)
     for number, text in enumerate(("桂花苑1栋灯❌😡", "❌ 清河小区2栋")):
         visitor.say(text, f"mark-{number}")
@@ -51,7 +54,7 @@ def test_it_reaches_the_bot_unless_a_vote_is_talked_about(parts: Parts, visitor:
     assert any("这样不算投票" in said["text"] for said in visitor.say("桂花苑1栋❌", "vote")["messages"])
     assert len(bot.asked) == asked
     visitor.say("几点了")
-    parts.clock.move(hours=3)  # type: ignore[attr-defined]  # the hand clock
+    clock.move(hours=3)
     visitor.say("清河小区2栋❌", "house")
     visitor.say("清河小区2栋灯❌", "thing")
     assert [ask["text"] for ask in bot.asked[asked:]] == ["几点了", "清河小区2栋灯❌"]

@@ -13,6 +13,7 @@ from portal.channels.models import InboxMessage
 from portal.channels.wire import VoteSecret
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
+from tests.portal.conftest import HandClock
 from tests.portal.consultations.secret_vote import open_secret_vote
 from tests.vendors.bot import StandInBot, said
 
@@ -158,14 +159,14 @@ def test_an_ordinal_that_asks_is_no_choice(visitor: Visitor, bot: StandInBot, te
     "response", ["utter_vote_link", "utter_consultations_list", "utter_ask_vote", "choice_not_counted"]
 )
 def test_where_a_vote_was_talked_about_an_ordinal_is_a_choice(
-    parts: Parts, visitor: Visitor, bot: StandInBot, text: str, response: str
+    clock: HandClock, visitor: Visitor, bot: StandInBot, text: str, response: str
 ) -> None:
     """Within a day of its list or link, though the sender was asked to go on telling since."""
     bot.answer = lambda _ask: {"messages": [said("投票在这里", response=response)]}
     visitor.say("有啥投票的事")
     bot.answer = lambda _ask: {"messages": [said("您说", response="utter_take_your_time")]}
     visitor.say("有两个事")
-    parts.clock.move(hours=20)  # type: ignore[attr-defined]  # the hand clock
+    clock.move(hours=20)
     visitor.say("有两个事")
     assert "这样不算投票" in visitor.say(text)["messages"][-1]["text"]
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.consultations.law import roll_masks
-from portal.consultations.models import Envelope, NamedBallot, RollEntry, VotingLink
+from portal.consultations.models import Envelope, NamedBallot, VotingLink
 from portal.consultations.verbs import closing, opening, voting, voting_links
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
@@ -285,7 +285,7 @@ def test_whoever_has_the_number_of_one_voter_reads_no_whole_name(world: World, c
     """The number may have passed to somebody else; with a second entry on it, the name tells whose ballot it is."""
     found_id = world.open()
     with world.parts.db.read() as s:
-        name = s.query(RollEntry).filter_by(consultation_id=found_id).order_by(RollEntry.line).first().name  # type: ignore[union-attr]
+        name = world.entry(s, found_id, 1).name
     sign_in(world, client, 1)
     page = text_of(client.get(f"/consultations/{found_id}"))
     assert f"投票人：{roll_masks.mask_name(name)}" in page

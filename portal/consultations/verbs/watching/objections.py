@@ -7,6 +7,7 @@ An objection stands until its author withdraws it or confirms afterwards. Before
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,9 +91,10 @@ def publish_with(s: Session, consultation: Consultation) -> None:
     found = standing(s, consultation)
     if any(not row.answer for row in found):
         raise Conflict("监票人的异议还没有答复。写下答复，和异议一起公布")
+    known = _known_masks(s, consultation) if found else {}
     for row in found:
-        row.public_reason = _without_residents(s, consultation, row.reason)
-        row.public_answer = _without_residents(s, consultation, row.answer)
+        row.public_reason = _without_residents(row.reason, known)
+        row.public_answer = _without_residents(row.answer, known)
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,9 @@ def _ended_by(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> str:
     return next((verdict for verdict in later if verdict != Verdict.OBJECTED), "")
 
 
-def _without_residents(s: Session, consultation: Consultation, text: str) -> str:
-    """The text with names and flats of the roll masked, every mobile number, and what is written like a flat's number (PIPL 25)."""
+def _without_residents(text: str, known: Mapping[str, str]) -> str:
+    """The text with `_known_masks` masked, every mobile number, and what is written like a flat's number (PIPL 25)."""
     text = _PHONE.sub(lambda found: roll_masks.mask_phone("".join(found.groups())), text)
-    known = _known_masks(s, consultation)
     for one in sorted((one for one in known if one in text), key=len, reverse=True):  # 王伟明 before 王伟
         whole = re.compile(rf"(?<!\d){re.escape(one)}(?!\d)" if one[-1].isdigit() else re.escape(one))
         text = whole.sub(known[one], text)

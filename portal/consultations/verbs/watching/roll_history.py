@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.consultations.ballots.opening_record import entry_of_row
 from portal.consultations.law import roll
 from portal.consultations.law.roll_cells import COLUMNS
 from portal.consultations.law.roll_diff import Pair
@@ -43,11 +44,6 @@ class ChangedLine:
         return [
             (name, old.get(name, ""), new.get(name, "")) for name in COLUMNS if old.get(name, "") != new.get(name, "")
         ]
-
-
-def entry_of_row(row: RollEntry) -> roll.Entry:
-    """The entry of a row, as the pure modules know it."""
-    return roll.Entry(row.line, row.name, row.phone, row.household, row.unit, row.area)
 
 
 def entries(s: Session, consultation_id: int) -> list[roll.Entry]:
@@ -83,7 +79,7 @@ def keep_lines(s: Session, change: RollChange | None, pairs: Sequence[Pair]) -> 
     rows = [
         {
             "change_id": change.id,
-            "line": (after or before).line,  # type: ignore[union-attr]  # never both None
+            "line": next(entry.line for entry in (after, before) if entry is not None),
             "before": _text(before),
             "after": _text(after),
             "told": False,
@@ -142,11 +138,7 @@ def last_look(s: Session, consultation: Consultation, account_id: int) -> dateti
 
 
 def _text(entry: roll.Entry | None) -> str:
-    if entry is None:
-        return ""
-    area = "" if entry.area is None else str(entry.area)
-    cells = {"name": entry.name, "phone": entry.phone, "household": entry.household, "unit": entry.unit, "area": area}
-    return json.dumps(cells, ensure_ascii=False)
+    return "" if entry is None else json.dumps(dict(zip(COLUMNS, entry.cells, strict=True)), ensure_ascii=False)
 
 
 def _cells(text: str) -> Cells | None:
