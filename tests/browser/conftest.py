@@ -16,6 +16,7 @@ from waitress.server import create_server
 from portal.demo.fill import fill
 from portal.kernel.config import load
 from portal.outbox.models import OutboxRow
+from portal.process import serve
 from portal.storage.db import Base
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, create_app
@@ -67,7 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     parts = build_parts(load(settings | {"LINLI_RASA_PORT": str(bot_port)}))
     Base.metadata.create_all(parts.db.engine)
     fill(parts)
-    server = create_server(create_app(parts), host="127.0.0.1", port=port, threads=8)
+    server = create_server(create_app(parts), host="127.0.0.1", port=port, threads=serve.THREADS)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     with standing_in(bot_port) as bot:

@@ -23,6 +23,7 @@ from tests.running_system import CASE_NO, ROOT, RunningSystem, Visitor, asked, r
 
 TOKEN = "linli-demo"
 REPORT = "桂花苑5栋单元门口的垃圾桶满出来三天没人收了"
+TRIES = 5  # of what a loaded machine may be too late for
 
 
 def wechat(system: RunningSystem, text: str, *, sender: str, msg_id: int, token: str = TOKEN) -> httpx.Response:
@@ -51,18 +52,29 @@ def four_times(system: RunningSystem, text: str, sender: str, msg_id: int) -> se
     return {words(answer) for answer in answers}
 
 
+def came_too_late(system: RunningSystem, sender: str) -> bool:
+    """Whether the bot took longer than WeChat waits, so that the holding reply went out instead of an answer."""
+    return system.sql(
+        "SELECT count(*) FROM chat_message JOIN contact_point ON contact_point.id = contact_point_id"
+        " WHERE address = ? AND template = 'holding'",
+        sender,
+    ) != [(0,)]
+
+
 def test_a_wechat_message_four_times_at_once_is_one_case(system: RunningSystem) -> None:
     """For the report and for the 是: one inbox row each, one case, the same answer to all four."""
-    sender, first = f"o{uuid.uuid4().hex[:20]}", int(time.time() * 1000)
-    (summary,) = four_times(system, REPORT, sender, first)
-    assert "桂花苑5栋" in summary
-    (done,) = four_times(system, "是", sender, first + 1)
-    assert CASE_NO.search(done)
-    rows = system.sql("SELECT count(*) FROM inbox_message WHERE channel = 'wechat' AND vendor_id LIKE ?", f"%{first}%")
-    again = system.sql(
-        "SELECT count(*) FROM inbox_message WHERE channel = 'wechat' AND vendor_id LIKE ?", f"%{first + 1}%"
-    )
-    assert (rows, again) == ([(1,)], [(1,)])
+    for _ in range(TRIES):
+        sender, first = f"o{uuid.uuid4().hex[:20]}", int(time.time() * 1000)
+        summaries = four_times(system, REPORT, sender, first)
+        done = four_times(system, "是", sender, first + 1)
+        for msg_id in (first, first + 1):
+            rows = "SELECT count(*) FROM inbox_message WHERE channel = 'wechat' AND vendor_id LIKE ?"
+            assert system.sql(rows, f"%{msg_id}%") == [(1,)]
+        if not came_too_late(system, sender):
+            break
+    assert len(summaries) == len(done) == 1, (summaries, done)
+    assert "桂花苑5栋" in summaries.pop()
+    assert CASE_NO.search(done.pop())
     cases = system.sql(
         'SELECT count(*) FROM "case" JOIN contact_point ON contact_point.id = contact_point_id WHERE address = ?',
         sender,
