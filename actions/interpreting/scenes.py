@@ -25,10 +25,29 @@ EDGE = "self_harm_edge"  # whoever wants to die stands where they may fall
 _THREATENED = frozenset(
     {"violence", "followed", "bullied", "home_violence", "home_violence_child", "home_violence_elder", "self_harm", EDGE, "swallowed"}
 )  # fmt: skip
+_WISHES = frozenset({"self_harm", EDGE, "self_harm_seen"})
 """Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
 _BESIDE_IT = frozenset({"injury", "trapped", "no_answer", "other"})
 """Dangers that are only a part of such a one: who bleeds after blows still needs the police."""
 _BLEEDS_OR_SILENT = frozenset({"bleeding", "unconscious", "seizure", "heart", "birth", "burn", "choking", "poison"})
+_ANOTHER = re.compile(
+    r"(?:儿子|女儿|老[公婆太头]|丈夫|妻子|爱人|对象|[男女]朋友|[爸妈爹娘]|[父母]亲|[爷奶]|[外公婆]公|外婆|姥[姥爷]|弟|妹|哥|姐|孩子?|老人|大[爷妈]|阿姨|叔|邻居|隔壁|对面|同学|室友|朋友|闺蜜|同事|小伙|姑娘|有人|有个|[男女]的|[他她])"
+    r"[^，。！？；\n]{0,6}(?:(?:不想|不)活|活不下去|自杀|跳楼|要跳|往下跳|上吊|割[腕脉]|轻生|寻[死短]|[想要去]死|死了算|烧炭|了断|想不开|一起死|永别|遗书|[栏窗][杆台]|把自己|反锁|锁在)"
+)
+"""Words that say of another that they want to die."""
+_ONESELF = re.compile(
+    r"我[^，。！？；\n爸妈爷奶公婆儿女弟妹哥姐孙叔姨舅姑同邻朋家看听]{0,4}(?:不想|不活|想死|要死|去死|自杀|跳|割|活|撑|吊|把自己|自己)|让我死|我在?(?:站|坐)?在?(?:楼顶|天台|窗|桥|阳台|栏)"
+    r"|[打骂逼踢掐]我|离婚|离开我|不要我|把我|[跟陪找][他她]|(?:走|没|去世|死)了[，,]"
+)
+"""Whoever writes speaks of themselves, or of those who drove them to it or died before them."""
+_BY_OWN_HAND = {  # script of the injury → words that say that somebody who wants to die has done it
+    "co": re.compile(r"[燃煤]气(?:罐|阀门?|灶)?(?:都|给|全){0,2}[打拧]?开(?!水|火|销)|(?:[打拧]开|开)了?(?:[燃煤]气|天然气|液化气)|烧(?:了|着|起了?)?炭"),
+    "unconscious": re.compile(r"上(?:了吊|吊(?:了|自杀))|吊死|吊在(?:绳|房|门|梁|窗)|正?在上吊"),
+    "bleeding": re.compile(r"割(?:了|开|破|断)?(?:手腕|腕|脉)(?:了|[，,]?[^，,。！？]{0,6}血)?|割(?:了|开)自己|把自己(?:给)?割|手腕[^，,。！？]{0,3}割|割了手"),
+    "injury": re.compile(r"跳(?:楼了|了楼|[了]?下[来去]了|下楼了)|从[^，。！？]{0,4}[楼顶台窗][^，。！？]{0,3}跳下"),
+}
+_ONLY_MEANT = re.compile(r"(?:[要想去]|准备|打算|会|威胁|说|吵着|闹着|差一?点|如果|万一)(?:把|拿刀?|用刀?|去)?(?:家里的?)?(?:[燃煤]气|天然气|液化气|开|打开|拧|烧炭|上吊|割|跳|从)|烧烤|取暖|烤火|[河江湖海塘桥]")
+"""Only meant, not done; or done by the fire of a barbecue, or into water."""
 _NOT_HURT = re.compile(r"没有?(?:人)?(?:怎么|再)?(?:[流出见]血|血|晕|昏)|血(?:压|糖|脂|汗|缘)|心血|混血")
 _BREATHES_GAS = frozenset({"injury", "unconscious", "seizure", "heart", "no_answer", "trapped", "other", "gas", "fire"})
 """Scripts of what may befall people where there is gas or a coal stove: the air is then what hurts them."""
@@ -103,8 +122,14 @@ def script_of(danger: str, text: str) -> str:
             continue
         words = by_others if scene.script.endswith(SEEN) else said
         if danger in scene.dangers and scene.words.search(words) and not scene.unless.search(said):
-            return scene.script
-    return danger
+            return _of_whom(scene.script, said)
+    return _of_whom(danger, said)
+
+
+def _of_whom(script: str, said: str) -> str:
+    """The script, or that for whoever is with another who wants to die, if the words say so of another and not of the sender."""
+    of_another = script in ("self_harm", EDGE) and _ANOTHER.search(said) and not _ONESELF.search(said)
+    return "self_harm_seen" if of_another else script
 
 
 def script_after(before: str, danger: str, text: str) -> str:
@@ -194,13 +219,23 @@ def harm_beside(script: str, text: str, *, told: bool = False) -> str:
 
     `script`: the one that is given first. `told`: an injury was surely read in the words.
     """
-    if script not in _THREATENED - {"swallowed"}:
+    if script not in (_THREATENED | _WISHES) - {"swallowed"}:
         return ""
     said = text[:_MOST_READ]
+    if script in _WISHES and (done := _done_by_own_hand(said)):
+        return done
     harm = script_of("injury", said)
     if told:
         return harm
+    if harm == "poison" and script in _WISHES:  # of what was swallowed there is a script of its own
+        return ""
     return harm if harm in _BLEEDS_OR_SILENT and not _NOT_HURT.search(said) else ""
+
+
+def _done_by_own_hand(said: str) -> str:
+    """The script of the injury that whoever wants to die has done to themselves by these words; "" if none, or only meant."""
+    done = next((script for script, words in _BY_OWN_HAND.items() if words.search(said)), "")
+    return "" if done and _ONLY_MEANT.search(said) else done
 
 
 def danger_of_script(script: str) -> str:

@@ -45,5 +45,7 @@ class Parts:
     notifiers: dict[str, Notifier] = field(default_factory=dict)  # by channel
     connect: Callable[[Endpoint], OtherSystem] = _not_connected  # reaches a system that handles cases
     danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that the words plainly name, or ""
+    # the template of the advice for the scene that the words tell of in this danger, or "": code, words → id
+    advice_on: Callable[[str, str], str] = lambda _danger, _text: ""
     read_draft: DraftReader = lambda _text, _sent_at: None  # has the bot read what a clerk types
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

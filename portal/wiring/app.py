@@ -31,6 +31,7 @@ from portal.backends.verbs import deliveries
 from portal.channels.bot_client import BotClient, BotRefused, BotUnreachable
 from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import photos_with
+from portal.channels.outbound import alarm_advice
 from portal.channels.text import danger_words
 from portal.grids.lookup import gazetteer
 from portal.http import health, request_log
@@ -146,6 +147,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
         notifiers={"wechat": build_wechat_notifier(settings)},
         connect=lru_cache(maxsize=64)(lambda endpoint: _connect(endpoint, clock)),
         danger_in=_danger_in,
+        advice_on=alarm_advice.template_of_scene,
         read_draft=_draft_reader(BotClient(settings.bot_url, settings.bot_token)),
         photos_with=photos_with,
     )

@@ -189,6 +189,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         unclear = score <= (bands or UNSIGNED).sure or says_only_that_it_burns(short) or is_doubted(short)
         asks = unclear and not (plain and plain.sure)
         danger = (plain.danger or None) if plain else named if not asks or advice_fits(named, telling) else None
+        if danger in _SHUT_IN and _WISH_TO_DIE.search(reading.text):  # behind a door that they locked themselves
+            danger = "self_harm"
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
@@ -196,6 +198,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     return _in_a_clause(head, reading.text) or _without_danger(whole)
 
 
+_SHUT_IN = frozenset({"trapped", "no_answer"})
+_WISH_TO_DIE = re.compile(r"(?<![怕])(?:[要想说闹]|准备)自杀|不想活|寻[死短]|轻生|割[腕脉]|[在要]烧炭|上吊")
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n]+")
 _GIVES_A_MATTER_UP = r"算了|(?:不用|不要|不必|别)再?(?:管|修|来|报|办|弄|处理)了|撤了|取消"
 _ASKS_OR_GIVES_UP = re.compile(

@@ -36,9 +36,14 @@ class Scene:
 
 def template_of(danger: str, text: str) -> str | None:
     """The template that answers an alarm of this danger in these words: of the first scene that they tell of, or the danger's own. None if it has none."""
+    return template_of_scene(danger, text) or TEMPLATES.get(danger)
+
+
+def template_of_scene(danger: str, text: str) -> str:
+    """The template of the first scene of this danger that the words tell of, "" if of none."""
     plain = text_to_search(text[:MOST_READ])
     told = (one for one in load() if danger in one.dangers and one.words.search(plain) and not one.unless.search(plain))
-    return next((one.template for one in told), TEMPLATES.get(danger))
+    return next((one.template for one in told), "")
 
 
 def template_to_send(danger: str, text: str, channel: str, settings: Settings) -> str | None:

@@ -76,6 +76,10 @@ _NO_BEATING = re.compile(  # 打我电话, 打我三千块 (money), and 没人�
 _NO_GAS = re.compile(  # and something else that smells is named after it, for sure; 是不是煤气漏了 asks
     r"(?<!是)不是(?:煤气|燃气|天然气|液化气)(?:管道?)?[在泄]?(?:漏|露)?(?:了|的)?(?:味道?)?(?=[，,。！!\s]*(?:而)?(?:应该)?是[^。！？!?；;\n]{0,8}(?:油漆|涂料|刷漆|喷漆|胶水|杀虫[剂药]|蚊香|香水|消毒水|下水道|垃圾|榴莲|臭豆腐|[炒烧]菜|做饭|油烟|烧烤|沥青)[^吧吗？?]*$)"
 )
+_MADE_READY = re.compile(r"((?:绳子?|药|遗书|刀|炭)(?:都|也|已经){0,2}[拿准买写藏系绑]备?)好了")
+"""The means of a suicide: no 好了 of what is over."""
+_SHUT_IN = re.compile(r"锁|关[在进]|躲[在进]")
+_CAUGHT = re.compile(r"电梯|困|埋|压|淹|溺|水|塌|卡[在住]|火|烟")
 _SPACES = re.compile(r"[ \t\u3000]+")
 _ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
 _SOUNDS_LIKE_DANGER = re.compile(
@@ -253,8 +257,16 @@ def plain_danger(text: str) -> PlainDanger | None:
     # 着 火了 is one word, and in 他打我 这次… the space ends a clause
     tried = dict.fromkeys((plain, text_to_search(_SPACES.sub("，", text.strip()))))
     found = [entry.found_in(one) for one in tried for entry in _shipped() if entry.alarm.danger != _HELP]
-    told_of = sorted(filter(None, found), key=lambda one: one.doubtful)
+    told_of = _wish_to_die_first(sorted(filter(None, found), key=lambda one: one.doubtful), plain)
     return told_of[0] if told_of and not told_of[0].doubtful else _call_for_help(plain) or next(iter(told_of), None)
+
+
+def _wish_to_die_first(told_of: list[PlainDanger], plain: str) -> list[PlainDanger]:
+    """The dangers in order: of somebody who shut themselves in and wants to die, not that they are trapped there."""
+    wish = next((one for one in told_of if one.danger == "self_harm"), None)
+    if wish is None or told_of[0].danger != "trapped" or not _SHUT_IN.search(plain) or _CAUGHT.search(plain):
+        return told_of
+    return [replace(wish, doubtful=False), *told_of]
 
 
 def _mark(between: re.Match[str]) -> str:
@@ -351,7 +363,7 @@ def plain_danger_words(text: str) -> str:
 def text_to_search(text: str) -> str:
     """The folded text, without spaces, "this is no drill" and fear of what is there, gas that is none; telephone calls (在打我电话) and denied beatings become 打电话."""
     told = _NO_BEATING.sub("打电话", _NO_GAS.sub("", _AFRAID.sub("", _folded(text))))
-    return _NO_DRILL.sub("", _SPACES.sub("", told))
+    return _NO_DRILL.sub("", _MADE_READY.sub(r"\1", _SPACES.sub("", told)))
 
 
 def _call_for_help(plain: str) -> PlainDanger | None:

@@ -57,6 +57,8 @@ MOST_COMPARED = 50  # newest cases of one clerk that are compared for that
 OUTSIDE = "none"  # value of the field `grid`: outside the area, or unclear
 # the key that a form carries (`_key`)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
+_SUICIDE = "self_harm"  # code of the danger that goes before what else was read in the words
+_TO_A_SENDER = re.compile("您的话收到了[^\n]*")  # the end of an alarm's text, which is for whoever wrote to us
 _EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
 
 Form = Mapping[str, str]
@@ -372,9 +374,19 @@ def _danger(text: str, draft: CaseDraft | None) -> dict[str, Any] | None:
     sure = bool(plain) or urgency["level"] == Urgency.EMERGENCY
     if not sure and not urgency.get("ask"):
         return None
-    code = urgency.get("danger") or plain
-    names = [f"utter_danger_{code}", f"alarm_{code}"]
-    template = next((one for one in names if templates.is_template(one)), "utter_danger_other")
-    words = templates.render(parts().settings.community, template, {"sign": ""}).removeprefix("【】")
+    words = templates.render(
+        parts().settings.community, _advice(text, plain, urgency.get("danger") or ""), {"sign": ""}
+    )
+    words = _TO_A_SENDER.sub("", words.removeprefix("【】"))
     number = _EMERGENCY_NUMBER.search(words)
     return {"number": number.group() if number else "110", "words": words, "sure": sure}
+
+
+def _advice(text: str, plain: str, read: str) -> str:
+    """The text to read out: of the scene that the words tell of, so that whoever is with somebody in danger hears what to do for them, or of the danger.
+
+    `plain`, `read`: the danger by plain words and by the bot's reading, "" for none.
+    """
+    code = plain if plain == _SUICIDE else read or plain
+    names = [parts().advice_on(code, text), f"utter_danger_{code}", f"alarm_{code}"]
+    return next((one for one in names if one and templates.is_template(one)), "utter_danger_other")

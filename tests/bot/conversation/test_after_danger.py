@@ -262,3 +262,32 @@ def test_a_cause_alone_is_asked_about(text: str) -> None:
 def test_a_cry_for_help_is_nothing_else(text: str, cries: bool) -> None:
     """It gets the number and the advice again, not only a note on the case."""
     assert after_danger.cries_for_help(text) is cries
+
+
+@pytest.mark.parametrize(
+    ("script", "harm", "text"),
+    [
+        ("self_harm", "bleeding", "我割腕了"),
+        ("self_harm_seen", "bleeding", "我女儿锁在房里割腕"),
+        ("self_harm_seen", "co", "我妈把煤气开了说要一起死"),
+        ("self_harm", "co", "我把煤气打开了，不想活了"),
+        ("self_harm_seen", "unconscious", "我奶奶上吊了"),
+        ("self_harm_seen", "injury", "我老婆跳楼了"),
+        ("self_harm_seen", "", "我爸要上吊，绳子都拿好了"),
+        ("self_harm_seen", "", "我妈想喝农药"),
+        ("self_harm", "", "我想开煤气"),
+        ("self_harm_seen", "", "我爸说要烧炭"),
+        ("self_harm_seen", "", "我儿子把自己锁在屋里说不想活了"),
+        ("self_harm_seen", "", "我儿子反锁在厕所里说不想活了"),
+        ("self_harm_seen", "", "隔壁大姐坐在窗台上要跳楼"),
+        ("self_harm", "", "我把自己锁在屋里，不想活了"),
+        ("self_harm", "", "我老公打我，我不想活了"),
+        ("self_harm", "", "老公跟我离婚，不想活了"),
+        ("swallowed", "", "邻居老太喝农药了"),
+        ("swallowed", "", "我妈想自杀，吃了一瓶安眠药"),
+    ],
+)
+def test_who_wants_to_die_and_what_they_have_done_decide_the_advice(script: str, harm: str, text: str) -> None:
+    """Whoever is with them is not spoken to as if they wanted to die, and the ambulance is named beside 110 once something is done."""
+    assert scenes.script_of("self_harm", text) == script
+    assert scenes.harm_beside(script, text) == harm

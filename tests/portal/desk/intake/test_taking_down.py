@@ -337,6 +337,28 @@ def test_danger_is_told_with_the_number(desk: FlaskClient, bot: Reader) -> None:
     assert (plain["heard"], plain["danger"]["number"], plain["danger"]["sure"]) == (False, "119", True)
 
 
+@pytest.mark.parametrize("is_read", [True, False])
+@pytest.mark.parametrize(
+    ("text", "number", "says"),
+    [
+        ("我妈想自杀，吃了一瓶安眠药", "120", "别催吐"),
+        ("我女儿割腕了，地上都是血", "120", "用力按住"),
+        ("我妈把煤气开了说要一起死", "119", "开门开窗"),
+        ("我儿子把自己锁在屋里说不想活了，清河小区3栋", "110", "别让他一个人"),
+        ("我不想活了", "110", "别一个人待着"),
+    ],
+)
+def test_whoever_is_with_somebody_who_wants_to_die_is_told_what_to_do_for_them(
+    desk: FlaskClient, bot: Reader, text: str, number: str, says: str, *, is_read: bool
+) -> None:
+    """With the ambulance first where something is swallowed or cut, read by the bot or not; and nothing about a message that was sent to us."""
+    bot.found = draft(urgency={"level": "emergency", "reasons": [], "danger": "self_harm"}) if is_read else None
+    danger = read(desk, text=text)["danger"]
+    assert danger["number"] == number
+    assert says in danger["words"]
+    assert "您的话收到了" not in danger["words"]
+
+
 def test_a_reading_that_breaks_the_contract_counts_as_none(desk: FlaskClient, bot: Reader) -> None:
     """The clerk goes on by hand."""
     bot.found = {"kind": "whatever"}
