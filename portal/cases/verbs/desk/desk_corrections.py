@@ -17,7 +17,6 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import case_draft
-from portal.cases.rules.form_text import require_sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import merged_cases
@@ -26,6 +25,7 @@ from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.clock.due_dates import due_date_facts, has_given_date, new_round_facts
 from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.disclosure.confidentiality import facts_from_correction
+from portal.cases.verbs.intake.taking_down import reason_for_calm
 from portal.cases.verbs.intake.unread_words import READ, READ_DANGER
 from portal.cases.verbs.notifying.notifications import tell_desk, tell_handler, tell_supervisors
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
@@ -68,7 +68,7 @@ def correct(
     if not new and not is_moved:
         return None
     is_calmed = case.urgency == Urgency.EMERGENCY and "urgency" in new
-    why = _why_calm(why_calm) if is_calmed else ""
+    why = reason_for_calm(parts, why_calm, case.words.text, needed="refused.calmed") if is_calmed else ""
     s.add_all(_kept_to_train_on(case, who, new, now))
     was = _set_place(case, place) if is_moved else ""
     facts = _consequences(s, case, new, now) | ({"changed": ["place"]} if is_moved else {})
@@ -94,14 +94,6 @@ def _kept_to_train_on(case: Case, who: Who, new: Mapping[str, str | None], now: 
     ]
 
 
-def _why_calm(reason: str) -> str:
-    """Why an emergency is none any more, for staff. Raises Invalid if that is no whole sentence."""
-    try:
-        return sentence("staff.why_calm", why=require_sentence(reason, sentence("refused.calm")))
-    except Invalid as short:
-        raise Invalid(sentence("refused.calmed"), field="why_calm") from short
-
-
 def take_reading(
     s: Session,
     parts: Parts,
@@ -111,10 +103,12 @@ def take_reading(
     *,
     keeps_body: bool = False,
     warns: bool = False,
+    was_calmed: bool = False,
 ) -> None:
     """Write what the bot read late (`late_reading`), with all that follows from it; nobody corrected anything, so nothing is kept to train on.
 
-    `keeps_body`: somebody settled whom to suggest. `warns`: danger was read in a case whose urgency a clerk had chosen: the desk is told.
+    `keeps_body`: somebody settled whom to suggest. `warns`: danger was read in a case whose urgency a clerk had chosen: the desk is told; the supervisors too, if the
+    clerk had given a reason (`was_calmed`).
     """
     now = parts.clock.now()
     facts = _consequences(s, case, new, now) if new or case.state == State.REPORTED else {}
@@ -124,6 +118,8 @@ def take_reading(
     if warns:
         case.unread = True
         tell_desk(s, parts, case, "staff_read_danger")
+        if was_calmed:  # the clerk who gave a reason for it is not the only one to look again
+            tell_supervisors(s, parts, case, "staff_read_danger")
 
 
 def _consequences(s: Session, case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:

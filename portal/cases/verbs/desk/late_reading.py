@@ -1,7 +1,7 @@
 """What the bot reads late: words that staff took down, or the hotline sent, while it did not answer.
 
 Only what nobody settled is filled in, and only until a clerk has dealt with the case; that it is an emergency is taken
-at any time. Where a clerk had chosen another urgency, without being shown any danger, the desk is told instead.
+at any time. Where a clerk had chosen another urgency, the desk is told instead; the supervisors too, if the clerk had given a reason.
 """
 
 from __future__ import annotations
@@ -63,10 +63,10 @@ def take_reading(s: Session, parts: Parts, case: Case, draft: CaseDraft) -> None
         case.danger = draft_reader.urgency(draft)[1]
         if case.danger in SILENT_DANGERS:
             queries.contact_point(s, case.contact_point_id).no_push = True
-    warns = (
-        _reads_danger(draft) and Urgency.EMERGENCY not in (case.urgency, new.get("urgency")) and not _is_calmed(case)
+    warns = _reads_danger(draft) and Urgency.EMERGENCY not in (case.urgency, new.get("urgency"))
+    desk_corrections.take_reading(
+        s, parts, case, SYSTEM, new, keeps_body="body" not in fields, warns=warns, was_calmed=_is_calmed(case)
     )
-    desk_corrections.take_reading(s, parts, case, SYSTEM, new, keeps_body="body" not in fields, warns=warns)
     if case.urgency == Urgency.EMERGENCY and not paging.page_instead_of_accused(s, parts, case):
         paging.page_grid_worker(s, parts, case)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Correction, Kind, Urgency
 from portal.cases.reading.of_reporters import blows
+from portal.cases.reading.staff_words import calm_reason
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.records.event_wording import sentence
@@ -105,7 +106,7 @@ def take_down(
         return known
     resident_words.refuse_ballot_choice(s, parts, told.text)
     is_calmed = tells_of_danger(parts, told.text, draft) and told.urgency is not Urgency.EMERGENCY
-    why = _why_calm(told) if is_calmed else ""
+    why = _why_calm(parts, told) if is_calmed else ""
     settled = _settled(s, clerk, told, to_read=told.to_read if draft is None else (), note=why)
     number = mobile(told.phone) if told.agreed else None
     if told.agreed and number is None:
@@ -137,12 +138,26 @@ class DangerUnexplained(Invalid):
     """The words tell of danger, the case is to be no emergency, and no whole sentence says why (422)."""
 
 
-def _why_calm(told: Told) -> str:
+def _why_calm(parts: Parts, told: Told) -> str:
     """Why it is no emergency, for staff. Raises DangerUnexplained."""
     try:
-        return sentence("staff.why_calm", why=require_sentence(told.why_calm, sentence("refused.calm")))
+        return reason_for_calm(parts, told.why_calm, told.text, needed="refused.calm")
     except Invalid as short:
-        raise DangerUnexplained(sentence("refused.calm"), field="why_calm") from short
+        raise DangerUnexplained(short.title, field="why_calm") from short
+
+
+def reason_for_calm(parts: Parts, reason: str, text: str, *, needed: str) -> str:
+    """The reason why words of danger are no emergency, as staff read it. Raises Invalid if it is no sentence, or only says the words again.
+
+    `needed`: the key of the sentence that asks for it.
+    """
+    try:
+        why = require_sentence(reason, sentence(needed))
+    except Invalid as short:
+        raise Invalid(sentence(needed), field="why_calm") from short
+    if not calm_reason.says_more(why, text, names_danger=bool(parts.danger_in(why))):
+        raise Invalid(sentence("refused.calm_repeats"), field="why_calm")
+    return sentence("staff.why_calm", why=why)
 
 
 def tells_of_danger(parts: Parts, text: str, draft: CaseDraft | None) -> bool:

@@ -87,6 +87,44 @@ def test_no_emergency_by_hand_needs_a_reason(desk: FlaskClient, bot: Reader, par
         assert "staff_calmed" in {row.payload.get("template") for row in s.scalars(sa.select(OutboxRow))}
 
 
+@pytest.mark.parametrize(
+    "why",
+    [GAS, "很浓的煤气味，隔壁闻到", f"{GAS}啊啊", "隔壁闻到了很浓的煤气的味", "闻到隔壁有很浓的煤气味"],
+)
+def test_a_reason_that_only_says_the_danger_again_is_none(desk: FlaskClient, parts: Parts, why: str) -> None:
+    """In whatever order; the clerk reads what is wanted."""
+    refused = send(desk, GAS, touched="urgency", urgency="normal", why_calm=why)
+    assert refused.status_code == 422
+    assert "又说了一遍" in refused.text
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Case)).unique().all() == []
+
+
+@pytest.mark.parametrize(
+    "why", ["对方说煤气味是上午的，阀门已经关了", "已经问过了，是隔壁在刷油漆，不是煤气", "燃气公司的人在那里，说没有漏"]
+)
+def test_a_reason_may_name_the_danger(desk: FlaskClient, why: str) -> None:
+    """Beside what was found out."""
+    assert send(desk, GAS, touched="urgency", urgency="normal", why_calm=why).status_code == 303
+
+
+def test_danger_read_later_in_what_was_calmed_comes_before_somebody_elses_eyes(
+    desk: FlaskClient, bot: Reader, parts: Parts
+) -> None:
+    """The desk and the supervisors are told; the case stays what the clerk made of it until one of them changes it."""
+    with parts.db.write() as s:
+        s.execute(sa.text("UPDATE account SET phone='+861390000000'||id WHERE role IN ('supervisor','desk')"))
+    send(desk, GAS, touched="urgency", urgency="normal", why_calm=WHY)
+    bot.found = draft(urgency={"level": "emergency", "reasons": [], "danger": "gas"})
+    late(parts, bot)
+    case = only_case(parts)
+    assert (case.urgency, case.unread) == ("normal", True)
+    with parts.db.read() as s:
+        told = [row.payload for row in s.scalars(sa.select(OutboxRow)) if row.payload.get("template")]
+        assert len([one for one in told if one["template"] == "staff_read_danger"]) >= 2
+    assert "请核实" in desk.get(f"/desk/cases/{case.case_no}").text
+
+
 def test_what_is_no_danger_needs_none(desk: FlaskClient, parts: Parts) -> None:
     """Ordinary words are registered as ever."""
     assert send(desk, "路灯不亮", touched="urgency", urgency="normal").status_code == 303
