@@ -33,6 +33,7 @@ from portal.storage.parts import Parts
 
 # codes of dangers in which nothing is sent to the number, as somebody else may hold the phone
 SILENT_DANGERS = frozenset({"home_violence"})  # as the bot reads them
+_HELP = "help"  # code of the danger of mere calls for help
 MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
 
 
@@ -171,9 +172,11 @@ def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None
     `draft` None: the bot was not reached.
     """
     read = draft["urgency"].get("danger") in SILENT_DANGERS if draft is not None else False
-    if read or parts.danger_in(told.text) in blows.DANGERS:  # plain words often do not tell home from elsewhere
+    plain = parts.danger_in(told.text)
+    if read or plain in blows.DANGERS:  # plain words often do not tell home from elsewhere
         return Silence.VIOLENCE
-    return Silence.UNREAD if draft is None and told.urgency is Urgency.EMERGENCY else None
+    is_unknown = plain in ("", _HELP) or blows.tells_of_blows(told.text)  # a fall or a fire is nobody's who may hold the phone
+    return Silence.UNREAD if draft is None and told.urgency is Urgency.EMERGENCY and is_unknown else None
 
 
 def _point(s: Session, parts: Parts, number: str | None) -> ContactPoint:

@@ -260,6 +260,30 @@ def test_an_emergency_that_the_bot_did_not_read_sends_nothing(
     assert [row.payload["template"] for row in letters_to_reporters(parts)] == ["case_registered"]
 
 
+@pytest.mark.parametrize(
+    ("text", "watched"),
+    [
+        ("有个老人在清河小区门口摔倒起不来了，头上流血", False),
+        ("我家厨房着火了", False),
+        ("孩子掉河里了", False),
+        ("我爸晕倒了叫不醒", False),
+        ("他把我妈推倒了，我妈晕倒了，他还在打她", True),
+        ("儿子动手，老人晕倒了", True),
+        ("救命啊救救我", True),
+    ],
+)
+def test_only_whoever_may_be_watched_is_left_alone(
+    send: Send, desk: FlaskClient, bot: Reader, parts: Parts, text: str, *, watched: bool
+) -> None:
+    """While the bot is down a fall, a fire, a fainting is plain: the clerk may call back. Blows, and what nobody knows, are not."""
+    bot.found = None
+    page = send(text=text).headers["Location"]
+    assert only_case(parts).urgency == "emergency"
+    with parts.db.read() as s:
+        assert s.get_one(ContactPoint, only_case(parts).contact_point_id).no_push is watched
+    assert ("不要主动联系" in desk.get(page).text) is watched
+
+
 def test_whoever_wishes_it_is_not_named(send: Send, parts: Parts) -> None:
     """By a tick; the number that they left stays with the desk."""
     send(unnamed="1", phone=PHONE)
