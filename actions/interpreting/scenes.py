@@ -41,12 +41,18 @@ _ONESELF = re.compile(
 )
 """Whoever writes speaks of themselves, or of those who drove them to it or died before them."""
 _BY_OWN_HAND = {  # script of the injury → words that say that somebody who wants to die has done it
-    "co": re.compile(r"[燃煤]气(?:罐|阀门?|灶)?(?:都|给|全){0,2}[打拧]?开(?!水|火|销)|(?:[打拧]开|开)了?(?:[燃煤]气|天然气|液化气)|烧(?:了|着|起了?)?炭"),
+    "co": re.compile(
+        r"[燃煤]气(?:罐|阀门?|灶)?(?:都|给|全){0,2}[打拧]?开(?!水|火|销)|(?:[打拧]开|开)了?(?:[燃煤]气|天然气|液化气)|烧(?:了|着|起了?)?炭"
+    ),
     "unconscious": re.compile(r"上(?:了吊|吊(?:了|自杀))|吊死|吊在(?:绳|房|门|梁|窗)|正?在上吊"),
-    "bleeding": re.compile(r"割(?:了|开|破|断)?(?:手腕|腕|脉)(?:了|[，,]?[^，,。！？]{0,6}血)?|割(?:了|开)自己|把自己(?:给)?割|手腕[^，,。！？]{0,3}割|割了手"),
+    "bleeding": re.compile(
+        r"割(?:了|开|破|断)?(?:手腕|腕|脉)(?:了|[，,]?[^，,。！？]{0,6}血)?|割(?:了|开)自己|把自己(?:给)?割|手腕[^，,。！？]{0,3}割|割了手"
+    ),
     "injury": re.compile(r"跳(?:楼了|了楼|[了]?下[来去]了|下楼了)|从[^，。！？]{0,4}[楼顶台窗][^，。！？]{0,3}跳下"),
 }
-_ONLY_MEANT = re.compile(r"(?:[要想去]|准备|打算|会|威胁|说|吵着|闹着|差一?点|如果|万一)(?:把|拿刀?|用刀?|去)?(?:家里的?)?(?:[燃煤]气|天然气|液化气|开|打开|拧|烧炭|上吊|割|跳|从)|烧烤|取暖|烤火|[河江湖海塘桥]")
+_ONLY_MEANT = re.compile(
+    r"(?:[要想去]|准备|打算|会|威胁|说|吵着|闹着|差一?点|如果|万一)(?:把|拿刀?|用刀?|去)?(?:家里的?)?(?:[燃煤]气|天然气|液化气|开|打开|拧|烧炭|上吊|割|跳|从)|烧烤|取暖|烤火|[河江湖海塘桥]"
+)
 """Only meant, not done; or done by the fire of a barbecue, or into water."""
 _NOT_HURT = re.compile(r"没有?(?:人)?(?:怎么|再)?(?:[流出见]血|血|晕|昏)|血(?:压|糖|脂|汗|缘)|心血|混血")
 _BREATHES_GAS = frozenset({"injury", "unconscious", "seizure", "heart", "no_answer", "trapped", "other", "gas", "fire"})

@@ -63,7 +63,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"case_forms"},
         {"case_page"},
         {"alarm_panel", "kept"},
-        {"queue"},
+        {"queue", "danger_line"},
         {"models"},
     ),
     "portal.staff": (

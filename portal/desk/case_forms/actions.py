@@ -16,7 +16,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.clock import extending, pausing
-from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
+from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, noted_danger, recalling
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions, returning
 from portal.cases.verbs.reporter import reporter_actions
@@ -345,11 +345,12 @@ def supervise(case_no: str) -> Any:
 def note(case_no: str) -> Any:
     """内部备注, which the reporter never reads."""
     ticked = {name: field(name) == "1" for name in ("asked", "for_handlers")}
-    return change_case(
-        case_no,
-        _("记下了"),
-        lambda s, p, case, who: desk_actions.note(s, p, case, who, text=field("text"), **ticked),
-    )
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
+        raised = noted_danger.note(s, p, case, who, text=field("text"), says=field("danger"), **ticked)
+        return str(_("记下了，按险情办：正在叫值班的人")) if raised else None
+
+    return change_case(case_no, _("记下了"), change)
 
 
 @public.post("/correction")

@@ -17,6 +17,7 @@ from portal.cases.verbs.disclosure import sealing
 from portal.desk.case_page.access import record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import page_facts
 from portal.desk.case_page.onward import came_from, done_in_address
+from portal.desk.danger_line import DangerLine, danger_line
 from portal.desk.kept import at_work, texts
 from portal.http.access import staff_actor
 from portal.http.current import parts, row_id
@@ -66,10 +67,18 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
         **context,
         others=at_work.note_open(parts(), case_id, staff_actor().id) if who.actor is Actor.DESK else [],
         typed=typed,
+        noted_danger=_noted_danger(typed),
         since=[one for one in context["timeline"] if seen is not None and one.serial > seen],
         version=found.serial,
         back=came_from(who),
     )
+
+
+def _noted_danger(typed: RefusedForm) -> DangerLine | None:
+    """The line of the danger that a refused note tells of; None for none, and for other forms."""
+    text = typed.was("note", "text", "")
+    plain = parts().danger_in(text) if text else ""
+    return danger_line(text, plain=plain) if plain else None
 
 
 def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
 from portal.cases.rules.truth import ASKED, UNSENT
+from portal.cases.verbs.desk.desk_corrections import NOTED_DANGER
 from portal.cases.verbs.intake.unread_words import READ, READ_DANGER
 from portal.grids import service as grids
 from portal.outbox import outcome
@@ -156,7 +157,7 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
     if code := _sentence_in_its_place(event):
         return sentence(code, say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
-        code = next((one for one in ("followed", READ_DANGER, READ) if data.get(one)), "recounted")
+        code = next((one for one in ("followed", NOTED_DANGER, READ_DANGER, READ) if data.get(one)), "recounted")
         return sentence(f"staff.{code}", say)
     if verb is Verb.NOTE and (code := next((one for one in _LINKS if one in data), "")):
         return sentence(f"staff.{code}", say, case_no=_number_for(s, data[code], who))

@@ -33,6 +33,7 @@ from portal.cases.verbs.intake.registering import Settled
 from portal.cases.verbs.intake.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
 from portal.cases.verbs.intake.unread_words import FIELDS
 from portal.desk.case_page.case_facts import list_row
+from portal.desk.danger_line import danger_line
 from portal.desk.intake.hotline_page import LINE_KEY, key_of_line, line_of_key, order_to_take_down, source_of_line
 from portal.desk.lists.search_page import MOST, find, record_looks
 from portal.grids import service as grids
@@ -42,7 +43,6 @@ from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid
 from portal.kernel.phones import FEWEST_DIGITS, in_digits
 from portal.kernel.roles import Role
-from portal.wording import templates
 
 public = Blueprint("desk_new", __name__, url_prefix="/desk/new")
 READINGS = (
@@ -57,9 +57,6 @@ MOST_COMPARED = 50  # newest cases of one clerk that are compared for that
 OUTSIDE = "none"  # value of the field `grid`: outside the area, or unclear
 # the key that a form carries (`_key`)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
-_SUICIDE = "self_harm"  # code of the danger that goes before what else was read in the words
-_TO_A_SENDER = re.compile("您的话收到了[^\n]*")  # the end of an alarm's text, which is for whoever wrote to us
-_EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
 
 Form = Mapping[str, str]
 
@@ -374,19 +371,5 @@ def _danger(text: str, draft: CaseDraft | None) -> dict[str, Any] | None:
     sure = bool(plain) or urgency["level"] == Urgency.EMERGENCY
     if not sure and not urgency.get("ask"):
         return None
-    words = templates.render(
-        parts().settings.community, _advice(text, plain, urgency.get("danger") or ""), {"sign": ""}
-    )
-    words = _TO_A_SENDER.sub("", words.removeprefix("【】"))
-    number = _EMERGENCY_NUMBER.search(words)
-    return {"number": number.group() if number else "110", "words": words, "sure": sure}
-
-
-def _advice(text: str, plain: str, read: str) -> str:
-    """The text to read out: of the scene that the words tell of, so that whoever is with somebody in danger hears what to do for them, or of the danger.
-
-    `plain`, `read`: the danger by plain words and by the bot's reading, "" for none.
-    """
-    code = plain if plain == _SUICIDE else read or plain
-    names = [parts().advice_on(code, text), f"utter_danger_{code}", f"alarm_{code}"]
-    return next((one for one in names if one and templates.is_template(one)), "utter_danger_other")
+    line = danger_line(text, plain=plain, read=urgency.get("danger") or "")
+    return {"number": line.number, "words": line.words, "sure": sure}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, parties
 from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.models import Case, Correction, Kind, Urgency
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import case_draft
@@ -34,6 +34,8 @@ from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
 from portal.staff.models import Account
 from portal.storage.parts import Parts
+
+NOTED_DANGER = "noted_danger"  # in a correction's data: staff noted danger on the case
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,15 @@ def take_reading(
         tell_desk(s, parts, case, "staff_read_danger")
         if was_calmed:  # the clerk who gave a reason for it is not the only one to look again
             tell_supervisors(s, parts, case, "staff_read_danger")
+
+
+def make_emergency(s: Session, parts: Parts, case: Case, danger: str) -> None:
+    """Make the case an emergency of this danger (its code), as staff wrote that it is there, and page people; anew, if an all-clear ended its alarm."""
+    now, case.danger = parts.clock.now(), danger
+    new = {"urgency": Urgency.EMERGENCY} if case.urgency != Urgency.EMERGENCY else {}
+    facts = _consequences(s, case, new, now) if new else {}
+    act(s, now, case, Verb.CORRECT, SYSTEM, data={**new, **facts, NOTED_DANGER: True})
+    _follow_up(s, parts, case, {"urgency": Urgency.EMERGENCY}, facts)
 
 
 def _consequences(s: Session, case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:

@@ -175,7 +175,9 @@ def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None
     plain = parts.danger_in(told.text)
     if read or plain in blows.DANGERS:  # plain words often do not tell home from elsewhere
         return Silence.VIOLENCE
-    is_unknown = plain in ("", _HELP) or blows.tells_of_blows(told.text)  # a fall or a fire is nobody's who may hold the phone
+    is_unknown = plain in ("", _HELP) or blows.tells_of_blows(
+        told.text
+    )  # a fall or a fire is nobody's who may hold the phone
     return Silence.UNREAD if draft is None and told.urgency is Urgency.EMERGENCY and is_unknown else None
 
 

@@ -101,7 +101,8 @@ def test_a_reason_that_only_says_the_danger_again_is_none(desk: FlaskClient, par
 
 
 @pytest.mark.parametrize(
-    "why", ["对方说煤气味是上午的，阀门已经关了", "已经问过了，是隔壁在刷油漆，不是煤气", "燃气公司的人在那里，说没有漏"]
+    "why",
+    ["对方说煤气味是上午的，阀门已经关了", "已经问过了，是隔壁在刷油漆，不是煤气", "燃气公司的人在那里，说没有漏"],
 )
 def test_a_reason_may_name_the_danger(desk: FlaskClient, why: str) -> None:
     """Beside what was found out."""
