@@ -119,6 +119,20 @@ def test_an_answer_that_comes_after_signing_out_brings_nothing_back(site: Site, 
     assert kept == [True, "{}", ["路灯不亮"]]
 
 
+def test_whoever_is_not_let_in_yet_reads_whom_to_call(site: Site, page: Page) -> None:
+    """Too many new chats from one address: the words stay, will be sent, and a danger does not wait for it."""
+    full = {"title": "太频繁了，请稍后再试", "status": 429, "retry_after": 1}
+    page.route("**/api/v1/chat/sessions", lambda route: route.fulfill(status=429, json=full))
+    page.goto(f"{site.url}/chat")
+    say(page, "我家着火了")
+    told = page.locator("#chat-trouble")
+    for words in ("还没有发出去", "119", "太频繁了"):
+        expect(told).to_contain_text(words)
+    page.unroute("**/api/v1/chat/sessions")
+    expect(page.locator(".bubble--me")).to_contain_text("我家着火了")
+    expect(told).to_be_hidden()
+
+
 def test_signing_out_in_another_tab_empties_this_one(site: Site, page: Page) -> None:
     """A shared phone: what the first person said is not left on a tab that stayed open."""
     page.goto(f"{site.url}/chat")

@@ -163,7 +163,8 @@ async function deliverOne(line) {
         change(line.key, { state: "failed", why: error.message });
         return;
       }
-      trouble(error instanceof Refused && error.message ? error.message : words.noNetwork);
+      const why = error instanceof Refused && error.message ? error.message : words.noNetwork;
+      trouble(`${words.notSent}（${why}）`);
       await pause(Math.max(error.retryAfter || 0, Math.min(1000 * 2 ** failures, 30000)));
     }
   }
