@@ -145,7 +145,7 @@ def conduct_of_text(s: Session, text: str, kind: str, staff: Collection[Account]
 
 def _weigh_text(s: Session, text: str, kind: str, lists: mentions.Lists) -> Conduct:
     """CONDUCT, ASK or NONE for one text, its wishes not to be named left out; lines are not joined."""
-    said = lexicon.simplified(wishes.without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
+    said = wishes.matter_beside_wishes(text)  # "怕他们报复" is a wish, not a report of revenge
     read = mentions.read(without_gaps(said), lists)
     sure = conduct.weigh(read.sure, kind, lists.conduct)
     if sure is not Conduct.NONE:

@@ -73,3 +73,9 @@ def without_wishes(text: str) -> str:
     if not wishes_not_to_be_named(text):
         return text
     return anonymity.without_wishes(text, lexicon.simplified(text), wish_lists())
+
+
+def matter_beside_wishes(text: str) -> str:
+    """What the text reports, simplified: without the wishes not to be named, which may share a clause with the matter."""
+    said = lexicon.simplified(text)
+    return anonymity.matter_beside_wishes(said, wish_lists()) if wishes_not_to_be_named(text) else said

@@ -47,6 +47,9 @@ _PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一�
 _LEADS = re.compile("(?:请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$")  # words that lead up to a wish
 # 是我说的, that goes with the wish before it
 _SAID_BY_ME = re.compile("是?(?:我|俺|谁|哪个)[说报讲提告投反举映诉]{1,2}的?(?:啊|哦|吧)?")
+# where a clause that holds a wish may change to the matter without a comma: 别说是我说的：保安骂人
+_SEAM = re.compile(r"[：:\s]+|(?<=我[说报讲提告投反举])的?")
+_MOST_SEAMS = 12  # tried in one clause
 # words that only point to an earlier report: what stands beside the wish is then no matter of its own
 _EARLIER = re.compile("刚才|刚刚|之前|上次|前面|[那这]件|[那这]个?事|我?[报说](?:过|了?的)|反映的|投诉的|举报的")
 
@@ -99,6 +102,28 @@ def without_wishes(text: str, said: str, lists: Lists) -> str:
     """
     kept = [text[a:b] for a, b, wish in _clauses_with_marks(said, lists) if not wish]
     return "".join(kept).strip("，,。.、；; \n")
+
+
+def matter_beside_wishes(said: str, lists: Lists) -> str:
+    """A text in simplified Chinese without its wishes not to be named, but with the matter that stands in a wish's clause.
+
+    It serves to read what is reported; words that are shown to others are to be read by `without_wishes`.
+    """
+    kept = [_beside_wish(said[a:b], lists) if wish else said[a:b] for a, b, wish in _clauses_with_marks(said, lists)]
+    return "".join(kept).strip(_EDGES)
+
+
+def _beside_wish(clause: str, lists: Lists) -> str:
+    """What a clause that holds a wish says besides it, before or behind a colon, a blank or 是我说的; "" if nothing."""
+    for seam in list(_SEAM.finditer(clause))[:_MOST_SEAMS]:
+        before, after = clause[: seam.start()], clause[seam.end() :]
+        is_wish = _is_wish(clause[: seam.end()], lists), _is_wish(after, lists)
+        if is_wish == (True, False) and len(_MARKS.sub("", after)) >= _LEAST_MATTER:
+            return after
+        if is_wish == (False, True) and len(_MARKS.sub("", before)) >= _LEAST_MATTER:
+            return f"{before}，"
+    glued = clause[: _after_a_matter(clause, lists)]
+    return f"{glued}，" if glued else ""
 
 
 def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:

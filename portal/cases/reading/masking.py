@@ -44,6 +44,10 @@ _INTRODUCES = re.compile(
 )
 
 
+# what `covered` leaves in place of a number, a name, anything else
+NO_NUMBER, NO_NAME, LEFT_OUT = "（号码略）", "（姓名略）", "（略）"
+
+
 def masked(text: str, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
     """The text as the desk reads it until a recorded look reveals it: numbers and names starred out in part.
 
@@ -77,11 +81,11 @@ def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = fr
     """
     if published:
         return _sparing(text, published, lambda piece: covered(piece, names))
-    text = _ACCOUNT_OR_PLATE.sub("（略）", text)
-    text = _HALF_MASKED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
-    text = _INTRODUCES.sub("（略）", text)  # after the numbers, of which it would take a part
+    text = _ACCOUNT_OR_PLATE.sub(LEFT_OUT, text)
+    text = _HALF_MASKED.sub(NO_NUMBER, masked(_sub_runs(text, lambda _run: NO_NUMBER)))
+    text = _INTRODUCES.sub(LEFT_OUT, text)  # after the numbers, of which it would take a part
     for name in _longest_first(names):
-        text = text.replace(name, "（姓名略）")
+        text = text.replace(name, NO_NAME)
     return text
 
 

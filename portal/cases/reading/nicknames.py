@@ -5,11 +5,14 @@ The words around a surname are in `data/lexicon/conduct.csv`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from portal.cases.reading.introductions import SURNAMES
 
 _ALSO_A_WORD = frozenset("于向从和对与")  # surnames that stand before other words: 由于某事, 向老师反映
+_ALSO_OF_RESIDENTS = re.compile("师傅|老师|医生|大姐|[男女]同志")  # posts by which residents are called, too
+_DOUBLE_SURNAME = re.compile("欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|端木")
 _PERSONAL = 3  # characters, at most, of a person's name, whose first is the surname
 
 
@@ -33,6 +36,28 @@ def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
         found |= {f"{core[1:]}{one}" for one in after}
     found -= set(lists["not_nick"])
     return frozenset((found | {core} if called or core != name else found) - {name})
+
+
+def of_resident(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """What a resident of whom this name is known may be called: 周 is 周阿姨, 小周, 姓周的; 周桂兰 is 桂兰阿姨, too.
+
+    `name`: simplified, perhaps the surname alone or with a title (周女士); what does not look like a person's gives nothing. Posts
+    (周主任) are no titles of a resident. `lists`: those of conduct.csv.
+    """
+    before, posts = tuple(lists["nick_before"]), frozenset(lists["staff"])
+    titles = tuple(one for one in lists["nick_after"] if one not in posts or _ALSO_OF_RESIDENTS.fullmatch(one))
+    double = _DOUBLE_SURNAME.match(name)
+    first = _surname_of_nickname(name, before, titles) or (name[:1] if len(name) <= _PERSONAL else "")
+    surname = double.group() if double else first
+    if not surname or not (double or surname in SURNAMES) or len(name) > len(surname) + _PERSONAL:
+        return frozenset()
+    found = {f"{one}{surname}" for one in (*before, "姓")}
+    if surname not in _ALSO_A_WORD:
+        found |= {f"{surname}{one}" for one in titles}
+    given = name.removeprefix(surname)
+    if len(given) == 2 and given not in titles:
+        found |= {f"{given}{one}" for one in titles}
+    return frozenset(found - set(lists["not_nick"]))
 
 
 def _without_post(name: str, lists: Mapping[str, Iterable[str]]) -> str:

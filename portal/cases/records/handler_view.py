@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, whereabouts, wishes
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
-from portal.cases.reading import lexicon, masking, mentioned_times
+from portal.cases.reading import lexicon, masking, mentioned_times, nicknames
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
@@ -277,7 +277,11 @@ def _names_to_cover(s: Session, case: Case) -> list[str]:
     point = s.get(ContactPoint, case.contact_point_id)
     known = [point.resident.name] if point is not None and point.resident is not None else []
     left = case.words.contact.replace("，", " ").replace(",", " ").split()
-    return [*discretion.reported_names(case), *discretion.names_outside_places(case, [*left, *known])]
+    named = [*discretion.reported_names(case), *discretion.names_outside_places(case, [*left, *known])]
+    called = {
+        nick for one in named for nick in nicknames.of_resident(lexicon.simplified(one), lexicon.lists("conduct"))
+    }
+    return [*named, *sorted(called)]
 
 
 def _covered(s: Session, text: str, names: list[str]) -> str:

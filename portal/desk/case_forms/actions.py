@@ -20,7 +20,7 @@ from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, not
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions, returning
 from portal.cases.verbs.reporter import reporter_actions
-from portal.desk.case_forms import merge_form
+from portal.desk.case_forms import dispatching, merge_form
 from portal.desk.case_forms.changing import change_case, field, refuse_if_changed, refused_page
 from portal.desk.case_forms.replies import (
     asked_in_words,
@@ -85,6 +85,7 @@ def dispatch(case_no: str) -> Any:
     def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
         if not field("suggested"):
             refuse_two_handlers(body, worker_id)
+        dispatching.refuse_unasked(s, case, body, request.form)
         told = desk_actions.dispatch(
             s,
             p,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent
+from portal.cases.reading import masking
 from portal.cases.reading.staff_words import third_persons
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.reading.staff_words.reply_check import Fault
@@ -94,9 +95,19 @@ def _refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, today:
 
 
 def removed_in_words(s: Session, case: Case, text: str) -> str:
-    """What whoever handles the case reads of a clerk's words, if names or numbers are taken out; "" if they read all."""
-    shown = handler_view.words_for_handlers(s, case, text.strip())
-    return str(_("名字、号码去掉了，他们看到的是“%(words)s”", words=shown)) if shown != text.strip() else ""
+    """What of a clerk's words is taken out for whoever handles the case, and what they read; "" if they read all."""
+    said = text.strip()
+    shown = handler_view.words_for_handlers(s, case, said)
+    if shown == said:
+        return ""
+    sorts = (
+        (masking.NO_NAME, _("名字")),
+        (masking.NO_NUMBER, _("号码")),
+        (masking.LEFT_OUT, _("账号、车牌、自己的介绍")),
+    )
+    gone = [str(what) for mark, what in sorts if shown.count(mark) > said.count(mark)]
+    what = "、".join(gone) or str(_("不愿留名的话"))
+    return str(_("%(what)s去掉了，他们看到的是“%(words)s”", what=what, words=shown))
 
 
 def refuse_two_handlers(body: str | None, worker_id: int | None) -> None:

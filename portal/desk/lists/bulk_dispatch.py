@@ -20,7 +20,9 @@ from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs.desk import desk_actions, recalling
+from portal.cases.verbs.intake import unread_words
 from portal.desk import queue
+from portal.desk.case_forms import dispatching
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.case_facts import is_category_guessed, list_row, may_show_duplicates
 from portal.desk.case_page.onward import came_from
@@ -100,6 +102,9 @@ def _dispatch_one(picked: Picked, to: str | None, regime: str) -> Outcome:
             body = to or case.body
             if not desk_actions.was_dispatched_since(case, who, picked.seen, body, None):
                 _refuse_unread(case, who, picked, to)
+                asked = dispatching.why_ask(s, case, body)
+                if asked:
+                    raise Conflict(asked)
                 told = desk_actions.dispatch(s, parts(), case, who, body=body, regime=_regime_of(case, regime))
                 return Outcome(untold=not told)
     except (Conflict, Invalid, NotFound) as problem:
@@ -127,6 +132,8 @@ def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None
         raise Conflict(_("居民不愿让人知道是谁说的：请打开看过给办的人看的事由，再派"))
     if not (to or case.body):
         raise Conflict(_("没有建议的单位：请打开看清是什么事，再派"))
+    if to is None and unread_words.is_body_unsure(case):
+        raise Conflict(_("机器人还没读过，不知道归哪家：请打开看清是什么事，再派"))
     if to is None and is_category_guessed(case):
         raise Conflict(_("类别是机器猜的，建议的单位不一定对：请打开看过再派"))
 

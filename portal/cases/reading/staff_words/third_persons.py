@@ -23,6 +23,11 @@ _DOOR = re.compile(
 MOST = 3  # of these that are named to whoever wrote them
 
 
+def names(text: str) -> list[str]:
+    """The people whom the words name, at most MOST, each once."""
+    return list(dict.fromkeys(one.group() for one in _NAME.finditer(text)))[:MOST]
+
+
 def found(text: str, known: Sequence[str], published: frozenset[str]) -> list[str]:
     """What in the words may be of a third person, at most MOST, each once: nothing that `known`, the report's own words, says itself.
 

@@ -67,6 +67,13 @@ def is_waiting(case: Case) -> bool:
     return bool(_left_to_read(case)) and not was_read and case.state in UNRESOLVED and case.forgotten_at is None
 
 
+def is_body_unsure(case: Case) -> bool:
+    """Whether nobody knows yet which body is to have the case: the bot has not read it, and no clerk chose a body or a category."""
+    if case.dispatched or case.category is not None:  # cheap to ask first, for lists
+        return False
+    return is_waiting(case) and {"category", "body"} <= fields_to_read(case)
+
+
 def _left_to_read(case: Case) -> Sequence[str]:
     """Which of FIELDS nobody settled as the case came in."""
     left: Sequence[str] = case.events[0].data.get(TO_READ, ())
