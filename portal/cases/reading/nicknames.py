@@ -13,6 +13,7 @@ from portal.cases.reading.introductions import SURNAMES
 _ALSO_A_WORD = frozenset("于向从和对与")  # surnames that stand before other words: 由于某事, 向老师反映
 _ALSO_OF_RESIDENTS = re.compile("师傅|老师|医生|大姐|[男女]同志")  # posts by which residents are called, too
 _DOUBLE_SURNAME = re.compile("欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|端木")
+_CALLED = "姓"  # 姓叶的
 _PERSONAL = 3  # characters, at most, of a person's name, whose first is the surname
 
 
@@ -28,7 +29,7 @@ def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
     surname = called or (core[0] if 2 <= len(core) <= _PERSONAL and core[0] in SURNAMES else "")
     if not surname:
         return frozenset()
-    found = {f"{one}{surname}" for one in (*before, "姓")} | {f"姓{surname}的"}
+    found = {f"{one}{surname}" for one in (*before, _CALLED)} | {f"{_CALLED}{surname}的"}
     if surname not in _ALSO_A_WORD:
         found |= {f"{surname}{one}" for one in after}
     if not called and len(core) == _PERSONAL:
@@ -51,7 +52,7 @@ def of_resident(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]
     surname = double.group() if double else first
     if not surname or not (double or surname in SURNAMES) or len(name) > len(surname) + _PERSONAL:
         return frozenset()
-    found = {f"{one}{surname}" for one in (*before, "姓")}
+    found = {f"{one}{surname}" for one in (*before, _CALLED)}
     if surname not in _ALSO_A_WORD:
         found |= {f"{surname}{one}" for one in titles}
     given = name.removeprefix(surname)

@@ -62,7 +62,7 @@ class Verb(StrEnum):
     ADD_DETAIL = "add_detail"  # the reporter adds words or photos, or corrects the report
     REMIND = "remind"  # 催办, by the reporter
     SUPERVISE = "supervise"  # 督办: a supervisor's words for staff
-    CORRECT = "correct"  # a clerk's, of kind, category, urgency, grid or place; the system's, of a deadline (provisional, or a main case's)
+    CORRECT = "correct"  # a clerk's, of kind, category, urgency, grid or place; the system's, of a deadline or by a late reading
     # among staff; also the system's: a case was merged into this one or split off, or this one reports a hazard anew
     NOTE = "note"
     WEIGH = "weigh"  # staff answer whether the case is about conduct, and whose (认定)
@@ -233,8 +233,9 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the reporter objects, or the desk was wrong
     yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
     yield from _rows_of_the_reporter()
-    # the system: deadlines, provisional or of a main case
+    # the system: deadlines, provisional or of a main case; what the bot reads late, also of a case that is done by then
     yield UNRESOLVED, Verb.CORRECT, (Actor.DESK, Actor.SYSTEM), None
+    yield (_J, _V, _C), Verb.CORRECT, (Actor.SYSTEM,), None
     # the system: that a reporter had theirs merged into it, or split off; that it reports a hazard anew
     yield UNRESOLVED, Verb.NOTE, (Actor.SYSTEM,), None
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None

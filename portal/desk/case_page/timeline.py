@@ -23,7 +23,7 @@ from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
 from portal.cases.rules.truth import ASKED, UNSENT
 from portal.cases.verbs.desk.desk_corrections import NOTED_DANGER
-from portal.cases.verbs.intake.unread_words import READ, READ_DANGER
+from portal.cases.verbs.intake.unread_words import READ, READ_DANGER, WITH_ACCUSED
 from portal.grids import service as grids
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
@@ -157,8 +157,7 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
     if code := _sentence_in_its_place(event):
         return sentence(code, say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
-        code = next((one for one in ("followed", NOTED_DANGER, READ_DANGER, READ) if data.get(one)), "recounted")
-        return sentence(f"staff.{code}", say)
+        return sentence(f"staff.{_by_the_system(data, who)}", say)
     if verb is Verb.NOTE and (code := next((one for one in _LINKS if one in data), "")):
         return sentence(f"staff.{code}", say, case_no=_number_for(s, data[code], who))
     if verb is Verb.CORRECT:
@@ -166,6 +165,12 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):
         return _with_detail(say, label, say(CloseReason(data["close_reason"]).label))
     return _of_asking(event, who, say) or label
+
+
+def _by_the_system(data: dict[str, Any], who: Who) -> str:
+    """The code of the sentence on a correction by the system; no handler reads that the case is about themselves."""
+    codes = ("followed", NOTED_DANGER, READ_DANGER, *((WITH_ACCUSED,) if oversees(who) else ()), READ)
+    return next((one for one in codes if data.get(one)), "recounted")
 
 
 def _of_asking(event: CaseEvent, who: Who, say: Translate) -> str:

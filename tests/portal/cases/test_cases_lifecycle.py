@@ -97,6 +97,7 @@ KEPT = [
     ((*UNRESOLVED, "resolved"), "all_clear", ("resident",)),
     ((*UNRESOLVED, "resolved"), "supervise", ("supervisor",)),
     (UNRESOLVED, "correct", ("desk", "system")),
+    (("rejected", "resolved", "closed"), "correct", ("system",)),
     (EVERYWHERE, "note", STAFF),
     (UNRESOLVED, "weigh", ("desk", "supervisor")),
     (UNRESOLVED, "permit", ("supervisor",)),

@@ -26,7 +26,7 @@ from portal.cases.verbs.clock.due_dates import due_date_facts, has_given_date, n
 from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.disclosure.confidentiality import facts_from_correction
 from portal.cases.verbs.intake.taking_down import reason_for_calm
-from portal.cases.verbs.intake.unread_words import READ, READ_DANGER
+from portal.cases.verbs.intake.unread_words import READ, READ_DANGER, WITH_ACCUSED
 from portal.cases.verbs.notifying.notifications import tell_desk, tell_handler, tell_supervisors
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
 from portal.grids import service as grids
@@ -96,32 +96,41 @@ def _kept_to_train_on(case: Case, who: Who, new: Mapping[str, str | None], now: 
     ]
 
 
-def take_reading(
-    s: Session,
-    parts: Parts,
-    case: Case,
-    who: Who,
-    new: Mapping[str, str],
-    *,
-    keeps_body: bool = False,
-    warns: bool = False,
-    was_calmed: bool = False,
-) -> None:
-    """Write what the bot read late (`late_reading`), with all that follows from it; nobody corrected anything, so nothing is kept to train on.
+@dataclass(frozen=True)
+class LateReading:
+    """What the bot read late (`late_reading`). `new`: the new values by field; `keeps_body`: somebody settled whom to suggest.
 
-    `keeps_body`: somebody settled whom to suggest. `warns`: danger was read in a case whose urgency a clerk had chosen: the desk is told; the supervisors too, if the
-    clerk had given a reason (`was_calmed`).
+    `warns`: danger was read where a clerk had chosen another urgency (`was_calmed`: and given a reason), or where the case is done;
+    `accuses`: the body that has the case is the one that the words are about.
     """
-    now = parts.clock.now()
-    facts = _consequences(s, case, new, now) if new or case.state == State.REPORTED else {}
-    facts = {name: value for name, value in facts.items() if name != "body" or not keeps_body}
-    act(s, now, case, Verb.CORRECT, who, data={**new, **facts, READ: True} | ({READ_DANGER: True} if warns else {}))
+
+    new: Mapping[str, str]
+    keeps_body: bool = False
+    warns: bool = False
+    was_calmed: bool = False
+    accuses: bool = False
+
+
+def take_reading(s: Session, parts: Parts, case: Case, who: Who, read: LateReading) -> None:
+    """Write what the bot read late, with all that follows from it while the case is not done; nothing is kept to train on.
+
+    Desk, and of `accuses` supervisors, are told what they must look at.
+    """
+    now, new = parts.clock.now(), read.new
+    follows = case.state in UNRESOLVED and (new or case.state == State.REPORTED)
+    facts = _consequences(s, case, new, now) if follows else {}
+    facts = {name: value for name, value in facts.items() if name != "body" or not read.keeps_body}
+    marks = {name: True for name, is_so in ((READ_DANGER, read.warns), (WITH_ACCUSED, read.accuses)) if is_so}
+    act(s, now, case, Verb.CORRECT, who, data={**new, **facts, READ: True, **marks})
     _follow_up(s, parts, case, new, facts)
-    if warns:
-        case.unread = True
+    case.unread = case.unread or read.warns or read.accuses
+    if read.warns:
         tell_desk(s, parts, case, "staff_read_danger")
-        if was_calmed:  # the clerk who gave a reason for it is not the only one to look again
+        if read.was_calmed:  # the clerk who gave a reason for it is not the only one to look again
             tell_supervisors(s, parts, case, "staff_read_danger")
+    if read.accuses:
+        tell_desk(s, parts, case, "staff_with_accused")
+        tell_supervisors(s, parts, case, "staff_with_accused")
 
 
 def make_emergency(s: Session, parts: Parts, case: Case, danger: str) -> None:

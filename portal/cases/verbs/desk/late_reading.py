@@ -1,7 +1,8 @@
 """What the bot reads late: words that staff took down, or the hotline sent, while it did not answer.
 
-Only what nobody settled is filled in, and only until a clerk has dealt with the case; that it is an emergency is taken
-at any time. Where a clerk had chosen another urgency, the desk is told instead; the supervisors too, if the clerk had given a reason.
+Only what nobody settled is filled in, also once the case was dispatched; then its body stays. Where a clerk had chosen another
+urgency, or the case is done, the desk is told of an emergency instead; the supervisors too, if the clerk had given a reason. Desk
+and supervisors are told where the case turns out to be about the very body that has it.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion, parties
 from portal.cases.drafts import draft_reader
-from portal.cases.models import Case, CaseWords, Urgency
+from portal.cases.models import Case, CaseWords, Kind, Urgency
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import queries
 from portal.cases.records.actors import SYSTEM
 from portal.cases.records.alarms import RANK
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.lifecycle import State
+from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_corrections
 from portal.cases.verbs.intake import registering, unread_words
@@ -28,6 +31,7 @@ from portal.storage.parts import Parts
 
 AT_ONCE = 20  # cases that one round reads
 _CODES = ("kind", "category", "urgency", "grid")
+_OF_DONE = ("category", "grid")  # of a case that is done: its kind chose the question that its reporter was asked
 
 
 def read_waiting(parts: Parts) -> int:
@@ -49,7 +53,7 @@ def read_waiting(parts: Parts) -> int:
 
 
 def take_reading(s: Session, parts: Parts, case: Case, draft: CaseDraft) -> None:
-    """Fill in what the bot read of the case and nobody settled; an emergency raises the alarm. Nothing if it was read before, or is done."""
+    """Fill in what the bot read of the case and nobody settled; an emergency raises the alarm. Nothing if it was read before."""
     if not unread_words.is_waiting(case):
         return
     fields = unread_words.fields_to_read(case)
@@ -64,10 +68,19 @@ def take_reading(s: Session, parts: Parts, case: Case, draft: CaseDraft) -> None
         if case.danger in SILENT_DANGERS:
             queries.contact_point(s, case.contact_point_id).no_push = True
     warns = _reads_danger(draft) and Urgency.EMERGENCY not in (case.urgency, new.get("urgency"))
-    desk_corrections.take_reading(
-        s, parts, case, SYSTEM, new, keeps_body="body" not in fields, warns=warns, was_calmed=_is_calmed(case)
+    found = desk_corrections.LateReading(
+        new,
+        keeps_body="body" not in fields,
+        warns=warns,
+        was_calmed=_is_calmed(case),
+        accuses=_lies_with_accused(s, case, draft_reader.kind(draft)),
     )
-    if case.urgency == Urgency.EMERGENCY and not paging.page_instead_of_accused(s, parts, case):
+    desk_corrections.take_reading(s, parts, case, SYSTEM, found)
+    if (
+        case.state in UNRESOLVED
+        and case.urgency == Urgency.EMERGENCY
+        and not paging.page_instead_of_accused(s, parts, case)
+    ):
         paging.page_grid_worker(s, parts, case)
 
 
@@ -81,13 +94,25 @@ def _is_calmed(case: Case) -> bool:
 
 
 def _new_facts(case: Case, read: Mapping[str, Any], fields: frozenset[str]) -> dict[str, Any]:
-    """What of the reading changes the case: nothing makes it less urgent, and once a clerk has dealt with it only danger counts."""
-    new = {name: read[name] for name in _CODES if name in fields and read[name] and read[name] != getattr(case, name)}
+    """What of the reading changes the case: nothing makes it less urgent, and of a case that is done only what it is about is filled in."""
+    codes = _CODES if case.state in UNRESOLVED else _OF_DONE
+    new = {name: read[name] for name in codes if name in fields and read[name] and read[name] != getattr(case, name)}
     if "urgency" in new and RANK[Urgency(new["urgency"])] > RANK[Urgency(case.urgency)]:
         del new["urgency"]
-    if case.state == State.REPORTED:
-        return new
-    return {"urgency": Urgency.EMERGENCY} if new.get("urgency") == Urgency.EMERGENCY else {}
+    return new
+
+
+def _lies_with_accused(s: Session, case: Case, kind: Kind) -> bool:
+    """Whether the body that has the case, or resolved it, is complained of, or must not know of it, by the words or by the `kind` read.
+
+    Not one that a supervisor permitted.
+    """
+    if not case.dispatched or case.body is None or case.body in discretion.permitted_bodies(case):
+        return False
+    if case.body in parties.bodies_not_to_suggest(s, discretion.whole_report(case)):
+        return True
+    is_about_people = kind is Kind.TIP_OFF or discretion.conduct_of(s, case) in CONDUCT_OR_DOUBT
+    return is_about_people and case.body in discretion.accused_of(s, case).bodies
 
 
 def _complete_words(words: CaseWords, said: CaseWords) -> None:

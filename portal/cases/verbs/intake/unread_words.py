@@ -11,7 +11,7 @@ from portal.cases.drafts import draft_schema
 from portal.cases.models import Case, CaseEvent, CaseWords, Urgency
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.lifecycle import UNRESOLVED, Verb
+from portal.cases.rules.lifecycle import State, Verb
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
 
@@ -20,6 +20,9 @@ FIELDS = ("place", "time", "kind", "category", "urgency", "grid", "body")
 TO_READ = "to_read"  # in a report's data: which of FIELDS nobody settled, so that the bot fills them once it is there
 READ = "read"  # in a correction's data: the bot has read the words since
 READ_DANGER = "read_danger"  # besides: it read danger where a clerk had chosen another urgency
+WITH_ACCUSED = (
+    "with_accused"  # besides: the body that has the case, or resolved it, is the one that the words are about
+)
 READ_FOR = timedelta(days=7)  # a reading that comes later than this is of no use to anybody
 
 
@@ -38,9 +41,9 @@ def read_or_fail(parts: Parts, text: str) -> CaseDraft | None:
 
 
 def waiting(now: datetime) -> sa.Select[int, str]:
-    """(id, words) of the open cases of which the bot is still to read the words that staff or the hotline brought within READ_FOR.
+    """(id, words) of the cases of which the bot is still to read the words that staff or the hotline brought within READ_FOR.
 
-    In no order, so that words that the bot never gets through do not keep it from all others.
+    Also of those that were dispatched or resolved meanwhile, not of withdrawn ones. In no order, so that words that the bot never gets through do not keep it from all others.
     """
     lately = CaseEvent.at > now - READ_FOR
     reports = sa.select(CaseEvent.case_id).where(
@@ -49,9 +52,9 @@ def waiting(now: datetime) -> sa.Select[int, str]:
     were_read = sa.select(CaseEvent.case_id).where(
         CaseEvent.verb == Verb.CORRECT, lately, CaseEvent.data[READ].as_boolean().is_(True)
     )
-    is_open = sa.and_(Case.state.in_(UNRESOLVED), Case.forgotten_at.is_(None))
+    is_kept = sa.and_(Case.state != State.WITHDRAWN, Case.forgotten_at.is_(None))
     words = sa.select(Case.id, CaseWords.text).join(Case.words)
-    return words.where(is_open, Case.id.in_(reports), Case.id.not_in(were_read)).order_by(sa.func.random())
+    return words.where(is_kept, Case.id.in_(reports), Case.id.not_in(were_read)).order_by(sa.func.random())
 
 
 def fields_to_read(case: Case) -> frozenset[str]:
@@ -64,7 +67,7 @@ def fields_to_read(case: Case) -> frozenset[str]:
 def is_waiting(case: Case) -> bool:
     """Whether the bot is still to read the words, be it only for danger, as a clerk has settled every field since."""
     was_read = any(event.verb == Verb.CORRECT and event.data.get(READ) for event in case.events)
-    return bool(_left_to_read(case)) and not was_read and case.state in UNRESOLVED and case.forgotten_at is None
+    return bool(_left_to_read(case)) and not was_read and case.state != State.WITHDRAWN and case.forgotten_at is None
 
 
 def is_body_unsure(case: Case) -> bool:

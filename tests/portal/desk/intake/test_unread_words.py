@@ -11,15 +11,17 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Alarm, Case, Correction
 from portal.cases.records import actors, event_log
-from portal.cases.verbs.desk import desk_corrections, late_reading
+from portal.cases.verbs.desk import desk_actions, desk_corrections, late_reading
+from portal.cases.verbs.handler import handler_actions
+from portal.desk.case_page.timeline import handler_timeline
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
 from tests.kept_apps import KeptApp
-from tests.portal.cases.cases_world import actor, draft
+from tests.portal.cases.cases_world import Find, actor, draft, who
 from tests.portal.draft_reader import Reader, bot, seat
 
-__all__ = ["bot"]
+__all__ = ["bot", "who"]
 
 GAS = "隔壁闻到很浓的煤气味"
 WHY = "对方说是昨天的事，已经请燃气公司修好了"
@@ -223,3 +225,76 @@ def test_what_a_clerk_settled_wholly_is_still_read_for_danger_once(
     assert only_case(parts).urgency == "normal"
     with parts.db.read() as s:
         assert "staff_read_danger" in {row.payload.get("template") for row in s.scalars(sa.select(OutboxRow))}
+
+
+def given(parts: Parts, who: Find, body: str = "lamps") -> None:
+    """Dispatch the only case to this body."""
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case)).unique().one()
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body=body, matter="3栋的灯，请看看")
+
+
+def texts_sent(parts: Parts) -> set[str]:
+    with parts.db.read() as s:
+        return {str(row.payload.get("template")) for row in s.scalars(sa.select(OutboxRow))}
+
+
+def test_a_case_that_was_dispatched_meanwhile_is_read_too(
+    desk: FlaskClient, bot: Reader, parts: Parts, who: Find
+) -> None:
+    """What it is and where is filled in; whoever has it keeps it, and nobody is alarmed."""
+    send(desk, "柳树里3栋的路灯坏了三天了", urgency="normal", kind="request", grid="none")
+    given(parts, who, "hall")
+    bot.found = draft()
+    assert late(parts, bot) == 1
+    case = only_case(parts)
+    assert (case.category, case.grid, case.body, case.words.place) == ("0403", "G-01", "hall", "柳树里3栋")
+    assert event_log.replayed(case) == event_log.projection(case)
+    assert "staff_with_accused" not in texts_sent(parts)
+
+
+def test_a_case_that_was_resolved_meanwhile_is_read_too(
+    desk: FlaskClient, bot: Reader, parts: Parts, who: Find
+) -> None:
+    """Danger in it is told to the desk: nobody is paged for what is said to be done."""
+    with parts.db.write() as s:
+        s.execute(sa.text("UPDATE account SET phone='+8613900000009' WHERE role='desk'"))
+    send(desk, "柳树里3栋的路灯坏了三天了", urgency="normal", kind="request")
+    given(parts, who)
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case)).unique().one()
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头")
+    bot.found = draft(urgency={"level": "emergency", "reasons": [], "danger": "gas"})
+    assert late(parts, bot) == 1
+    case = only_case(parts)
+    assert (case.state, case.category, case.grid, case.urgency) == ("resolved", "0403", "G-01", "normal")
+    assert event_log.replayed(case) == event_log.projection(case)
+    assert "staff_read_danger" in texts_sent(parts)
+    assert "机器人还没读过" not in desk.get(f"/desk/cases/{case.case_no}").text
+    assert late(parts, bot) == 0
+
+
+@pytest.mark.parametrize("resolves", [False, True])
+@pytest.mark.parametrize("text", ["投诉路灯队，灯修了三次还不亮", "别让路灯队知道是我说的，3栋的灯又灭了"])
+def test_the_desk_is_told_of_a_case_that_lies_with_whom_it_is_about(
+    desk: FlaskClient, bot: Reader, parts: Parts, who: Find, text: str, resolves: bool
+) -> None:
+    """And the supervisors; the body itself reads nothing of it."""
+    with parts.db.write() as s:
+        s.execute(sa.text("UPDATE account SET phone='+8613900000009' WHERE role IN ('desk', 'supervisor')"))
+    send(desk, text, urgency="normal")
+    given(parts, who)
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case)).unique().one()
+        if resolves:
+            handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头")
+        s.execute(sa.text("DELETE FROM outbox"))
+    bot.found = draft(kind={"code": "complaint", "label": "投诉", "score": 0.9})
+    assert late(parts, bot) == 1
+    assert "staff_with_accused" in texts_sent(parts)
+    case = only_case(parts)
+    assert case.unread
+    assert "说到的就是承办的这一家" in desk.get(f"/desk/cases/{case.case_no}").text
+    with parts.db.read() as s:
+        shown = handler_timeline(s, s.get_one(Case, case.id), who(s, Role.BODY), str)
+    assert not any("说到的" in one.what for one in shown)
