@@ -45,7 +45,8 @@ _INTRODUCES = re.compile(
 
 
 # what `covered` leaves in place of a number, a name, anything else
-NO_NUMBER, NO_NAME, LEFT_OUT = "（号码略）", "（姓名略）", "（略）"
+NO_NUMBER, NO_NAME = re.compile("（号码略）").pattern, re.compile("（姓名略）").pattern
+LEFT_OUT = re.compile("（略）").pattern
 
 
 def masked(text: str, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
