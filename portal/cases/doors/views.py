@@ -18,7 +18,7 @@ from portal.cases.duplicates import offering
 from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.cases.ratings import giving
 from portal.cases.ratings.models import Satisfaction
-from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation
+from portal.cases.records import alarms, contact_claims, corpus, event_log, handler_view, presentation
 from portal.cases.records.actors import Who
 from portal.cases.records.contact_claims import Answer
 from portal.cases.records.follow_up_wording import wording_for
@@ -85,7 +85,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "place": shown.said(case.words.place),
         "time": shown.said(case.words.time),
         "kind": Kind(case.kind),
-        "category": taxonomy.path(case.category),
+        "category": taxonomy.path(case.category) if corpus.is_decided(s, case) else (),
         "body": body,
         "confidential": discretion.is_confidential(case),
         "timeline": entries,

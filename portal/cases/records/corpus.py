@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, sealed
-from portal.cases.models import Case, CaseEvent, CaseWords, Correction
+from portal.cases.models import Case, CaseEvent, CaseWords, Correction, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.masking import masked
 from portal.cases.rules import case_draft, taxonomy
@@ -34,6 +34,10 @@ _MASKED_NUMBER = re.compile(r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?")
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY)
 # by which staff leave the category as it is
 _CONFIRMING = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
+_CORRECTED = sa.exists().where(Correction.case_id == Case.id, Correction.field == "category")
+_LEFT_AS_IS = sa.exists().where(
+    CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_CONFIRMING), CaseEvent.actor.in_(_STAFF)
+)
 
 
 def rows(s: Session) -> Iterator[tuple[str, str, str]]:
@@ -82,14 +86,19 @@ def _personal(words: CaseWords) -> list[tuple[str, str]]:
     return [(one["text"], one["type"]) for one in case_draft.read(words.draft)["personal"]]
 
 
+def is_decided(s: Session, case: Case) -> bool:
+    """Whether staff decided the category, so that its reporter may read it: until then it is the bot's guess.
+
+    Of an emergency only a correction tells: whoever takes one on looks at the danger first.
+    """
+    decided = _CORRECTED if case.urgency == Urgency.EMERGENCY else _CORRECTED | _LEFT_AS_IS
+    return s.scalar(sa.select(decided).where(Case.id == case.id)) is True
+
+
 def _confirmed() -> sa.Select[Case]:
     """Select the cases to train on; `rows` leaves out those whose wish not to be named is only read in their words."""
-    corrected = sa.exists().where(Correction.case_id == Case.id, Correction.field == "category")
-    left_as_is = sa.exists().where(
-        CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_CONFIRMING), CaseEvent.actor.in_(_STAFF)
-    )
     kept_close = sa.or_(Case.conduct == Conduct.CONDUCT, Case.confidential, sa.not_(sealed.unsealed()))
     shared = sa.not_(kept_close)
     return sa.select(Case).where(
-        Case.category.is_not(None), Case.state != State.REJECTED, shared, corrected | left_as_is
+        Case.category.is_not(None), Case.state != State.REJECTED, shared, _CORRECTED | _LEFT_AS_IS
     )

@@ -64,12 +64,34 @@ def test_the_page_opens_by_the_link_and_then_without_the_code(client: FlaskClien
     assert "已经收到，等工作人员看" in page.text
 
 
-def test_a_category_that_nobody_has_looked_at_is_shown_as_a_guess(client: FlaskClient, parts: Parts, link: str) -> None:
-    """Until a clerk has taken the case up."""
+def test_a_category_that_nobody_has_looked_at_is_not_shown(client: FlaskClient, parts: Parts, link: str) -> None:
+    """The bot's guess may hurt; a clerk who takes the case up decides."""
     client.get(link)
-    assert "先这样分，受理时工作人员再定" in client.get(bare(link)).text
+    guessed = client.get(bare(link)).text
+    assert "归哪一类由工作人员定" in guessed
+    assert "市政公用" not in guessed
     change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
-    assert "先这样分" not in client.get(bare(link)).text
+    decided = client.get(bare(link)).text
+    assert "归哪一类由工作人员定" not in decided
+    assert "城乡建设 / 市政公用" in decided
+
+
+def test_a_withdrawn_case_shows_no_guessed_category(client: FlaskClient, parts: Parts, link: str) -> None:
+    client.get(link)
+    with parts.db.write() as s:
+        s.get_one(Case, 1).state = "withdrawn"
+    assert "市政公用" not in client.get(bare(link)).text
+
+
+def test_whoever_takes_on_an_emergency_decides_no_category(client: FlaskClient, parts: Parts, link: str) -> None:
+    """They look at the danger first; a clerk who corrects the category decides it."""
+    client.get(link)
+    with parts.db.write() as s:
+        s.get_one(Case, 1).urgency = "emergency"
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    assert "市政公用" not in client.get(bare(link)).text
+    change(parts, Role.DESK, desk_corrections.correct, changes={"category": "0402"})
+    assert "城乡建设" in client.get(bare(link)).text
 
 
 def test_a_link_that_is_given_later_is_good_from_then(
