@@ -118,7 +118,8 @@ def ticked_facts(reached: ClaimedContact | None) -> dict[str, Any]:
 def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
     """Store the claims that a body, grid worker or clerk made in this event, by a ticked box or in words; set the timer that asks.
 
-    An event that only quotes the hotline (`HOTLINE_SOURCE`) makes none.
+    An event that only quotes the hotline (`HOTLINE_SOURCE`) makes none, nor does a correction, whose words say why it is no emergency: whom
+    the clerk phoned for that (120, the family) need not be the reporter.
 
     Other events change earlier claims: a supervisor who supervises or writes a note has heard of the case's denials; once the
     reporter has said whether the matter is done, the questions that waited for that are due.
@@ -127,7 +128,8 @@ def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
         _mark_heard(s, event.case_id, who)
     if who.actor is Actor.RESIDENT and event.verb in (Verb.CLOSE, Verb.REOPEN):
         _hasten(s, now, event.case_id)
-    if who.actor in _CLAIMANTS and not (event.source_key or "").startswith(HOTLINE_SOURCE):
+    quotes = (event.source_key or "").startswith(HOTLINE_SOURCE)
+    if who.actor in _CLAIMANTS and event.verb != Verb.CORRECT and not quotes:
         found = _claimed_in(event).values()
         s.add_all(_claim(event, who, one) for one in found)
         if found:

@@ -27,6 +27,7 @@ from portal.desk.case_forms.replies import (
     contact_in_form,
     in_words,
     refuse_faults,
+    refuse_question,
     refuse_two_handlers,
     refuse_unexplained_call,
     removed_in_words,
@@ -189,7 +190,7 @@ def progress(case_no: str) -> Any:
     """办理进展: words that the reporter reads."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        reached, how = contact_in_form(s, p, case, request.form), field("how")
+        reached, how = contact_in_form(s, p, case, who, request.form), field("how")
         pushed = handler_actions.progress(s, p, case, who, text=field("text"), reached=reached, how=how)
         refuse_unexplained_call(s, case, who, how)
         if pushed:
@@ -270,11 +271,12 @@ def answer_extension(case_no: str) -> Any:
 @access(Role.DESK, Role.GRID, Role.BODY)
 def ask_resident(case_no: str) -> Any:
     """Put a question to the reporter; the clock stands still until the answer, PAUSE_DAYS at most."""
-    return change_case(
-        case_no,
-        _("问出去了，时钟停到居民回话"),
-        lambda s, p, case, who: pausing.ask(s, p, case, who, question=field("question")),
-    )
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        refuse_question(s, case, who, request.form)
+        pausing.ask(s, p, case, who, question=field("question"))
+
+    return change_case(case_no, _("问出去了，时钟停到居民回话"), change)
 
 
 @public.post("/resolution")
@@ -304,7 +306,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         return refused_page(case_no, problem)
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        reached, despite = contact_in_form(s, p, case, request.form), field("despite")
+        reached, despite = contact_in_form(s, p, case, who, request.form), field("despite")
         handler_actions.resolve(
             s,
             p,

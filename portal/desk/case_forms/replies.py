@@ -8,13 +8,14 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent
 from portal.cases.reading import masking
-from portal.cases.reading.staff_words import third_persons
+from portal.cases.reading.staff_words import fishing, third_persons
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.reading.staff_words.reply_check import Fault
 from portal.cases.records import contact_claims, handler_view
-from portal.cases.records.actors import Who, oversees
+from portal.cases.records.actors import Who, is_handler, oversees
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs.notifying import in_person
@@ -60,30 +61,66 @@ def refuse_unexplained_call(s: Session, case: Case, who: Who, how: str) -> None:
         )
 
 
-def contact_in_form(s: Session, p: Parts, case: Case, form: Mapping[str, str]) -> ClaimedContact | None:
+def contact_in_form(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, str]) -> ClaimedContact | None:
     """The contact with the reporter that the form's box claims; None if it is not ticked. Raises Invalid.
 
-    Also for words that `_refuse_unweighed` refuses, unless whoever wrote them has been told, and sends them as written.
+    Also for words that ask who reported a case in confidence, and for those that `_refuse_unweighed` and `_refuse_of_others` refuse,
+    unless whoever wrote them has been told, and sends them as written.
     """
-    now, reached = p.clock.now(), form.get("reached", "")
+    now, reached, text = p.clock.now(), form.get("reached", ""), form.get("text", "")
+    _refuse_fishing(case, who, text)
     if form.get("as_written") != "1":
-        _refuse_unweighed(s, case, form.get("text", ""), reached=reached, today=shanghai_day(now))
+        _refuse_unweighed(s, case, text, reached=reached, today=shanghai_day(now))
+        _refuse_of_others(s, case, text)
     return ticked_contact(reached, form.get("reached_on", ""), since=case.created_at, now=now)
 
 
-def _refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, today: date) -> None:
-    """Raise Invalid if the words, which the reporter reads, claim a contact that is not ticked, or hold what may be of a third person.
+def refuse_question(s: Session, case: Case, who: Who, form: Mapping[str, str]) -> None:
+    """Raise Invalid for a question to the reporter that asks who reported a case in confidence, or that holds what may be of others.
 
-    Of a reporter who is left alone no contact can be ticked.
+    The latter not if whoever asks has been told, and sends it as written.
+    """
+    question = form.get("question", "")
+    _refuse_fishing(case, who, question)
+    if form.get("as_written") != "1":
+        _refuse_of_others(s, case, question)
+
+
+def _refuse_fishing(case: Case, who: Who, text: str) -> None:
+    """Raise Invalid if a handler's words ask the reporter of a case in confidence who and where they are, or how to reach them."""
+    if is_handler(who) and discretion.is_confidential(case) and fishing.asks_who(text):
+        raise Invalid(
+            _(
+                "这件要保密：不能问居民是谁、住哪里、车牌和电话，也别提谁的名字。要核实这些，写进“内部备注”，请受理台去问。"
+            )
+        )
+
+
+def _refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, today: date) -> None:
+    """Raise Invalid if the words, which the reporter reads, claim a contact that is not ticked.
+
+    Of a reporter who is left alone none can be ticked.
     """
     may_tick = not reached and not handler_view.must_leave_reporter_alone(s, case)
-    if may_tick and any(one.how in _TICKED for one in claimed_contacts(text, today)):
+    claims = {one.how for one in claimed_contacts(text, today)} if may_tick else set()
+    if claims & set(_TICKED):
         raise Invalid(
             _(
                 "写了上门、打电话这样的话，会去问居民有没有这回事，您选的却是“没有”联系过。见了、打通了居民的，"
                 "在“联系过居民没有”里选上；只到过现场、联系的是别人的，改成“到现场看过”这样的话。"
             )
         )
+    if How.TALK in claims:
+        raise Invalid(
+            _(
+                "写了和居民说过、发过消息、居民满意这样的话，会去问居民有没有这回事，您选的却是“没有”联系过。当面说的、"
+                "打电话说的，在“联系过居民没有”里选上；发消息说的，勾上“看过了”；说的是别人的，写明是谁。"
+            )
+        )
+
+
+def _refuse_of_others(s: Session, case: Case, text: str) -> None:
+    """Raise Invalid if the words, which the reporter reads, hold what may be of a third person."""
     told = third_persons.found(text, (case.words.text, case.words.place), grids.published_numbers(s))
     if told:
         raise Invalid(

@@ -47,6 +47,8 @@ DATE_WEIGHT, PLACE_WEIGHT = 0.06, 0.06
 # below this relevance a reply has the fault ANOTHER; `bench.replies` prints how many real replies that would stop
 LEAST_RELEVANCE = 0.03
 _SHORT = 10  # pairs; fewer may share none with the matter: then one telling character does (灯)
+_A_FEW = 3 * _SHORT
+_PARTS = re.compile(r"[，,。；;、！!？?\s]")
 # a Chinese character that is no particle, number or pronoun
 _TELLING = re.compile(
     r"(?![了的是在有没不好天日月年一二三四五六七八九十上下里个我你您他们这那就也都还又已经请到来去给])[\u4e00-\u9fff]"
@@ -152,8 +154,16 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
 
 
 def _shares_a_telling_character(matter: AnsweredMatter, reply: str) -> bool:
-    """Whether a reply too short (_SHORT) to share a pair of characters with the matter shares a telling character with it."""
-    return len(pairs(reply)) < _SHORT and not set(_TELLING.findall(reply)).isdisjoint(matter.words)
+    """Whether a reply too short (_SHORT) to share a pair of characters with the matter shares a telling character with it.
+
+    Of a longer one, up to _A_FEW, a part that says what was done: 打过招呼了，业主没意见，灯换好了.
+    """
+    said = len(pairs(reply))
+    if said >= _A_FEW:
+        return False
+    parts = [reply] if said < _SHORT else [one for one in _PARTS.split(reply) if _WHAT.search(one)]
+    telling = {one for part in parts if len(pairs(part)) < _SHORT for one in _TELLING.findall(part)}
+    return not telling.isdisjoint(matter.words)
 
 
 def says_nothing(reply: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, ContactClaim
 from portal.cases.records import handler_view
-from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
@@ -131,6 +131,57 @@ def test_a_contact_that_is_not_ticked_is_asked_about(
     assert officer.post(address, data=form).status_code == 303
 
 
+@pytest.mark.parametrize("text", ["和业主说过了，明天换灯", "微信上联系了", "问过报修的人，她说等得住"])
+def test_a_word_with_the_reporter_is_asked_about_too(
+    sign_in: SignIn, parts: Parts, reporter: int, who: Find, text: str
+) -> None:
+    """As a call or a visit; sent as written, the resident is asked."""
+    address = f"/desk/cases/{taken(parts, reporter, who)}/progress"
+    officer = sign_in(Role.BODY)
+    assert officer.post(address, data={"text": text, "reached": ""}).status_code == 422
+    assert officer.post(address, data={"text": text, "reached": "", "as_written": "1"}).status_code == 303
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(ContactClaim)).one().how == "talk"
+
+
+def test_a_reason_for_calm_is_no_contact(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """Whom the clerk phoned need not be the reporter; nobody could correct it."""
+    danger = {"level": "emergency", "reasons": [], "danger": "fall"}
+    case = report(s, parts, reporter, "柳树里3栋门口有人摔倒", draft=draft(urgency=danger))
+    why = "打过电话，120已经把老人接走了，家属在"
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "normal"}, why_calm=why)
+    assert s.scalars(sa.select(ContactClaim)).all() == []
+
+
+@pytest.mark.parametrize("role", [Role.BODY, Role.DESK])
+def test_a_handler_does_not_ask_who_reported_in_confidence(
+    sign_in: SignIn, parts: Parts, reporter: int, who: Find, role: Role
+) -> None:
+    """Neither in a question nor in other words to them, whatever is ticked; the desk knows them, and may."""
+    with parts.db.write() as s:
+        case = in_confidence(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+        page = f"/desk/cases/{case.case_no}"
+    staff, asks = sign_in(role), "您的车牌号是多少？"
+    asked = staff.post(f"{page}/question", data={"question": asks, "as_written": "1"})
+    if role is Role.DESK:
+        assert "保密：不能问" not in asked.text
+        return
+    assert asked.status_code == 422
+    assert "请受理台去问" in asked.text
+    assert staff.post(f"{page}/progress", data={"text": asks, "as_written": "1"}).status_code == 422
+    assert staff.post(f"{page}/question", data={"question": "是上午响还是夜里响？"}).status_code != 422
+
+
+def test_a_question_that_names_others_is_asked_about(sign_in: SignIn, parts: Parts, reporter: int, who: Find) -> None:
+    """As in words on how it goes."""
+    address = f"/desk/cases/{taken(parts, reporter, who)}/question"
+    refused = sign_in(Role.BODY).post(address, data={"question": "您是6栋的陈阿姨吗？"})
+    assert refused.status_code == 422
+    assert 'name="as_written"' in refused.text
+
+
 @pytest.mark.parametrize("text", ["到现场看过，灯座坏了，明天换", "和物业电话沟通过，他们来换", "灯换好了，两层都亮"])
 def test_a_visit_to_the_site_is_no_contact(sign_in: SignIn, parts: Parts, reporter: int, who: Find, text: str) -> None:
     """It goes out, and nobody is asked."""
@@ -156,4 +207,5 @@ def test_a_clerk_reads_what_was_taken_out(sign_in: SignIn, parts: Parts, reporte
         case_no = report(s, parts, reporter).case_no
     form = {"body": "lamps", "worker": "", "note": "先找张师傅13912345678"}
     page = sign_in(Role.DESK).post(f"/desk/cases/{case_no}/dispatch", data=form, follow_redirects=True)
-    assert "名字、号码去掉了" in page.text
+    assert "号码去掉了，他们看到的是“先找张师傅（号码略）”" in page.text
+    assert "名字、号码" not in page.text

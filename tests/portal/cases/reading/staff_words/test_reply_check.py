@@ -65,7 +65,15 @@ def test_a_short_honest_reply_lacks_only_what_is_told_as_a_hint(text: str) -> No
     assert set(faults(LAMP, text, TODAY, of_work=True)) == HINTS
 
 
-@pytest.mark.parametrize("text", ["垃圾清走了。", "水管接好了，不漏了"])
+@pytest.mark.parametrize("text", ["打过招呼了，业主没意见，灯换好了", "和楼下的住户也讲好了，路灯修好了"])
+def test_a_part_that_says_what_was_done_is_of_the_matter(text: str) -> None:
+    """Whatever else stands beside it."""
+    assert Fault.ANOTHER not in faults(LAMP, text, TODAY, of_work=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["垃圾清走了。", "水管接好了，不漏了", "打过招呼了，业主没意见，井盖换好了", "和住户讲好了，垃圾桶挪走了"]
+)
 def test_a_short_reply_about_another_matter_is_told_of(text: str) -> None:
     """Particles in common tell nothing."""
     assert Fault.ANOTHER in faults(LAMP, text, TODAY, of_work=True)

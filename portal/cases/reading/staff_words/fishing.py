@@ -1,0 +1,33 @@
+"""Find in the words of staff for the reporter that they ask who the reporter is, where they live, how to reach them. Pure.
+
+Of a case told in confidence its handlers must not learn that; what the matter itself is (哪盏灯, 什么时候) they may ask.
+"""
+
+from __future__ import annotations
+
+import re
+
+from portal.cases.reading import lexicon
+from portal.cases.reading.staff_words import third_persons
+
+_YOU = re.compile("[您你]|居民|反映的?人|举报人|投诉人|报事人|业主").pattern
+_WHO = re.compile(
+    rf"(?:{_YOU})[^，。？?!！]{{0,6}}(?:是谁|是哪位|是哪一?[家户个]|是不是[^，。？?]{{0,8}}(?:先生|女士|阿姨|大[爷妈姐哥]|家|室|户)|是[^，。？?]{{0,12}}(?:先生|女士|阿姨|大[爷妈姐哥])|叫什么|姓什么|贵姓|怎么称呼|什么人|哪里人)"
+    r"|贵姓|尊姓|怎么称呼|如何称呼|姓名|名字|什么名|身份证|工作单位|在哪(?:里|儿)?(?:上班|工作)|哪个单位"
+)
+_HOME = re.compile(
+    rf"(?:{_YOU}|家|住)[^，。？?!！]{{0,8}}(?:几|哪一?|什么|多少)(?:[栋幢层楼户室号]|单元|号楼|小区|里|儿|边|地方)(?!坏|不亮|漏|堵|灯|停|着)"
+    r"|门牌|房号|房间号|室号|几零几|住址|家庭地址|(?:您|你)的?地址|住在?(?:哪|几)|(?:^|[，。？?!！、])几[栋幢]几|是[^，。？?]{0,8}\d{3,4}(?:室|的|吗|户)"
+)
+_PLATE = re.compile(r"车牌|车位号|几号车位|哪个车位|(?:您|你)的?车(?:是|停在)?[^，。？?]{0,4}(?:什么|哪|几)|什么车")
+_NUMBER = re.compile(
+    r"(?:留|给|发|报|说|告诉|提供|写)[^，。？?!！]{0,6}(?:电话|手机|号码|联系方式|微信)|(?:电话|手机号?|号码|联系方式|微信号?)[^，。？?!！]{0,6}(?:多少|几|是|留|给|发|方便|告诉|提供|有)|加[^，。？?]{0,4}微信"
+    r"|(?:怎么|如何|怎样)(?:联系|找)(?:到|上)?(?:您|你)|联系(?:您|你)打"
+)
+
+
+def asks_who(text: str) -> bool:
+    """Whether the words ask the reporter for a name, a home, a plate or a number, or name somebody, perhaps them."""
+    said = "".join(lexicon.simplified(text).split())
+    asked = any(one.search(said) for one in (_WHO, _HOME, _PLATE, _NUMBER))
+    return asked or bool(third_persons.names(said))
