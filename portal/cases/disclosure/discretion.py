@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import parties, reporter_words, wishes
 from portal.cases.disclosure.parties import BodiesAndStaff
-from portal.cases.models import Accused, Case
+from portal.cases.models import Accused, Case, Kind
 from portal.cases.reading import introductions, lexicon
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.rules import case_draft
@@ -166,6 +166,16 @@ def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | 
     found = grids.body(s, body)
     whom = found.name if found else "这位网格员"
     return f"这件事说的是人的行为，不能转给被反映的一方（{whom}）；确有必要，请督查写明理由准许"
+
+
+def is_complained_of(s: Session, case: Case, body: str | None, kind: str = "") -> bool:
+    """Whether the case complains of this body or its people, permitted or not; `kind`: a kind to read it as, else its own."""
+    if body is None:
+        return False
+    if body in parties.bodies_complained_of(s, whole_report(case)):
+        return True
+    is_about_people = (kind or case.kind) == Kind.TIP_OFF or conduct_of(s, case) in CONDUCT_OR_DOUBT
+    return is_about_people and body in accused_of(s, case).bodies
 
 
 def is_recorded_as_about(case: Case, *, body: str | None = None, account_id: int | None = None) -> bool:

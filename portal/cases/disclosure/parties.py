@@ -251,6 +251,14 @@ def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
     found = _mentioned(bodies, wish, plain, roles, unaware=True)
     if wish and not word_list(roles["other"]).find(wish):
         found |= _mentioned(bodies, rest, plain, roles)
+    return frozenset(found) | bodies_complained_of(s, text)
+
+
+def bodies_complained_of(s: Session, text: str) -> frozenset[str]:
+    """Codes of the bodies that the text plainly complains of (投诉物业乱收费), whatever it wishes them to know."""
+    plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
+    _wish, rest = anonymity.split_wishes(plain, plain, wishes.wish_lists())
+    found: set[str] = set()
     for clause in list(dict.fromkeys(CLAUSE.findall(rest)))[:MOST_CLAUSES]:
         accused = word_list(roles["accuse"]).find(clause)
         if accused:

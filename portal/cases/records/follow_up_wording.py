@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Kind
 from portal.cases.reading.conduct import Conduct
 from portal.cases.rules.lifecycle import CloseReason
+from portal.cases.rules.truth import BY_ACCUSED, FIX_VERBS
 from portal.kernel.config import PROJECT
 
 FILE = PROJECT / "data" / "follow_up.csv"
@@ -27,6 +28,7 @@ _TEMPLATES = {
     "suggestion": ("follow_up_suggestion", "follow_up_again_suggestion", "closed_unconfirmed_suggestion"),
     "praise": ("follow_up_praise", "follow_up_again_praise", "closed_unconfirmed_praise"),
 }
+_OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,18 @@ class FollowUp:
 
 
 def wording_for(case: Case) -> FollowUp:
-    """The wording for this case: by its kind, or the row `conduct` where it is about how people behave."""
-    return _by_kind()["conduct" if case.conduct == Conduct.CONDUCT else case.kind]
+    """The wording for this case: by its kind, or the row `conduct` where it is about how people behave.
+
+    So it is, too, where the body that resolved it is the one complained of: nothing was repaired.
+    """
+    is_conduct = case.conduct == Conduct.CONDUCT or (case.kind in _OF_WORK and _was_resolved_by_accused(case))
+    return _by_kind()["conduct" if is_conduct else case.kind]
+
+
+def _was_resolved_by_accused(case: Case) -> bool:
+    """Whether the case was last resolved by the body that it complains of."""
+    last = next((event for event in reversed(case.events) if event.verb in FIX_VERBS), None)
+    return last is not None and bool(last.data.get(BY_ACCUSED))
 
 
 def sentences() -> Iterator[str]:

@@ -21,7 +21,7 @@ from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
-from portal.cases.rules.truth import ASKED, UNSENT
+from portal.cases.rules.truth import ASKED, BY_ACCUSED, UNSENT
 from portal.cases.verbs.desk.desk_corrections import NOTED_DANGER
 from portal.cases.verbs.intake.unread_words import READ, READ_DANGER, WITH_ACCUSED
 from portal.grids import service as grids
@@ -158,6 +158,8 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
         return sentence(code, say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return sentence(f"staff.{_by_the_system(data, who)}", say)
+    if data.get(BY_ACCUSED) and oversees(who):
+        return sentence("staff.by_accused", say)
     if verb is Verb.NOTE and (code := next((one for one in _LINKS if one in data), "")):
         return sentence(f"staff.{code}", say, case_no=_number_for(s, data[code], who))
     if verb is Verb.CORRECT:

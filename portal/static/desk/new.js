@@ -11,7 +11,9 @@ const SUGGESTED = ["place", "time", "kind", "category", "urgency", "grid", "body
 const clockIn = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
 const { agreed, unnamed } = form.elements;
 const WISHES = [agreed, unnamed];
-const touched = new Set(SUGGESTED.filter((name) => form.elements[name].value));
+// of a form that was refused: what the clerk had settled, not what the page had filled in
+const settled = form.dataset.touched?.split(",") ?? SUGGESTED.filter((name) => form.elements[name].value);
+const touched = new Set(settled.filter((name) => SUGGESTED.includes(name)));
 let waiting = null;
 let asked = null;
 let number = ""; // the digits that the wishes were told with

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, parties
 from portal.cases.drafts import draft_reader
 from portal.cases.models import Case, CaseWords, Kind, Urgency
-from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import queries
 from portal.cases.records.actors import SYSTEM
 from portal.cases.records.alarms import RANK
@@ -109,10 +108,8 @@ def _lies_with_accused(s: Session, case: Case, kind: Kind) -> bool:
     """
     if not case.dispatched or case.body is None or case.body in discretion.permitted_bodies(case):
         return False
-    if case.body in parties.bodies_not_to_suggest(s, discretion.whole_report(case)):
-        return True
-    is_about_people = kind is Kind.TIP_OFF or discretion.conduct_of(s, case) in CONDUCT_OR_DOUBT
-    return is_about_people and case.body in discretion.accused_of(s, case).bodies
+    unaware = parties.bodies_not_to_suggest(s, discretion.whole_report(case))
+    return case.body in unaware or discretion.is_complained_of(s, case, case.body, kind)
 
 
 def _complete_words(words: CaseWords, said: CaseWords) -> None:

@@ -22,11 +22,12 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
+from portal.cases.rules.truth import BY_ACCUSED
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.clock.extending import waiting_request
 from portal.cases.verbs.intake.resident_words import photo_facts
 from portal.cases.verbs.notifying.following_up import ask_whether_done
-from portal.cases.verbs.notifying.notifications import push, tell_handler
+from portal.cases.verbs.notifying.notifications import push, tell_handler, tell_supervisors
 from portal.kernel.errors import Conflict, Invalid
 from portal.storage.parts import Parts
 
@@ -88,6 +89,8 @@ def resolve(
     `reached`: the contact with them that the form's box claims; `how`: as in `progress`. The faults of the words (`reply_check.faults`) are kept with
     the event, and so is `despite`: why the handler sends them nevertheless, which only staff read.
 
+    Supervisors are told where the body that resolves it is the one complained of; its reporter is then asked as of conduct.
+
     Raises Invalid; Conflict if the desk would itself resolve an undispatched case that may be about the committee's own people.
     """
     if who.actor is Actor.DESK and not case.dispatched and _may_be_about_a_committee(s, case):
@@ -97,6 +100,8 @@ def resolve(
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
     data = photo_facts(photos, before) | contact_claims.ticked_facts(reached) | _reply_facts(s, case, who, said, now)
+    by_accused = who.actor is Actor.BODY and discretion.is_complained_of(s, case, case.body)
+    data |= {BY_ACCUSED: True} if by_accused else {}
     if not case.dispatched:
         # if reopened, it goes back to the grid worker who resolved it or, if the desk did, to the grid's
         data |= {"dispatched": True, "body": None}
@@ -106,6 +111,8 @@ def resolve(
     private = "\n".join(filter(None, (clean_text(despite), _how_reached(how))))
     act(s, now, case, verb, who, data=data, public=said, private=private, source=source)
     due.plan(s, case, now)
+    if by_accused:
+        tell_supervisors(s, parts, case, "staff_by_accused")
     if request is not None and request.actor_id != who.id:
         tell_handler(s, parts, case, "staff_extension_lapsed")
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)

@@ -288,7 +288,7 @@ def test_the_desk_is_told_of_a_case_that_lies_with_whom_it_is_about(
         case = s.scalars(sa.select(Case)).unique().one()
         if resolves:
             handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头")
-        s.execute(sa.text("DELETE FROM outbox"))
+    assert "staff_with_accused" not in texts_sent(parts)
     bot.found = draft(kind={"code": "complaint", "label": "投诉", "score": 0.9})
     assert late(parts, bot) == 1
     assert "staff_with_accused" in texts_sent(parts)
@@ -298,3 +298,17 @@ def test_the_desk_is_told_of_a_case_that_lies_with_whom_it_is_about(
     with parts.db.read() as s:
         shown = handler_timeline(s, s.get_one(Case, case.id), who(s, Role.BODY), str)
     assert not any("说到的" in one.what for one in shown)
+
+
+def test_a_refused_form_settles_nothing_that_the_page_filled_in(desk: FlaskClient, bot: Reader, parts: Parts) -> None:
+    """The page says what the clerk chose; sent again, the bot still reads the rest later."""
+    filled = {"touched": "urgency", "urgency": "normal", "kind": "request", "grid": "none", "body": "hall"}
+    refused = send(desk, GAS, **filled)
+    assert refused.status_code == 422
+    assert 'data-touched="urgency"' in refused.text
+    assert "data-touched" not in desk.get("/desk/new").text
+    send(desk, GAS, why_calm=WHY, **filled)
+    bot.found = draft(kind={"code": "complaint", "label": "投诉", "score": 0.9})
+    assert late(parts, bot) == 1
+    case = only_case(parts)
+    assert (case.kind, case.grid, case.category) == ("complaint", "G-01", "0403")
