@@ -50,6 +50,7 @@ _SAID_BY_ME = re.compile("是?(?:我|俺|谁|哪个)[说报讲提告投反举映
 # where a clause that holds a wish may change to the matter without a comma: 别说是我说的：保安骂人
 _SEAM = re.compile(r"[：:\s]+|(?<=我[说报讲提告投反举])的?")
 _MOST_SEAMS = 12  # tried in one clause
+_LONGEST_SHARED = 400  # characters of a clause that is searched for a matter beside its wish
 # words that only point to an earlier report: what stands beside the wish is then no matter of its own
 _EARLIER = re.compile("刚才|刚刚|之前|上次|前面|[那这]件|[那这]个?事|我?[报说](?:过|了?的)|反映的|投诉的|举报的")
 
@@ -115,6 +116,8 @@ def matter_beside_wishes(said: str, lists: Lists) -> str:
 
 def _beside_wish(clause: str, lists: Lists) -> str:
     """What a clause that holds a wish says besides it, before or behind a colon, a blank or 是我说的; "" if nothing."""
+    if len(clause) > _LONGEST_SHARED:
+        return ""
     for seam in list(_SEAM.finditer(clause))[:_MOST_SEAMS]:
         before, after = clause[: seam.start()], clause[seam.end() :]
         is_wish = _is_wish(clause[: seam.end()], lists), _is_wish(after, lists)
