@@ -141,6 +141,30 @@ def test_the_roll_unmasked_is_for_committee_and_scrutineer_who_said_so(town: Tow
     assert town.person("scrutineer").get(whole).status_code == 303
 
 
+def test_a_line_is_shown_for_changing_only_once_the_look_is_recorded(town: Town) -> None:
+    """By its address masked; on the button whole, for half an hour and this line alone; once voting runs, not at all."""
+    found = town.noticed()
+    here = f"/committee/consultations/{found}"
+    one, other = entries_of(town, found)[:2]
+    page = town.person("member").get(f"{here}/roll/entries/{one}/edit").get_data(as_text=True)
+    assert "138****0001" in page
+    assert not any(whole in page for whole in ("13800000001", "居民1", "1栋1室"))
+    assert 'value="13800000001"' in town.person("member").post(
+        f"{here}/roll/entries/{one}/look", follow_redirects=True
+    ).get_data(as_text=True)
+    assert "member 看了没有遮的一行" in words_of(town.person("scrutineer").get(here))
+    assert "13800000002" not in words_of(town.person("member").get(f"{here}/roll/entries/{other}/edit"))
+    assert "13800000001" not in town.person("chair").get(f"{here}/roll/entries/{one}/edit").get_data(as_text=True)
+    town.clock.move(minutes=31)
+    assert "13800000001" not in town.person("member").get(f"{here}/roll/entries/{one}/edit").get_data(as_text=True)
+    whole_roll(town, found, "chair")
+    assert "13800000002" in town.person("chair").get(f"{here}/roll/entries/{other}/edit").get_data(as_text=True)
+    town.confirm(found)
+    town.open(found)
+    assert town.person("chair").get(f"{here}/roll/entries/{one}/edit").status_code == 303
+    assert "封定" in town.post("chair", f"{here}/roll/entries/{one}/look")
+
+
 def test_emptying_the_roll_after_the_notice_hides_no_change(town: Town) -> None:
     """Emptied at once it is refused; line by line, the new roll still needs a reason and is counted."""
     found = town.noticed()

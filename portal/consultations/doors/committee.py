@@ -56,6 +56,7 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "seconded": "核实了一位合用的手机号，同意",
     "refused": "没有同意一位合用手机号",
     "looked_roll": "看了没有遮的名册",
+    "looked_line": "看了没有遮的一行，来改它",
     "scrutinised": "确认了名册人数、通知和依据",
     "objected": "提出了异议",
     "withdrew": "撤回了自己的意见",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.consultations.ballots.opening_record import entry_of_row
 from portal.consultations.doors.form_redirects import attempt, back_to_roll
 from portal.consultations.doors.views import for_template, uncached
 from portal.consultations.law import roll, roll_cells, roll_masks
@@ -19,7 +20,7 @@ from portal.consultations.verbs.queries import ACT_ROLES, LOOK_ROLES, READ_ROLES
 from portal.consultations.verbs.watching import roll_history
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
-from portal.kernel.errors import Invalid, NotFound, Problem
+from portal.kernel.errors import Conflict, Invalid, NotFound, Problem
 from portal.kernel.roles import Role
 
 public = Blueprint("roll", __name__, url_prefix="/committee", template_folder="../templates")
@@ -129,14 +130,33 @@ def _outcome(consultation: Consultation, *, yes: bool, asked: bool) -> str:
 @public.get("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
 @access(*ACT_ROLES)
 def edit_entry(consultation_id: int, entry_id: int) -> Any:
-    """Show one entry unmasked, to the committee whose roll it is."""
+    """Show one entry while it may be changed: masked, or in its form once a look at it is recorded (PIPL 28)."""
+    actor = staff_actor()
     with parts().db.read() as s:
-        consultation = queries.get_for(s, staff_actor(), consultation_id)
+        consultation = queries.get_for(s, actor, consultation_id)
         entry = enrolling.entry_of(s, consultation, entry_id)
-        phone = entry.phone.removeprefix("+86")
-        cells = {"name": entry.name, "phone": phone, "household": entry.household, "unit": entry.unit}
-        cells["area"] = "" if entry.area is None else str(entry.area)
-        return _entry_page(s, consultation, cells, entry_id=entry_id)
+        try:
+            roll_edits.refuse_frozen(consultation)
+        except Conflict as frozen:
+            flash(frozen.title, "error")
+            return back_to_roll(consultation_id)
+        known = entry_of_row(entry)
+        if not roll_history.sees_line(s, consultation, actor.id, entry_id, parts().clock.now()):
+            return _entry_page(s, consultation, {}, entry_id=entry_id, masked=_masked(known))
+        return _entry_page(s, consultation, _cells_of(known), entry_id=entry_id)
+
+
+@public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/look")
+@access(*ACT_ROLES)
+def look_at_line(consultation_id: int, entry_id: int) -> Any:
+    """Record the look at one entry, then show its form."""
+    try:
+        with parts().db.write() as s:
+            roll_edits.look_at_line(s, staff_actor(), consultation_id, entry_id, now=parts().clock.now())
+    except Conflict as frozen:
+        flash(frozen.title, "error")
+        return back_to_roll(consultation_id)
+    return redirect(url_for("roll.edit_entry", consultation_id=consultation_id, entry_id=entry_id), 303)
 
 
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
@@ -185,6 +205,13 @@ def _cells() -> dict[str, str]:
     return {name: request.form.get(name, "")[:600] for name in roll_cells.COLUMNS}
 
 
+def _cells_of(entry: roll.Entry) -> dict[str, str]:
+    """The cells of an entry as its form shows them."""
+    phone = entry.phone.removeprefix("+86")
+    cells = {"name": entry.name, "phone": phone, "household": entry.household, "unit": entry.unit}
+    return cells | {"area": "" if entry.area is None else str(entry.area)}
+
+
 def _change_roll(
     consultation_id: int, act: Callable[[Session], object], cells: dict[str, str], entry_id: int | None = None
 ) -> Any:
@@ -210,12 +237,20 @@ def _change_roll(
 
 
 def _entry_page(
-    s: Session, consultation: Consultation, cells: dict[str, str], *, entry_id: int | None = None, error: str = ""
+    s: Session,
+    consultation: Consultation,
+    cells: dict[str, str],
+    *,
+    entry_id: int | None = None,
+    error: str = "",
+    masked: dict[str, Any] | None = None,
 ) -> Response:
+    """The form of an entry with its `cells`; in place of them the `masked` entry, while no look at it is recorded."""
     page = render_template(
         "consultations/roll_line.html",
         found=for_template(s, consultation),
         cells=cells,
+        masked=masked,
         entry_id=entry_id,
         error=error,
         reason=request.form.get("reason", ""),

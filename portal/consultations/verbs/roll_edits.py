@@ -90,11 +90,23 @@ def remove(
     acting.log_event(s, consultation, "mend", actor, now, entry=entry_id, line=row.line, what="remove")
 
 
+def look_at_line(s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, now: datetime) -> None:
+    """Record a look at one entry unmasked, to change it. Raises NotFound, and Conflict once the roll is frozen."""
+    consultation = queries.get_for(s, actor, consultation_id, act=True)
+    refuse_frozen(consultation)
+    roll_history.record_line_look(s, actor, consultation, enrolling.entry_of(s, consultation, entry_id), now)
+
+
+def refuse_frozen(consultation: Consultation) -> None:
+    """Raise Conflict if no entry may be changed any more; then there is no reason to look at one, either."""
+    if not phases.allows(State(consultation.state), Act.ENROL):
+        raise Conflict("投票已经开始，名册封定了，不能再改")
+
+
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
     """The consultation, locked. Discards an uploaded file, which would undo the change if it were accepted."""
     consultation = queries.get_for(s, actor, consultation_id, act=True)
-    if not phases.allows(State(consultation.state), Act.ENROL):
-        raise Conflict("投票已经开始，名册封定了，不能再改")
+    refuse_frozen(consultation)
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
     return consultation
 

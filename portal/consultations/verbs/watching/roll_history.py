@@ -24,6 +24,7 @@ from portal.storage.db import MAX_ID
 from portal.wording import templates
 
 LOOKED = "looked_roll"  # the event of a look at the roll unmasked
+LOOKED_LINE = "looked_line"  # the event of a look at one entry unmasked, to change it
 LOOK = timedelta(minutes=30)  # how long a look lasts before it has to be asked for, and recorded, again
 _LONGEST_TITLE = 30  # characters in the SMS
 Cells = Mapping[str, str]  # column of `roll_cells.COLUMNS` → text
@@ -125,6 +126,22 @@ def tell_taken_off(s: Session, community: Path, consultation_id: int, now: datet
 def record_look(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
     """Record that somebody of the committee, or its scrutineer, looks at the roll unmasked. Raises NotFound."""
     acting.log_event(s, queries.get_for(s, actor, consultation_id), LOOKED, actor, now)
+
+
+def record_line_look(s: Session, actor: StaffActor, consultation: Consultation, row: RollEntry, now: datetime) -> None:
+    """Record that somebody of the committee looks at one entry unmasked."""
+    acting.log_event(s, consultation, LOOKED_LINE, actor, now, entry=row.id, line=row.line)
+
+
+def sees_line(s: Session, consultation: Consultation, account_id: int, entry_id: int, now: datetime) -> bool:
+    """Whether a look of this account at the whole roll, or at this entry, is recorded and still lasts."""
+    looks = sa.select(ConsultationEvent).where(
+        ConsultationEvent.consultation_id == consultation.id,
+        ConsultationEvent.verb.in_((LOOKED, LOOKED_LINE)),
+        ConsultationEvent.account_id == account_id,
+        ConsultationEvent.at >= now - LOOK,
+    )
+    return any(one.verb == LOOKED or one.detail.get("entry") == entry_id for one in s.scalars(looks))
 
 
 def last_look(s: Session, consultation: Consultation, account_id: int) -> datetime | None:
