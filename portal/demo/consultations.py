@@ -27,6 +27,7 @@ from portal.consultations.verbs import (
     scrutiny_status,
     voting,
 )
+from portal.consultations.verbs.watching import roll_history
 from portal.demo.people import DemoPeople
 from portal.demo.stories import FOLDER, BadStory, consultations
 from portal.kernel.roles import Role, StaffActor
@@ -135,10 +136,11 @@ class _PlayedConsultation:
             noticing.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
 
     def _confirm(self, made: Consultation) -> None:
-        """Have the scrutineer confirm roll, posting and clause, on the day of the notice or of the last evidence, if later."""
+        """Have the scrutineer look at the roll and confirm it, posting and clause, on the day of the notice or of the last evidence, if later."""
         days = [self._day(day) for _key, day, _record in self.story["evidence"] if day is not None]
         on = max(self._day(self.story["noticed"]), *days)
         at = datetime.combine(on, CONFIRMED, SHANGHAI)
+        roll_history.record_look(self.s, self.scrutineer, made.id, at)
         scrutineer.confirm(
             self.s, self.scrutineer, made.id, seen=scrutiny_status.confirmed_digest(self.s, made), now=at
         )

@@ -65,8 +65,10 @@ class Town:
         return browser
 
     def post(self, who: str, address: str, **data: Any) -> str:
-        """The words of the page that one comes back to."""
-        return words_of(self.person(who).post(address, data=data, follow_redirects=True))
+        """The words of the page that one comes back to; what is shown first of what will be published is sent as it is."""
+        answer = self.person(who).post(address, data=data, follow_redirects=True)
+        shown = re.search(r'name="shown" value="([^"]*)"', answer.get_data(as_text=True))
+        return self.post(who, address, **data, shown=html.unescape(shown.group(1))) if shown else words_of(answer)
 
     def change(self, name: str, **values: Any) -> None:
         """Another role, phone, …: what the operator may do to an account."""
@@ -121,8 +123,9 @@ class Town:
         return self.post(name, f"/committee/consultations/{found}/open")
 
     def confirm(self, found: int, name: str = "scrutineer", **more: str) -> str:
-        """The scrutineer's button, as the page shows it."""
+        """The scrutineer's button, as the page shows it once they have looked at the roll."""
         here = f"/committee/consultations/{found}"
+        self.person(name).post(f"{here}/roll/look")
         page = self.person(name).get(here).get_data(as_text=True)
         seen = re.search(r'name="seen" value="([^"]*)"', page)
         data = {"seen": seen.group(1) if seen else "", "roll": "1", "posting": "1", "clause": "1"} | more
@@ -317,9 +320,12 @@ def test_a_page_that_was_opened_before_a_change_confirms_nothing(town: Town) -> 
     """What is confirmed is what was seen."""
     found = town.noticed()
     here = f"/committee/consultations/{found}"
+    town.post("scrutineer", f"{here}/roll/look")
     page = town.person("scrutineer").get(here).get_data(as_text=True)
     seen = re.findall(r'name="seen" value="([^"]*)"', page)
+    assert seen
     town.roll(found, roll_csv(2), reason="换成最新的名册")
+    town.post("scrutineer", f"{here}/roll/look")
     data = {"seen": seen[0] if seen else "", "roll": "1", "posting": "1", "clause": "1"}
     town.post("scrutineer", f"{here}/scrutiny/confirm", **data)
     town.open(found)
@@ -488,7 +494,7 @@ def test_a_phone_acts_for_a_third_voice_only_with_a_second_person(town: Town) ->
     town.post("scrutineer", f"{here}/{fourth}/second", agree="0")
     assert usable(town, found) == 3
     town.notice(found)
-    assert "1 个手机号替两位以上投票" in words_of(town.person("nobody").get(f"/consultations/{found}"))
+    assert "1 个手机号前后确认过能替三位以上投票" in words_of(town.person("nobody").get(f"/consultations/{found}"))
 
 
 def test_taking_a_confirmation_back_makes_no_room_once_votes_are_cast(town: Town) -> None:
@@ -515,7 +521,7 @@ def test_taking_a_confirmation_back_makes_no_room_once_votes_are_cast(town: Town
     assert usable(town, found) == 1
     public = words_of(town.person("nobody").get(f"/consultations/{found}"))
     assert "3 次，改的是合用的手机能替谁投" in public
-    assert "1 个手机号替两位以上投票" in public
+    assert "1 个手机号前后确认过能替三位以上投票" in public
 
 
 def test_while_the_vote_runs_the_chair_switches_nobody_on_or_off_alone(town: Town) -> None:

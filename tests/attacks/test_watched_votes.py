@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import RollEntry
-from portal.consultations.verbs import closing, queries
+from portal.consultations.verbs import closing, queries, scrutiny_status
 from portal.consultations.verbs.watching import objections
 from portal.outbox.models import Letter
 from tests.attacks.test_procedure import Town, entries_of, roll_csv, town, words_of
@@ -82,9 +82,7 @@ def test_each_flat_and_the_longer_name_are_masked_in_what_is_published(town: Tow
         rows[0].name, rows[0].unit = "王伟", "3栋2单元1201、5栋101"
         rows[1].name = "王伟明"
         s.flush()
-        known = objections._known_masks(s, queries.get(s, found))
-        for text, masked in told.items():
-            assert objections._without_residents(text, known) == masked
+        assert objections.as_published(s, queries.get(s, found), *told) == list(told.values())
 
 
 def test_an_objection_that_was_taken_back_needs_no_answer(town: Town) -> None:
@@ -96,6 +94,47 @@ def test_an_objection_that_was_taken_back_needs_no_answer(town: Town) -> None:
     town.post("chair", f"{here}/publish")
     assert town.state(found) == "published"
     assert "漏了2栋" not in words_of(town.person("nobody").get(f"/consultations/{found}"))
+
+
+def test_what_is_published_is_seen_first_and_masks_whoever_stood_on_the_roll(town: Town) -> None:
+    """Who was taken off as well; nothing is taken before its author has been shown the public words."""
+    found = town.noticed(secrecy="named")
+    here = f"/committee/consultations/{found}"
+    line = {"name": "演示·王秀英", "phone": "13800000001", "household": "1-1", "unit": "1栋1室", "area": "90.00"}
+    entry = entries_of(town, found)[0]
+    town.post("chair", f"{here}/roll/entries/{entry}/edit", reason="名字写错了", **line)
+    town.post("chair", f"{here}/roll/entries/{entry}/edit", reason="换成业主本人", **line | {"name": "欧阳震华"})
+    town.confirm(found)
+    town.open(found)
+    reason = "王 秀英被换成欧阳震华，微信号 wangxiuying61"
+    first = town.person("scrutineer").post(f"{here}/scrutiny/object", data={"reason": reason})
+    assert "王*英被换成欧**华，微信号 *************" in words_of(first)
+    assert "提出了异议" not in words_of(town.person("chair").get(here))
+    wrong = town.person("scrutineer").post(f"{here}/scrutiny/object", data={"reason": reason, "shown": reason})
+    assert "先看公布出去的样子" in words_of(wrong)
+    town.post("scrutineer", f"{here}/scrutiny/object", reason=reason)
+    assert "公布时写成：王*英被换成欧**华" in words_of(town.person("chair").get(here))
+    (objection,) = re.findall(rf"{here}/objections/(\d+)", town.person("chair").get(here).get_data(as_text=True))
+    first = town.person("chair").post(f"{here}/objections/{objection}", data={"answer": "王秀英住1栋105"})
+    assert "王*英住1栋***" in words_of(first)
+    assert "不撤回异议" in town.post("chair", f"{here}/objections/{objection}", answer="王秀英住1栋105")
+
+
+def test_an_answer_that_was_given_once_stays(town: Town) -> None:
+    """A further one stands below it, for the scrutineer and for everybody."""
+    found = counted_with_an_objection(town)
+    here = f"/committee/consultations/{found}"
+    one, two = re.findall(rf"{here}/objections/(\d+)", town.person("chair").get(here).get_data(as_text=True))
+    town.post("chair", f"{here}/objections/{one}", answer="没有这回事")
+    town.post("chair", f"{here}/objections/{one}", answer="查过了，验证码是晚到了")
+    town.post("chair", f"{here}/objections/{two}", answer="2栋属于另一个社区")
+    page = words_of(town.person("scrutineer").get(here))
+    assert "委员会先答复：没有这回事" in page
+    assert "答复：查过了，验证码是晚到了" in page
+    town.post("chair", f"{here}/publish")
+    public = words_of(town.person("nobody").get(f"/consultations/{found}"))
+    assert "委员会先答复：没有这回事" in public
+    assert "委员会：查过了，验证码是晚到了" in public
 
 
 def whole_roll(town: Town, found: int, name: str = "scrutineer") -> str:
@@ -163,6 +202,35 @@ def test_a_line_is_shown_for_changing_only_once_the_look_is_recorded(town: Town)
     town.open(found)
     assert town.person("chair").get(f"{here}/roll/entries/{one}/edit").status_code == 303
     assert "封定" in town.post("chair", f"{here}/roll/entries/{one}/look")
+
+
+def test_nobody_confirms_a_roll_that_they_have_not_looked_at_since_it_changed(town: Town) -> None:
+    """Not unseen, nor seen before the last change only; the box says what was changed since the notice."""
+    found = town.noticed()
+    here = f"/committee/consultations/{found}"
+    ticks = {"roll": "1", "posting": "1", "clause": "1"}
+
+    def seen() -> dict[str, str]:
+        with town.parts.db.read() as s:
+            return ticks | {"seen": scrutiny_status.confirmed_digest(s, queries.get(s, found))}
+
+    assert 'name="seen"' not in town.person("scrutineer").get(here).get_data(as_text=True)
+    assert "看一遍" in town.post("scrutineer", f"{here}/scrutiny/confirm", **seen())
+    whole_roll(town, found)
+    line = {"name": "居民1", "phone": "13900009999", "household": "1-1", "unit": "1栋1室", "area": "90.00"}
+    town.post("chair", f"{here}/roll/entries/{entries_of(town, found)[0]}/edit", reason="号码改了", **line)
+    town.post("chair", f"{here}/roll/add", reason="漏了一户", **line | {"name": "新来的", "phone": "13900007777"})
+    assert "以后名册又改过" in words_of(town.person("scrutineer").get(here))
+    assert "看一遍" in town.post("scrutineer", f"{here}/scrutiny/confirm", **seen())
+    town.open(found)
+    assert town.state(found) == "noticed"
+    whole_roll(town, found, "second")
+    assert "看一遍" in town.post("scrutineer", f"{here}/scrutiny/confirm", **seen())
+    whole_roll(town, found)
+    page = words_of(town.person("scrutineer").get(here))
+    assert "名册上一共 5 人" in page
+    assert "加过 1 行、去掉过 0 行、换过 1 个手机号、改过别的 0 行" in page
+    assert "确认了" in town.post("scrutineer", f"{here}/scrutiny/confirm", **seen())
 
 
 def test_emptying_the_roll_after_the_notice_hides_no_change(town: Town) -> None:

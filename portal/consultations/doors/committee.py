@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import count_record, tally
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
-from portal.consultations.doors.form_redirects import attempt, back, steps
+from portal.consultations.doors.form_redirects import attempt, back, preview, steps
 from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.views import for_template, preparation
 from portal.consultations.law.gates import Check
@@ -253,13 +253,16 @@ def publish(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>")
 @access(*ACT_ROLES)
 def answer(consultation_id: int, objection_id: int) -> Any:
-    """Write down the answer to an objection; it is published with it."""
+    """Write down the answer to an objection, once what will be published of it was shown."""
+    shown = preview(consultation_id, "answer")
+    if shown is not None:
+        return shown
     return attempt(
         consultation_id,
         lambda s: objections.answer(
             s, staff_actor(), consultation_id, objection_id, request.form.get("answer", ""), now=parts().clock.now()
         ),
-        _("答复记下了，和异议一起公布"),
+        _("答复记下了。监票人不撤回异议，就和异议一起公布"),
     )
 
 
@@ -270,7 +273,7 @@ class ScrutinyCard:
     `own`: this account's last `Verdict`, "" if none or withdrawn.
     `conflict`: why this account cannot confirm; `missing`: why, once it is noticed, nobody can yet; each "" if nothing prevents it.
     `photo`: whether a photo of the posted notice is on file. `looked`: when this account last saw the roll unmasked;
-    `changed_since`: the roll was changed after that.
+    `changed_since`: the roll was changed after that. `counts`: what was changed in it since the notice.
     """
 
     seen: str
@@ -280,6 +283,7 @@ class ScrutinyCard:
     photo: bool
     looked: datetime | None
     changed_since: bool
+    counts: roll_history.ChangeCounts
 
 
 def _scrutiny_card(s: Session, actor: StaffActor, consultation: Consultation, now: datetime) -> ScrutinyCard:
@@ -292,7 +296,8 @@ def _scrutiny_card(s: Session, actor: StaffActor, consultation: Consultation, no
         own=own.verdict if own else "",
         photo=queries.notice_photo_digest(s, consultation) is not None,
         looked=looked,
-        changed_since=looked is not None and any(one.at > looked for one in queries.roll_changes_of(s, consultation)),
+        changed_since=not roll_history.looked_since_changed(s, consultation, actor.id),
+        counts=roll_history.counts_since_notice(s, consultation),
     )
 
 

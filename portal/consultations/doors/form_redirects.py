@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.doors.forms import FormError
+from portal.consultations.doors.views import uncached
+from portal.consultations.law import content_checks
+from portal.consultations.verbs import queries
+from portal.consultations.verbs.watching import objections
+from portal.http.access import staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import NotFound, Problem
 
@@ -46,6 +51,24 @@ def attempt(
         if done:
             flash(done, "success")
     return back_to_roll(consultation_id) if to_roll else back(consultation_id)
+
+
+def preview(consultation_id: int, name: str) -> Any | None:
+    """A page that shows what would be published of the form's field `name`, to send it so or in other words.
+
+    None if its author has been shown exactly that, or if the field says nothing and will be refused. NotFound is raised.
+    """
+    text = objections.tidied(request.form.get(name, ""))
+    if content_checks.objection_fault(text):
+        return None
+    with parts().db.read() as s:
+        consultation = queries.get_for(s, staff_actor(), consultation_id)
+        (public,) = objections.as_published(s, consultation, text)
+    if request.form.get("shown") == public:
+        return None
+    return uncached(
+        render_template("consultations/preview.html", id=consultation_id, name=name, text=text, public=public)
+    )
 
 
 def back(consultation_id: int) -> Any:

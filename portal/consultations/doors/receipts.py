@@ -44,7 +44,7 @@ def page(consultation_id: int) -> Any:
 def look_up(consultation_id: int) -> Any:
     """Say whether the number stands in the record; 409 if the vote differs from what was counted. It is not kept or logged."""
     typed = unicodedata.normalize("NFKC", request.form.get("number", "")[:_MOST_TYPED])
-    number = re.sub(r"\s", "", typed).lower()
+    number = _number_in(typed)
     with parts().db.read() as s:
         consultation = queries.public_get(s, consultation_id)
         if consultation.state != State.PUBLISHED:
@@ -55,6 +55,11 @@ def look_up(consultation_id: int) -> Any:
             raise DataMismatch()
         stands = any(head.startswith(number) for head in _heads(s, consultation))
         return _page(s, consultation, number=number, outcome="found" if stands else "missing")
+
+
+def _number_in(typed: str) -> str:
+    """What was typed as a number: without blanks, capitals, the label that the receipt prints before it, and a full stop."""
+    return re.sub(r"\s", "", typed).lower().rpartition(":")[2].rstrip("。.")
 
 
 def _heads(s: Session, consultation: Consultation) -> Iterator[str]:

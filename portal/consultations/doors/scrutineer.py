@@ -11,7 +11,7 @@ from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations.doors.form_redirects import attempt
+from portal.consultations.doors.form_redirects import attempt, preview
 from portal.consultations.doors.forms import FormError
 from portal.consultations.law import gates
 from portal.consultations.law.phases import State
@@ -40,10 +40,10 @@ def scrutinise(consultation_id: int) -> Any:
 
     def act(s: Session) -> None:
         if request.form.get("roll") != "1" or request.form.get("posting") != "1":
-            raise FormError("请把每一项都看过、勾上，再确认")
+            raise FormError(_("请把每一项都看过、勾上，再确认"))
         consultation = queries.get_for(s, staff_actor(), consultation_id)
         if gates.CLAUSE in noticing.evidence_of(s, consultation) and request.form.get("clause") != "1":
-            raise FormError("请把每一项都看过、勾上，再确认")
+            raise FormError(_("请把每一项都看过、勾上，再确认"))
         scrutineer.confirm(
             s,
             staff_actor(),
@@ -59,7 +59,10 @@ def scrutinise(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/scrutiny/object")
 @access(Role.SCRUTINEER)
 def object_to(consultation_id: int) -> Any:
-    """Object, and say what that stops now."""
+    """Object, once what will be published of it was shown, and say what that stops now."""
+    shown = preview(consultation_id, "reason")
+    if shown is not None:
+        return shown
 
     def act(s: Session) -> None:
         scrutineer.object_to(s, staff_actor(), consultation_id, request.form.get("reason", ""), parts().clock.now())

@@ -6,17 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, gates, phases
 from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, NoticePhoto, ScrutinyVerdict
 from portal.consultations.verbs import acting, enrolling, noticing, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Verdict
+from portal.consultations.verbs.watching import objections, roll_history
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
-
-MAX_REASON = 500  # characters
 
 
 def confirm(
@@ -25,8 +23,8 @@ def confirm(
     """Confirm the consultation, its notice, evidence and roll as the page showed them (`seen`: the page's `confirmed_digest`).
 
     `posting_day`: also confirm that the photo shows the posting on the day that the notice names; Invalid without a photo.
-    Raises Forbidden if the actor is not independent of the matter, Conflict if something is missing or has changed
-    since the page was shown.
+    Raises Forbidden if the actor is not independent of the matter, Conflict if something is missing, has changed since
+    the page was shown, or if they have not looked at the roll unmasked since its last change.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     if not phases.allows(State(consultation.state), Act.CONFIRM):
@@ -35,6 +33,8 @@ def confirm(
     missing = missing_for_confirming(s, consultation, now)
     if missing:
         raise Conflict(missing)
+    if not roll_history.looked_since_changed(s, consultation, actor.id):
+        raise Conflict("确认以前，请先按“看没有遮的名册和改动”，把现在这份名册看一遍")
     digest = scrutiny_status.confirmed_digest(s, consultation)
     if seen != digest:
         raise Conflict("这一页打开以后内容又有改动，请重新看一遍再确认")
@@ -61,7 +61,7 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_allowed(consultation, Act.OBJECT)
-    reason = " ".join(without_invisible(reason).split())[:MAX_REASON]
+    reason = objections.tidied(reason)
     if content_checks.objection_fault(reason):
         raise Invalid("请用一句话写明哪里不对", field="reason")
     _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason)

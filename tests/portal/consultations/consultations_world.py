@@ -14,6 +14,7 @@ from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import drafting, enrolling, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.drafting import Plan
+from portal.consultations.verbs.watching import roll_history
 from portal.kernel.roles import Role, StaffActor
 from portal.residents import service as residents
 from portal.residents.models import Resident
@@ -112,13 +113,13 @@ class World:
         return found.id
 
     def confirm(self, s: Session, consultation_id: int, **more: Any) -> None:
-        """As the scrutineer of its committee, confirm the consultation as it is."""
+        """As the scrutineer of its committee, look at the roll and confirm the consultation as it is."""
         found = queries.get(s, consultation_id)
         own = found.committee_id == self.scrutineer.committee_id
+        who = self.scrutineer if own else self.owners_scrutineer
+        roll_history.record_look(s, who, found.id, self.now)
         seen = scrutiny_status.confirmed_digest(s, found)
-        scrutineer.confirm(
-            s, self.scrutineer if own else self.owners_scrutineer, found.id, seen=seen, now=self.now, **more
-        )
+        scrutineer.confirm(s, who, found.id, seen=seen, now=self.now, **more)
 
     def open(self, plan: Plan | None = None, actor: StaffActor | None = None, *, roll: int = 6) -> int:
         """Open a consultation with a roll of `roll` entries; returns its id."""

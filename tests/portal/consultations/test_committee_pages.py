@@ -82,6 +82,7 @@ def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> N
     client.post(f"{here}/open")
     assert "等监票人确认" in text_of(client.get(here))
     act_as(client, world.scrutineer)
+    client.post(f"{here}/roll/look")
     page = client.get(here)
     assert "名册上一共 3 人" in text_of(page)
     (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', page.text)

@@ -6,8 +6,6 @@ An objection stands until its author withdraws it or confirms afterwards. Before
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,23 +13,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
-from portal.consultations.law import content_checks, roll_masks
+from portal.consultations.law import content_checks, public_masks
 from portal.consultations.law.phases import Act
 from portal.consultations.models import Consultation, RollEntry, ScrutinyVerdict
 from portal.consultations.verbs import acting, queries
 from portal.consultations.verbs.scrutiny_status import Verdict
+from portal.consultations.verbs.watching import roll_history
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
 from portal.staff.models import Account
 
-_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
-_SEVERAL = re.compile(r"[、，,;；]")  # between the flats of an owner of several, in one cell of the roll
-_DOOR = re.compile(r"(?<=[栋幢座楼元弄号-])\d{3,4}(?![\d年])|(?<!\d)\d{3,4}(?=[室房])")  # 3栋1201, 3-2-1201, 1201室
-
 
 @dataclass(frozen=True)
 class Objection:
-    """An objection, as committee and supervisor see it. `stands`: nobody took it back; `ended`: the verdict that did, or ""."""
+    """An objection, as committee and supervisor see it. `stands`: nobody took it back; `ended`: the verdict that did, or "".
+
+    `public_reason`, `public_answer`: how both would be published now. A further answer is a line of its own in `answer`.
+    """
 
     id: int
     name: str
@@ -40,6 +38,8 @@ class Objection:
     ended: str
     answer: str
     answered_at: datetime | None
+    public_reason: str
+    public_answer: str
 
     @property
     def stands(self) -> bool:
@@ -58,6 +58,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             _ended_by(row, rows),
             row.answer,
             row.answered_at,
+            *as_published(s, consultation, row.reason, row.answer),
         )
         for row in rows
         if row.verdict == Verdict.OBJECTED
@@ -71,19 +72,24 @@ def standing(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
 
 
 def answer(s: Session, actor: StaffActor, consultation_id: int, objection_id: int, text: str, *, now: datetime) -> None:
-    """Write down, as the committee, the answer to an objection that stands; again replaces it, until publication.
+    """Write down, as the committee, the answer to an objection that stands; a further one is added to it as a line of its own.
 
-    Raises NotFound, Forbidden, Conflict if the vote has not begun or is over with, and Invalid for an empty answer.
+    What was answered once stays: scrutineer and public read all of it. Raises NotFound, Forbidden, Conflict if the vote has not begun or is over with, and Invalid for an empty answer.
     """
     consultation = queries.get_for(s, actor, consultation_id, act=True)
     acting.require_allowed(consultation, Act.ANSWER)
     row = next((one for one in standing(s, consultation) if one.id == objection_id), None)
     if row is None:
         raise NotFound()
-    text = " ".join(without_invisible(text).split())[: acting.MAX_RECORD]
+    text = tidied(text)
     acting.refuse_fault(content_checks.objection_fault(text), "answer")
-    row.answer, row.answered_at, row.answered_by = text, now, actor.id
+    row.answer, row.answered_at, row.answered_by = f"{row.answer}\n{text}".strip(), now, actor.id
     acting.log_event(s, consultation, "answered", actor, now)
+
+
+def tidied(text: str) -> str:
+    """An objection or an answer as it is kept: on one line, within its bound."""
+    return " ".join(without_invisible(text).split())[: acting.MAX_RECORD]
 
 
 def publish_with(s: Session, consultation: Consultation) -> None:
@@ -91,10 +97,8 @@ def publish_with(s: Session, consultation: Consultation) -> None:
     found = standing(s, consultation)
     if any(not row.answer for row in found):
         raise Conflict("监票人的异议还没有答复。写下答复，和异议一起公布")
-    known = _known_masks(s, consultation) if found else {}
     for row in found:
-        row.public_reason = _without_residents(row.reason, known)
-        row.public_answer = _without_residents(row.answer, known)
+        row.public_reason, row.public_answer = as_published(s, consultation, row.reason, row.answer)
 
 
 @dataclass(frozen=True)
@@ -127,22 +131,18 @@ def _ended_by(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> str:
     return next((verdict for verdict in later if verdict != Verdict.OBJECTED), "")
 
 
-def _without_residents(text: str, known: Mapping[str, str]) -> str:
-    """The text with `_known_masks` masked, every mobile number, and what is written like a flat's number (PIPL 25)."""
-    text = _PHONE.sub(lambda found: roll_masks.mask_phone("".join(found.groups())), text)
-    for one in sorted((one for one in known if one in text), key=len, reverse=True):  # 王伟明 before 王伟
-        whole = re.compile(rf"(?<!\d){re.escape(one)}(?!\d)" if one[-1].isdigit() else re.escape(one))
-        text = whole.sub(known[one], text)
-    return _DOOR.sub(lambda found: "*" * len(found.group()), text)
+def as_published(s: Session, consultation: Consultation, *texts: str) -> list[str]:
+    """The texts as they would be published: without residents."""
+    known = _known_residents(s, consultation)
+    return [public_masks.without_residents(text, known) for text in texts]
 
 
-def _known_masks(s: Session, consultation: Consultation) -> dict[str, str]:
-    """Each name and each flat of the roll, and how it reads masked; also every flat of an owner of several."""
+def _known_residents(s: Session, consultation: Consultation) -> public_masks.KnownResidents:
+    """Who stands on the roll, or stood on it before a change after the notice."""
+    known = public_masks.KnownResidents()
     rows = sa.select(RollEntry.name, RollEntry.unit, RollEntry.household)
-    found: dict[str, str] = {}
     for name, *homes in s.execute(rows.where(RollEntry.consultation_id == consultation.id)):
-        if len(name) > 1:
-            found[name] = roll_masks.mask_name(name)
-        for home in homes:
-            found |= {one: roll_masks.mask_unit(one) for one in (home, *_SEVERAL.split(home)) if len(one) > 2}
-    return found
+        known.add(name, *homes)
+    for cells in roll_history.cells_of_changes(s, consultation):
+        known.add(cells.get("name", ""), cells.get("unit", ""), cells.get("household", ""))
+    return known

@@ -24,6 +24,7 @@ from portal.storage.db import MAX_ID
 from portal.wording import templates
 
 LOOKED = "looked_roll"  # the event of a look at the roll unmasked
+CHANGED = ("roll", "mend")  # the events of a change of the roll
 LOOKED_LINE = "looked_line"  # the event of a look at one entry unmasked, to change it
 LOOK = timedelta(minutes=30)  # how long a look lasts before it has to be asked for, and recorded, again
 _LONGEST_TITLE = 30  # characters in the SMS
@@ -45,6 +46,10 @@ class ChangedLine:
         return [
             (name, old.get(name, ""), new.get(name, "")) for name in COLUMNS if old.get(name, "") != new.get(name, "")
         ]
+
+    @property
+    def phone_differs(self) -> bool:
+        return (self.before or {}).get("phone", "") != (self.after or {}).get("phone", "")
 
 
 def entries(s: Session, consultation_id: int) -> list[roll.Entry]:
@@ -101,6 +106,15 @@ def lines_of(s: Session, changes: Iterable[RollChange]) -> dict[int, list[Change
     return found
 
 
+def cells_of_changes(s: Session, consultation: Consultation) -> list[Cells]:
+    """What entries were before and after each recorded change; nothing once that is blanked."""
+    rows = sa.select(RollChangeLine.before, RollChangeLine.after).join(
+        RollChange, RollChange.id == RollChangeLine.change_id
+    )
+    texts = [text for row in s.execute(rows.where(RollChange.consultation_id == consultation.id)) for text in row]
+    return [cells for cells in map(_cells, texts) if cells is not None]
+
+
 def tell_taken_off(s: Session, community: Path, consultation_id: int, now: datetime) -> None:
     """Send an SMS to each number that a change took off an entry and that has not been told.
 
@@ -152,6 +166,38 @@ def last_look(s: Session, consultation: Consultation, account_id: int) -> dateti
         ConsultationEvent.account_id == account_id,
     )
     return s.scalar(looks)
+
+
+def looked_since_changed(s: Session, consultation: Consultation, account_id: int) -> bool:
+    """Whether this account has looked at the roll unmasked as it is now, not only before its last change."""
+    events = sa.select(sa.func.max(ConsultationEvent.id)).where(ConsultationEvent.consultation_id == consultation.id)
+    look = s.scalar(events.where(ConsultationEvent.verb == LOOKED, ConsultationEvent.account_id == account_id))
+    change = s.scalar(events.where(ConsultationEvent.verb.in_(CHANGED)))
+    return look is not None and look > (change or 0)
+
+
+@dataclass(frozen=True)
+class ChangeCounts:
+    """How many entries the changes after the notice added, took off and gave another number; `other`: changed otherwise."""
+
+    added: int = 0
+    removed: int = 0
+    numbers: int = 0
+    other: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.numbers or self.other)
+
+
+def counts_since_notice(s: Session, consultation: Consultation) -> ChangeCounts:
+    """What the changes since the notice that stands did to entries; a further change of one entry counts again."""
+    since = consultation.notice_recorded_at
+    changes = [one for one in queries.roll_changes_of(s, consultation) if since is not None and one.at >= since]
+    lines = [line for found in lines_of(s, changes).values() for line in found]
+    added = sum(line.before is None for line in lines)
+    removed = sum(line.after is None for line in lines)
+    numbers = sum(line.before is not None and line.after is not None and line.phone_differs for line in lines)
+    return ChangeCounts(added, removed, numbers, len(lines) - added - removed - numbers)
 
 
 def _text(entry: roll.Entry | None) -> str:
