@@ -180,7 +180,7 @@ def notice(consultation_id: int) -> Any:
     def act(s: Session) -> None:
         on = forms.parse_day(request.form.get("notice_on"))
         if on is None:
-            raise FormError("请填通知的日期")
+            raise FormError(_("请填通知的日期"))
         noticing.give_notice(
             s,
             staff_actor(),

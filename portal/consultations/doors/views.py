@@ -22,11 +22,12 @@ from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import closing, noticing, queries, scrutiny_status, voting, voting_links
-from portal.consultations.verbs.watching import objections
+from portal.consultations.verbs.watching import objections, roll_history
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.time_zone import SHANGHAI
+from portal.residents import service as residents
 
 public = Blueprint("consultations", __name__, template_folder="../templates")
 
@@ -52,13 +53,15 @@ class Voter:
 class Booth:
     """What the voting part of a page shows.
 
-    `open`: voting is going on; `signed_in`: a phone is proven; `blocked`: see `VotingRights`.
+    `open`: voting is going on; `signed_in`: a phone is proven; `blocked`: see `VotingRights`. `taken_off`: when the phone,
+    which is not on the roll, was taken off it after the notice.
     """
 
     open: bool
     signed_in: bool
     blocked: bool
     voters: tuple[Voter, ...]
+    taken_off: datetime | None
 
     @property
     def voted(self) -> bool:
@@ -256,7 +259,13 @@ def _booth(s: Session, consultation: Consultation) -> Booth:
         signed_in=resident is not None,
         blocked=rights.blocked,
         voters=tuple(_voter(entry, voted, whole=len(rights.entries) > 1 or rights.blocked) for entry in rights.entries),
+        taken_off=_taken_off(s, consultation, resident) if not rights.entries and not rights.blocked else None,
     )
+
+
+def _taken_off(s: Session, consultation: Consultation, resident: int | None) -> datetime | None:
+    phones = residents.proven_phones(s, resident) if resident is not None else []
+    return roll_history.taken_off_at(s, consultation, phones)
 
 
 def _voter(entry: RollEntry, voted: set[int], *, whole: bool) -> Voter:

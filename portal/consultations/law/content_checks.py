@@ -65,6 +65,16 @@ _DENIES = re.compile(
     r"(?:条款|依据|章程|规定|规则|办法|条例|规约|公约|写明|写入|写|制定|修订|找到|允许|约定|明确|第几条|哪一?条)|第[几某x×X?？_.…]+条|(?:哪|某)一?条"
 )
 
+# What a clause says against taking part so: not counted as present, counted as absent, not allowed.
+_AGAINST = re.compile(
+    r"(?:不|不能|不得|不可以?|不应当?|未|不予)(?:视为|视作|视同|等同于?|算作?|计入|计为|计作|认定为?|作为|承认|认可|记入|列入|纳入|采用|采取|采纳)(?!缺席|弃权|未|没|不)[^，。；,;]{0,12}"
+    r"|(?:视为|视作|视同|算作?|计为|作为|按)(?:未|没有?|不|缺席|缺会|弃权|无效)[^，。；,;]{0,6}"
+    r"|(?:不得|不能|不可以?|不允许|不准许?|不许|禁止|严禁|不接受|不适用|不举行|不组织|不采用|不采取)(?!拒绝|限制|妨碍|阻止|排除|干涉|到|参加会|出席|亲自|前来|来会)[^，。；,;]{0,6}(?:网上|网络|网投|线上|在线|电子|平台|微信|书面|远程)[^，。；,;]{0,12}"
+    r"|(?:网上|网络|网投|线上|在线|电子|平台|微信|书面|远程)[^，。；,;]{0,12}(?:无效|除外|(?:不得|不能|不可以?|不允许|不准|禁止)(?:参加|投票|表决|代替|替代|用于|进行|举行))"
+)
+# What is left of a clause that grants it in another of its parts: …视为到会，没有参加的视为弃权.
+_GRANTS = re.compile("视为|视作|视同|等同|同等|算|计入|计为|计作|允许|准许|准予|许可|可|有效|效力|承认|认可|采用|采取")
+
 
 def record_fault(record: str, gate: Gate | None = None) -> str:
     """Check a gate's record, which must say where the paper is kept: neither hollow nor a copy of the gate's words."""
@@ -96,6 +106,8 @@ def clause_fault(record: str, gate: Gate, template: Template) -> str:
     if not (_ARTICLE.search(record) or _TITLE.search(record)):
         return f"没有写是第几条。请写明文件和条款，{example}"
     said = _ARTICLE.sub("", _TITLE.sub("", unicodedata.normalize("NFKC", record)))
+    if _AGAINST.search(said) and not _GRANTS.search(_AGAINST.sub("", said)):
+        return "照这句话，网上参加不算到会，不能在网上投：请改在会场开会"
     if not (_WAY.search(said) and _ALLOWS.search(said)):
         return f"没有写这一条怎么说。请把允许网上或书面参加的那句话写上，{example}"
     return ""

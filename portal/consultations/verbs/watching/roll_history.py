@@ -137,6 +137,19 @@ def tell_taken_off(s: Session, community: Path, consultation_id: int, now: datet
             )
 
 
+def taken_off_at(s: Session, consultation: Consultation, phones: Iterable[str]) -> datetime | None:
+    """When one of these numbers was last taken off an entry after the notice; None if none was, or it is blanked."""
+    known, last = set(phones), None
+    changes = queries.roll_changes_of(s, consultation) if known else []
+    lines = lines_of(s, changes)
+    for change in changes:
+        if any(
+            line.phone_differs and line.before and line.before["phone"] in known for line in lines.get(change.id, ())
+        ):
+            last = change.at
+    return last
+
+
 def record_look(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
     """Record that somebody of the committee, or its scrutineer, looks at the roll unmasked. Raises NotFound."""
     acting.log_event(s, queries.get_for(s, actor, consultation_id), LOOKED, actor, now)
