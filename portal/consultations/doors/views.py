@@ -21,7 +21,7 @@ from portal.consultations.law.notice_days import earliest_opening
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import closing, noticing, queries, scrutiny_status, voting, voting_links
+from portal.consultations.verbs import closing, noticing, queries, scrutiny_status, sms_votes, voting, voting_links
 from portal.consultations.verbs.watching import objections, roll_history
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
@@ -198,8 +198,7 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
     booth = _booth(s, consultation)
     named = consultation.secrecy == Secrecy.NAMED
     chosen = _typed(consultation) if request.method == "POST" else {}
-    if not chosen and named and len(booth.voters) == 1:
-        chosen = voting.named_choices(s, s.get_one(RollEntry, booth.voters[0].id))
+    own = voting.named_choices(s, s.get_one(RollEntry, booth.voters[0].id)) if named and len(booth.voters) == 1 else {}
     page = render_template(
         "consultations/one.html",
         found=for_template(s, consultation),
@@ -213,7 +212,8 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         booth=booth,
         action=action,
         error=error,
-        chosen=chosen,
+        chosen=chosen or own,
+        own=sms_votes.choices_in_words(consultation, own),
         entry=request.form.get("entry", type=int),
         objections=objections.published(s, consultation),
         unanswered=_unanswered(s, consultation),

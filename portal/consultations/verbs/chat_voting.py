@@ -103,8 +103,13 @@ def offer_sms_code(
 
 
 def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
-    """Whether this contact point may answer in the chat or by SMS: a named vote, and exactly one roll entry to vote for."""
-    if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
+    """Whether this contact point may answer in the chat or by SMS: a named vote, and exactly one roll entry to vote for.
+
+    Not if a question takes several options: a chat asks for one, and the second would be lost.
+    """
+    if consultation.secrecy == Secrecy.SECRET or any(one.most > 1 for one in queries.questions_of(consultation)):
+        return False
+    if contact_id is None or not 0 < contact_id <= MAX_ID:
         return False
     point = s.get(ContactPoint, contact_id)
     return point is not None and len(_rights_of_contact(s, consultation, point, now).entries) == 1

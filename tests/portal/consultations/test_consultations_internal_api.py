@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.consultations.models import NamedBallot, VotingLink
 from tests.portal.conftest import bearer
-from tests.portal.consultations.consultations_world import YES, World
+from tests.portal.consultations.consultations_world import QUESTIONS, YES, World
 from tests.portal.consultations.test_voting import rows
 
 V1 = "/internal/v1/consultations"
@@ -21,15 +21,17 @@ def post(world: World, internal: FlaskClient, path: str, body: Any, key: str = "
 
 
 def test_what_is_open_is_listed_with_its_options(world: World, internal: FlaskClient) -> None:
-    """`can_answer_here` only by name and for a proven contact."""
-    secret, named = world.open(), world.open(world.plan(secrecy="named"))
+    """`can_answer_here` only by name, for a proven contact, and where each question takes one option."""
+    secret, several = world.open(), world.open(world.plan(secrecy="named"))
+    named = world.open(world.plan(secrecy="named", questions=QUESTIONS[:1]))
     contact = world.visitor()
     world.resident(1, contact=contact)
     items = internal.get(f"{V1}?contact={contact}", headers=bearer(world.parts)).get_json()["items"]
-    assert {item["id"]: item["can_answer_here"] for item in items} == {secret: False, named: True}
+    told = {item["id"]: item["can_answer_here"] for item in items}
+    assert told == {secret: False, several: False, named: True}
     assert items[0]["questions"][0]["options"][0] == {"code": "yes", "label": "同意"}
     without = internal.get(V1, headers=bearer(world.parts)).get_json()["items"]
-    assert [item["can_answer_here"] for item in without] == [False, False]
+    assert [item["can_answer_here"] for item in without] == [False, False, False]
 
 
 def test_nobody_calls_without_the_token(world: World, internal: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from portal.consultations.law import roll_masks
 from portal.consultations.models import Envelope, NamedBallot, VotingLink
-from portal.consultations.verbs import closing, opening, voting, voting_links
+from portal.consultations.verbs import closing, opening, queries, voting, voting_links
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World
@@ -103,6 +103,25 @@ def test_a_secret_ballot_is_never_shown_again(world: World, client: FlaskClient)
     assert " checked" not in client.get(f"/consultations/{secret}").get_data(as_text=True)
     assert " checked" in client.get(f"/consultations/{named}").get_data(as_text=True)
     assert rows(world, NamedBallot)[0].choices == {"q1": ["yes"], "q2": ["a", "b"]}
+
+
+def test_who_voted_by_name_reads_what_is_recorded(world: World, client: FlaskClient) -> None:
+    """While voting runs and after the count; not for anybody else, nor for two who share a phone, nor of a secret vote."""
+    secret, named, shared = world.open(), world.open(world.plan(secrecy="named")), couple(world)
+    sign_in(world, client, 1)
+    second = re.search(r'name="entry" value="(\d+)"', client.get(f"/consultations/{shared}").get_data(as_text=True))
+    assert second
+    for found_id in (secret, named):
+        client.post(f"/consultations/{found_id}/ballot", data=FORM)
+    client.post(f"/consultations/{shared}/ballot", data=FORM | {"entry": second.group(1)})
+    assert "记下的是：同意；东门、西门。" in text_of(client.get(f"/consultations/{named}"))
+    assert not any("记下的是" in text_of(client.get(f"/consultations/{other}")) for other in (secret, shared))
+    with world.parts.db.write() as s:
+        found = queries.get(s, named)
+        closing.count_and_close(s, found, world.ring, world.now, early=True, actor=None)
+    assert "记下的是：同意；东门、西门。" in text_of(client.get(f"/consultations/{named}"))
+    sign_in(world, client, 2)
+    assert "记下的是" not in text_of(client.get(f"/consultations/{named}"))
 
 
 def test_who_is_not_on_the_roll_is_told(world: World, client: FlaskClient) -> None:
