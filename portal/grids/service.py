@@ -118,6 +118,12 @@ def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | Non
     return suggested if suggested and s.get(Grid, suggested) else None
 
 
+def registered_first(s: Session, texts: Sequence[str]) -> list[str]:
+    """The texts, first those that name a place of the files: it goes before a nickname that staff taught, which may be said of anything."""
+    index = gazetteer.of(s).index
+    return sorted(texts, key=lambda text: all(one.taught for one in index.places_of(text)))
+
+
 def places_in(s: Session, *texts: str, grid: str | None = None) -> list[str]:
     """The names in places.csv of the places that these texts mention; with `grid`, only those in that grid."""
     names = gazetteer.of(s).index

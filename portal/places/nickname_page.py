@@ -33,7 +33,7 @@ def page() -> Any:
 @public.post("")
 @access(*ROLES)
 def teach() -> Any:
-    """Teach a nickname; if it already means something else, the page asks what to do (409)."""
+    """Teach a nickname; if it already means something else, or looks like somebody's home, the page asks what to do (409)."""
     name = request.form.get("name", "").strip()
     place, _bar, grid = request.form.get("place", "").rpartition("|")
     try:
@@ -41,6 +41,8 @@ def teach() -> Any:
             nicknames.teach(s, name, place, grid or None, by=staff_actor().id, now=parts().clock.now(), answer=request.form.get("answer", ""))  # fmt: skip
     except nicknames.NicknameTaken as taken:
         return _page(taken=taken), 409
+    except nicknames.LooksLikeAHome:
+        return _page(home=True), 409
     except Invalid as refused:
         return _page(problem=refused.title), 422
     write_snapshot(parts())
@@ -63,7 +65,7 @@ def undo(nickname_id: int) -> Any:
     return redirect(url_for("nicknames.page"), 303)
 
 
-def _page(*, taken: nicknames.NicknameTaken | None = None, problem: str = "") -> str:
+def _page(*, taken: nicknames.NicknameTaken | None = None, home: bool = False, problem: str = "") -> str:
     with parts().db.read() as s:
         listed = nicknames.listed(s, MOST)
         return render_template(
@@ -74,6 +76,8 @@ def _page(*, taken: nicknames.NicknameTaken | None = None, problem: str = "") ->
             grids={one.code: one.name for one in grids.grids(s)},
             form=request.form,
             taken=taken,
+            home=home,
+            is_place=nicknames.IS_PLACE,
             problem=problem,
             both=nicknames.BOTH,
             move=nicknames.MOVE,

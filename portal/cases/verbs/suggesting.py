@@ -25,7 +25,10 @@ def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str
     """
     draft = whereabouts.draft_without_homes(said, draft) if wish else draft
     where = places_for_grid(
-        said, *said.place.split("、"), *case_draft.texts(case_draft.of_matter(draft["places"])), wish=wish
+        said,
+        *grids.registered_first(s, said.place.split("、")),
+        *case_draft.texts(case_draft.of_matter(draft["places"])),
+        wish=wish,
     )
     return grids.grid_for(s, *where, suggested=case_draft.grid(draft))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.grids.added.nickname_words import may_be_a_home, says_any_place
 from portal.grids.fault_words import sentence
 from portal.grids.lookup import gazetteer
 from portal.grids.lookup.matching import KnownName, plain
@@ -16,6 +17,7 @@ from portal.grids.models import Nickname, Place
 from portal.kernel.errors import Conflict, Invalid, NotFound
 
 LENGTHS = (2, 20)  # characters, at least and at most
+IS_PLACE = "place"  # answer to `LooksLikeAHome`: it is no person's
 BOTH, MOVE = "both", "move"  # answers to `NicknameTaken`: let it mean both places, or take the other nicknames back
 
 
@@ -34,15 +36,24 @@ class NicknameTaken(Conflict):
         super().__init__()
 
 
+class LooksLikeAHome(Conflict):
+    """The nickname looks like a person's name or home, which no resident is to learn; nothing is changed (409).
+
+    Staff may repeat the request with IS_PLACE.
+    """
+
+
 def teach(s: Session, name: str, place: str, grid: str | None, *, by: int, now: datetime, answer: str = "") -> Nickname:
     """Let `name` mean this place of places.csv from now on, in `grid` only or (None) wherever that place lies.
 
-    Raises Invalid, and NicknameTaken if the name means something else and `answer` is neither BOTH (then the name alone
+    Raises Invalid, LooksLikeAHome unless there is an `answer`, and NicknameTaken if the name means something else and `answer` is neither BOTH (then the name alone
     leads to no grid if its places lie in several) nor a possible MOVE (then the other nicknames are taken back).
     `by`: an account's id. Reads the lists again (`gazetteer.reread`).
     """
     name = name.strip()
     _check(s, name, place, grid)
+    if not answer and may_be_a_home(plain(name)):
+        raise LooksLikeAHome()
     others = _others(s, name, place, grid)
     taught = [one for one in _taught(s, name) if one.place != place or one.grid != grid]
     may_move = bool(others) and {one.place for one in others} <= {one.place for one in taught}
@@ -84,6 +95,10 @@ def _check(s: Session, name: str, place: str, grid: str | None) -> None:
         raise Invalid(sentence("nickname.length"))
     if plain(name).isdigit():
         raise Invalid(sentence("nickname.number"))
+    if says_any_place(plain(name)):
+        raise Invalid(sentence("nickname.anywhere"))
+    if any(plain(name) in (plain(one.name), *map(plain, one.aliases)) for one in gazetteer.of(s).bodies):
+        raise Invalid(sentence("nickname.body"))
     found = sa.select(Place.id).where(Place.name == place)
     if s.scalar((found.where(Place.grid == grid) if grid else found).limit(1)) is None:
         raise Invalid(sentence("nickname.place"))

@@ -108,7 +108,7 @@ def load(s: Session) -> Gazetteer:
     return Gazetteer(
         version_of(s),
         tuple(
-            KnownName(name, place.grid, place.name, plain(name))
+            KnownName(name, place.grid, place.name, plain(name), taught=name in taught)
             for place, taught in places
             for name in (place.name, place.full_name, *place.aliases, *taught)
             if name

@@ -28,6 +28,7 @@ class KnownName:
     grid: str | None
     place: str = ""  # the place's `name` in places.csv
     plain: str = ""  # `plain(name)`, if computed already
+    taught: bool = False  # a nickname that staff taught, not a name of the files
 
 
 def plain(text: str) -> str:

@@ -141,6 +141,15 @@ def test_a_clerk_teaches_a_nickname_and_takes_it_back(clerk: FlaskClient, parts:
         assert service.grid_for(s, "大榕树") is None
 
 
+def test_a_nickname_like_somebodys_home_is_asked_about(clerk: FlaskClient) -> None:
+    """Nothing is taught until the clerk says that it is a place."""
+    form = {"name": "张建国家", "place": "柳树里3栋|G-01"}
+    asked = clerk.post("/desk/places/nicknames", data=form)
+    assert asked.status_code == 409
+    assert "像人名或者谁家" in asked.text
+    assert clerk.post("/desk/places/nicknames", data=form | {"answer": "place"}).status_code == 303
+
+
 def test_a_nickname_of_another_place_is_asked_about(clerk: FlaskClient, parts: Parts) -> None:
     """Nothing is taught until the clerk answers."""
     form = {"name": "柳树里13号楼", "place": "柳树里3栋|G-01"}

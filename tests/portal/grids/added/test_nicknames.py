@@ -141,3 +141,93 @@ def test_the_name_of_another_grid_is_asked_about(s: Session, parts: Parts, name:
     assert "柳树里南" in {one.name for one in taken.value.others}
     assert not taken.value.may_move
     assert teach(s, parts, name, SECOND).place == SECOND
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "我家",
+            "我家门口",
+            "我妈",
+            "我妈家",
+            "妈妈",
+            "老公",
+            "门口",
+            "楼下",
+            "隔壁",
+            "楼道",
+            "家里",
+            "小区门口",
+            "路边",
+            "垃圾桶",
+        ),
+        *(
+            "着火",
+            "着火了",
+            "漏水",
+            "有人摔倒",
+            "电梯",
+            "路灯",
+            "我们小区",
+            "他家楼下",
+            "邻居家",
+            "那边",
+            "物业",
+            "派出所",
+        ),
+    ],
+)
+def test_words_of_any_place_are_no_nickname(s: Session, parts: Parts, name: str) -> None:
+    """They would lead every other matter there."""
+    with pytest.raises(Invalid):
+        teach(s, parts, name)
+
+
+def test_a_bodys_name_is_no_nickname(s: Session, parts: Parts) -> None:
+    """Whatever is said of the body would lie there."""
+    name = gazetteer.of(s).bodies[0].name
+    with pytest.raises(Invalid, match="单位"):
+        teach(s, parts, name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["张建国家", "李老太家", "刘志强那栋", "欧阳家的小卖部", "老王家", "王师傅", "陈医生楼下", "刘志强", "李家门口"],
+)
+def test_what_looks_like_a_home_is_asked_about(s: Session, parts: Parts, name: str) -> None:
+    """Nobody learns where a neighbour lives by naming them; whoever says that it is a place is believed."""
+    with pytest.raises(nicknames.LooksLikeAHome):
+        teach(s, parts, name)
+    assert teach(s, parts, name, answer=nicknames.IS_PLACE).name == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "老榕树",
+        "菜场后门",
+        "王家村",
+        "李家弄",
+        "金桂路",
+        "石桥头",
+        "老火车站",
+        "小白楼",
+        "红房子",
+        "东门",
+        "煤气站",
+        "大润发旁边的亭子",
+        "江边",
+        "方塘",
+    ],
+)
+def test_names_of_places_are_taken(s: Session, parts: Parts, name: str) -> None:
+    """Without a question."""
+    assert teach(s, parts, name).name == name
+
+
+def test_a_place_of_the_files_goes_before_a_nickname(s: Session, parts: Parts) -> None:
+    """Of the places that one report names, in whatever order."""
+    teach(s, parts, "大榕树")
+    assert service.registered_first(s, ["大榕树", "柳树里13栋门口"]) == ["柳树里13栋门口", "大榕树"]
+    assert service.registered_first(s, ["大榕树", "别处"]) == ["大榕树", "别处"]
