@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.grids import files, offices, versions
 from portal.grids.drawings.shapes import Drawn
-from portal.grids.lookup import companies, gazetteer
+from portal.grids.lookup import companies, gazetteer, shared_duties
 from portal.grids.lookup.gazetteer import KnownBody, KnownDuty
 from portal.grids.lookup.matching import plain
 from portal.grids.models import Area, Body, Community, Duty, Faq, Grid, Place, ServiceTeam
@@ -104,6 +104,11 @@ def body_for_place(s: Session, code: str | None, texts: Sequence[str]) -> str | 
     """The body to suggest where the duty names the body `code` and these texts name the place (`companies.for_place`)."""
     known = gazetteer.of(s)
     return companies.for_place(known.bodies, code, texts, known.index)
+
+
+def body_for_words(s: Session, code: str | None, note: str, text: str) -> str | None:
+    """The body to suggest for these words where the duty of the body `code` is shared by its `note` (`shared_duties.for_words`)."""
+    return shared_duties.for_words(gazetteer.of(s).bodies, code, note, text)
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:

@@ -19,14 +19,16 @@ class DutyRow:
     kind: str
     body: str
     working_days: int
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Route:
-    """The suggested body's code (None: the desk decides), and in how many working days the case is to be resolved."""
+    """The suggested body's code (None: the desk decides), and in how many working days the case is to be resolved. `note`: the row's, which may name others that share the duty."""
 
     body: str | None
     working_days: int
+    note: str = ""
 
 
 def route(category: str | None, kind: str, duties: Iterable[DutyRow]) -> Route:
@@ -35,4 +37,4 @@ def route(category: str | None, kind: str, duties: Iterable[DutyRow]) -> Route:
     if not fits:
         return Route(None, DEFAULT_WORKING_DAYS)
     best = max(fits, key=lambda row: (len(row.category), row.kind != ""))
-    return Route(best.body, best.working_days)
+    return Route(best.body, best.working_days, best.note)

@@ -60,7 +60,8 @@ def suggest(
     if urgency == Urgency.EMERGENCY:
         return routing.Route(None, 1)
     route = routing.route(category, kind, duty_rows(s))
-    body = grids.body_for_place(s, route.body, _places_in_order(said))
+    of_words = grids.body_for_words(s, route.body, route.note, said.text)
+    body = grids.body_for_place(s, of_words, _places_in_order(said))
     return routing.Route(None if body in unwanted or danger in ABOUT_A_PERSON else body, route.working_days)
 
 
@@ -72,7 +73,7 @@ def _places_in_order(said: CaseWords) -> list[str]:
 
 def duty_rows(s: Session) -> list[routing.DutyRow]:
     """The rows of duty.csv, as `routing` reads them."""
-    return [routing.DutyRow(d.category, d.kind, d.body, d.working_days) for d in grids.duty_rows(s)]
+    return [routing.DutyRow(d.category, d.kind, d.body, d.working_days, d.note) for d in grids.duty_rows(s)]
 
 
 def grid_worker_of(s: Session, grid: str | None, *, excluding: Collection[int] = ()) -> int | None:

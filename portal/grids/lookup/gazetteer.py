@@ -49,6 +49,7 @@ class KnownDuty:
     kind: str
     body: str
     working_days: int
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def load(s: Session) -> Gazetteer:
             KnownBody(b.code, b.name, tuple(b.aliases), b.handles)
             for b in s.scalars(sa.select(Body).order_by(Body.name))
         ),
-        tuple(KnownDuty(d.category, d.kind, d.body, d.working_days) for d in s.scalars(sa.select(Duty))),
+        tuple(KnownDuty(d.category, d.kind, d.body, d.working_days, d.note) for d in s.scalars(sa.select(Duty))),
         _published(s),
         tuple(
             Drawn(one.code, one.name, one.geometry, one.community or "")
