@@ -23,6 +23,7 @@ from actions.interpreting import follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import given_up_in_order, gives_number, not_over, pairs
 from actions.interpreting.danger_signs import names_only_somebody
+from actions.interpreting.matters.quarrels import tells_what_people_do
 from actions.interpreting.matters.things import (
     case_named,
     is_at_another_building,
@@ -198,6 +199,8 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
         return "again"
     if age(case, turn.sent_at) > RECENT or (asks(text) and not follow_up_answers.tells_who_came(text)):
         return None
+    if tells_what_people_do(text) and not tells_what_people_do(case["title"]):
+        return "again"
     announced = _TO_THE_HANDLER.search(text) or _RECALLS.search(text) or short.announces_more(text)
     if not announced and _differs_in_place_or_category(turn, case):
         return None

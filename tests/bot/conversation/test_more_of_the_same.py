@@ -9,6 +9,7 @@ from actions.intake.corrections.taking_back import says_own_mistake
 from actions.intake.questions import asks
 from actions.interpreting import danger_signs, follow_up_answers
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters.quarrels import tells_what_people_do
 from actions.interpreting.places import is_in_any_estate
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_turn
@@ -301,3 +302,53 @@ def test_somebody_who_does_not_respond_is_harmed(text: str) -> None:
 )  # fmt: skip
 def test_a_device_that_does_not_respond_is_no_harm(text: str) -> None:
     assert not danger_signs.tells_of_harm(a_turn(text), "")
+
+
+QUARRELS = [
+    *(
+        "隔壁有人吵架砸东西",
+        "隔壁在吵架，砸东西",
+        "楼上天天半夜吵",
+        "楼下有人在摔东西骂人",
+        "有人在楼道里吵",
+        "对门两口子又在对骂",
+    ),
+    *(
+        "楼上一帮人打麻将打到三点",
+        "隔壁男的在打孩子",
+        "几个小年轻在楼下大喊大叫",
+        "楼上邻居敲墙",
+        "有人撬隔壁的门",
+        "隔壁发酒疯",
+    ),
+]
+OF_THE_LAMP = [
+    *(
+        "灯还是不亮",
+        "是有人砸坏的",
+        "灯罩被人偷走了",
+        "邻居都吵着要修",
+        "楼上楼下都黑",
+        "隔壁说也坏了",
+        "有人摔了一跤",
+        "晚上最好来两个人",
+    ),
+    *("隔壁单元的也不亮", "对面那户反映过", "已经有人来看过了"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"), [*((one, True) for one in QUARRELS), *((one, False) for one in OF_THE_LAMP)]
+)
+def test_what_people_do_to_each_other_is_told_apart_from_what_happened_to_a_thing(text: str, *, tells: bool) -> None:
+    """Whoever broke the lamp is more of the lamp."""
+    assert tells_what_people_do(text) is tells
+
+
+@pytest.mark.parametrize("text", ["隔壁有人吵架砸东西", "楼上天天半夜吵", "楼下有人在摔东西骂人"])
+def test_a_quarrel_within_an_hour_of_a_lamp_is_asked_about(resident: Resident, portal: Portal, text: str) -> None:
+    """Not added to the lamp; told to be another, it is taken down as one."""
+    registered(resident, portal)
+    assert "同一件事吗" in texts(resident.says(text))
+    assert portal.made("detail") == []
+    assert asked(resident.says("另一件")) == "place"
