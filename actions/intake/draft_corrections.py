@@ -21,7 +21,7 @@ from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.phones import read_number
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, former_place, place_of, time_of
 from actions.interpreting.numbers import own_phone
-from actions.interpreting.places import merge_place, replace_part
+from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, replace_part
 from actions.interpreting.short_answers import plain
 
 LEAST_TO_RECLASSIFY = 0.4  # score from which the category of a correction's words replaces the report's
@@ -57,6 +57,9 @@ _NOT_THIS_BUT_THAT = re.compile(
 )
 _THAT_NOT_THIS = re.compile(
     rf"{_BEGINNING}(?:应该|应当)?(?:是|叫|在)(?P<new>[^，,。不]{{1,20}}?)[，,。\s]*(?:而|并)?(?:不是|不叫|不在)(?P<old>[^，,。]{{1,20}})$"
+)
+_OPENS_WITH_SPOT = re.compile(
+    "(?:楼[上下道顶]|隔壁|对面|对门|[前后上下里外]面|旁边|门口|路口|屋顶|天台|走廊)(?:那?家|邻居|人家|有人|的)?"
 )
 _MAY_BE_CALLED = re.compile(r"[\dA-Za-z_-]{5,}")  # a number, an account
 _LONGEST_BY_SHAPE = 12  # characters; the shape of a longer value does not show which field it is
@@ -97,7 +100,7 @@ def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | No
     value = LEADING_WORDS.sub("", (named[1] if named else correction)).strip("，,。. ")
     if not value:
         return None
-    field_name = named[0] if named else _guess_field(value, turn)
+    field_name = named[0] if named else _guess_field(value, turn, place_of(form))
     return replace(_with_value(form, field_name, value, turn), stage="confirm")
 
 
@@ -124,15 +127,20 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
             answers["contact"] = (number or value)[:ANSWER_LIMIT]
     else:
         contrast = split_contrast(turn.text)
-        answers["detail"] = append_text(answers.get("detail"), turn.text if contrast else value)
+        answers["detail"] = append_text(
+            answers.get("detail"), turn.text if contrast or _DENIES.search(turn.text) else value
+        )
         form = _with_words_put_right(form, *contrast) if contrast else form
         guess = _category_of_correction(turn)
-        draft = with_category(draft, guess) if guess["score"] >= LEAST_TO_RECLASSIFY else with_category_unsure(draft)
+        if not is_coarse(value):  # 隔壁 says who, not what
+            sure = guess["score"] >= LEAST_TO_RECLASSIFY
+            draft = with_category(draft, guess) if sure else with_category_unsure(draft)
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
         answers["detail"] = append_text(answers.get("detail"), value)
     return replace(form, draft=draft, answers=answers, was=was)
 
 
+_DENIES = re.compile("不是|不叫|不在")
 _LEAST_PUT_RIGHT = 2  # characters
 
 
@@ -144,7 +152,7 @@ def _with_words_put_right(form: Form, old: str, new: str) -> Form:
     at = form.text.find(old)
     draft = form.draft
     read = [*draft["places"], *draft["times"], *draft["bodies"], *draft["personal"]]
-    if at < 0 or len(old) < _LEAST_PUT_RIGHT or any(one["end"] > at for one in read):
+    if at < 0 or len(old) < _LEAST_PUT_RIGHT or _OPENS_WITH_SPOT.match(new) or any(one["end"] > at for one in read):
         return form
     return replace(form, text=form.text[:at] + new + form.text[at + len(old) :])
 
@@ -227,7 +235,7 @@ def _field_of_word(word: str) -> str:
     return next(name for name, words in _FIELDS.items() if words.fullmatch(word))
 
 
-def _guess_field(value: str, turn: Turn) -> str:
+def _guess_field(value: str, turn: Turn, known_place: str) -> str:
     """Which field a corrected value is for, if the text names none."""
     if _kind_in(value):
         return "kind"
@@ -236,6 +244,8 @@ def _guess_field(value: str, turn: Turn) -> str:
     if own_phone(turn.draft, turn.text):
         return "contact"
     places, times = place_words(turn.draft), time_words(turn.draft)
+    if _tells_the_thing(value, known_place):
+        return "detail"
     if _is_mostly(places, value) or (len(value) <= _LONGEST_BY_SHAPE and _PLACE_SHAPE.search(value) and not times):
         return "place"
     if _is_mostly(times, value) or (len(value) <= _LONGEST_BY_SHAPE and _TIME_SHAPE.search(value)):
@@ -243,6 +253,17 @@ def _guess_field(value: str, turn: Turn) -> str:
     if _shares_words(body_words(turn.draft), value):
         return "body"
     return "detail"
+
+
+def _tells_the_thing(value: str, known_place: str) -> bool:
+    """Whether a corrected value says what happens or who does it, though a spot stands in it (楼上倒水), so that no place is corrected.
+
+    So does a spot that any house has (隔壁), where the known place is exact: it says who, and would only lose where.
+    """
+    if known_place and not is_coarse(known_place) and is_coarse(value):
+        return True
+    opens = _OPENS_WITH_SPOT.match(value)
+    return opens is not None and not (is_coarse(value) or may_be_a_place(value))
 
 
 def _is_mostly(words: list[str], value: str) -> bool:

@@ -99,7 +99,7 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
     another = tells_another_beside_number(turn)
     revised = None if another else revise(form, turn)
     if revised is not None:
-        return ask_next(revised, summary="utter_confirm_again")
+        return _changed(form, revised, text)
     if states_right_value(text) and not another:
         return _correct(form, text, turn)
     if (
@@ -117,6 +117,18 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
     if turn.located or instead:
         return ask_next(with_answer(form, "place", turn), summary="utter_confirm_again")
     return _add(form, turn)
+
+
+_WONDERS = re.compile("不是[^，,。；]{1,10}[吧吗么](?=$|[，,。；？? ])")
+
+
+def _changed(form: Form, revised: Form, said: str) -> Step:
+    """Show the summary after a message that takes something back; one that only wonders (不是检修吧) is called no change, and is none."""
+    kept = {name: value for name, value in revised.answers.items() if name != "detail"}
+    had = {name: value for name, value in form.answers.items() if name != "detail"}
+    if kept == had and revised.text == form.text and _WONDERS.search(said):
+        return ask_next(replace(revised, draft=form.draft), summary="utter_confirm_added")
+    return ask_next(revised, summary="utter_confirm_again")
 
 
 def _add(form: Form, turn: Turn) -> Step:
