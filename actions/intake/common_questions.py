@@ -10,7 +10,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake import after_answer, aspects
 from actions.intake.answers.filling import with_answer
-from actions.intake.form import NEEDS_PLACE, Form, with_more_words
+from actions.intake.form import NEEDS_PLACE, Form, append_text, with_more_words
 from actions.intake.further.words import asking_clause, distinct_pairs, telling_pairs
 from actions.intake.questions import asks, only_asks, tells_nothing_more
 from actions.intake.step import Step, ask_next
@@ -135,8 +135,8 @@ def faq_params(faq: Faq) -> dict[str, str]:
 def hear_whether_answered(form: Form, turn: Turn) -> Step:
     """Handle the message after an answer to a common question and "did this help?": a further question, the matter itself, or a yes.
 
-    Asking on unanswered or telling of no matter (贝壳) is listed for the committee, a person offered; all else reports the first question
-    alone, without the words of this message.
+    Asking on unanswered or telling of no matter (贝壳) is listed for the committee, a person offered; all else reports the first question,
+    with the words of this message only if they follow a no (不是，我是问小孩的).
     """
     if (further := after_answer.further_question(form, turn)) is not None:
         return _answer_further(form, turn, further)
@@ -149,7 +149,18 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
         return _go_on_with_the_matter(form, turn)
     if open_questions.accepts_faq_answer(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
-    return ask_next(replace(form, stage=""))
+    return ask_next(_with_what_was_meant(replace(form, stage=""), turn))
+
+
+_LEAST_MEANT = 4  # characters behind a no
+
+
+def _with_what_was_meant(form: Form, turn: Turn) -> Form:
+    """The form with the words behind a no as a detail: they say what was meant (不是，我是问小孩的)."""
+    meant = short.after_deny(turn.text) or ""
+    if len(short.plain(meant)) < _LEAST_MEANT:
+        return form
+    return replace(form, answers=form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)})
 
 
 def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:

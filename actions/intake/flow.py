@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import empty_draft, from_position, has_place_or_time, with_kind
+from actions.case_draft import empty_draft, from_position, has_place_or_time, place_words, with_kind
 from actions.conversation.say import Say
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import splitting, wishes
 from actions.intake.answers.another_matter import choose_first, next_form, next_says, other_first
+from actions.intake.answers.filling import is_bare_place
 from actions.intake.answers.pieces import begins_a_request, hear_number, wait_for_more, without_pieces
 from actions.intake.answers.to_questions import answer_question, take_estate
 from actions.intake.answers.to_summary import answer_summary, hear_what_is_wrong
@@ -33,6 +34,7 @@ from actions.interpreting import follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters import one_of_several
 from actions.interpreting.numbers import own_phone
+from actions.interpreting.places import is_coarse
 
 _CLAUSE_ENDS = re.compile("[，,。；;！! ]+")
 _WANTS_IT = re.compile(
@@ -254,6 +256,8 @@ def _hear_which_first(form: Form, turn: Turn) -> Step:
     Anything else is about the first matter.
     """
     first = replace(splitting.open_first_matter(form), stage="confirm", restored=form.restored)
+    if is_bare_place(turn) and not all(map(is_coarse, place_words(turn.draft))):  # 老菜场路口: no "the old one"
+        return ask_next(splitting.with_place_of_all(first, "、".join(place_words(turn.draft))))
     which = open_questions.read_split_answer(turn)
     if which == "second":
         return ask_next(other_first(first))

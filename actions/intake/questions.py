@@ -13,6 +13,7 @@ from actions.intake.estates import estates_of
 from actions.intake.form import NEEDS_PLACE, Form, place_of
 from actions.interpreting import choosing
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters.introductions import is_introduction, only_introduces
 from actions.interpreting.numbers import says_only_a_number
 from actions.interpreting.places import is_coarse, is_part, tells_what_happened
 
@@ -121,15 +122,22 @@ def asks_how_a_report_stands(text: str) -> bool:
     return asks_about_a_report(text) and (_HOW_IT_STANDS.search(text) is not None or _asks_of_an_earlier_one(text))
 
 
+_DOES_BEHIND = re.compile(r"(?<=[\d栋幢室])(?:私自|偷偷|天天|老)?(?:开|养|放|堆|搭|拆|卖|打|唱|装修|种)\S{2,}$")
+"""What somebody does in a room, where the place was read to its end (201开麻将馆)."""
+
+
 def report_lacks_a_matter(form: Form) -> bool:
     """Whether an open report has no photo and names no matter yet, at most a place or a time (桂花苑12栋) or words that cannot stand alone (第一)."""
+    if only_introduces(form.text, place_words(form.draft)) and not form.photos:
+        return True
     rest = form.text
     for words in sorted([*place_words(form.draft), *time_words(form.draft)], key=len, reverse=True):
-        rest = rest.replace(words, "")
+        rest = rest.replace(_DOES_BEHIND.sub("", words), "")
     rest = _LABEL.sub("", rest)
     pieces = [one for one in re.split(r"[，,。；\s]", rest) if one and not is_coarse(one) and not is_part(one)]
-    pieces = [one for one in pieces if not short.is_bare_opening(one)]
-    return not form.photos and (says_only_a_number(form.text) or lacks_a_matter("".join(pieces)))
+    told = "".join(one for one in pieces if not (short.is_bare_opening(one) or is_introduction(one)))
+    lacks = lacks_a_matter(told) and tells_what_happened(told) is False
+    return not form.photos and (says_only_a_number(form.text) or lacks)
 
 
 def lacks_a_matter(text: str) -> bool:

@@ -97,6 +97,20 @@ def without_waiting(form: Form, is_dropped: Callable[[str], bool]) -> Form:
     return replace(form, other=rest.other if gone else rest.to_json())
 
 
+def with_place_of_all(form: Form, said: str) -> Form:
+    """The form and what waits behind it with a place that was said while they waited: each that named none, or one that every estate has (路口), is there.
+
+    One that named another keeps it, and `said` as a detail.
+    """
+    other = with_place_of_all(Form.from_json(form.other), said).to_json() if form.other is not None else None
+    own = "、".join(place_words(form.draft))
+    if own and not is_coarse(own):
+        answers = form.answers | {"detail": append_text(form.answers.get("detail"), said)}
+    else:
+        answers = form.answers | {"place": (merge_place(own, said) if own else said)[:ANSWER_LIMIT]}
+    return replace(form, answers=answers, other=other)
+
+
 def next_matter(form: Form) -> Form | None:
     """The matter waiting behind `form`, or None; what it lacks of place, time and contact it takes from `form`, unless that is restored."""
     if form.other is None:

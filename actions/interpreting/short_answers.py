@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
 # Texts that are a whole answer: a yes, a no, giving up, wait, "don't know" or "none", a person, enough, "what can you do?"; as `plain` leaves them.
 AFFIRM = _words(
     "是 是是 是是是 对 对对 对对对 没错 没有错 不错 正确 嗯 嗯嗯 恩 恩恩 嗯对 嗯是 好 好好 好好好 行 中 成 可以 要 要得 确认 确定 登记 就这样 就是这样 是这样 没问题 "
-    "同意登记 报 提交 ok okay yes 1 对头 是个 对个 好个 👍 👍👍 👌 🆗 "
+    "同意登记 报 提交 ok okay yes 1 对头 是个 对个 好个 是额 对额 系 系系 係 系嘅 係嘅 👍 👍👍 👌 🆗 "
 )
 DENY = _words(
     "不 不是 不对 否 错 错了 不正确 有误 有错 搞错了 弄错了 写错了 记错了 说错了 不行 no 2 不是这样 勿对 勿是 "
@@ -80,6 +80,8 @@ _WAITS = re.compile(
 _GOES_AHEAD = re.compile(
     r"(?:那|算了|想好了|还是|就|我|要|继续|给我|帮我|请|麻烦|直接|照样|你们?){0,5}(?<!不)(?:还是|就|要|继续|直接|照样|给我|帮我|想好了)(?:给我|帮我)?(?:报|登记|提交|上报)(?:上去|掉|了)?"
     r"|(?:那|好|行|嗯){0,2}(?:就|还是)?(?:麻烦|请)?(?:你们?|您)(?:就|来|先|帮我|给我|再){0,2}(?:报|登记?|提交|上报)(?:上去|上|了|一下)?"
+    r"|(?:那|就|你们?|您|请|麻烦|给我|帮我|别废话|别问了|少废话|废话少说){0,3}(?:赶紧|赶快|快点?|马上|立刻|立马|抓紧|尽快|现在就?)(?:的)?(?:给我|帮我|替我|去|先){0,2}(?:报|登|登记|提交|上报|交)(?:上去|上|掉|了)?"
+    r"|(?:那|就|你们?|您|请|麻烦|给我|帮我|替我|先){0,3}(?:报|登记|登|交|提交)上去"
 )
 _ADDRESSES = re.compile(
     r"(?:你们?|您)?好|您?在(?:吗|不|么)?|喂|哎|诶|嗯|那个|师傅|同志|小[^，。]|社区|机器人|不好意思|麻烦|请问"
@@ -138,8 +140,9 @@ _MORE_OF_THE_SAME = re.compile(
 _WHAT_COMES = re.compile(
     r"^(?:那|请问|大概|大约|一般|你们|您们|到底|究竟|还|要|得|需要)*"
     r"(?:(?:什么时候|啥时候|什么时间|几时|何时|多久|多长时间|几天|哪天|谁(?!家)|哪个部门|哪个单位|会不会|能不能|有没有)"
-    r".{0,8}(?:修|弄好|处理|解决|办|人|看|管|负责|答复|回复|回音|结果|搞定|好)|多久$|多长时间$|几天$).{0,3}$"
+    r".{0,8}(?:修|弄好|处理|解决|办|人|看|管|负责|答复|回复|回音|结果|搞定|搞掂|搞得掂|好)|多久$|多长时间$|几天$).{0,3}$"
 )
+_PLEA_AT_THE_END = re.compile("(?:给(?:我)?[个句](?:准话|准信|说法|话|痛快话)|(?:跟我)?说一声|急死(?:我|人)?了?|急)$")
 _PROGRESS = re.compile(
     r"(?:请问|我|帮我|给我|要|想){0,3}(?:查询?|看看?|问问?|了解)?(?:一下|下)?(?:我的?|之前的?|上次的?|那件事?的?|办理的?|处理的?|案子的?){0,2}进[度展](?:怎么?样了?|如何|到哪了?|查询)?"
 )
@@ -286,7 +289,8 @@ def disowns_what_came_before(text: str) -> bool:
 
 def goes_ahead(text: str) -> bool:
     """Whether a text decides to report after all, and says nothing else: 还是报吧, 那就登记."""
-    return _GOES_AHEAD.fullmatch(plain(text)) is not None
+    whole = _PARTICLES.sub("", in_standard_words(_NOISE.sub("", text)))  # `plain` takes 快登记 at the end for hurry
+    return any(_GOES_AHEAD.fullmatch(one) is not None for one in (plain(text), whole))
 
 
 def says_unknown(text: str) -> bool:
@@ -327,7 +331,7 @@ def asks_for_progress(text: str) -> bool:
 
 def asks_what_happens_next(text: str) -> bool:
     """Whether a text asks what happens after the case is registered (什么时候能修好, 谁来处理); it adds nothing to the case."""
-    return _WHAT_COMES.match(plain(text)) is not None
+    return _WHAT_COMES.match(_PLEA_AT_THE_END.sub("", plain(text))) is not None
 
 
 def may_withdraw(text: str) -> bool:

@@ -16,10 +16,11 @@ from actions.intake.questions import asks, asks_about_a_report, only_asks, only_
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters.amounts import is_amount
+from actions.interpreting.matters.of_the_case import asks_for_a_hand, asks_for_money_back, tells_of_somebody_hurt
 from actions.interpreting.matters.things import has_only_one_of, points_at_a_thing
 from actions.interpreting.numbers import LEAST_PIECE, announces_number, piece_of_number
 from actions.portal_client import CaseSummary
-from actions.routes.signs import PLAINLY_ASKED, SURE_OF_OTHER, awaits_a_place
+from actions.routes.signs import PLAINLY_ASKED, SURE_OF_OTHER, asks_who_learns, awaits_a_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 
 _NEARLY_SURE = 0.7  # score of the act `stop` from which the bot asks whether to withdraw the case
@@ -75,7 +76,8 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
         return None
     if short.only_closes(turn.text):
         return "thank"
-    if (topic := _topic_of_act(turn, recent)) is not None:
+    topic = "addition" if _belongs_to_the_case(turn, recent) else _topic_of_act(turn, recent)
+    if topic is not None:
         return topic
     if only_chats(turn):
         return None
@@ -89,7 +91,7 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
         return "same_again" if after_report.may_be_the_same_matter(turn, recent) else "intake"
     if choosing.wants_all(turn.text):
         return _topic_about_all(turn)
-    if short.asks_what_happens_next(turn.text) or asks_about_a_report(turn.text):
+    if (short.asks_what_happens_next(turn.text) and not asks_who_learns(turn)) or asks_about_a_report(turn.text):
         return "status"
     other = topic_by_rule in OTHER_THAN_REPORTING and turn.score >= SURE_OF_OTHER
     other = other and (topic_by_rule != "remind" or _HURRIES.search(turn.text) is not None)
@@ -99,6 +101,18 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
     if found == "again":
         return "same_again"
     return "addition" if found == "adds" else None
+
+
+def _belongs_to_the_case(turn: Turn, recent: CaseSummary) -> bool:
+    """Whether a message, though it asks, tells the case's handler something: that somebody was hurt, that its sender needs a hand meanwhile or wants money back.
+
+    Not if it names another place or announces another matter.
+    """
+    if after_report.is_elsewhere(turn, recent) or after_report.tells_another_matter(turn.text):
+        return False
+    if tells_of_somebody_hurt(turn.text) or asks_for_money_back(turn.text):
+        return True
+    return asks_for_a_hand(turn.text) and after_report.is_fresh(turn, recent)
 
 
 def _topic_of_parting(text: str, recent: CaseSummary) -> Topic | None:
@@ -154,6 +168,8 @@ def _asks_of_the_case(turn: Turn) -> bool:
     nothing but questions (要几天, 谁来弄，电话有伐)."""
     if choosing.asks_for_number(turn.text) or choosing.gives_only_number(turn.text):
         return True
+    if asks_who_learns(turn):
+        return False
     mended = follow_up_answers.read_fixed(turn.text) is True and points_at_a_thing(turn.text)
     if mended or follow_up_answers.says_fixed(turn.text):
         return False

@@ -8,6 +8,7 @@ from typing import Literal
 from actions.conversation.turn import Turn
 from actions.intake.questions import asks, asks_how_a_report_stands
 from actions.interpreting import short_answers as short
+from actions.routes.signs import asks_who_learns
 
 Fact = Literal["handler", "number", "record"]
 
@@ -71,7 +72,7 @@ def asked_of_case(turn: Turn) -> Fact | None:
     text = short.plain(turn.text)
     if any(re.search(r"\d|[栋幢]", one["text"]) for one in turn.draft["places"]) and not _WHICH.search(text):
         return None
-    if turn.draft["bodies"] or turn.draft["personal"]:
+    if turn.draft["bodies"] or turn.draft["personal"] or asks_who_learns(turn):
         return None
     if len(text) <= _LONGEST and not (turn.draft["places"] or _IS_NO_QUESTION.search(text)):
         if _OWN_NUMBER.fullmatch(text):

@@ -90,8 +90,15 @@ def _tells_of_the_sender(form: Form, turn: Turn) -> bool:
     return form.stage == "confirm" and told and short.says_beside_courtesies(turn.text)
 
 
+_COMES_BACK = re.compile(
+    "^(?:算了|不对|不是|哦|那|其实|[，, ]){0,3}还是"
+)  # 算了还是漏水: of the report, as it was told first
+
+
 def _asks_a_common_question_beside(turn: Turn) -> bool:
     """Whether a message plainly asks a common question (顺便问一声，几分贝算扰民): what it names is then no part of the report."""
     if turn.faq is None or turn.faq["score"] < PLAINLY_ANOTHER or len(turn.text) > FAQ_LIMIT:
+        return False
+    if _COMES_BACK.search(turn.text) and not asks(turn.text):
         return False
     return turn.acts("question", score=RATHER_ASKS) and not (turn.photos or phones(turn.draft))

@@ -44,3 +44,14 @@ def asks_to_keep_it_secret(turn: Turn, talk: Talk) -> bool:
     raised = raised_emergency(turn.expecting)
     in_danger = (talk.form or {}).get("stage") == DANGER or (raised is not None and not raised.get("over"))
     return in_danger and wants_nobody_told(turn.text)
+
+
+_WHO_LEARNS = re.compile(  # of a report or of its sender
+    "谁(?:能|会|可以|都|还)?(?:看|知道|晓得)|(?:会|要)(?:不会|不要)?(?:告诉|跟|让|给)(?:他|她|物业|邻居|对方|人家|房东|楼[上下])|[写留报](?:我的?)?(?:名字|姓名|真名)"
+)
+
+
+def asks_who_learns(turn: Turn) -> bool:
+    """Whether a message asks the common question of who will know of what was told, or of its sender (谁能看到): no question of how a case stands."""
+    common = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
+    return common and _WHO_LEARNS.search(turn.text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.case_draft import place_words, time_words, with_kind
@@ -17,6 +18,7 @@ from actions.intake.estates import after_place_answer
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, with_more_words
 from actions.intake.questions import lacks_a_matter
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters.introductions import only_introduces
 from actions.interpreting.numbers import own_phone, says_only_a_number
 from actions.interpreting.places import (
     completes,
@@ -52,6 +54,8 @@ def with_matter(form: Form, turn: Turn) -> Form:
 
     A place and a time that were named before are kept, each unless it names another. "Don't know", or words that name no matter, change nothing.
     """
+    if only_introduces(form.text, place_words(form.draft)) and not lacks_a_matter(turn.text):
+        return _before_the_introduction(form, turn)
     if turn.whole is not None:
         return with_more_words(form, turn)
     if short.says_unknown(turn.text) or lacks_a_matter(turn.text):
@@ -64,6 +68,19 @@ def with_matter(form: Form, turn: Turn) -> Form:
     named = form.draft["kind"]["score"] == 1.0  # by the sender, before the matter: 我要匿名举报
     draft = with_kind(turn.draft, form.draft["kind"]["code"]) if named else turn.draft
     return replace(form, text=turn.text, draft=draft, answers=answers, was="")
+
+
+_NAMES_A_PLACE = re.compile("[\u4e00-\u9fff]")
+
+
+def _before_the_introduction(form: Form, turn: Turn) -> Form:
+    """The form with the matter as its text, and the words by which the sender introduced themselves beside it; where they live, if the matter names no place."""
+    answers = form.answers | {"detail": append_text(form.answers.get("detail"), form.text)}
+    home = "、".join(one for one in place_words(form.draft) if _NAMES_A_PLACE.search(one))
+    told = "、".join(place_words(turn.draft))
+    if home and (not told or is_coarse(told)):
+        answers.setdefault("place", (merge_place(told, home) if told else home)[:ANSWER_LIMIT])
+    return replace(form, text=turn.text, draft=turn.draft, answers=answers, was="")
 
 
 def with_answer(form: Form, field_name: str, turn: Turn) -> Form:

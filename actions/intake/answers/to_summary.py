@@ -25,7 +25,7 @@ from actions.intake.draft_corrections import apply_correction, field_called_wron
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_more_words
 from actions.intake.questions import asks, lacks_a_matter, tells_nothing_more
 from actions.intake.step import Step, ask_next, misunderstood
-from actions.interpreting import open_questions
+from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 
@@ -62,7 +62,16 @@ def answer_summary(form: Form, turn: Turn) -> Step:
         return Step(form, (question_message(form),), "nothing")
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
+    if follow_up_answers.says_fixed(text):
+        return _ask_whether_still_wanted(form, text)
     return _take_what_it_tells(form, turn)
+
+
+def _ask_whether_still_wanted(form: Form, text: str) -> Step:
+    """Keep the words that it is mended already (物业刚修好了), and ask whether it is still to be registered: they are no part of the trouble."""
+    said = form.answers | {"detail": append_text(form.answers.get("detail"), text)}
+    kept = replace(form, answers=said)
+    return Step(kept, (question_message(kept),), "keep")
 
 
 def _hear_the_next(form: Form, turn: Turn) -> Step:

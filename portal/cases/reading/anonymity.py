@@ -30,6 +30,12 @@ _IMPLIED = re.compile(
     "|我?还(?:要|得|想|指望)(?:保住?|靠|吃|端)?(?:这个|这碗|这份|我的?)?(?:饭碗|饭)$|我还(?:要|得|想)在(?:这|那|他|这里|那里)[^，。]{0,6}(?:上班|干活?|混|做事|住下去|过日子|待下去)"
     "|我?不好做人|^我?(?:悄悄|偷偷|私下)地?的?$|^我?(?:悄悄|偷偷|私下)(?:地|的|里)?(?:跟|和|告诉|对|说给)(?:你|您)"
 )
+_NUMBER = re.compile("(?:电话号码|电话|手机号码?|手机|号码|联系方式)").pattern
+_LEAVES_NOT = re.compile("(?:不|别|不要|不想|不愿意?|不方便|不用|先不|就不|莫|勿)(?:再)?(?:留|记|写|填|登记)").pattern
+_ONLY_LEAVES_NO_NUMBER = re.compile(  # 电话就不留了, 不要留我电话: without a number, not without being known
+    rf"(?:我们?|俺|的|这个|请|你们?|那|还是){{0,4}}(?:{_NUMBER}(?:我|就|也|都|先|还是|请|你们?){{0,3}}{_LEAVES_NOT}(?:了|啦|吧|啊|哈|下)*"
+    rf"|(?:就|先|也|还是)?{_LEAVES_NOT}(?:我们?|俺|的|下|了|个|什么){{0,3}}{_NUMBER}(?:了|啦|吧|啊|哈)*)"
+)
 _AMONG = re.compile(
     "(?:[那帮些个的人们家都也栋号楼室边]|单元|[0-9])*"
 )  # what may be left of 物业那帮人, 楼上202的 once those of `whom` are blanked
@@ -243,6 +249,8 @@ def _is_wish(clause: str, lists: Lists) -> bool:
     """Whether a clause in simplified Chinese is a wish not to be named."""
     pieces = clause.split()
     clause = _DIGITS.sub("", without_gaps(in_digits(clause)).lower())  # 我的电话138…别给物业
+    if _ONLY_LEAVES_NO_NUMBER.fullmatch(_MARKS.sub("", clause)):
+        return False
     if _IMPLIED.search(clause) or _fears(clause, lists):
         return True
     harmless = lists.harmless.find(clause)

@@ -14,7 +14,7 @@ from portal.cases.records import queries
 from portal.channels import questions
 from portal.channels.inbound import secret
 from portal.channels.inbound.incoming import Incoming
-from portal.channels.inbound.own_answers import NOT_A_VOTE, NOT_A_VOTE_AND_MORE
+from portal.channels.inbound.own_answers import HOW_TO_ERASE, NOT_A_VOTE, NOT_A_VOTE_AND_MORE
 from portal.channels.inbound.secret import ChoiceReading
 from portal.channels.models import Conversation, InboxKind
 from portal.channels.outbound import answers
@@ -61,7 +61,7 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     if not incoming.text:
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
     asks = answers.asked_last(s, talk)
-    keyword = keywords.keyword(incoming.text)
+    keyword = _keyword_of(s, talk, incoming.text, now)
     if keyword is not None and _is_of_their_case(s, talk, keyword, incoming.text, now):
         return incoming
     if keyword is not None and _may_be_of_a_vote(s, talk, keyword, reading, now):
@@ -81,6 +81,16 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
         withholds = reading.is_explicit
     return _withhold_or_cut(incoming, reading, expecting) if withholds else incoming
+
+
+def _keyword_of(s: Session, talk: Conversation, text: str, now: datetime) -> Keyword | None:
+    """The keyword that the message is; also 我不会 right after how to erase was told. In an emergency 别发短信 is the bot's: what people who may be watched need is not a stop of all that is sent."""
+    keyword = keywords.keyword(text)
+    if keyword is None and keywords.says_it_cannot(text) and answers.last_template(s, talk, now) == HOW_TO_ERASE:
+        return Keyword.CANNOT_ERASE
+    if keyword is Keyword.OPT_OUT and keywords.opts_out_in_own_words(text):
+        return None if questions.is_in_emergency(s, talk.contact_point_id, now) else keyword
+    return keyword
 
 
 def _answers_a_question(keyword: Keyword, asks: str | None, text: str) -> bool:

@@ -22,6 +22,7 @@ from portal.storage.parts import Parts
 ERASE_PAGE = "/me/erase"
 SUBSCRIBED = "subscribe"  # the event of a new follower
 NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"  # ids of templates
+HOW_TO_ERASE = "how_to_erase"
 _OWN_TEMPLATES = {
     InboxKind.WITHHELD: NOT_A_VOTE,
     InboxKind.PHOTO: "photo_received",
@@ -53,9 +54,9 @@ def answer_directly(s: Session, parts: Parts, talk: Conversation, row: InboxMess
 
 
 def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Outgoing]:
-    keyword = keywords.keyword(row.text) if row.kind == InboxKind.KEYWORD else None
+    keyword = (keywords.keyword(row.text) or Keyword.CANNOT_ERASE) if row.kind == InboxKind.KEYWORD else None
     if keyword is Keyword.ERASE:
-        return [replace(answers.from_template(parts, "how_to_erase"), link=ERASE_PAGE)]
+        return [replace(answers.from_template(parts, HOW_TO_ERASE), link=ERASE_PAGE)]
     if keyword is Keyword.CANNOT_ERASE:
         at_once.hand_over(s, row, at_once.ERASE, now)
     template = (

@@ -53,6 +53,8 @@ def keyword(text: str) -> Keyword | None:
         return Keyword.CANNOT_ERASE
     if not _WITHDRAW.fullmatch(said) and _asks_to_withdraw(said):
         return Keyword.ASKS_TO_WITHDRAW
+    if opts_out_in_own_words(text):
+        return Keyword.OPT_OUT
     if len(text) > 20:
         return None
     if said in _OUT:
@@ -60,6 +62,33 @@ def keyword(text: str) -> Keyword | None:
     if said in _BACK:
         return Keyword.OPT_IN
     return Keyword.WITHDRAW_CONSENT if _WITHDRAW.fullmatch(said) else None
+
+
+_OWNER = re.compile("邻居|别人|人家|朋友|同事|亲戚|门卫|孙子|孙女|外孙女?|儿子|女儿|媳妇|女婿|路人|室友").pattern
+_PHONE = re.compile("手机号码?|手机|电话号码|电话|号码|号").pattern
+_TO = re.compile(
+    rf"(?:这个?|这部|这边|那个?|我的?|我们?|{_OWNER}|的|家){{0,3}}(?:{_PHONE}|(?<=我)|(?<=我们))(?:上|里)?"
+).pattern
+_SENT = re.compile("短信|消息|信息|通知|东西|提醒|微信").pattern
+_AND_ENDS = re.compile("(?:给我?)?(?:来|过来|上来)?(?:了|啦|吧|啊|哈|好吗|行吗|谢谢|麻烦了|不好意思|可以吗)*").pattern
+_LENT = re.compile(  # why: the telephone is somebody else's
+    rf"(?:这个?|这部|这是|是|我|用的?|借的?|借了|不是我的|{_OWNER}|的|家|{_PHONE}|发|打|说|我自己)*"
+).pattern
+_STOPS_SENDING = re.compile(  # folded: 别再发到这个号了, 以后不要往我手机上发短信
+    rf"{_LENT}(?:你们|您|请|麻烦|以后|今后|千万|就)*(?:别|不要|不用|不必|勿|甭|莫)(?:再|给我发|老|一直)?"
+    rf"(?:(?:往|给|向|朝|对){_TO}(?:再)?(?:发送?|推送|推)(?:{_SENT})?|(?:发送?|推送|推)(?:{_SENT})?(?:到|给|往|在)(?:{_TO})|(?:给(?:他|她|人家|{_OWNER}))发(?:{_SENT})|(?:发送?|推送|推)(?:{_SENT}))"
+    rf"{_AND_ENDS}"
+)
+_LONGEST_OPT_OUT = 30  # characters
+
+
+def opts_out_in_own_words(text: str) -> bool:
+    """Whether a message only asks that nothing more be sent to its sender, or to the telephone that they borrowed (别再发到这个号了), as 退订 does.
+
+    Words about anybody else (别给物业发) are none.
+    """
+    said = folded(text)
+    return len(said) <= _LONGEST_OPT_OUT and _STOPS_SENDING.fullmatch(said) is not None
 
 
 _RESTORES = re.compile("恢复")
@@ -130,6 +159,14 @@ def _cannot_erase(said: str) -> bool:
     if len(said) > 30 or _ERASES_NOT.search(said) or not (_ERASE.search(said) and _FAILS.search(said)):
         return False
     return _ERASING_FAILS.fullmatch(said) is not None
+
+
+_ONLY_CANNOT = re.compile(rf"(?:我|我们|俺|可是|但|啊|都|也)*+(?:{_CANNOT}|手机)++")
+
+
+def says_it_cannot(text: str) -> bool:
+    """Whether a message only says that its sender does not know how (我不会), which after how to erase was told asks that staff do it."""
+    return _ONLY_CANNOT.fullmatch(folded(text)) is not None
 
 
 _OF_CONSENT = re.compile(  # all words of which a message about the consent to use one's data consists
