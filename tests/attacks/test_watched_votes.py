@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.models import RollEntry
 from portal.consultations.verbs import closing, queries, scrutiny_status
-from portal.consultations.verbs.watching import objections
+from portal.consultations.verbs.watching import objections, roll_history
 from portal.outbox.models import Letter
 from tests.attacks.test_procedure import Town, entries_of, roll_csv, town, words_of
 
@@ -135,6 +135,29 @@ def test_an_answer_that_was_given_once_stays(town: Town) -> None:
     public = words_of(town.person("nobody").get(f"/consultations/{found}"))
     assert "委员会先答复：没有这回事" in public
     assert "委员会：查过了，验证码是晚到了" in public
+
+
+def test_a_number_that_was_taken_off_is_known_as_one(town: Town) -> None:
+    """With the moment of the change; one that stands there, or never stood, is none."""
+    found = town.noticed()
+    here = f"/committee/consultations/{found}"
+    line = {"name": "居民1", "phone": "13900009999", "household": "1-1", "unit": "1栋1室", "area": "90.00"}
+    town.post("chair", f"{here}/roll/entries/{entries_of(town, found)[0]}/edit", reason="号码改了", **line)
+    with town.parts.db.read() as s:
+        vote, at = queries.get(s, found), town.clock.now()
+        assert roll_history.taken_off_at(s, vote, ["+8613800000001"]) == at
+        assert roll_history.taken_off_at(s, vote, ["+8613800000002", "+8613900009999"]) is None
+        assert roll_history.taken_off_at(s, vote, []) is None
+
+
+def test_the_chair_is_not_told_that_an_answer_to_what_may_be_taken_back_is_published(town: Town) -> None:
+    """Only that it is, if the objection stays."""
+    found = town.noticed()
+    here = f"/committee/consultations/{found}"
+    town.post("scrutineer", f"{here}/scrutiny/object", reason="公告栏里没有看到这份通知")
+    (objection,) = re.findall(rf"{here}/objections/(\d+)", town.person("chair").get(here).get_data(as_text=True))
+    said = town.post("chair", f"{here}/objections/{objection}", answer="通知贴在一楼大厅，拍了照")
+    assert "监票人不撤回异议，就和异议一起公布" in said
 
 
 def whole_roll(town: Town, found: int, name: str = "scrutineer") -> str:

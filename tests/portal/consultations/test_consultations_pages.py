@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from portal.consultations.law import roll_masks
 from portal.consultations.models import Envelope, NamedBallot, VotingLink
-from portal.consultations.verbs import closing, opening, queries, voting, voting_links
+from portal.consultations.verbs import closing, opening, queries, roll_edits, voting, voting_links
 from portal.wiring.app import create_app
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World
@@ -320,3 +320,22 @@ def test_a_link_that_a_neighbour_used_does_not_say_that_one_has_voted(world: Wor
     client.post(f"/v/{token}", data=FORM)
     sign_in(world, client, 1)
     assert "还没投的、要改票的" in text_of(client.get(f"/v/{token}"))
+
+
+def test_whose_number_was_taken_off_reads_it_where_they_would_vote(world: World, client: FlaskClient) -> None:
+    """With another way than the committee that did it; whose number never stood there is not told so."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s, confirmed=False)
+        line = {"name": "居民1", "phone": "13900009999", "household": "1-1", "unit": "1栋1室", "area": "90.00"}
+        entry = world.entry(s, found_id, 1).id
+        roll_edits.change(s, world.chair, found_id, entry, line, reason="号码改了", now=world.now)
+        world.confirm(s, found_id)
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+    sign_in(world, client, 1)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "原来登记在这次的名册上" in page
+    assert all(way in page for way in ("监票人都看得到", "我要举报", "街道"))
+    sign_in(world, client, 77)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "您的手机号不在这次的名册上" in page
+    assert "原来登记" not in page

@@ -49,19 +49,21 @@ class Objection:
 def objections(s: Session, consultation: Consultation) -> list[Objection]:
     """Every objection, oldest first."""
     rows = _verdicts(s, consultation)
+    found = [row for row in rows if row.verdict == Verdict.OBJECTED]
+    public = iter(as_published(s, consultation, *(text for row in found for text in (row.reason, row.answer))))
     return [
         Objection(
-            row.id,
-            s.get_one(Account, row.account_id).name,
-            row.at,
-            row.reason,
-            _ended_by(row, rows),
-            row.answer,
-            row.answered_at,
-            *as_published(s, consultation, row.reason, row.answer),
+            id=row.id,
+            name=s.get_one(Account, row.account_id).name,
+            at=row.at,
+            reason=row.reason,
+            ended=_ended_by(row, rows),
+            answer=row.answer,
+            answered_at=row.answered_at,
+            public_reason=next(public),
+            public_answer=next(public),
         )
-        for row in rows
-        if row.verdict == Verdict.OBJECTED
+        for row in found
     ]
 
 
@@ -97,8 +99,9 @@ def publish_with(s: Session, consultation: Consultation) -> None:
     found = standing(s, consultation)
     if any(not row.answer for row in found):
         raise Conflict("监票人的异议还没有答复。写下答复，和异议一起公布")
+    public = iter(as_published(s, consultation, *(text for row in found for text in (row.reason, row.answer))))
     for row in found:
-        row.public_reason, row.public_answer = as_published(s, consultation, row.reason, row.answer)
+        row.public_reason, row.public_answer = next(public), next(public)
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def _ended_by(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> str:
 
 def as_published(s: Session, consultation: Consultation, *texts: str) -> list[str]:
     """The texts as they would be published: without residents."""
-    known = _known_residents(s, consultation)
+    known = _known_residents(s, consultation) if texts else public_masks.KnownResidents()
     return [public_masks.without_residents(text, known) for text in texts]
 
 
