@@ -42,9 +42,10 @@ _NO_PERSON = re.compile(  # 老 or 小 with a surname that is a word
     r"|小(?:[区时学路车米计道门院店巷康雨雪心孩票包商于组全便型木宝河桥溪湖沟树草狗猫鱼鸟虫牛羊鸡]|方[案块]|高层|石[子头]|白菜|马路|毛病|黄车|花园|项目|单元|金额|水[表管坑]))"
 )
 _DATE = r"(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
-_LONG_NUMBER = re.compile(rf"({_DATE})|(?<![\d*])(?:\d{{7,}}|\d(?:[ .()-]{{0,2}}\d){{9,}})[Xx]?(?![A-Za-z0-9])")
+_RECEIPT = r"(?<![A-Za-z0-9])(?=\d{0,63}[a-f])[0-9a-f]{16,64}(?![A-Za-z0-9])"  # tells nobody
+_LONG_NUMBER = re.compile(rf"({_DATE}|{_RECEIPT})|(?<![\d*])(?:\d{{7,}}|\d(?:[ .()-]{{0,2}}\d){{9,}})[Xx]?")
 _TOLD_NUMBER = re.compile(r"((?:电话|座机|号码|手机|分机)[:：是为 ]{0,3})(\d[\d ()（）转-]{4,20})")
-_READ_OUT = re.compile(r"[〇零一二三四五六七八九幺]{7,}")
+_READ_OUT = re.compile(r"[〇零一二三四五六七八九幺](?:[ -]?[〇零一二三四五六七八九幺]){6,}")
 _ACCOUNT = re.compile(
     r"((?:微信|威信|V信|VX|WX|weixin|wechat|QQ|支付宝|抖音)(?:号码?|ID)?[:：是为叫 ]{0,3})([A-Za-z0-9_.@-]{5,40})",
     re.IGNORECASE,
