@@ -18,7 +18,7 @@ from actions.routes.after_report import corrects_recent_case, gives_number_in_pi
 from actions.routes.asked_of_case import asked_of_case
 from actions.routes.beside_draft import topic_beside_form
 from actions.routes.danger import is_about_the_emergency, tells_another_matter, topic_about_danger
-from actions.routes.in_emergency import asks_in_emergency
+from actions.routes.in_emergency import asks_in_emergency, speaks_to_who_listens
 from actions.routes.new_message import topic_of_new_message
 from actions.routes.signs import SHORT_MESSAGE, SURE_OF_OTHER, awaits_a_place, names_matter_or_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
@@ -108,6 +108,8 @@ def _topic_about_raised(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic |
     """The topic of a message, after an emergency was raised, that surely tells of another matter, or where the place is awaited is about it; else None."""
     if talk.form is None and raised_emergency(turn.expecting) is not None and tells_another_matter(turn):
         return "intake"
+    if talk.form is None and speaks_to_who_listens(turn, topic_by_rule):
+        return "detail"
     return _topic_of_emergency(turn, topic_by_rule) if awaits_a_place(turn) else None
 
 

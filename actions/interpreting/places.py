@@ -218,6 +218,8 @@ _DONE_TO_SOMEBODY = re.compile(
     "(?:老是?|总是?|差点|直接|就|会)?(?:打|追|砸|撞|碰|咬|吓|绊|刮|扎|戳|夹)(?:到|着)?(?:我|人|他|她)"
 )
 """打我头 says what the thing does, though it ends as a place may."""
+_WENT_OUT = re.compile("(?:出|进)(?:了)?门的?$")
+"""中午出门的 tells when somebody left, though it ends as a gate does."""
 _ENDS_A_REQUEST = re.compile("一下$")  # 帮我报一下
 _LONGEST_NAME = 16  # characters
 
@@ -237,6 +239,7 @@ def may_be_a_place(said: str) -> bool:
     return (
         len(said) <= _LONGEST_NAME
         and _ENDS_A_REQUEST.search(said) is None
+        and _WENT_OUT.search(said) is None
         and _ENDS_WHERE.search(said) is not None
         and not _TELLS_RATHER.search(said)
         and not _DONE_TO_SOMEBODY.match(said)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from actions.case_draft import doubtful_danger_of
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.interpreting import after_danger, all_clear
+from actions.interpreting import short_answers as short
 
 
 def surely_clears(turn: Turn) -> bool:
     """Whether the bot is sure that a message says there is no danger, or it explains after an apology or a look what it was
-    (不好意思，是楼上装修; 问过电信了，是断掉的老网线); and no word of it tells of harm that goes on (还有人没出来), doubts or asks."""
+    (不好意思，是楼上装修; 问过电信了，是断掉的老网线); and no word of it tells of harm that goes on (还有人没出来), doubts or asks.
+
+    A bare yes (是, 对, 好) clears nothing, whatever act is read in it: it answers "is somebody in danger?"."""
+    if after_danger.is_yes(turn.text) or short.is_affirm(turn.text):
+        return False
     says = turn.acts("all_clear", score=SURE_OF_ACT) or after_danger.explains_what_it_was(turn.text)
     return says and not after_danger.says_it_goes_on(turn.text)
 

@@ -77,9 +77,20 @@ _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119"}  # fmt: skip
 _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "shock": "shock", "gas": "co", "gas_seen": "co", "co": "co", "water": "drowned", "flood": "drowned", "drowned": "drowned", "body_seen": "body_seen"}  # fmt: skip
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
-_SILENT_IN = frozenset({"injury", "co", "water", "drowned"})
+_SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire"})
 """Dangers and scripts in which whoever does not answer any more has fainted, rather than gone away or been told to be still."""
 _SMELLS = re.compile("气味|[煤燃]气|天然气|液化气|味道?|臭|漏|熏")
+_LIFE_IS_NOTHING = re.compile(
+    r"(?:活着[真也都还]{0,2}没(?:有|什么|啥)?(?:意思|意义|劲)|不想(?:再)?活|活(?:够|腻)了|(?:想|不如)(?:去)?死|(?:想|要)(?:抱着|带着)[^，,。！!？?；;\n]{1,4}(?:一起)?(?:跳|死|走))"
+)
+_SAYS_SO = re.compile(
+    rf"[他她](?!们)[^，,。！!？?；;\n]{{0,4}}{_LIFE_IS_NOTHING.pattern}|(?:说|讲|喊|写|发|留言|嚷)[^，,。！!？?；;\n]{{0,6}}{_LIFE_IS_NOTHING.pattern}|{_LIFE_IS_NOTHING.pattern}[^，,。！!？?；;\n]{{0,3}}(?:说|[他她]说)|是不是|怎么劝|拿着刀|站在|坐在|爬"
+)
+_FORSAKEN = re.compile(
+    r"(?:不来?看|不管|不理|不要|不认|不养|嫌|骂|打|丢下|扔下|离开)(?:过)?(?:我|俺)(?!们?[爸妈爹娘儿女孙哥姐弟妹])|我(?:一个人|真|好|都|实在|现在)"
+    r"|(?:^|[，,。！!\s])(?:好想|真想|天天想|有时想)|老想|总想"
+)
+"""Whoever tells of their own wish to die names whoever has left them (儿子不来看我 活着没啥意思), or the child they would take along."""
 _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 
@@ -124,7 +135,7 @@ def script_of(danger: str, text: str) -> str:
     said = text[:_MOST_READ]
     by_others = _PARTNER.sub(" ", said)
     for scene in scenes():
-        if scene.script.endswith(SEEN) and danger in BLOWS and _DONE_TO_ME.search(said):
+        if scene.script.endswith(SEEN) and _is_ones_own(danger, said):
             continue
         words = by_others if scene.script.endswith(SEEN) else said
         if danger in scene.dangers and scene.words.search(words) and not scene.unless.search(said):
@@ -136,6 +147,14 @@ def _of_whom(script: str, said: str) -> str:
     """The script, or that for whoever is with another who wants to die, if the words say so of another and not of the sender."""
     of_another = script in ("self_harm", EDGE) and _ANOTHER.search(said) and not _ONESELF.search(said)
     return "self_harm_seen" if of_another else script
+
+
+def _is_ones_own(danger: str, said: str) -> bool:
+    """Whether whoever writes is the one who is beaten, or who wants to die, though others are named."""
+    if danger in BLOWS:
+        return _DONE_TO_ME.search(said) is not None
+    own = danger == "self_harm" and _LIFE_IS_NOTHING.search(said) and _FORSAKEN.search(said)
+    return bool(own) and _SAYS_SO.search(said) is None
 
 
 def script_after(before: str, danger: str, text: str) -> str:

@@ -15,6 +15,24 @@ from actions.routes.topics import Topic
 _PART_OF_ANY = (None, "injury", "trapped", "other")  # doubtful dangers that are no other one than what was raised
 
 
+_NO_COMMANDS: tuple[Topic, ...] = ("capability", "greet", "out_of_scope", "not_understood")
+"""Topics by rule of words that whoever wants to die says to us (你又不懂, 你别管我), and that sell nothing to them."""
+
+
+def speaks_to_who_listens(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a message of whoever wants to die, in their emergency, is said to whoever listens, and neither a command (帮助) nor another matter."""
+    raised = raised_emergency(turn.expecting)
+    if raised is None or raised.get("over") or not scenes.wants_to_die(script_of_raised(raised)):
+        return False
+    if (
+        topic_by_rule not in _NO_COMMANDS
+        or short.plain(turn.text) in short.CAPABILITY
+        or not short.has_words(turn.text)
+    ):
+        return False
+    return not (short.begins_another_matter(turn.text) or tells_of_an_ordinary_fault(turn) or is_a_whole_report(turn))
+
+
 def asks_in_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message asks something in the open emergency, or begs to be told what to do; then the advice of that danger is said again.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.case_draft import empty_draft
 from actions.conversation.expecting import raised_emergency, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
@@ -19,6 +21,8 @@ from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of
 from actions.topics.danger.whereabouts import says_where
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
+
+_OF_A_BITE = re.compile("针|疫苗|洗|肥皂|消毒")
 
 
 @answers_topic("advice")
@@ -73,7 +77,10 @@ def _first_words(
 
 
 def _whom_to_ask(text: str, script: str, plea: Plea | None) -> tuple[Say, ...]:
-    """That we cannot answer a question of its own, and who can; () if nothing is asked, or it names an act that was forbidden."""
+    """That we cannot answer a question of its own, and who can; () if nothing is asked, it names an act that was forbidden or what the advice
+    answers (a vaccine after a bite), or whoever wants to die asks it of us (你能陪我聊聊吗)."""
+    if scenes.wants_to_die(script) or (script == "dog_bite" and _OF_A_BITE.search(text)):
+        return ()
     if plea != "question" or warning_of(text, script) or after_danger.has_nothing_to_record(text):
         return ()
     return (Say("utter_ask_those_who_help", {"number": scenes.number_to_call(script)}),)

@@ -29,26 +29,26 @@ from actions.intake.flow import continue_report, start_report
 from actions.intake.form import Form, append_text, photos_of, place_of, with_contact
 from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
-from actions.interpreting import after_danger, all_clear, danger_signs, said_over, scenes, withdrawals
+from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
-from actions.interpreting.aid import plain_ends
+from actions.interpreting.aid import doubt_answers
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary, PortalClient
 from actions.routes.after_report import topic_once_safe
 from actions.topics.danger.emergency import ASK_DANGER, ASK_DANGER_PLAINLY, hand_over_to_desk, warning_of
-from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
+from actions.topics.danger.in_doubt import (
+    is_to_be_dropped,
+    plainly_ends,
+    says_there_is_none,
+    surely_ends,
+    tells_of_danger,
+)
 from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, raise_form_again, where_it_was
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic, handler_of, recent_case_of
 
-_MAY_BE_OF_AN_ANIMAL = (
-    None,
-    "trapped",
-    "injury",
-    "other",
-)  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
 _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 _LONGEST_PIECE = 10  # characters of words that go on with those before
@@ -100,12 +100,12 @@ def _where_it_was_reported(form: Form, turn: Turn, case: CaseSummary) -> Form:
 async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, ask again, or drop it.
 
-    It is dropped as `_is_to_be_dropped` says. Whoever only takes it back (`after_danger.takes_back`) is asked once more, plainly; after that
+    It is dropped as `is_to_be_dropped` says. Whoever only takes it back (`after_danger.takes_back`) is asked once more, plainly; after that
     it is dropped, too, but a clerk is called.
 
     A few words that are neither yes nor no (孙子了 after 我找不着) are read again with those before, and raise one if they surely tell of
     danger so; work that explains what was seen is asked about once more. An answer in doubt, or not understood a second time, hands the
-    conversation over to the desk and goes on as an ordinary report.
+    conversation over to the desk and goes on as an ordinary report; of whoever may be beaten at home, or want to die, it is raised instead.
     """
     assert talk.form is not None
     form = _without_unwanted_number(Form.from_json(talk.form), turn)
@@ -113,22 +113,23 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
     if after_danger.takes_back(turn.text):
         return await _hear_it_taken_back(form, turn, talk, portal)
-    if _is_to_be_dropped(form, turn, end):
+    if is_to_be_dropped(form, turn, end):
         return await _drop_report(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
     explained = explains_by_work(turn.text) and form.misses < _MOST_REPEATS
     joined = _joined_with_piece(form, turn)
     piece_tells = joined is not None and danger_of(joined.draft) is not None
-    ended = _plainly_ends(form, turn)
-    in_danger = not explained and not ended and (piece_tells or _tells_of_danger(form, turn, news, end))
-    clears = ended or (not explained and not piece_tells and _surely_ends(form, turn))
-    if clears or (not in_danger and _says_there_is_none(turn, end)):
+    ended = plainly_ends(form, turn)
+    in_danger = not explained and not ended and (piece_tells or tells_of_danger(form, turn, news, end))
+    clears = ended or (not explained and not piece_tells and surely_ends(form, turn))
+    if clears or (not in_danger and says_there_is_none(turn, end)):
         return await _go_on_and_note_another(form, turn, talk, portal)
     doubtful, form = doubtful_danger_of(form.draft), joined or form
-    if in_danger:
+    if in_danger or doubt_answers.needs_help_all_the_same(turn.text, doubtful or "", form.misses):
         danger = _danger_to_raise(doubtful, form, turn)
         return await _raise_form(form, danger, turn, talk, portal, called=news == "called")
-    if after_danger.has_doubt(turn.text) or form.misses >= _MOST_REPEATS:
+    unsure = after_danger.has_doubt(turn.text) or doubt_answers.is_of_another_time(turn.text)
+    if unsure or form.misses >= _MOST_REPEATS:
         await hand_over_to_desk(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + (joined is None))
@@ -185,6 +186,7 @@ def _joined_with_piece(form: Form, turn: Turn) -> Form | None:
         or after_danger.is_no(said)
         or short.says_unknown(said)
         or short.is_stop(said)
+        or doubt_answers.denies_blood(said)
     )
     if answers or _DENIES.search(said) or after_danger.has_doubt(said) or contradicts(said):
         return None
@@ -199,60 +201,6 @@ def _without_unwanted_number(form: Form, turn: Turn) -> Form:
         return form
     before = Form.from_json(form.before).without_contact().to_json() if form.before else None
     return replace(form.without_contact(), before=before)
-
-
-def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
-    """Whether an answer says that somebody is in danger: a yes, a danger, or news of one (help was called, what now?).
-
-    Never if it begins with a no.
-    """
-    tells = turn.danger or news not in (None, "perhaps_over")
-    return not after_danger.says_no_first(turn.text) and bool(
-        tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
-    )
-
-
-def _tells_of_harm_again(turn: Turn, end: all_clear.AllClear | None) -> bool:
-    """Whether an answer has a plain sign of harm (叫了没反应) and no word that denies any or doubts it."""
-    if end is not None or _DENIES.search(turn.text) or after_danger.has_doubt(turn.text):
-        return False
-    if after_danger.says_no_first(turn.text):
-        return False
-    return danger_signs.tells_of_harm(turn, "")
-
-
-def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
-    """Whether an answer says that nobody is in danger: a no, an all-clear, or that it was an animal or a thing."""
-    if after_danger.is_no(turn.text) or after_danger.says_it_is_no_person(turn.text):
-        return True
-    return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps", "partly")
-
-
-def _tells_of_danger(form: Form, turn: Turn, news: after_danger.News | None, end: all_clear.AllClear | None) -> bool:
-    """Whether an answer by itself says that somebody is in danger: it is a person after all, a yes, or a sign of harm."""
-    may_be_an_animal = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL
-    corrected = may_be_an_animal and after_danger.says_it_is_a_person(turn.text)
-    return corrected or _says_there_is_danger(turn, news) or _tells_of_harm_again(turn, end)
-
-
-def _surely_ends(form: Form, turn: Turn) -> bool:
-    """Whether the bot is sure that an answer says there is no danger, in one where that is believed."""
-    believed = doubtful_danger_of(form.draft) not in DENIAL_NOT_BELIEVED
-    return believed and said_over.answers_that_it_is_over(turn)
-
-
-def _plainly_ends(form: Form, turn: Turn) -> bool:
-    """Whether an answer has an explicit sign that there is none of the danger that was doubtful (锅子烧糊了，没着火), nothing worse, and no other danger is read in it, be it doubtfully."""
-    doubtful = doubtful_danger_of(form.draft) or ""
-    read = {turn.danger, doubtful_danger_of(turn.draft)}
-    return read <= {None, doubtful} and plain_ends.says_there_is_none(turn.text, doubtful)
-
-
-def _is_to_be_dropped(form: Form, turn: Turn, end: all_clear.AllClear | None) -> bool:
-    """Whether an answer drops the report: a joke, a no to what laughed (我家着火了哈哈), a slip (点错了) or 没事了."""
-    a_prank = after_danger.laughs(form.text + turn.text) and (after_danger.is_no(turn.text) or end == "perhaps")
-    a_slip = withdrawals.only_regrets(turn.text) and "悔" not in turn.text
-    return end == "joke" or a_prank or a_slip or short.is_stop(turn.text)
 
 
 async def _hear_it_taken_back(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

@@ -70,3 +70,32 @@ LIFELESS = re.compile(
     rf"(?:{_WEAK}|老公|老婆|老伴|婆婆|公公)(?:好像|已经|是不是|刚才?|突然|现在|躺着|倒下|人|都|就){{0,3}}(?:一动不动|不动了|没有?气了|断气了|没了?呼吸)"
 )
 DOG_CHASES = re.compile(rf"狗{SAME_CLAUSE}{{0,4}}追{SAME_CLAUSE}{{0,5}}咬")
+_MACHINE = r"(?:呼吸机|制氧机|氧气机|供氧机|吸氧机?|氧气[瓶袋罐]?|吸痰[机器]|排痰机|监护仪|透析机|腹透机)"
+_NO_POWER = r"(?:停电|停了电|没电|没有电|断电|断了电|跳闸|电停了|电没了)"
+AIR_RUNS_OUT = re.compile(  # whoever lives by a machine, and the power is off; or their oxygen ends
+    rf"{_NO_POWER}{SAME_SENTENCE}{{0,20}}{_MACHINE}|{_MACHINE}{SAME_SENTENCE}{{0,20}}{_NO_POWER}"
+    rf"|{_MACHINE}{SAME_CLAUSE}{{0,6}}(?:停了|不转|不工作|不动了|坏了|用完|撑不|不够(?!好)|快没|快用|要没|没了|报警)|(?:快|要|就)没(?:有)?氧气?了"
+)
+AIR_IS_THERE = re.compile(
+    "鱼|虾|水族|潜水|通知|公告|明天|后天|下[周个]|计划|[会要](?:停电|断电|不会)|有没有补|补贴|优惠|电费|申请|[买租借]|多少钱|来电了|有电了|修好|换[上了好]|防护|工地|焊"
+)
+_SWALLOWABLE = r"(?:硬币|钢镚|游戏币|纽扣|扣子|磁铁|磁力[珠球片]|吸铁石|弹珠|玻璃(?!胶)|钉子|图钉|大头针|别针|回形针|缝衣针|针(?!剂|头孢)|电池|戒指|项链|耳[钉环]|珠子|海洋宝宝|吸水[珠球]|积木|笔帽|瓶盖|鱼钩|刀片|牙签|枣核|假牙|螺丝|钥匙)"
+_SWALLOWS = r"(?:吞|咽|吃)(?:了|下去?了?|进去?了?|掉了?){1,2}"
+SWALLOWED_THING = re.compile(
+    rf"(?:{_WHOEVER}|爹|娘|外[婆公]|弟|妹){SAME_CLAUSE}{{0,4}}?(?:{_SWALLOWS}{SAME_CLAUSE}{{0,4}}?{_SWALLOWABLE}|把{SAME_CLAUSE}{{0,4}}?{_SWALLOWABLE}{SAME_CLAUSE}{{0,3}}?{_SWALLOWS})|误[吞咽]了?{SAME_CLAUSE}{{0,4}}?{_SWALLOWABLE}"
+)
+NOT_SWALLOWED = re.compile("[狗猫鸡鸭鹅鱼羊牛猪]|拉出来|吐出来了|没(?:有)?(?:吞|咽)")
+_BITES = r"(?:咬|抓|挠)"
+_BITTEN = rf"(?:{_WHOEVER}|[爹娘弟妹哥姐婆公]|老人家|{_LIMB})"
+BITTEN = re.compile(  # fresh, by whose dog or cat soever: it has to be washed, and needs a vaccine today
+    rf"(?:^|[，,。！!\s]|刚才?|今天|{_BITTEN}{SAME_CLAUSE}{{0,5}}?)(?:被|让|给|遭){SAME_CLAUSE}{{0,8}}?(?:狗|犬|猫){SAME_CLAUSE}{{0,5}}?{_BITES}(?:了|到|伤|破|着|出)"
+    rf"|(?:狗|犬|猫){SAME_CLAUSE}{{0,2}}把[我他她]?{_BITTEN}(?:的?{_LIMB})?{_BITES}(?:了|到|伤|破)"
+    rf"|(?:狗|犬|猫){SAME_CLAUSE}{{0,5}}?{_BITES}(?:了|到|伤|破|着){{1,2}}(?:我|俺|{_BITTEN})(?!家的?[^人孩娃]|的[^手脚腿脸])|(?:狗|犬|猫){SAME_CLAUSE}{{0,5}}?{_BITES}(?:我|俺|{_BITTEN})(?:的?{_LIMB})?(?:了|一口|一下)"
+)
+OFTEN_BITES = re.compile(
+    "老是?|总是?|天天|每天|经常|时常|会[咬抓]|[爱怕要]被?[咬抓]|喜欢|咬过|多次|好几[次个]|沙发|衣服|窗帘|轮胎|快递|电线|电缆|鞋|垃圾|花盆|花草|菜地|[鸡鸭鹅狗猫]被|医保|报销|养狗|规定|禁止"
+)
+_STRANGER = r"(?:房东|二房东|中介|包工头|工头|老板|邻居|楼[上下]的?|隔壁的?|对门的?|保安|物业的?人?|店主|店家|债主|讨债的?|同事|室友|司机|摊主|客人|顾客)"
+STRANGER_THREATENS = re.compile(
+    rf"{_STRANGER}{SAME_CLAUSE}{{0,6}}?(?:说|扬言|威胁|喊|放话|吓唬)(?:着|过|是|我)?(?:今天|今晚|明天|再|找人|叫人|还){{0,2}}要?(?:找人|叫人|带人)?(?:来)?(?:打|揍|砍|弄死|打死|收拾|修理)(?:死)?(?:[我俺]|我们|孩子)(?!的|们?(?:电话|手机|家的))"
+)

@@ -36,6 +36,7 @@ from bot.reading.text.ordinary_heat import (
     says_that_water_wells_up,
     without_denied_gas,
     without_ordinary_heat,
+    without_what_is_on_the_screen,
 )
 from bot.reading.text.ordinary_life import without_courtesy, without_ordinary_life
 from bot.reading.text.ordinary_words import as_commas, without_ordinary_words
@@ -142,6 +143,13 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     return replace(soberly, level="urgent", asks=True) if is_meant else found
 
 
+def _said_twice_apart(text: str, threat: Span) -> str:
+    """The text with a comma before a threat whose last words go before it, too (没意思活着没意思): the normal form has no blank between them, and whoever says it twice means it no less."""
+    before = text[: threat.start].rstrip("了啊呀")
+    again = before[-3:] and text[threat.start : threat.end].endswith(before[-3:])
+    return f"{text[: threat.start]}，{text[threat.start :]}" if again else text
+
+
 _LIVES = frozenset({"fire", "gas", "live_wire", "trapped", "injury", "self_harm"})
 """Dangers of somebody's life, which go before money."""
 _LIFE_AT_STAKE = re.compile(
@@ -167,7 +175,7 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     """As `read_urgency`, of a text that tells of no danger in English, laughter and all."""
     whole = without_denied_gas(without_secrecy(whole))
     ordinary = without_denied_gas(without_ordinary_heat(without_courtesy(reading.text)))
-    ordinary = without_ordinary_life(ordinary)
+    ordinary = without_ordinary_life(without_what_is_on_the_screen(ordinary))
     if (without := without_calls(without_secrecy(without_harm_in_names(ordinary)))) != reading.text:
         reading = _as_reading(without)
     short = _OWN_PHONE.sub("", without_gaps(reading.text))
@@ -176,6 +184,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     is_long, signed = len(whole) > LONG_FOR_URGENCY, dangers_with_sign(telling)
     score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf
     if threats := _threats_to_own_life(whole):
+        if (apart := _said_twice_apart(whole, threats[0])) != whole and not is_long:
+            score = max(score, float(head.scores([_as_reading(apart)])[0]))
         doubtful = bool(score <= LEAST_OF_A_THREAT and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)

@@ -56,6 +56,16 @@ _CANNOT_COOK = re.compile(r"没[煤燃]?气了?(?=[，, ]?(?:[饭菜水]都?)?[�
 _OUT_OF_GAS = re.compile(r"(?:是不是|可能|好像|大概)没[煤燃]?气了?")
 
 
+_ON_THE_SCREEN = re.compile(  # not 群里说 or 邻居说: that may be next door
+    r"(?:电视|新闻|抖音|快手|网上|短视频|广播|报纸)(?:上|里|联播)?(?:面|头)?(?:说|讲|报道?|播|放|看到|看见|演|有个?)(?:的|了|过|着|在)?[^，,。！!？?；;\n我]{0,16}?(?:着火|起火|失火|烧起来|爆炸|自燃|烧死人?|炸)(?:了|的)?(?=[，,。！!？?；;\n\s]|我们?|$)"
+)
+
+
+def without_what_is_on_the_screen(text: str) -> str:
+    """The text with commas in place of a fire that television or a film on the telephone tells of; whatever else it says is left."""
+    return _ON_THE_SCREEN.sub(as_commas, text)
+
+
 def without_ordinary_heat(text: str) -> str:
     """The text with 热 for 烧 in a temperature, 流 for 冒 before water or waste, and commas for what does not light or burns badly.
 

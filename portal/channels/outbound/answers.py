@@ -21,7 +21,7 @@ from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import Author, ChatMessage, Conversation, InboxMessage, InboxState
-from portal.channels.outbound import alarm_advice, compose, for_children, in_english, registered
+from portal.channels.outbound import alarm_advice, compose, for_children, in_english, registered, silence
 from portal.channels.text.open_questions import Meant
 from portal.http import bot_state
 from portal.outbox import service as outbox
@@ -362,9 +362,9 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
 
 
 def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:
-    """Write the holding reply to the row, and the note that a choice was cut, if due; not sent yet."""
-    said = as_the_sender_reads_it(s, parts, point, row, [holding(parts, row)])
-    return [write(s, point, one, now, inbox_id=row.id) for one in said]
+    """Write the holding reply to the row, and the note that a choice was cut, if due; not sent yet. None where silence is wanted."""
+    due = () if silence.is_wanted(s, point, row) else (holding(parts, row),)
+    return [write(s, point, one, now, inbox_id=row.id) for one in as_the_sender_reads_it(s, parts, point, row, due)]
 
 
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:

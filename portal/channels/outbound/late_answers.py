@@ -22,7 +22,7 @@ from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS
 from portal.channels.models import ChatMessage, InboxMessage, InboxState
-from portal.channels.outbound import answers
+from portal.channels.outbound import answers, silence
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
@@ -40,6 +40,8 @@ def to_say(
     s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, messages: Sequence[Outgoing], *, raised: bool
 ) -> list[Outgoing]:
     """The messages of the bot's answer to the row that are said now. `raised`: the row made a case before the bot had read it."""
+    if silence.is_wanted(s, point, row):
+        return []
     case = _case_before_the_answer(s, row, raised=raised)
     if _must_be_silent(s, point, row, was_unread=raised or case is not None):
         return []
