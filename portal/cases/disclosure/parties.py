@@ -266,6 +266,12 @@ def bodies_complained_of(s: Session, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def bodies_mentioned(s: Session, text: str) -> frozenset[str]:
+    """Codes of the bodies that the text names, or means by 物业 or 居委会, other than to ask them for help."""
+    plain = lexicon.simplified(text)
+    return frozenset(_mentioned(grids.known_bodies(s), plain, plain, lexicon.lists("conduct")))
+
+
 def _mentioned(
     bodies: Collection[KnownBody], said: str, text: str, roles: dict[str, tuple[str, ...]], *, unaware: bool = False
 ) -> set[str]:

@@ -42,7 +42,7 @@ def why_ask(s: Session, case: Case, body: str | None) -> str:
         return str(
             _("居民不想让%(body)s知道，或者投诉的就是它。看过原话，还是该由它办，勾上“看过了”再派。", body=found.name)
         )
-    if unread_words.is_waiting(case) and found.code in parties.parties_named_in(s, whole, case.grid).bodies:
+    if unread_words.is_waiting(case) and found.code in parties.bodies_mentioned(s, whole):
         return str(
             _(
                 "机器人还没读过这件，原话里像是说到了%(body)s。看过原话，说的不是它的人不好，勾上“看过了”再派。",

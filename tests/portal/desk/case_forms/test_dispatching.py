@@ -49,7 +49,7 @@ def test_a_body_in_unread_words_is_asked_about(desk: FlaskClient, parts: Parts, 
     assert dispatch(desk, page, matter="3栋的灯不亮", sure="1").status_code == 303
 
 
-@pytest.mark.parametrize("text", ["3栋的灯又灭了", "楼道里堆着纸箱"])
+@pytest.mark.parametrize("text", ["3栋的灯又灭了", "楼道里堆着纸箱", "请路灯队来看看3栋的灯"])
 def test_another_body_is_not_asked_about(desk: FlaskClient, parts: Parts, text: str) -> None:
     """Nothing in the words is about it."""
     assert dispatch(desk, take_down(desk, parts, text)).status_code == 303
