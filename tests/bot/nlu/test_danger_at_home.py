@@ -124,3 +124,25 @@ def test_the_advice_fits_who_is_hurt_and_how(text: str, danger: str, script: str
 
 def test_nobody_answers_after_a_loose_current_means_to_press() -> None:
     assert scenes.script_if_lifeless("wire_home", "没反应了") == "shock"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电视上说电瓶车着火 我们楼道里也停了好多",
+        "抖音上看到电动车自燃 我们车棚没人管",
+        "新闻里说电动车着火 我们小区充电的棚子没人管",
+    ],
+)
+def test_a_fire_on_the_screen_is_none(heads: Heads, text: str) -> None:
+    assert not read(heads, text).asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["电视上说电瓶车着火了 我家电瓶车也着火了", "新闻里说煤气爆炸 我家有煤气味", "电视着火了", "电视上面着火了", "我在看电视 厨房着火了", "群里说3栋着火了"],
+)  # fmt: skip
+def test_what_burns_beside_it_is_still_read(heads: Heads, text: str) -> None:
+    """So is a fire that neighbours tell of."""
+    found = read(heads, text)
+    assert found.level == "emergency" or found.asks
