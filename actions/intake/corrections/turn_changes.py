@@ -95,8 +95,23 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     if _latest and _latest[0][0].draft is turn.draft and _latest[0][:2] == (turn, known):
         return _latest[0][2]
     found = settle(_slip_and_more(turn, known) or _read(turn, known), turn.text, known)
+    found = _in_the_same_building(found, turn.text, known)
     _latest[:] = [(turn, known, found)]
     return found
+
+
+_SPOT_OF_A_BUILDING = re.compile("楼道|楼梯间?|走廊|过道|电梯[口里厅]?|单元门口?|楼[上下顶]|屋顶|天台")
+
+
+def _in_the_same_building(changes: Changes, said: str, known: Known) -> Changes:
+    """The changes; a spot of a building said instead of another (是楼道的灯) stays in the known building, which the message does not name."""
+    parts = list(BUILDING_PART.finditer(known.place))
+    if not changes.place or not parts or BUILDING_PART.search(changes.place) or BUILDING_PART.search(said):
+        return changes
+    spot = changes.place.removeprefix(known.place[: parts[0].start()])
+    if _SPOT_OF_A_BUILDING.fullmatch(spot) is None:
+        return changes
+    return replace(changes, place=known.place[: parts[-1].end()] + spot)
 
 
 _NAMES_THE_TIME = re.compile("时间|日期|日子")

@@ -92,3 +92,11 @@ def test_how_long_it_takes_is_still_its_state(resident: Resident, portal: Portal
     resident.new_epoch()
     assert "12月1日" in texts(resident.says("多久能修好"))
     assert portal.details == []
+
+
+@pytest.mark.parametrize(
+    "said", ["完了怎么把聊天删掉", "我不是机主 怎么删聊天记录", "借别人手机发的 怎么清空聊天", "我借的手机，怎么清空"]
+)
+def test_how_to_clear_a_borrowed_telephone(said: str, resident: Resident) -> None:
+    """The menu of the chat does it; nobody's code is needed."""
+    assert "清空这台手机上的聊天记录" in texts(resident.says(said))
