@@ -12,7 +12,7 @@ from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
 
 
-@pytest.mark.parametrize("said", ["你又不懂", "你别管我", "你是谁啊", "你能干什么", "你就是个机器"])
+@pytest.mark.parametrize("said", ["你又不懂", "你别管我", "你是谁啊", "你就是个机器"])
 @pytest.mark.parametrize("rule", ["capability", "out_of_scope", "greet"])
 def test_whoever_wants_to_die_is_not_shown_what_we_do(chat: Chat, portal: Portal, said: str, rule: Topic) -> None:
     """Somebody listens, and the words stand in the case for whoever is on call."""
