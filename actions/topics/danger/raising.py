@@ -11,7 +11,8 @@ from actions.conversation.expecting import Detail, raised_emergency, script_of_r
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
-from actions.intake.form import Form, append_text, join_photos, to_registration, with_contact
+from actions.intake.after_report import is_fresh
+from actions.intake.form import Form, append_text, join_photos, place_of, to_registration, with_contact
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
 from actions.interpreting.aid.asked import is_hurt
@@ -36,6 +37,11 @@ _AT_HOME = re.compile(
     "老公|老婆|丈夫|妻子|前[夫妻任]|[男女]朋友|对象|爸|妈|爹|娘|父|母|公公|婆婆|儿子|女儿|哥|姐|弟|妹|爷爷|奶奶|家暴"
 )
 
+_THREATENS = re.compile(
+    "[他她](?:们)?(?:还|又|也|刚才?|今天|居然|竟然){0,2}(?:说|扬言|威胁|放话|喊)(?:着|了|是)?(?:今[天晚]|明天|再|还)?要"
+)
+_STRANGER = re.compile("房东|中介|工头|老板|邻居|楼[上下]|隔壁|保安|物业|店主|店家|室友|同事|司机|摊主")
+
 
 @answers_topic("danger")
 async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -53,12 +59,39 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         again = await _raise_again(raised, danger, turn, talk, portal)
         if again is not None:
             return again
-    draft = turn.draft if turn.danger else with_danger(turn.draft, danger)
+    told = await _told_of_a_stranger(turn, talk, portal) if danger == "home_violence" else None
+    danger = danger if told is None else "violence"
+    draft = turn.draft if turn.danger == danger else with_danger(turn.draft, danger)
     form = with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, before=talk.form), turn)
+    form = replace(form, answers=form.answers | {"place": told}) if told and not place_words(draft) else form
     form, kept = joined_with_draft_before(form)
     form = await where_it_was(form, raised, turn, portal)
     script = scenes.script_of(danger, append_text(form.text, form.answers.get("detail", "")))
     return await raise_emergency(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=kept)
+
+
+async def _told_of_a_stranger(turn: Turn, talk: Talk, portal: PortalClient) -> str | None:
+    """Where the matter with a stranger is, "" if unknown, of which a threat tells more (房东不退押金 / 他还说要打我): in the open draft, or the
+    last case of an hour. None: the message is no mere threat, or names who of the family strikes."""
+    if _AT_HOME.search(turn.text) or _THREATENS.search(turn.text) is None:
+        return None
+    before, place = "", ""
+    if talk.form is not None:
+        form = Form.from_json(talk.form)
+        before, place = form.text, place_of(form)
+    elif (case := await _last_case(turn, portal)) is not None:
+        before, place = case["title"], case["place"]
+    of_a_stranger = _STRANGER.search(before) is not None and not _AT_HOME.search(before)
+    return place if of_a_stranger else None
+
+
+async def _last_case(turn: Turn, portal: PortalClient) -> CaseSummary | None:
+    """The contact's newest case of the last hour; None without one, or if the portal refuses."""
+    try:
+        fresh = [case for case in await portal.cases(turn.contact) if is_fresh(turn, case)]
+    except PortalRefused:
+        return None
+    return max(fresh, key=lambda case: case["case_no"], default=None)
 
 
 async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
