@@ -19,3 +19,15 @@ _WISH = re.compile(
 def wants_nobody_told(text: str) -> bool:
     """Whether all words of a message are that wish; 不想让我妈知道我割腕了 tells more."""
     return _WISH.fullmatch(short.plain(text)) is not None
+
+
+_LONGEST = 30  # characters
+_NO_CONTACT = re.compile(
+    r"(?:千万)?(?:别|不要|不用|勿|莫|不许|不能|不准)(?:再)?(?:给|往|向|跟|和)?(?:我|俺)?(?:的)?(?:手机)?"
+    r"(?:[打回来](?:我的?)?电话(?:给我|过来)?|(?:回复?|发)(?:我的?)?(?:短信|信息|消息|微信|我|了)(?:给我|过来)?|联系我)(?:了)?(?=$|[，,。！!\s他她我])"
+)
+
+
+def wants_no_contact(text: str) -> bool:
+    """Whether a short message wishes that nobody calls or writes to its sender (别打电话给我, 别回短信)."""
+    return len(text) <= _LONGEST and _NO_CONTACT.search(text) is not None

@@ -12,6 +12,7 @@ from actions.conversation.wording import quote
 from actions.intake.answers.filling import reads_as_place
 from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid.untold import wants_no_contact
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
 from actions.interpreting.places import leads_nowhere
@@ -88,6 +89,7 @@ async def add_to_raised(
     (`portal/cases/verbs/reporter/danger_again.py`). `no_push`: as in `PortalClient.report`. None: the portal refused it.
     """
     case = await _case_of_raised(raised, turn, portal) if may_move(turn) else None
+    quietly = scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS and wants_no_contact(turn.text)
     known = case["place"] if case is not None else ""
     place = place_told(turn, case, asked=raised.get("asks") == "place") if case is not None else ""
     changes = {"place": place} if place else None
@@ -99,12 +101,12 @@ async def add_to_raised(
             turn.text,
             changes=changes,
             danger=danger,
-            no_push=no_push or tells_of_blows_at_home(turn, raised),
+            no_push=no_push or quietly or tells_of_blows_at_home(turn, raised),
         )
     except PortalRefused:
         return None
     params = {"case_no": case["case_no"]}
-    said = Say("utter_danger_added", params)
+    said = Say("utter_danger_added_quietly" if quietly else "utter_danger_added", params)
     if place and known:
         said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})
     elif scenes.wants_to_die(script_of_raised(raised)):

@@ -78,7 +78,7 @@ def test_the_wish_is_heard_in_many_words(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["请回短信", "怎么办", "他不看手机", "我老公打我", "清河小区2栋", "别回去", "手机没电了", "他走了", "恢复", "给我回个电话", "他没看到我的手机"]
+    "said", ["请回短信", "怎么办", "他不看手机", "我老公打我", "清河小区2栋", "别回去", "手机没电了", "他走了", "恢复", "给我回个电话", "他没看到我的手机", "别打我", "别打了", "他叫我别打孩子"]
 )  # fmt: skip
 def test_other_words_are_no_wish(said: str) -> None:
     assert not wants_no_answer(said)
