@@ -267,3 +267,17 @@ def test_a_smell_of_gas_at_home_is_sure_without_a_bot(text: str) -> None:
 )  # fmt: skip
 def test_other_words_of_gas_and_smells_at_home_are_not(text: str) -> None:
     assert danger_words.sure_danger(text) is None
+
+
+@pytest.mark.parametrize("text", ["绳子准备好了", "绳子都准备好了 想上吊"])
+def test_the_rope_that_is_ready_is_no_all_clear(text: str) -> None:
+    assert plain_danger(text) is not None
+
+
+@pytest.mark.parametrize("text", ["猫从阳台跳下来了", "我家狗从窗户跳下去了", "小偷从二楼窗户跳下去了"])
+def test_a_cat_or_a_thief_that_jumps_is_not_surely_somebody_who_wants_to_die(text: str) -> None:
+    assert danger_words.sure_danger(text) is None
+
+
+def test_somebody_who_jumped_is_in_danger_for_sure() -> None:
+    assert danger_words.sure_danger("有人从楼上跳下来了") is not None

@@ -82,3 +82,15 @@ def test_the_wish_is_heard_in_many_words(said: str) -> None:
 )  # fmt: skip
 def test_other_words_are_no_wish(said: str) -> None:
     assert not wants_no_answer(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "救命 他打我 别打我", "别打我了", "我求他不要打我了", "叫他不要打我妈", "别打了 再打要死人了", "不要打了 求你们快来", "我不能打电话 他在旁边", "他不许我打电话 快来",
+        "他不许我发消息 快来救我", "老公打我 儿子在看手机", "他天天看手机 说两句就打我", "饭没做好他看见就打", "他打我 别来我家", "不要打电话报警他会打死我的话你们就别管",
+    ],
+)  # fmt: skip
+def test_a_cry_under_blows_is_no_wish(said: str) -> None:
+    """别打我 is said to whoever strikes; silence would leave its sender without a word."""
+    assert not wants_no_answer(said)
