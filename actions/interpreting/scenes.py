@@ -143,18 +143,36 @@ def script_of(danger: str, text: str) -> str:
     return _of_whom(danger, said)
 
 
+_DRIVEN = re.compile(  # what somebody did to whoever writes, or that they died: no words of what that one wants
+    r"(?:[爸妈爹娘爷奶公婆]|[父母]亲|姥[姥爷]|老伴|丈夫|妻子|爱人|儿子|女儿|孩子|[哥姐弟妹])(?:都|也|刚|已经)?(?:去世|过世|走|没|死|离开)了?(?:以?后|之后|了)|(?<![和跟与])[男女]朋友[^，,。！!？?；;\n他她]{0,3}分手|(?:老[公婆]|对象|[男女]朋友)[^，,。！!？?；;\n他她]{0,2}(?:出轨|外遇|(?:在)?外面有)"
+    r"|欺负我|[爸妈父母]{2}[^，,。！!？?；;\n]{0,3}(?:吵|打)架?|(?:邻居|楼[上下]|隔壁)[^，,。！!？?；;\n]{0,3}(?:天天|每天|老)[^，,。！!？?；;\n]{0,2}[吵闹]"
+)
+
+
+_WANTS_IT_THEMSELVES = re.compile(  # 我妈死了以后我爸不想活了
+    r"(?:[爸妈爹娘爷奶公婆哥姐弟妹他她]|[父母]亲|姥[姥爷]|老伴|儿子|女儿|孩子|[男女]朋友)(?:也|又|就|真|都|现在|正|在|说){0,2}(?:不想活|不活|活不下去|[要想]跳|[要想]死|[要想去]?自杀|寻死|上吊|割腕)"
+)
+
+
+def _is_driven(said: str) -> bool:
+    """Whether whoever writes tells what drove them to their wish, and of no other who has it."""
+    return _DRIVEN.search(said) is not None and not (_SAYS_SO.search(said) or _WANTS_IT_THEMSELVES.search(said))
+
+
 def _of_whom(script: str, said: str) -> str:
     """The script, or that for whoever is with another who wants to die, if the words say so of another and not of the sender."""
     of_another = script in ("self_harm", EDGE) and _ANOTHER.search(said) and not _ONESELF.search(said)
-    return "self_harm_seen" if of_another else script
+    return "self_harm_seen" if of_another and not _is_driven(said) else script
 
 
 def _is_ones_own(danger: str, said: str) -> bool:
     """Whether whoever writes is the one who is beaten, or who wants to die, though others are named."""
     if danger in BLOWS:
         return _DONE_TO_ME.search(said) is not None
-    own = danger == "self_harm" and _LIFE_IS_NOTHING.search(said) and _FORSAKEN.search(said)
-    return bool(own) and _SAYS_SO.search(said) is None
+    if danger != "self_harm" or _SAYS_SO.search(said):
+        return False
+    forsaken = _LIFE_IS_NOTHING.search(said) and _FORSAKEN.search(said)
+    return bool(forsaken) or _is_driven(said)
 
 
 def script_after(before: str, danger: str, text: str) -> str:

@@ -116,6 +116,10 @@ def test_the_same_words_without_a_danger_are_none(heads: Heads, text: str) -> No
         ("儿子不来看我 活着没啥意思", "self_harm", "self_harm"), ("生完孩子老想抱着她跳下去", "self_harm", "self_harm"),
         ("我妈不理我 我真不想活了", "self_harm", "self_harm"), ("我妈说活着没意思", "self_harm", "self_harm_seen"),
         ("儿子留言说活着没意思", "self_harm", "self_harm_seen"),
+        ("妈妈去世后不想活了", "self_harm", "self_harm"), ("男朋友分手 不想活了", "self_harm", "self_harm"),
+        ("老公出轨不想活了", "self_harm", "self_harm"), ("同学都欺负我 想自杀", "self_harm", "self_harm"),
+        ("邻居天天吵 不想活了", "self_harm", "self_harm"), ("女儿跟男朋友分手 要跳楼", "self_harm", "self_harm_seen"),
+        ("我妈死了以后我爸不想活了", "self_harm", "self_harm_seen"), ("儿子分手了 他说不想活", "self_harm", "self_harm_seen"),
     ],
 )  # fmt: skip
 def test_the_advice_fits_who_is_hurt_and_how(text: str, danger: str, script: str) -> None:
@@ -140,7 +144,7 @@ def test_a_fire_on_the_screen_is_none(heads: Heads, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["电视上说电瓶车着火了 我家电瓶车也着火了", "新闻里说煤气爆炸 我家有煤气味", "电视着火了", "电视上面着火了", "我在看电视 厨房着火了", "群里说3栋着火了"],
+    ["电视上说电瓶车着火了 我家电瓶车也着火了", "新闻里说煤气爆炸 我家有煤气味", "电视着火了", "电视上面着火了", "电视放着放着着火了", "电视放了一会儿着火了", "小区广播说着火了 快跑", "我在看电视 厨房着火了", "群里说3栋着火了"],
 )  # fmt: skip
 def test_what_burns_beside_it_is_still_read(heads: Heads, text: str) -> None:
     """So is a fire that neighbours tell of."""

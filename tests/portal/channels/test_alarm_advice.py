@@ -91,6 +91,8 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
         load(path)
 
 
-@pytest.mark.parametrize("text", ["妈妈去世后不想活了", "男朋友分手 不想活了", "老公出轨 不想活了", "同学欺负我 想自杀"])
+@pytest.mark.parametrize(
+    "text", ["妈妈去世后不想活了", "男朋友分手 不想活了", "老公出轨 不想活了", "同学欺负我 想自杀"]
+)
 def test_whoever_lost_or_was_left_by_somebody_is_not_told_to_watch_over_them(text: str) -> None:
     assert template_of("self_harm", text) == TEMPLATES["self_harm"]

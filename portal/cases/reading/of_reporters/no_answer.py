@@ -33,4 +33,6 @@ def wants_no_answer(text: str) -> bool:
     if _NO_ANSWER.search(said) or _READS_IT.search(_AT_THEIR_OWN.sub("，", said)):
         return True
     strikes = _STRIKES_FOR_IT.search(said)
-    return strikes is not None and (strikes.start() <= 1 or _OF_MESSAGES.search(said) is not None)  # 他看到又要打我: answers us
+    return strikes is not None and (
+        strikes.start() <= 1 or _OF_MESSAGES.search(said) is not None
+    )  # 他看到又要打我: answers us
