@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, parties
 from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.models import Case, Correction, Kind, Urgency
+from portal.cases.reading.of_reporters import blows
+from portal.cases.records import queries
 from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
@@ -25,7 +27,7 @@ from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.clock.due_dates import due_date_facts, has_given_date, new_round_facts
 from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.disclosure.confidentiality import facts_from_correction
-from portal.cases.verbs.intake.taking_down import reason_for_calm
+from portal.cases.verbs.intake.taking_down import SILENT_DANGERS, reason_for_calm
 from portal.cases.verbs.intake.unread_words import READ, READ_DANGER, WITH_ACCUSED
 from portal.cases.verbs.notifying.notifications import tell_desk, tell_handler, tell_supervisors
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
@@ -134,8 +136,13 @@ def take_reading(s: Session, parts: Parts, case: Case, who: Who, read: LateReadi
 
 
 def make_emergency(s: Session, parts: Parts, case: Case, danger: str) -> None:
-    """Make the case an emergency of this danger (its code), as staff wrote that it is there, and page people; anew, if an all-clear ended its alarm."""
+    """Make the case an emergency of this danger (its code), as staff wrote that it is there, and page people; anew, if an all-clear ended its alarm.
+
+    Of blows nothing goes to the reporter unasked any more: whoever strikes them may hold the phone.
+    """
     now, case.danger = parts.clock.now(), danger
+    if danger in SILENT_DANGERS | blows.DANGERS:
+        queries.contact_point(s, case.contact_point_id).no_push = True
     new = {"urgency": Urgency.EMERGENCY} if case.urgency != Urgency.EMERGENCY else {}
     facts = _consequences(s, case, new, now) if new else {}
     act(s, now, case, Verb.CORRECT, SYSTEM, data={**new, **facts, NOTED_DANGER: True})

@@ -62,10 +62,13 @@ def take_reading(s: Session, parts: Parts, case: Case, draft: CaseDraft) -> None
     read, _about = registering.first_facts(s, said, draft, parts.clock.now())
     new = _new_facts(case, read, fields)
     _complete_words(case.words, said)
+    danger = draft_reader.urgency(draft)[1] if _reads_danger(draft) else ""
     if new.get("urgency") == Urgency.EMERGENCY:
-        case.danger = draft_reader.urgency(draft)[1]
-        if case.danger in SILENT_DANGERS:
-            queries.contact_point(s, case.contact_point_id).no_push = True
+        case.danger = danger
+    if (
+        danger in SILENT_DANGERS
+    ):  # whatever urgency a clerk chose, and also of a case that is done: its question would come to that phone
+        queries.contact_point(s, case.contact_point_id).no_push = True
     warns = _reads_danger(draft) and Urgency.EMERGENCY not in (case.urgency, new.get("urgency"))
     found = desk_corrections.LateReading(
         new,

@@ -13,6 +13,7 @@ from portal.cases.records import actors, event_log
 from portal.cases.verbs.desk import desk_actions
 from portal.channels.outbound import alarm_advice
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wiring.app import _danger_in
 from tests.kept_apps import KeptApp
@@ -58,7 +59,8 @@ def alarms_of(parts: Parts) -> int:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [(FELL, "120"), ("楼道着火了", "119"), ("她说要跳楼", "110"), ("她割腕了", "120")]
+    ("text", "number"),
+    [(FELL, "120"), ("楼道着火了", "119"), ("她说老公打她了", "110"), ("她说要跳楼", "110"), ("她割腕了", "120")],
 )
 def test_whoever_notes_danger_reads_the_number_and_is_asked(
     body: FlaskClient, parts: Parts, address: str, text: str, number: str
@@ -90,7 +92,26 @@ def test_danger_that_is_not_there_is_only_noted(body: FlaskClient, parts: Parts,
     assert (case_of(parts).urgency, alarms_of(parts)) == ("normal", 0)
 
 
-@pytest.mark.parametrize("text", ["灯头缺货，厂里下周发", "已经灭火了，没人受伤", "上次摔倒的老人出院了"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "灯头缺货，厂里下周发",
+        "给她打过电话，她说灯好了",
+        "他老公说他会来修",
+        "已经灭火了，没人受伤",
+        "上次摔倒的老人出院了",
+    ],
+)
 def test_other_notes_are_written_as_ever(body: FlaskClient, parts: Parts, address: str, text: str) -> None:
     """No question."""
     assert body.post(f"{address}/note", data={"text": text}).status_code == 303
+
+
+@pytest.mark.parametrize(("text", "silent"), [("刚去过，她老公又在打她", True), ("刚去过，楼道着火了", False)])
+def test_of_blows_nothing_goes_to_the_reporter_unasked(
+    body: FlaskClient, parts: Parts, address: str, text: str, silent: bool
+) -> None:
+    """Whoever strikes them may hold the phone."""
+    assert body.post(f"{address}/note", data={"text": text, "danger": "there"}).status_code == 303
+    with parts.db.read() as s:
+        assert s.get_one(ContactPoint, s.get_one(Case, 1).contact_point_id).no_push is silent

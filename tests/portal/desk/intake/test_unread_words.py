@@ -197,6 +197,16 @@ def test_an_urgency_by_hand_stays(desk: FlaskClient, bot: Reader, parts: Parts) 
     assert "请核实" in desk.get(f"/desk/cases/{only_case(parts).case_no}").text
 
 
+def test_an_urgency_by_hand_sends_nothing_to_who_may_be_struck(desk: FlaskClient, bot: Reader, parts: Parts) -> None:
+    """As where the alarm is raised: the phone may be read at home."""
+    send(desk, "楼上天天半夜有动静", phone="13800001234", agreed="1", touched="urgency", urgency="normal")
+    bot.found = draft(urgency={"level": "emergency", "reasons": [], "danger": "home_violence"})
+    late(parts, bot)
+    assert only_case(parts).urgency == "normal"
+    with parts.db.read() as s:
+        assert s.execute(sa.text("SELECT no_push FROM contact_point WHERE channel='sms'")).scalar()
+
+
 def test_words_that_the_bot_cannot_get_through_keep_no_others_waiting(
     desk: FlaskClient, bot: Reader, parts: Parts
 ) -> None:
