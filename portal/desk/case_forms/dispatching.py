@@ -12,20 +12,16 @@ from portal.cases.models import Case
 from portal.cases.reading.staff_words import third_persons
 from portal.cases.records import handler_view
 from portal.cases.verbs.intake import unread_words
+from portal.desk.case_forms.asking import refuse_untold
 from portal.grids import service as grids
-from portal.kernel.errors import Invalid
 
 
 def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, str]) -> None:
     """Raise Invalid for a dispatch to a body that the words may be about, or with words that may tell who reported.
 
-    Not if whoever dispatches it was told, and ticked that it goes there all the same (`sure`).
+    Not if whoever dispatches it was told that very thing, and ticked that it goes there all the same (`sure`).
     """
-    if form.get("sure") == "1":
-        return
-    problem = why_ask(s, case, body) or _names_left(s, case, form)
-    if problem:
-        raise Invalid(problem)
+    refuse_untold(form, "sure", (why_ask(s, case, body), _names_left(s, case, form)))
 
 
 def why_ask(s: Session, case: Case, body: str | None) -> str:

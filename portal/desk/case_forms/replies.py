@@ -20,6 +20,7 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs.notifying import in_person
 from portal.cases.verbs.notifying.notifications import can_be_pushed
+from portal.desk.case_forms.asking import refuse_untold
 from portal.grids import service as grids
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
@@ -64,26 +65,24 @@ def refuse_unexplained_call(s: Session, case: Case, who: Who, how: str) -> None:
 def contact_in_form(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, str]) -> ClaimedContact | None:
     """The contact with the reporter that the form's box claims; None if it is not ticked. Raises Invalid.
 
-    Also for words that ask who reported a case in confidence, and for those that `_refuse_unweighed` and `_refuse_of_others` refuse,
-    unless whoever wrote them has been told, and sends them as written.
+    Also for words that ask who reported a case in confidence, and for those of which `_why_unweighed` and `_why_of_others` tell,
+    unless whoever wrote them has been told that very thing, and sends them as written.
     """
     now, reached, text = p.clock.now(), form.get("reached", ""), form.get("text", "")
     _refuse_fishing(case, who, text)
-    if form.get("as_written") != "1":
-        _refuse_unweighed(s, case, text, reached=reached, today=shanghai_day(now))
-        _refuse_of_others(s, case, text)
+    unweighed = _why_unweighed(s, case, text, reached=reached, today=shanghai_day(now))
+    refuse_untold(form, "as_written", (unweighed, _why_of_others(s, case, text)))
     return ticked_contact(reached, form.get("reached_on", ""), since=case.created_at, now=now)
 
 
 def refuse_question(s: Session, case: Case, who: Who, form: Mapping[str, str]) -> None:
     """Raise Invalid for a question to the reporter that asks who reported a case in confidence, or that holds what may be of others.
 
-    The latter not if whoever asks has been told, and sends it as written.
+    The latter not if whoever asks has been told of it, and sends it as written.
     """
     question = form.get("question", "")
     _refuse_fishing(case, who, question)
-    if form.get("as_written") != "1":
-        _refuse_of_others(s, case, question)
+    refuse_untold(form, "as_written", (_why_of_others(s, case, question),))
 
 
 def _refuse_fishing(case: Case, who: Who, text: str) -> None:
@@ -96,39 +95,41 @@ def _refuse_fishing(case: Case, who: Who, text: str) -> None:
         )
 
 
-def _refuse_unweighed(s: Session, case: Case, text: str, *, reached: str, today: date) -> None:
-    """Raise Invalid if the words, which the reporter reads, claim a contact that is not ticked.
+def _why_unweighed(s: Session, case: Case, text: str, *, reached: str, today: date) -> str:
+    """That the words, which the reporter reads, claim a contact that is not ticked; "" if they do not.
 
     Of a reporter who is left alone none can be ticked.
     """
     may_tick = not reached and not handler_view.must_leave_reporter_alone(s, case)
     claims = {one.how for one in claimed_contacts(text, today)} if may_tick else set()
     if claims & set(_TICKED):
-        raise Invalid(
+        return str(
             _(
                 "写了上门、打电话这样的话，会去问居民有没有这回事，您选的却是“没有”联系过。见了、打通了居民的，"
                 "在“联系过居民没有”里选上；只到过现场、联系的是别人的，改成“到现场看过”这样的话。"
             )
         )
     if How.TALK in claims:
-        raise Invalid(
+        return str(
             _(
                 "写了和居民说过、发过消息、居民满意这样的话，会去问居民有没有这回事，您选的却是“没有”联系过。当面说的、"
                 "打电话说的，在“联系过居民没有”里选上；发消息说的，勾上“看过了”；说的是别人的，写明是谁。"
             )
         )
+    return ""
 
 
-def _refuse_of_others(s: Session, case: Case, text: str) -> None:
-    """Raise Invalid if the words, which the reporter reads, hold what may be of a third person."""
+def _why_of_others(s: Session, case: Case, text: str) -> str:
+    """What in the words, which the reporter reads, may be of a third person, in words; "" if nothing."""
     told = third_persons.found(text, (case.words.text, case.words.place), grids.published_numbers(s))
-    if told:
-        raise Invalid(
-            _(
-                "这些话居民会看到，里面有“%(what)s”：要是别人的名字、电话、住处，请删掉；该让居民知道的，勾上“看过了”。",
-                what="”“".join(told),
-            )
+    if not told:
+        return ""
+    return str(
+        _(
+            "这些话居民会看到，里面有“%(what)s”：要是别人的名字、电话、住处，请删掉；该让居民知道的，勾上“看过了”。",
+            what="”“".join(told),
         )
+    )
 
 
 def removed_in_words(s: Session, case: Case, text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
@@ -23,6 +25,11 @@ def desk(parts: Parts, reporter: int, kept_apps: dict[str, KeptApp], bot: Reader
     """A clerk, while the bot does not answer."""
     bot.found = None
     return seat(kept_apps, replace(parts, danger_in=lambda text: ""), bot, Role.DESK)
+
+
+def asked_in(page: str) -> str:
+    """What the page of a refused form says was asked, as its form sends it back."""
+    return unescape(re.findall(r'name="asked" value="([^"]*)"', page)[0])
 
 
 def take_down(desk: FlaskClient, parts: Parts, text: str, **fields: str) -> str:
@@ -46,7 +53,9 @@ def test_a_body_in_unread_words_is_asked_about(desk: FlaskClient, parts: Parts, 
     refused = dispatch(desk, page, matter="3栋的灯不亮")
     assert refused.status_code == 422
     assert 'name="sure"' in refused.text
-    assert dispatch(desk, page, matter="3栋的灯不亮", sure="1").status_code == 303
+    assert dispatch(desk, page, matter="3栋的灯不亮", sure="1").status_code == 422
+    asked = asked_in(refused.text)
+    assert dispatch(desk, page, matter="3栋的灯不亮", sure="1", asked=asked).status_code == 303
 
 
 @pytest.mark.parametrize("text", ["3栋的灯又灭了", "楼道里堆着纸箱", "请路灯队来看看3栋的灯"])
@@ -89,4 +98,16 @@ def test_another_name_for_the_body_of_a_confidential_case_is_asked_about(desk: F
     refused = dispatch(desk, page, matter="吴阿姨反映3栋灯不亮")
     assert refused.status_code == 422
     assert "吴阿姨" in refused.text
-    assert dispatch(desk, page, matter="吴阿姨反映3栋灯不亮", sure="1").status_code == 303
+    asked = asked_in(refused.text)
+    other = dispatch(desk, page, matter="吴阿姨和郑大爷反映3栋灯不亮", sure="1", asked=asked)
+    assert other.status_code == 422
+    assert "郑大爷" in other.text
+    assert dispatch(desk, page, matter="吴阿姨反映3栋灯不亮", sure="1", asked=asked).status_code == 303
+
+
+def test_the_body_and_the_name_are_asked_about_at_once(desk: FlaskClient, parts: Parts) -> None:
+    """Whoever ticks has read of both."""
+    page = take_down(desk, parts, "别说是我说的，路灯队来了三次都没修好灯", unnamed="1")
+    asked = asked_in(dispatch(desk, page, matter="吴阿姨反映3栋灯不亮").text)
+    assert "路灯" in asked
+    assert "吴阿姨" in asked

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,6 +21,11 @@ from tests.portal.cases.cases_world import Find, SignIn, draft, report
 
 NOTE = "报的人住3幢，脾气大"
 UNCLASSIFIED = {"code": "", "path": [], "score": 0.0, "alternatives": []}
+
+
+def asked_in(page: str) -> str:
+    """What the page of a refused form says was asked, as its form sends it back."""
+    return unescape(re.findall(r'name="asked" value="([^"]*)"', page)[0])
 
 
 def in_confidence(s: Session, parts: Parts, contact: int, category: dict[str, object] | None = None) -> Case:
@@ -87,7 +95,8 @@ def test_what_is_asked_about_can_be_sent_as_it_is(
     refused = body.post(address, data={"text": "水是2单元502漏下来的，明天去修"})
     assert refused.status_code == 422
     assert 'name="as_written"' in refused.text
-    assert body.post(address, data={"text": "水是2单元502漏下来的，明天去修", "as_written": "1"}).status_code == 303
+    form = {"text": "水是2单元502漏下来的，明天去修", "as_written": "1", "asked": asked_in(refused.text)}
+    assert body.post(address, data=form).status_code == 303
     if no_push:
         assert body.post(address, data={"text": "昨天已上门看过，明天换灯头"}).status_code == 303
 
@@ -138,8 +147,10 @@ def test_a_word_with_the_reporter_is_asked_about_too(
     """As a call or a visit; sent as written, the resident is asked."""
     address = f"/desk/cases/{taken(parts, reporter, who)}/progress"
     officer = sign_in(Role.BODY)
-    assert officer.post(address, data={"text": text, "reached": ""}).status_code == 422
-    assert officer.post(address, data={"text": text, "reached": "", "as_written": "1"}).status_code == 303
+    refused = officer.post(address, data={"text": text, "reached": ""})
+    assert refused.status_code == 422
+    form = {"text": text, "reached": "", "as_written": "1", "asked": asked_in(refused.text)}
+    assert officer.post(address, data=form).status_code == 303
     with parts.db.read() as s:
         assert s.scalars(sa.select(ContactClaim)).one().how == "talk"
 
@@ -198,7 +209,22 @@ def test_what_may_be_of_a_third_person_is_asked_about(sign_in: SignIn, parts: Pa
     refused = sign_in(Role.BODY).post(address, data=form)
     assert refused.status_code == 422
     assert "13812345678" in refused.text
-    assert sign_in(Role.BODY).post(address, data=form | {"as_written": "1"}).status_code == 303
+    told = {"as_written": "1", "asked": asked_in(refused.text)}
+    more = form | told | {"text": form["text"] + "，对门陈阿姨13900001111也在"}
+    later = sign_in(Role.BODY).post(address, data=more)
+    assert (later.status_code, "13900001111" in asked_in(later.text)) == (422, True)
+    assert sign_in(Role.BODY).post(address, data=form | told).status_code == 303
+
+
+def test_all_that_is_asked_about_is_told_at_once(sign_in: SignIn, parts: Parts, reporter: int, who: Find) -> None:
+    """Nobody ticks for a number that they were not told of; the tick alone answers nothing."""
+    address = f"/desk/cases/{taken(parts, reporter, who)}/progress"
+    form = {"text": "已上门查看，找5幢2单元301的住户13812345678开的门，明天换灯", "reached": "", "as_written": "1"}
+    refused = sign_in(Role.BODY).post(address, data=form)
+    assert refused.status_code == 422
+    asked = asked_in(refused.text)
+    assert "会去问居民有没有这回事" in asked
+    assert "13812345678" in asked
 
 
 def test_a_clerk_reads_what_was_taken_out(sign_in: SignIn, parts: Parts, reporter: int) -> None:
