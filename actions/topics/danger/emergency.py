@@ -106,7 +106,7 @@ async def add_to_raised(
     except PortalRefused:
         return None
     params = {"case_no": case["case_no"]}
-    said = Say("utter_danger_added_quietly" if quietly else "utter_danger_added", params)
+    said = Say("utter_detail_quietly" if quietly else "utter_danger_added", params)
     if place and known:
         said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})
     elif scenes.wants_to_die(script_of_raised(raised)):

@@ -107,7 +107,6 @@ def test_a_danger_answer_begins_with_the_number() -> None:
             "raised",
             "raised_quietly",
             "added",
-            "added_quietly",
             "no_place",
             "unsure",
         ):

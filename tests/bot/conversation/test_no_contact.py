@@ -15,14 +15,14 @@ from tests.bot.conversation.portal_stand_in import Portal
 @pytest.mark.parametrize("danger", ["home_violence", "violence"])
 def test_the_wish_is_answered_and_kept(chat: Chat, portal: Portal, said: str, danger: str) -> None:
     fire(chat, "桂花苑3栋 有人打我", danger)
-    assert names(chat.says(said))[0] == "utter_danger_added_quietly"
+    assert names(chat.says(said))[0] == "utter_detail_quietly"
     assert portal.details[-1][1] == said
 
 
 def test_of_a_fire_nothing_of_the_kind_is_promised(chat: Chat) -> None:
     """There a call may save them."""
     fire(chat)
-    assert "utter_danger_added_quietly" not in names(chat.says("别打我电话"))
+    assert "utter_detail_quietly" not in names(chat.says("别打我电话"))
 
 
 @pytest.mark.parametrize("said", ["打我电话", "他不让我打电话", "别打我", "别打了", "我不敢打电话", "快联系我"])
