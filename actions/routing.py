@@ -61,7 +61,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if (found := _topic_of_two_parts_or_correction(turn, talk, recent)) is not None:
         return found
     form = Form.from_json(talk.form) if talk.form else None
-    if form is not None and (after_answer.asks_more(form, turn) or _gives_a_number_in_pieces(form, turn)):
+    if form is not None and (_is_of_the_answer(form, turn) or _gives_a_number_in_pieces(form, turn)):
         return "intake"
     if asks_for_a_person(turn) and (turn.faq is None or short.is_request_for_person(turn.text)):
         return "person"
@@ -145,6 +145,11 @@ def _answers_whether_to_withdraw(turn: Turn, talk: Talk) -> bool:
     """Whether a message answers "shall I really withdraw the case?"."""
     asked = talk.pending or {}
     return asked.get("asked") == "withdraw" and open_questions.answers_pending(asked, turn)
+
+
+def _is_of_the_answer(form: Form, turn: Turn) -> bool:
+    """Whether a message asks more about the common question just answered, or wants that to be reported."""
+    return after_answer.asks_more(form, turn) or after_answer.reports_it(form, turn)
 
 
 def _gives_a_number_in_pieces(form: Form, turn: Turn) -> bool:

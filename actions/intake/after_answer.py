@@ -20,6 +20,7 @@ from actions.intake import aspects
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
 from actions.intake.further import words as further_words
+from actions.intake.further.asides import SHORTEST_MORE, tells_briefly, tells_of_no_matter
 from actions.intake.further.asking_on import (
     OTHER_QUESTION,
     PLAINLY_OTHER,
@@ -33,6 +34,7 @@ from actions.intake.further.asking_on import (
     with_named_questions,
     without_far_places,
 )
+from actions.intake.further.reporting_it import says_it_was_left_out, says_it_was_not_clear, wants_it_reported
 from actions.intake.further.words import (
     are_close,
     are_in,
@@ -69,15 +71,8 @@ _TELLS_NO_MORE = (
 # Words that only ask, though `tells_what_happened` takes some of them for a trouble.
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")
 _MAY_ASK = 0.4  # `Turn.act_score` of a question from which a message may ask of a part of what was answered
-_TELLS_BRIEFLY = re.compile(r"(?:没|不|又|还|都|也|太|老)(?!有|用|是|对|要|行|好)")  # 没通知, 又停了
-_LONGEST_ASIDE = 10  # characters of words after an answer that tell of no matter (贝壳, 我是说狂犬那个)
-_MEANS = re.compile(r"^(?:我|不是|哦|啊|[，, ]){0,3}(?:的?意思是|是说|说的是|问的是|是问|想问的是|指的是)")
-_SHORTEST_MORE = 4  # characters of a message that may tell more; one fewer if it begins as `_TELLS_BRIEFLY`
 _OF_MY_CASE_OR_A_VOTE = re.compile(
     r"我们?(?:的|报的|反映的|说的|那件?)[^，。]{0,4}(?:事|单|件)|怎么样了|进度|投票|表决|议事"
-)
-_NOT_CLEAR = re.compile(  # a no to "was that clear? if not, I register it"
-    r"(?:还是?|也|都|我|你|您|这|根本|好像|完全|仍然){0,4}(?:没有?|不)(?:有|太|怎么|能)?(?:说|讲|答|解释)?(?:得|的)?(?:清楚?|明白|全|对|到点上|解决|用|帮助)(?:了|呀|啊|呢)?|还没有?|还不|登记吧?|那?就?登记"
 )
 
 
@@ -86,19 +81,27 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
 
     Mostly that one again; or one that the message means when read with its subject. None: it does not ask for more.
     """
-    if not _may_ask_more(form, turn) or turn.draft["urgency"]["level"] != "normal":
+    if not _may_ask_more(form, turn) or reports_it(form, turn) or turn.draft["urgency"]["level"] != "normal":
         return None
     if tells_of_another_trouble(_answered(form), _words_of(form), turn):
         return None
     if asks_when_else(_words_of(form), turn):
         return turn.faq_more if _plainly_means_another(form, turn) else None
     answered = _answered(form)
+    if says_it_was_left_out(turn.text, _words_of(form)) or _argues(turn):
+        return answered
     turn = with_named_questions(answered, _words_of(form), turn)
     if turn.faq is None and not _reports_what_was_asked(form, turn) and asks_on(answered, _words_of(form), turn):
         return turn.faq_more or answered
     if tells_of_a_situation(_words_of(form), turn) or goes_on(form, turn):
         return None
     return _question_by_words(form, turn, answered)
+
+
+def _argues(turn: Turn) -> bool:
+    """Whether a message holds against the answer that it would be for a little while (我就充半小时，有人看着)."""
+    aspect = aspects.aspect_of(turn.text)
+    return aspect is not None and aspect.code == "just_once" and not tells_what_happened(_ONLY_ASKS.sub("", turn.text))
 
 
 def _answered(form: Form) -> Faq:
@@ -238,7 +241,7 @@ def _may_ask_more(form: Form, turn: Turn) -> bool:
         return False
     if _replies(turn.text) or short.is_request_for_person(text) or short.begins_another_matter(turn.text):
         return False
-    if is_about_case_or_vote(turn):
+    if is_about_case_or_vote(turn) and not says_it_was_left_out(turn.text, _words_of(form)):
         return False
     return turn.wish is None and not (
         turn.located or turn.photos or phones(turn.draft) or _emergency_awaits_place(turn)
@@ -284,6 +287,13 @@ def _words_of(form: Form) -> str:
     return f"{form.text} {question} {form.faq['answer']} {aspects.details_of(question).text}"
 
 
+def reports_it(form: Form, turn: Turn) -> bool:
+    """Whether a message wants what was asked about to be reported (我要投诉, 登记吧)."""
+    if form.stage != "answered" or form.faq is None or turn.wish is not None:
+        return False
+    return wants_it_reported(form, turn, _words_of(form), of_trouble=_tells_of_trouble(form))
+
+
 def asks_more(form: Form, turn: Turn) -> bool:
     """Whether a message asks more about the common question just answered."""
     return further_question(form, turn) is not None
@@ -295,6 +305,8 @@ def goes_on(form: Form, turn: Turn) -> bool:
         return False
     if _emergency_awaits_place(turn):
         return False
+    if reports_it(form, turn):
+        return True
     refers = further_words.refers_back(turn.text) and not asks(form.text)
     if not refers and turn.faq is not None and form.faq is not None and turn.faq["question"] != form.faq["question"]:
         return False
@@ -333,35 +345,13 @@ def _tells_more(form: Form, turn: Turn) -> bool:
     same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < SURELY_ANOTHER
     told = not turn.surely(*_TELLS_NO_MORE) or short.after_affirm(turn.text) is not None
     words = short.plain(turn.text)
-    enough = len(words) >= _SHORTEST_MORE or tells_briefly(turn) or further_words.is_piece_of_report(form, words)
+    enough = len(words) >= SHORTEST_MORE or tells_briefly(turn) or further_words.is_piece_of_report(form, words)
     return same and told and enough and not _replies(_after_yes(turn.text))
-
-
-def tells_briefly(turn: Turn) -> bool:
-    """Whether three characters tell of a trouble: 没通知, 又停了."""
-    words = short.plain(turn.text)
-    return len(words) == _SHORTEST_MORE - 1 and _TELLS_BRIEFLY.match(words) is not None
 
 
 def _after_yes(text: str) -> str:
     """The text without an opening yes."""
     return short.after_affirm(text) or text
-
-
-def tells_of_no_matter(turn: Turn) -> bool:
-    """Whether a few words after an answer tell of no matter, nor ask anything by themselves: 贝壳; or only say which question was meant."""
-    text = short.plain(turn.text)
-    if turn.photos or turn.located or turn.wish is not None or turn.faq is not None or phones(turn.draft):
-        return False
-    if has_place_or_time(turn.draft) or turn.draft["urgency"]["level"] != "normal" or len(text) > _LONGEST_ASIDE:
-        return False
-    tells = tells_what_happened(text) or short.begins_another_matter(turn.text)
-    if tells or asks(turn.text) or not short.has_words(text):
-        return False
-    if _MEANS.match(text):
-        return True
-    of_a_matter = turn.draft["category"]["score"] >= SURELY_ANOTHER or turn.surely("report_case", score=SURELY_REPORTS)
-    return len(text) <= _SHORTEST_MORE and turn.surely("out_of_scope", score=0.5) and not of_a_matter
 
 
 def starts_anew(form: Form, turn: Turn) -> bool:
@@ -390,7 +380,7 @@ def _replies(text: str) -> bool:
     """Whether a text is a yes, a no, "don't know", a stop, a request to wait, or says that the answer was not clear (没说清楚)."""
     if short.accepts_as_enough(text) or short.is_deny(text) or short.says_unknown(text):
         return True
-    if _NOT_CLEAR.fullmatch(short.plain(text)):
+    if says_it_was_not_clear(text):
         return True
     return short.is_stop(text) or short.is_wait(text)
 

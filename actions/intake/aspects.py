@@ -205,6 +205,18 @@ def sentences_with(answer: str, words: Sequence[str]) -> str:
     return "".join(told[:MOST_SENTENCES])
 
 
+def closest_sentences(answer: str, words: Sequence[str]) -> str:
+    """The sentences of an answer that hold the most of some words, MOST_SENTENCES at most, in their order; "" if none holds any."""
+    held = {one: sum(word in one for word in words) for one in _sentences(answer)}
+    kept = sorted((one for one, count in held.items() if count), key=lambda one: -held[one])[:MOST_SENTENCES]
+    return "".join(one for one in held if one in kept)
+
+
+def unnamed() -> Aspect:
+    """What a message asks for if it names no aspect: the last of the file, which no words ask for."""
+    return _aspects()[-1]
+
+
 def whom_to_ask(answer: str) -> str:
     """The sentence of an answer that says whom to ask; "" if none does."""
     return next((one for one in _sentences(answer) if _SAYS_WHOM_TO_ASK.search(one)), "")

@@ -11,7 +11,9 @@ from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake import after_answer, aspects
 from actions.intake.answers.filling import with_answer
 from actions.intake.form import NEEDS_PLACE, Form, append_text, with_more_words
-from actions.intake.further.words import asking_clause, distinct_pairs, telling_pairs
+from actions.intake.further.asides import tells_briefly, tells_of_no_matter
+from actions.intake.further.reporting_it import kind_wanted
+from actions.intake.further.telling import is_whole, told_further
 from actions.intake.questions import asks, only_asks, tells_nothing_more
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
@@ -23,9 +25,6 @@ from actions.interpreting.places import tells_what_happened
 LONGEST_UNANSWERABLE = 30
 HARDLY_MEANT = 0.5  # `Faq.score` below which a sure report is no common question
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
-_WHAT_TO_DO = re.compile(
-    "[怎咋]么?[办弄](?!理)|如何是好"
-)  # of a situation, on which any sentence of the answer may bear
 _QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
 
 
@@ -140,10 +139,12 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
     """
     if (further := after_answer.further_question(form, turn)) is not None:
         return _answer_further(form, turn, further)
+    if after_answer.reports_it(form, turn):
+        return _report_what_was_asked(form, turn)
     thanks = turn.acts("satisfied", score=SURE_OF_ACT) and tells_nothing_more(turn)
-    if thanks and not after_answer.tells_briefly(turn):
+    if thanks and not tells_briefly(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
-    if after_answer.surely_asks(turn) or after_answer.tells_of_no_matter(turn):
+    if after_answer.surely_asks(turn) or tells_of_no_matter(turn):
         return Step(form, (Say("utter_cannot_answer"),), "note question", offers_person=True)
     if after_answer.goes_on(form, turn):
         return _go_on_with_the_matter(form, turn)
@@ -168,41 +169,18 @@ def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
     assert form.faq is not None
     kept = replace(with_more_words(form, turn), faq=faq_params(further))
     if further["question"] == form.faq["question"]:
-        return Step(kept, (_of_the_aspect(further, turn.text),), "keep")
+        told = told_further(further, turn.text, again="again" in form.faq)
+        if "again" in form.faq or is_whole(told, further):
+            kept = replace(kept, faq=faq_params(further) | {"again": "yes"})
+        return Step(kept, (told,), "keep")
     return Step(kept, (_answer_of(further, turn.text), Say("utter_ask_answered", asks="answered")), "keep")
 
 
-def _of_the_aspect(faq: Faq, text: str) -> Say:
-    """What is to be told of the aspect that a message asks for; that nothing is; or, if it asks for none, the whole answer again.
-
-    Of a part that the answer speaks of (没签合同可以吗), only the sentences that do.
-    """
-    aspect, more = aspects.aspect_of(asking_clause(text)), aspects.details_of(faq["question"])
-    source = more.source or faq["source"]
-    pairs = [pair for pair in distinct_pairs(text) if pair not in faq["question"]]
-    if exact := aspects.sentences_with(f"{faq['answer']}{more.text}", pairs):
-        return Say("utter_faq_answer", {"answer": exact, "source": source}, asks="answered")
-    if aspect is None or (aspect.code != "refused" and _WHAT_TO_DO.search(text)):
-        beside = aspects.sentences_with(more.text, telling_pairs(text))
-        return Say("utter_faq_again", {"answer": faq["answer"] + beside, "source": source}, asks="answered")
-    return _told_of(aspect, faq, text) or _tells_nothing_of(aspect, faq)
-
-
-def _told_of(aspect: aspects.Aspect, faq: Faq, text: str) -> Say | None:
-    """The sentences that tell an aspect, of the answer and of what there is to tell besides, or else those that share words with the message; None if none does."""
-    more = aspects.details_of(faq["question"])
-    told = aspects.told_of(faq["answer"], aspect, text) + aspects.told_of(more.text, aspect, text)
-    told = told or "".join(aspects.sentences_with(one, telling_pairs(text)) for one in (faq["answer"], more.text))
-    if not told:
-        return None
-    params = {"answer": told + aspects.at_that_time(text, told), "source": more.source or faq["source"]}
-    return Say("utter_faq_answer", params, asks="answered")
-
-
-def _tells_nothing_of(aspect: aspects.Aspect, faq: Faq) -> Say:
-    """That an answer tells nothing of an aspect, with what it tells of the nearest, or whom to ask."""
-    near = aspects.near_to(faq["answer"], aspect) or aspects.whom_to_ask(faq["answer"])
-    return Say("utter_faq_again", {"answer": aspect.missing + near, "source": faq["source"]}, asks="answered")
+def _report_what_was_asked(form: Form, turn: Turn) -> Step:
+    """Make a report of the question with the words that wish for it, of the kind that they name."""
+    told = with_more_words(replace(form, stage=""), turn)
+    kind = kind_wanted(turn.text)
+    return ask_next(told if kind is None else replace(told, draft=with_kind(told.draft, kind)))
 
 
 def _go_on_with_the_matter(form: Form, turn: Turn) -> Step:

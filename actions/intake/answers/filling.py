@@ -29,6 +29,7 @@ from actions.interpreting.places import (
     tells_what_happened,
 )
 
+_CLAUSE_ENDS = re.compile(r"[，,。；;\s]+")
 # Characters. If an answer is longer, and its places (or times) make up less than half of it, only they become the value.
 LONGEST_PLAIN_ANSWER = 14
 
@@ -96,6 +97,9 @@ def with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     more = more or (field_name == "place" and tells_beside(said, spans))
     value = "、".join(spans) if more else said
     if field_name == "place":
+        value, when = (value, "") if more else _apart_from_when(said, turn)
+        if when and when not in time_words(turn.draft):
+            answers["detail"] = append_text(answers.get("detail"), when)
         joined = join_place(place_of(form), turn.text, turn.draft) if place_of(form) else None
         said_before, value = answers.get("place", ""), joined or merge_place(place_of(form), value)
         if said_before and said_before not in value and not is_coarse(said_before) and not more:
@@ -109,6 +113,21 @@ def with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     if field_name == "time" and place_words(turn.draft) and not place_of(form):
         answers.setdefault("place", place_words(turn.draft)[0])
     return replace(form, answers=answers, estates=estates)
+
+
+def _apart_from_when(said: str, turn: Turn) -> tuple[str, str]:
+    """A place answer without its clauses that only tell when (幸福家园 上个月通知的), and these; "" if it has none beside a place."""
+    times, places = time_words(turn.draft), place_words(turn.draft)
+    clauses = [one for one in _CLAUSE_ENDS.split(said) if one]
+    when = [
+        one
+        for one in clauses
+        if any(word in one for word in times) and not any(word in one or one in word for word in places)
+    ]
+    where = [one for one in clauses if one not in when]
+    if not (when and where and places):
+        return said, ""
+    return " ".join(where), " ".join(when)
 
 
 def revise(form: Form, turn: Turn) -> Form | None:

@@ -131,6 +131,16 @@ def telling_pairs(text: str) -> list[str]:
     return [pair for pair in _pairs(short.plain(text)) if _GENERAL_WORDS.fullmatch(pair) is None]
 
 
+_THING = re.compile(  # general words that name a paper, a body or a person, of which an answer may speak
+    "合同|房东|单位|公司|老板|户口[本簿]?|身份证|房产证|证明|照片|学生|退休|残疾|农村|外地|租房|监护人|孩子|老人|夫妻|离婚|再婚|现金"
+)
+
+
+def named_things(text: str) -> list[str]:
+    """The papers, bodies and persons that a text names, though in general words (没合同咋办)."""
+    return _THING.findall(text)
+
+
 def distinct_pairs(text: str) -> list[str]:
     """The pairs of characters of what a text asks that hold more than general words, without the longer ones of these and aspects (罚款)."""
     asked = _GENERAL_WORDS.sub(
