@@ -55,10 +55,13 @@ _NICKNAME = re.compile(r"(?<![A-Za-z0-9_])(?=[A-Za-z_]{0,29}\d)(?=[A-Fa-f0-9_]{0
 _PLATE = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[A-Z][·• -]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"
 )
-_DOOR = re.compile(  # 3栋1201, 3-2-1201, 1201室, 一栋一零五
-    r"(?<=[栋幢座楼元弄号-])\d{3,4}(?![\d年])|(?<!\d)\d{3,4}(?=[室房])"
-    r"|(?<=[栋幢座楼元弄号])[〇零一二三四五六七八九]{3,4}(?![〇零一二三四五六七八九十百千年月日])"
-    r"|(?<![〇零一二三四五六七八九])[〇零一二三四五六七八九]{3,4}(?=[室房])"
+_DIGIT = "[〇零一二三四五六七八九]"
+_WHOSE = r"的?(?:住户|[这那][户家])|的(?:人家|业主)|业主(?!大会|委员会|代表|共同|会)|号(?:房|的?(?:业主|住户))"
+_DOOR = re.compile(  # 3栋1201, 3 栋 1201, 3-2-1201, 3#1201, 1201室, 1201的业主, 一栋一零五, 五百零二室
+    r"(?:(?<=单元)|(?<=[栋幢座楼弄号－–—#/-])|(?<=[栋幢座])[ 的]{1,2}|(?<=单元) )\d{3,4}(?![\d年.]| ?(?:平|元|票|户|人|名|位|个|份|张|多))"
+    rf"|(?<![\d第共有全计约])\d{{3,4}}(?= ?(?:[室房]|{_WHOSE}))"
+    rf"|(?:(?<=单元)|(?<=[栋幢座楼弄号])){_DIGIT}{{3,4}}(?![〇零一二三四五六七八九十百千年月日])"
+    rf"|(?<![〇零一二三四五六七八九十百千])(?:{_DIGIT}{{3,4}}|[一二三四五六七八九]百(?:零?{_DIGIT}|[一二三四五六七八九]?十{_DIGIT}?))(?= ?[室房])"
 )
 
 
@@ -95,7 +98,7 @@ def without_residents(text: str, known: KnownResidents) -> str:
     for one in sorted((one for one in known.homes if one in text), key=len, reverse=True):
         whole = re.compile(rf"(?<!\d){re.escape(one)}(?!\d)" if one[-1].isdigit() else re.escape(one))
         text = whole.sub(known.homes[one], text)
-    return _DOOR.sub(_stars, _without_short_forms(text, known))
+    return _DOOR.sub(_door_in_stars, _without_short_forms(text, known))
 
 
 def _without_numbers(text: str) -> str:
@@ -165,6 +168,10 @@ def _without_short_forms(text: str, known: KnownResidents) -> str:
 
 def _bare(name: str) -> str:
     return "".join(sign for sign in name if sign not in _BETWEEN and not sign.isspace())
+
+
+def _door_in_stars(found: re.Match[str]) -> str:
+    return re.sub("[^ 的]", "*", found[0])
 
 
 def _stars(found: re.Match[str]) -> str:
