@@ -55,8 +55,11 @@ _NICKNAME = re.compile(r"(?<![A-Za-z0-9_])(?=[A-Za-z_]{0,29}\d)(?=[A-Fa-f0-9_]{0
 _PLATE = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[A-Z][·• -]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"
 )
-_DIGIT = "[〇零一二三四五六七八九]"
-_WHOSE = r"的?(?:住户|[这那][户家])|的(?:人家|业主)|业主(?!大会|委员会|代表|共同|会)|号(?:房|的?(?:业主|住户))"
+_DIGIT = re.compile("[〇零一二三四五六七八九]").pattern
+_WHOSE = re.compile(
+    r"的?(?:住户|[这那][户家])|的(?:人家|业主)|业主(?!大会|委员会|代表|共同|会)|号(?:房|的?(?:业主|住户))"
+).pattern
+_KEPT = re.compile("[ 的]")
 _DOOR = re.compile(  # 3栋1201, 3 栋 1201, 3-2-1201, 3#1201, 1201室, 1201的业主, 一栋一零五, 五百零二室
     r"(?:(?<=单元)|(?<=[栋幢座楼弄号－–—#/-])|(?<=[栋幢座])[ 的]{1,2}|(?<=单元) )\d{3,4}(?![\d年.]| ?(?:平|元|票|户|人|名|位|个|份|张|多))"
     rf"|(?<![\d第共有全计约])\d{{3,4}}(?= ?(?:[室房]|{_WHOSE}))"
@@ -171,7 +174,7 @@ def _bare(name: str) -> str:
 
 
 def _door_in_stars(found: re.Match[str]) -> str:
-    return re.sub("[^ 的]", "*", found[0])
+    return "".join(sign if _KEPT.match(sign) else "*" for sign in found[0])
 
 
 def _stars(found: re.Match[str]) -> str:
