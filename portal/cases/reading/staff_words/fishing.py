@@ -27,8 +27,21 @@ _NUMBER = re.compile(
 )
 
 
-def asks_who(text: str) -> bool:
-    """Whether the words ask the reporter for a name, a home, a plate or a number, or name somebody, perhaps them."""
+_CLAUSES = re.compile(r"[^，,。；;！!？?]+[，,。；;！!？?]*")
+# what makes a clause of a report on the work a question or a request; without it 违停的车牌抄给了交警 only tells what was done
+_ASKS = re.compile(
+    rf"[？?]|请(?!来|到|了|师傅|人|[^，。]{{0,4}}师傅)|麻烦|劳驾|能否|可否|能不能|可以.{{0,6}}吗|方便|需要(?:{_YOU})|希望(?:{_YOU})|[吗呢]|谁|哪|几|多少|什么|怎么|如何|怎样|贵姓|尊姓|是不是|是否|想知道|想问|要问|核对一下|提供|补充|缺|(?:没|无)法办|不能办|才能?办|(?:发|报|说|留|问|填|写)(?:给)?(?:我们?)?一?下|发给?我|反映的?人|举报人|投诉人|报事人"
+    rf"|(?:留|发|报|说|告诉|提供|写|给|加|回复?)(?:一?下|一个|个)?(?:我们?|给我们?)?(?:{_YOU})?的?(?:姓名|名字|身份|门牌|房号|房间号|室号|住址|地址|车牌|车位号|电话|手机|号码|联系方式|微信)"
+    rf"|(?:{_YOU})(?:的|家)"
+)
+
+
+def asks_who(text: str, *, is_report: bool = False) -> bool:
+    """Whether the words ask the reporter for a name, a home, a plate or a number, or name somebody, perhaps them.
+
+    `is_report`: they tell how the work goes or went, so that only those of their clauses ask that are a question or a request.
+    """
     said = "".join(lexicon.simplified(text).split())
-    asked = any(one.search(said) for one in (_WHO, _HOME, _PLATE, _NUMBER))
+    asking = "".join(one for one in _CLAUSES.findall(said) if not is_report or _ASKS.search(one))
+    asked = any(one.search(asking) for one in (_WHO, _HOME, _PLATE, _NUMBER))
     return asked or bool(third_persons.names(said))

@@ -93,3 +93,38 @@ def test_asking_who_and_where_they_are_is_found(text: str) -> None:
 def test_asking_of_the_matter_is_free(text: str) -> None:
     """What happened, when, and where it is broken."""
     assert not fishing.asks_who(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *FISHING,
+        "灯换好了，您留个电话好联系",
+        "没有门牌号没法办，需要您补充",
+        "要您的姓名和房号才能办",
+        "投诉人到物业登记一下姓名",
+        "已处理，您是3栋的吧，住几楼",
+        "对张建国批评教育，张建国承认错误",
+    ],
+)
+def test_a_report_on_the_work_asks_as_well(text: str) -> None:
+    """Whoever may not ask in a question might ask in the words of a resolution, or name whom they take for the reporter."""
+    assert fishing.asks_who(text, is_report=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已经处理，我们的联系电话是88123456",
+        "违停的车牌已经抄给交警，车已经拖走",
+        "已核实保安身份，批评教育了",
+        "王师傅已上门，带了工作证表明身份",
+        "收费公示牌上写了物业电话，电话是公开的",
+        "门牌掉了，已装好",
+        "车位号已重新划线",
+        "收费单上的名字写错了，已改",
+    ],
+)
+def test_a_report_that_asks_nothing_goes_out(text: str) -> None:
+    """A plate, a number, a name badge may be what the work was about."""
+    assert not fishing.asks_who(text, is_report=True)
