@@ -28,7 +28,7 @@ from portal.cases.verbs.handler import handler_actions, inspecting
 from portal.cases.verbs.handler.inspecting import Found
 from portal.cases.verbs.intake import resident_words
 from portal.desk.case_forms.changing import refuse_if_changed
-from portal.desk.case_forms.replies import asked_in_words, refuse_faults, resolution
+from portal.desk.case_forms.replies import asked_in_words, refuse_faults, refuse_fishing, resolution
 from portal.desk.case_page.access import visible_case
 from portal.desk.intake.taking_down import draft_of
 from portal.desk.lists.inspections_page import result_in_words
@@ -199,19 +199,22 @@ def _acknowledge(s: Session, case: Case, who: Who, _photos: Photos, source: Sour
 
 
 def _progress(s: Session, case: Case, who: Who, _photos: Photos, source: Source) -> str:
-    if handler_actions.progress(s, parts(), case, who, text=request.form.get("text", ""), source=source):
+    text = request.form.get("text", "")
+    refuse_fishing(case, who, text, is_report=True)
+    if handler_actions.progress(s, parts(), case, who, text=text, source=source):
         return str(_("写上了，正在告诉居民"))
     return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
 
 
 def _resolve(s: Session, case: Case, who: Who, kept: Photos, source: Source, *, on_spot: bool) -> str:
-    despite = request.form.get("despite", "")
+    text, despite = request.form.get("text", ""), request.form.get("despite", "")
+    refuse_fishing(case, who, text, is_report=True)
     handler_actions.resolve(
         s,
         parts(),
         case,
         who,
-        text=request.form.get("text", ""),
+        text=text,
         before=kept["before"],
         photos=kept["photos"],
         on_spot=on_spot,

@@ -69,7 +69,7 @@ def contact_in_form(s: Session, p: Parts, case: Case, who: Who, form: Mapping[st
     unless whoever wrote them has been told that very thing, and sends them as written.
     """
     now, reached, text = p.clock.now(), form.get("reached", ""), form.get("text", "")
-    _refuse_fishing(case, who, text, is_report=True)
+    refuse_fishing(case, who, text, is_report=True)
     unweighed = _why_unweighed(s, case, text, reached=reached, today=shanghai_day(now))
     refuse_untold(form, "as_written", (unweighed, _why_of_others(s, case, text)))
     return ticked_contact(reached, form.get("reached_on", ""), since=case.created_at, now=now)
@@ -81,11 +81,11 @@ def refuse_question(s: Session, case: Case, who: Who, form: Mapping[str, str]) -
     The latter not if whoever asks has been told of it, and sends it as written.
     """
     question = form.get("question", "")
-    _refuse_fishing(case, who, question)
+    refuse_fishing(case, who, question)
     refuse_untold(form, "as_written", (_why_of_others(s, case, question),))
 
 
-def _refuse_fishing(case: Case, who: Who, text: str, *, is_report: bool = False) -> None:
+def refuse_fishing(case: Case, who: Who, text: str, *, is_report: bool = False) -> None:
     """Raise Invalid if a handler's words ask the reporter of a case in confidence who and where they are, or how to reach them."""
     if is_handler(who) and discretion.is_confidential(case) and fishing.asks_who(text, is_report=is_report):
         raise Invalid(

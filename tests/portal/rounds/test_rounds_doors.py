@@ -68,6 +68,20 @@ def test_a_repeat_is_known_after_signing_in_again(send: Send, phone: FlaskClient
     assert verbs_of(parts, case_no).count("progress") == 1
 
 
+def test_a_phone_does_not_ask_who_reported_in_confidence(send: Send, parts: Parts, case_no: str) -> None:
+    """As the page does not: neither on the way nor when it is done."""
+    with parts.db.write() as s:
+        queries.get(s, case_no, to_change=True).confidential = True
+    version = version_of(parts, case_no)
+    send(f"cases/{case_no}/acknowledge", key="a" * 20, version=version)
+    asks = "灯换好了，您留个电话好联系"
+    for number, verb in enumerate(("progress", "resolve")):
+        refused = send(f"cases/{case_no}/{verb}", key=str(number) * 20, version=version + 1, text=asks)
+        assert refused.status_code == 422
+        assert "请受理台去问" in refused.json["title"]
+    assert send(f"cases/{case_no}/resolve", key="d" * 20, version=version + 1, text=DONE).status_code == 200
+
+
 def test_a_key_with_other_words_is_refused(send: Send, parts: Parts, case_no: str) -> None:
     """Also where a file differs only; nothing is done twice."""
     version = version_of(parts, case_no)
