@@ -65,9 +65,16 @@ def is_slight(text: str, script: str) -> bool:
     return script in _OF_A_BITE and denies_blood(text)
 
 
+_SAYS_OTHERWISE = re.compile(  # a no in other words, or nothing of danger at all; 没法说, 没手机 is neither
+    r"没(?:有)?(?:这?回?事|人|危险|打|动手|吵|的|了|啊){0,3}[。！!~～]?$|和好|拌嘴|闹着玩|开玩笑|看电视|电视剧|打牌|麻将|游戏|小说|什么意思|^你好|怎么投诉|问一下|随便问|问问|登记"
+)
+
+
 def needs_help_all_the_same(text: str, doubtful: str, misses: int) -> bool:
     """Whether a danger is raised after a second answer that is neither yes nor no: whoever may be beaten at home, or want to die, may not be able
-    to say yes. Not by words of doubt or of another matter (楼道灯坏了). `misses`: how many such answers there were before."""
+    to say yes. Not by words of doubt, of another matter (楼道灯坏了) or that it is otherwise (家里没有, 他们和好了): then the desk looks. `misses`: how many such answers there were before."""
     if doubtful not in (_BLOWS_AT_HOME, "self_harm") or misses < 1:
         return False
-    return len(text) <= _LONGEST and not after_danger.has_doubt(text) and not tells_what_happened(text)
+    if len(text) > _LONGEST or _SAYS_OTHERWISE.search(text.strip()):
+        return False
+    return not after_danger.has_doubt(text) and not tells_what_happened(text)

@@ -70,7 +70,7 @@ def test_a_woman_who_cannot_say_yes_is_no_ordinary_complaint(chat: Chat, portal:
     assert report["no_push"]
 
 
-@pytest.mark.parametrize("said", ["楼道灯坏了", "不知道", "说不准"])
+@pytest.mark.parametrize("said", ["楼道灯坏了", "不知道", "说不准", "家里没有", "他们和好了", "看电视呢", "问一下法律"])
 def test_but_doubt_or_another_matter_goes_to_the_desk(chat: Chat, portal: Portal, said: str) -> None:
     doubt(chat, "他又动手", danger="home_violence", place=())
     chat.says("嗯嗯啊", place=())
