@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records.actors import Who, oversees
 from portal.cases.rules.lifecycle import Actor, Seal
-from portal.cases.verbs.desk import desk_actions, noted_danger
+from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import sealing
+from portal.cases.verbs.intake.taking_down import danger_told
 from portal.desk.case_page.access import record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import page_facts
 from portal.desk.case_page.onward import came_from, done_in_address
@@ -77,7 +78,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
 def _noted_danger(typed: RefusedForm) -> DangerLine | None:
     """The line of the danger that a refused note tells of; None for none, and for other forms."""
     text = typed.was("note", "text", "")
-    plain = noted_danger.danger_in_note(parts(), text) if text else ""
+    plain = danger_told(parts(), text) if text else ""
     return danger_line(text, plain=plain) if plain else None
 
 

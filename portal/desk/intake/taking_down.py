@@ -238,7 +238,7 @@ def _filled(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Fill
     """
     by_hand = _chosen_by_hand(form)
     mine = _settled_by_clerk(form, by_hand, was_read=draft is not None)
-    draft = draft or unread_words.plain_draft(parts().danger_in(form.get("text", "")))
+    draft = draft or unread_words.plain_draft(taking_down.danger_told(parts(), form.get("text", "")))
     said = draft_reader.case_words_of(form.get("text", ""), draft, mine)
     read, _about = registering.first_facts(s, said, draft, parts().clock.now())
     tells = taking_down.tells_of_danger(parts(), form.get("text", ""), draft)
@@ -367,7 +367,7 @@ def _danger(text: str, draft: CaseDraft | None) -> dict[str, Any] | None:
     `sure` is false if the clerk must ask. Found by plain words of danger (`Parts.danger_in`), and by the bot's reading if there is one.
     """
     urgency = draft["urgency"] if draft is not None else {"level": "", "reasons": []}
-    plain = parts().danger_in(text)
+    plain = taking_down.danger_told(parts(), text) if draft is None else parts().danger_in(text)
     sure = bool(plain) or urgency["level"] == Urgency.EMERGENCY
     if not sure and not urgency.get("ask"):
         return None

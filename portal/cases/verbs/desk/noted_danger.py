@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -13,10 +12,9 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.cases.verbs.intake.taking_down import danger_told
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
-
-_REPORTER = re.compile("[她他](?!们|家)")  # as staff write of the reporter, who would say 我
 
 
 class SaysOfDanger(StrEnum):
@@ -32,11 +30,6 @@ class DangerNoted(Invalid):
     def __init__(self, danger: str) -> None:
         super().__init__(sentence("refused.note_danger"), field="danger")
         self.danger = danger
-
-
-def danger_in_note(parts: Parts, text: str) -> str:
-    """The danger, its code, that plain words of a note tell of, also of somebody whom staff write about (她老公在打她); "" for none."""
-    return parts.danger_in(text) or parts.danger_in(_REPORTER.sub("我", text))
 
 
 def note(
@@ -55,7 +48,7 @@ def note(
     `says`: a value of `SaysOfDanger`, "" for none. Raises DangerNoted where the words tell of danger for which nobody is called yet
     and `says` is "", Invalid for a case that is done, of which another must be reported.
     """
-    danger = danger_in_note(parts, text)
+    danger = danger_told(parts, text)
     is_there = bool(danger) and says != SaysOfDanger.NONE and not _is_open_alarm(s, case)
     if is_there and says != SaysOfDanger.THERE:
         raise DangerNoted(danger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from portal.storage.parts import Parts
 
 # codes of dangers in which nothing is sent to the number, as somebody else may hold the phone
 SILENT_DANGERS = frozenset({"home_violence"})  # as the bot reads them
+_ABOUT = re.compile("[她他](?!们|家)")  # as staff write of somebody who would say 我
 _HELP = "help"  # code of the danger of mere calls for help
 MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
 
@@ -113,7 +115,7 @@ def take_down(
     if told.agreed and number is None:
         raise Invalid(sentence("refused.no_mobile"), field="phone")
     silent = silence(parts, told, draft) is not None
-    draft = draft or unread_words.plain_draft(parts.danger_in(told.text))
+    draft = draft or unread_words.plain_draft(danger_told(parts, told.text))
     case = registering.report(
         s,
         parts,
@@ -161,9 +163,16 @@ def reason_for_calm(parts: Parts, reason: str, text: str, *, needed: str) -> str
     return sentence("staff.why_calm", why=why)
 
 
+def danger_told(parts: Parts, text: str) -> str:
+    """The danger, its code, that plain words of staff tell of, also of somebody whom they write about (她老公在打她); "" for none."""
+    return parts.danger_in(text) or parts.danger_in(_ABOUT.sub("我", text))
+
+
 def tells_of_danger(parts: Parts, text: str, draft: CaseDraft | None) -> bool:
     """Whether the words tell of danger: plainly, or by the bot's reading if there is one."""
-    return bool(parts.danger_in(text)) or (draft is not None and draft["urgency"]["level"] == Urgency.EMERGENCY)
+    if draft is None:
+        return bool(danger_told(parts, text))
+    return bool(parts.danger_in(text)) or draft["urgency"]["level"] == Urgency.EMERGENCY
 
 
 def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None:
@@ -172,7 +181,7 @@ def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None
     `draft` None: the bot was not reached.
     """
     read = draft["urgency"].get("danger") in SILENT_DANGERS if draft is not None else False
-    plain = parts.danger_in(told.text)
+    plain = danger_told(parts, told.text)
     if read or plain in blows.DANGERS:  # plain words often do not tell home from elsewhere
         return Silence.VIOLENCE
     is_unknown = plain in ("", _HELP) or blows.tells_of_blows(

@@ -269,6 +269,7 @@ def test_an_emergency_that_the_bot_did_not_read_sends_nothing(
         ("我爸晕倒了叫不醒", False),
         ("他把我妈推倒了，我妈晕倒了，他还在打她", True),
         ("儿子动手，老人晕倒了", True),
+        ("她说老公在打她", True),
         ("救命啊救救我", True),
     ],
 )
