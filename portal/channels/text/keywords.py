@@ -75,20 +75,24 @@ _LENT = re.compile(  # why: the telephone is somebody else's
     rf"(?:这个?|这部|这是|是|我|用的?|借的?|借了|不是我的|{_OWNER}|的|家|{_PHONE}|发|打|说|我自己)*"
 ).pattern
 _STOPS_SENDING = re.compile(  # folded: 别再发到这个号了, 以后不要往我手机上发短信
-    rf"{_LENT}(?:你们|您|请|麻烦|以后|今后|千万|就)*(?:别|不要|不用|不必|勿|甭|莫)(?:再|给我发|老|一直)?"
+    rf"(?P<why>{_LENT})(?:你们|您|请|麻烦|以后|今后|千万|就)*(?:别|不要|不用|不必|勿|甭|莫)(?:再|给我发|老|一直)?"
     rf"(?:(?:往|给|向|朝|对){_TO}(?:再)?(?:发送?|推送|推)(?:{_SENT})?|(?:发送?|推送|推)(?:{_SENT})?(?:到|给|往|在)(?:{_TO})|(?:给(?:他|她|人家|{_OWNER}))发(?:{_SENT})|(?:发送?|推送|推)(?:{_SENT}))"
     rf"{_AND_ENDS}"
 )
+_OF_ANOTHER = re.compile(rf"他|她|人家|{_OWNER}")
 _LONGEST_OPT_OUT = 30  # characters
 
 
 def opts_out_in_own_words(text: str) -> bool:
     """Whether a message only asks that nothing more be sent to its sender, or to the telephone that they borrowed (别再发到这个号了), as 退订 does.
 
-    Words about anybody else (别给物业发) are none.
+    Words about anybody else (别给物业发, 别给他发消息) are none, unless the telephone was said to be theirs (我用邻居手机发的 别给她发短信).
     """
     said = folded(text)
-    return len(said) <= _LONGEST_OPT_OUT and _STOPS_SENDING.fullmatch(said) is not None
+    stops = _STOPS_SENDING.fullmatch(said) if len(said) <= _LONGEST_OPT_OUT else None
+    if stops is None:
+        return False
+    return _OF_ANOTHER.search(said, stops.end("why")) is None or re.search(_PHONE, stops["why"]) is not None
 
 
 _RESTORES = re.compile("恢复")
