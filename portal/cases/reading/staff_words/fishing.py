@@ -27,6 +27,11 @@ _NUMBER = re.compile(
 )
 
 
+# the name of a firm, the plate of a car that stands in the way: not the reporter's
+_OF_THE_MATTER = re.compile(
+    r"(?<![您你的贵])(?:施工单位|施工队|物业公司|装修公司|那家店|那家公司|饭店|商户|工地|收费的人|骂人的人|打人的人|保安|摊主)叫(?:什么)?(?:名字|名称)"
+    r"|(?:堵|挡|占|乱停|违停)[^，。！？?您你我]{0,6}的?车(?:的|是)?(?:车牌号?码?|停在几号车位)"
+)
 _CLAUSES = re.compile(r"[^，,。；;！!？?]+[，,。；;！!？?]*")
 # what makes a clause of a report on the work a question or a request; without it 违停的车牌抄给了交警 only tells what was done
 _ASKS = re.compile(
@@ -42,6 +47,7 @@ def asks_who(text: str, *, is_report: bool = False) -> bool:
     `is_report`: they tell how the work goes or went, so that only those of their clauses ask that are a question or a request.
     """
     said = "".join(lexicon.simplified(text).split())
+    said = _OF_THE_MATTER.sub("", said)
     asking = "".join(one for one in _CLAUSES.findall(said) if not is_report or _ASKS.search(one))
     asked = any(one.search(asking) for one in (_WHO, _HOME, _PLATE, _NUMBER))
     return asked or bool(third_persons.names(said))
