@@ -115,3 +115,13 @@ def test_of_blows_nothing_goes_to_the_reporter_unasked(
     assert body.post(f"{address}/note", data={"text": text, "danger": "there"}).status_code == 303
     with parts.db.read() as s:
         assert s.get_one(ContactPoint, s.get_one(Case, 1).contact_point_id).no_push is silent
+
+
+def test_of_a_case_that_is_done_nobody_is_said_to_come(body: FlaskClient, parts: Parts, address: str) -> None:
+    """The note is not kept, nobody is called: whoever wrote it reads that."""
+    body.post(f"{address}/acknowledgement")
+    assert body.post(f"{address}/resolution", data={"text": "3栋的灯换了新灯头，亮了"}).status_code == 303
+    refused = body.post(f"{address}/note", data={"text": FELL, "danger": "there"})
+    assert refused.status_code == 422
+    assert "还没有叫人" in refused.text
+    assert alarms_of(parts) == 0
