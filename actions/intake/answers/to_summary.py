@@ -172,7 +172,7 @@ def hear_what_is_wrong(form: Form, turn: Turn) -> Step:
     """Handle the answer to "what is wrong?" or to "what is the right one?"; a yes or "don't know" shows the summary again as it is."""
     text = turn.text.strip()
     if open_questions.confirms_summary(turn) or short.says_unknown(text):
-        return ask_next(replace(form, stage="confirm"), summary="utter_confirm_again")
+        return ask_next(replace(form, stage="confirm"))  # nothing was changed, so no "changed"
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
     if not short.has_words(text) or short.is_deny(text):

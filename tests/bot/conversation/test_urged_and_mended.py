@@ -97,3 +97,12 @@ def test_a_place_for_two_matters(report: str, place: str, second: str, resident:
 def test_what_somebody_does_in_a_room_is_a_matter(said: str, resident: Resident) -> None:
     """It is not asked what it is about."""
     assert asked(resident.says(said)) != "detail"
+
+
+@pytest.mark.parametrize("wrong", ["不对", "地点不对"])
+def test_an_order_to_register_after_a_no_is_not_called_a_change(wrong: str, resident: Resident, portal: Portal) -> None:
+    """Nothing was said that could be changed; the summary is shown as it is, and nothing is registered yet."""
+    resident.says("幸福家园7栋楼道灯坏了")
+    resident.says(wrong)
+    assert resident.says("赶紧登记")["messages"][0]["response"] == "utter_confirm_case"
+    assert portal.cases == []

@@ -48,7 +48,18 @@ def test_a_thing_swallowed_is_at_least_asked_about(heads: Heads, text: str) -> N
     assert found.danger == "injury"
 
 
-@pytest.mark.parametrize("text", ["我家狗吞了个瓶盖", "孩子吃了饭", "弟弟玩硬币", "孩子把硬币弄丢了"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家狗吞了个瓶盖",
+        "孩子吃了饭",
+        "弟弟玩硬币",
+        "孩子把硬币弄丢了",
+        "孩子吃了珠子奶茶",
+        "儿子吃了牙签牛肉",
+        "妹妹吃了戒指糖",
+    ],
+)
 def test_what_nobody_swallowed_is_not(heads: Heads, text: str) -> None:
     assert not read(heads, text).asks
 
