@@ -51,9 +51,11 @@ _BY_OWN_HAND = {  # script of the injury → words that say that somebody who wa
     "injury": re.compile(r"跳(?:楼了|了楼|[了]?下[来去]了|下楼了)|从[^，。！？]{0,4}[楼顶台窗][^，。！？]{0,3}跳下"),
 }
 _ONLY_MEANT = re.compile(
-    r"(?:[要想去]|准备|打算|会|威胁|说|吵着|闹着|差一?点|如果|万一)(?:把|拿刀?|用刀?|去)?(?:家里的?)?(?:[燃煤]气|天然气|液化气|开|打开|拧|烧炭|上吊|割|跳|从)|烧烤|取暖|烤火|[河江湖海塘桥]"
+    r"(?:[要想去]|准备|打算|会|威胁|说|吵着|闹着|差一?点|如果|万一)(?:把|拿刀?|用刀?|去)?(?:家里的?)?(?:[燃煤]气|天然气|液化气|开|打开|拧|烧炭|上吊|割|跳|从)[^，,。！!？?；;\n\s]{0,8}"
 )
-"""Only meant, not done; or done by the fire of a barbecue, or into water."""
+"""Words of what is only meant, not done: 割了手腕 还要跳楼 tells of both."""
+_ORDINARY_OR_WATER = re.compile("烧烤|取暖|烤火|[河江湖海塘桥]")
+"""The fire of a barbecue; or who jumped, into water."""
 _NOT_HURT = re.compile(r"没有?(?:人)?(?:怎么|再)?(?:[流出见]血|血|晕|昏)|血(?:压|糖|脂|汗|缘)|心血|混血")
 _BREATHES_GAS = frozenset({"injury", "unconscious", "seizure", "heart", "no_answer", "trapped", "other", "gas", "fire"})
 """Scripts of what may befall people where there is gas or a coal stove: the air is then what hurts them."""
@@ -277,8 +279,9 @@ def harm_beside(script: str, text: str, *, told: bool = False) -> str:
 
 def _done_by_own_hand(said: str) -> str:
     """The script of the injury that whoever wants to die has done to themselves by these words; "" if none, or only meant."""
-    done = next((script for script, words in _BY_OWN_HAND.items() if words.search(said)), "")
-    return "" if done and _ONLY_MEANT.search(said) else done
+    told = _ONLY_MEANT.sub("，", said)
+    done = next((script for script, words in _BY_OWN_HAND.items() if words.search(told)), "")
+    return "" if done in ("co", "injury") and _ORDINARY_OR_WATER.search(said) else done
 
 
 def danger_of_script(script: str) -> str:

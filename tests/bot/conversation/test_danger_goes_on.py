@@ -298,3 +298,15 @@ def test_whoever_is_sent_nothing_is_not_promised_a_call(resident: Resident, port
     assert "110" in told
     assert "会联系您" not in told
     assert "不会主动" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "harm"),
+    [
+        ("他割了手腕 还要跳楼", "bleeding"), ("女儿割腕了 还说要跳楼", "bleeding"), ("他割了腕 在河边", "bleeding"),
+        ("她要割腕", ""), ("他要从楼上跳下去了", ""), ("她威胁要把煤气打开", ""), ("差点割了手腕", ""),
+    ],
+)  # fmt: skip
+def test_what_is_done_counts_beside_what_is_only_meant(text: str, harm: str) -> None:
+    """A cut is none the less bound up because a leap is threatened."""
+    assert scenes.harm_beside("self_harm_seen", text) == harm
