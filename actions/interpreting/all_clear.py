@@ -85,7 +85,7 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (  # fire, smoke
         {"fire", "other", "live_wire", "gas"},
         re.compile(
-            rf"{_NOW.pattern}{_RESCUERS.pattern}把?(?:明?火|火势|烟)?{_NOW.pattern}被?{_RESCUERS.pattern}(?:扑灭|浇灭|灭掉|熄灭|灭|熄|扑)|(?:没有?|没)(?:明火|烟|火)|(?:没有?|不)(?:再|在)?(?:烧|冒烟|冒火)|{_NOW.pattern}烟{_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
+            rf"{_NOW.pattern}{_RESCUERS.pattern}把?(?:明?火|火势|烟)?{_NOW.pattern}被?{_RESCUERS.pattern}(?:扑灭|浇灭|灭掉|熄灭|灭|熄|扑)|(?:没有?|没)(?:明火|烟|火)|(?:没有?|不)(?:再|在)?(?:烧|冒烟|冒火)|{_NOW.pattern}烟{_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+|{_NOW.pattern}散(?:掉|光|完)?了"
         ),
     ),
     (

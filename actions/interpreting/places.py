@@ -104,8 +104,10 @@ def completes(old: str, new: str) -> bool:
 def contradicts_part(old: str, new: str) -> bool:
     """Whether a place said next is only a part of an estate, and the known place has exactly one of each of its units: 2栋 after 桂花苑3栋.
 
-    True for the same part, too (2栋 after 桂花苑2栋).
+    True for the same part, too (2栋 after 桂花苑2栋), and for a gate after another one.
     """
+    if GATE.fullmatch(new):
+        return len(_ANY_GATE.findall(old)) == 1
     units = [unit for _, unit in BUILDING_PART.findall(new)]
     known = [unit for _, unit in BUILDING_PART.findall(old)]
     return is_part(new) and bool(units) and all(sum(_same_unit(one, other) for other in known) == 1 for one in units)

@@ -259,6 +259,14 @@ def is_bare_opening(text: str) -> bool:
     return _BARE_OPENING.fullmatch(plain(text)) is not None
 
 
+_EXCLAMATION = re.compile("(?:我的|老)?(?:天[哪啊呐呀]|天老?爷|妈呀|乖乖|作孽|造孽|罪过)[哦啊呀啦了]{0,3}")
+
+
+def is_exclamation(text: str) -> bool:
+    """Whether a text is nothing but an exclamation (天哪), which asks nothing."""
+    return _EXCLAMATION.fullmatch(plain(text)) is not None
+
+
 _RELATIVE = re.compile(
     r"(?:孙子|孙女|外孙女?|孩子|小孩子?|小朋友|儿子|女儿|宝宝|娃娃?|老公|老婆|爱人|老伴|老头子?|妈妈?|爸爸?|家里人|家属)"
 ).pattern

@@ -138,7 +138,7 @@ def _topic_with_wish(turn: Turn, recent: CaseSummary) -> Topic | None:
 
 
 def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
-    """The topic of what the bot is sure that a message does: ask about the case, give it up, add to it (an amount does so whatever its act),
+    """The topic of what the bot is sure that a message does: ask about the case, give it up, add to it (an amount or an exclamation does so whatever its act),
     or tell another matter; else None.
 
     Giving up needs less certainty, because the bot asks before it withdraws anything; so does another matter, which must name another
@@ -150,7 +150,7 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
         return "withdraw"
     if _ALLOWS_NAMING.search(turn.text):
         return "addition"
-    if is_amount(turn.text) and after_report.is_fresh(turn, recent):
+    if (is_amount(turn.text) or short.is_exclamation(turn.text)) and after_report.is_fresh(turn, recent):
         return "addition"
     if _asks_of_the_case(turn):
         return "status"

@@ -123,7 +123,9 @@ class FaqMatcher(UntrainedComponent):
             return SURELY_MEANT if asks else _CERTAINLY_MEANT
         if worded:
             return LEAST_SURE if asks or sheet.act is None else _HARDLY_ASKS
-        return SURELY_MEANT if asks else self._least_sure_of_statement(sheet)
+        stated = SURELY_MEANT if asks else self._least_sure_of_statement(sheet)
+        may_ask = sheet.act is not None and sheet.act[0] == "question" and sheet.act[1] >= _HARDLY_ASKS
+        return min(stated, _CERTAINLY_MEANT) if may_ask else stated  # 物业费
 
     @staticmethod
     def _least_sure_of_statement(sheet: Sheet) -> float:

@@ -155,7 +155,11 @@ def _add(form: Form, turn: Turn) -> Step:
     if joined is not None:
         more = replace(more, answers=more.answers | {"place": joined[:ANSWER_LIMIT]})
     elif is_bare_place(turn):
-        more = with_another_place(more, turn)
+        corrected = place_of(with_another_place(form, turn))
+        if place_of(form) in corrected:
+            more = with_another_place(more, turn)
+        else:  # 银杏家园南门, then 北门那里, which both texts read as one would put side by side
+            more = replace(more, answers=more.answers | {"place": corrected})
     return ask_next(more, summary="utter_confirm_added")
 
 
