@@ -3,7 +3,8 @@
 bench/intents_test.csv: 497 utterances. bench/danger_test.csv: 200 sentences, half of them decoys.
 bench/danger_test_2.csv: 233 by another writer, who knew neither the training data nor the first test.
 bench/kind_test.csv: 520 letters and messages by three writers, worded to mislead about the kind.
-data/nlu/acts: each writer's acts are asked of a head that learned from the others. Prints counts and line numbers,
+data/nlu/acts: each writer's acts are asked of a head that learned from the others. bench/unseen/acts: 1,675 hard turns of
+four writers of whom nothing is learned. Prints counts and line numbers,
 never a sentence, so that whoever writes training data may read the output.
 """
 
@@ -18,7 +19,14 @@ from bot.reading.classifying import act, intent
 from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.classifying.kind import read_kind
 from bot.reading.danger.urgency import Urgency, read_urgency
-from bot.reading.learning.training import act_writers, intent_examples, reading_of, train_act, train_all
+from bot.reading.learning.training import (
+    act_writers,
+    intent_examples,
+    read_act_file,
+    reading_of,
+    train_act,
+    train_all,
+)
 from bot.reading.trained import Heads
 
 RUN = 8
@@ -30,6 +38,7 @@ SURE_ACT = 0.6
 REPORTS_ASKED = 4
 """Every fourth of the examples of reports is asked for its act."""
 NLU = PROJECT / "data" / "nlu"
+UNSEEN_ACTS = PROJECT / "bench" / "unseen" / "acts"
 
 
 def runs(text: str) -> set[str]:
@@ -143,6 +152,10 @@ def acts(heads: Heads) -> None:
             f"    {name}: recall {1 - missed.total() / total:.2f} of {total}, from {SURE_ACT} on {hits / total:.2f}, "
             f"precision {hits / max(1, len(sure)):.2f}; read as {dict(missed.most_common(3))}"
         )
+    for path in sorted(UNSEEN_ACTS.glob("*.csv")):  # hard turns of people of whom nothing is learned
+        asked = list(read_act_file(path))
+        said = [act.read_act(heads.act, one.turn_reading(), one.turn_reading().state)[0] for one in asked]
+        result(f"acts.unseen_{path.stem}", accuracy([one.act for one in asked], said))
     reports = [text for text, name in intent_examples() if name == "report_case"][::REPORTS_ASKED]
     found = [act.read_act(heads.act, reading_of(text), act.OPEN) for text in reports]
     for name in ("stop", "correct"):
