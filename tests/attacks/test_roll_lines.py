@@ -151,6 +151,9 @@ def test_a_line_is_mended_on_the_page(town: Town) -> None:
     page = town.person("chair").get(here).get_data(as_text=True)
     entries = re.findall(r"/roll/entries/(\d+)/edit", page)
     assert len(entries) == 2
+    masked = town.person("chair").get(f"{here}/entries/{entries[1]}/edit").get_data(as_text=True)
+    assert "李四" not in masked
+    town.post("chair", f"{here}/entries/{entries[1]}/look")
     form = town.person("chair").get(f"{here}/entries/{entries[1]}/edit").get_data(as_text=True)
     assert 'value="李四"' in form
     line = {"name": "李四", "phone": "0571-88886666", "household": "1-102", "unit": "1栋102", "area": "90"}
