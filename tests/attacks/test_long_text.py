@@ -20,6 +20,7 @@ BOUNDED = {
     "portal.channels.inbound.vote_codes._ALONE": "asked of at most 40 characters",
     "portal.adapters.aliyun._URL": "looks at the first 500 characters of a parameter",
     "portal.channels.text.keywords._ONLY_AROUND": "asked of at most 120 characters",
+    "portal.channels.text.keywords._STOPS_SENDING": "asked of at most 30 characters",
     "portal.cases.rules.form_text._MEDIA_ID": "matched at the beginning of an id of the store",
 }
 """Expressions that never meet a long text, and why."""

@@ -165,7 +165,7 @@ def _cannot_erase(said: str) -> bool:
     return _ERASING_FAILS.fullmatch(said) is not None
 
 
-_ONLY_CANNOT = re.compile(rf"(?:我|我们|俺|可是|但|啊|都|也)*+(?:{_CANNOT}|手机)++")
+_ONLY_CANNOT = re.compile(rf"^(?:我|我们|俺|可是|但|啊|都|也)*+(?:{_CANNOT}|手机)++")
 
 
 def says_it_cannot(text: str) -> bool:
