@@ -31,6 +31,7 @@ class Hands:
 
     def press(self, *keys: str) -> None:
         for key in keys:
+            self.page.wait_for_load_state()  # a page that is still loading has no keys yet
             self.page.keyboard.press(key)
             self.keys += 1
 

@@ -20,6 +20,9 @@ KEYS_A_SECOND = 3.0  # 60 characters a minute: a clerk who types, but is no typi
 
 def written(hands: Hands, text: str) -> None:
     """Type it where the cursor is. Its keys are counted by whoever calls."""
+    hands.page.wait_for_function(
+        "document.activeElement.matches('input, textarea')"
+    )  # a page that loads has no cursor yet
     hands.page.keyboard.insert_text(text)
 
 

@@ -49,11 +49,16 @@ class Phone:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
+        self.context = context
         with watching(context) as watched:
             yield watched
 
     def kill(self) -> None:
         """End its browser at once (SIGKILL), as an empty battery does."""
+        with self.context.expect_event("close"):
+            self._kill_browser()
+
+    def _kill_browser(self) -> None:
         for path in Path("/proc").glob("[0-9]*/cmdline"):
             words = path.read_bytes().split(b"\0") if path.exists() else []
             if f"--user-data-dir={self.folder}".encode() in words and not any(
