@@ -79,8 +79,8 @@ _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119"}  # fmt: skip
 _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "shock": "shock", "gas": "co", "gas_seen": "co", "co": "co", "water": "drowned", "flood": "drowned", "drowned": "drowned", "body_seen": "body_seen"}  # fmt: skip
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
-_SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire"})
-"""Dangers and scripts in which whoever does not answer any more has fainted, rather than gone away or been told to be still."""
+_SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire", "swallowed"})
+"""Dangers and scripts in which whoever does not answer any more has fainted, rather than gone away or been told to be still; swallowed pills, too."""
 _SMELLS = re.compile("气味|[煤燃]气|天然气|液化气|味道?|臭|漏|熏")
 _LIFE_IS_NOTHING = re.compile(
     r"(?:活着[真也都还]{0,2}没(?:有|什么|啥)?(?:意思|意义|劲)|不想(?:再)?活|活(?:够|腻)了|(?:想|不如)(?:去)?死|(?:想|要)(?:抱着|带着)[^，,。！!？?；;\n]{1,4}(?:一起)?(?:跳|死|走))"

@@ -195,6 +195,13 @@ def test_who_swallowed_poison_is_told_120_first_and_is_still_looked_for(chat: Ch
     assert portal.cleared == [(True, False)]
 
 
+@pytest.mark.parametrize("silent", ["没反应了", "叫不醒了", "她不动了"])
+def test_who_swallowed_something_and_answers_no_more_is_pressed(chat: Chat, portal: Portal, silent: str) -> None:
+    """Said without a new danger read: 120 again, and how to press."""
+    fire(chat, "桂花苑3栋我妈想自杀，吃了一瓶安眠药", "self_harm")
+    assert "utter_danger_unconscious" in names(chat.says(silent))
+
+
 SAFE = [
     ("fire", "火灭了", False),
     ("trapped", "人出来了", False),
