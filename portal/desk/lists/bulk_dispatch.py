@@ -104,7 +104,7 @@ def _dispatch_one(picked: Picked, to: str | None, regime: str) -> Outcome:
                 _refuse_unread(case, who, picked, to)
                 asked = dispatching.why_ask(s, case, body)
                 if asked:
-                    raise Conflict(asked)
+                    raise Conflict(str(_("请打开这一件再派：%(why)s", why=asked)))
                 told = desk_actions.dispatch(s, parts(), case, who, body=body, regime=_regime_of(case, regime))
                 return Outcome(untold=not told)
     except (Conflict, Invalid, NotFound) as problem:
