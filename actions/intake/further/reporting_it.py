@@ -10,11 +10,11 @@ from itertools import dropwhile
 
 from actions.conversation.turn import Turn
 from actions.intake.form import Form
+from actions.intake.further.asking_on import SURELY_ANOTHER
 from actions.intake.further.words import has_only_its_words, touches
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
-SURELY_ANOTHER = 0.6  # score of a category from which words beside the wish may tell of another matter
 _OPENING = re.compile(  # alone it is 行, 就这个: what is wanted stands after it
     "(?:那么?|好吧?|行|嗯|可是|但是?|不管|反正|所以|我们?|俺们?|阿拉|就|还是|也|都|给|帮|替|麻烦|请|你们?|您|直接|现在|赶紧|马上|要|想|得|必须|一定|来|去"
     "|把|能不能|能|可以|对|关于|这个?|件?事|这种|情况|事情?|问题|[ ，,]){0,8}"
