@@ -39,6 +39,7 @@ from actions.portal_client import CaseSummary, PortalClient
 from actions.routes.after_report import topic_once_safe
 from actions.topics.danger.emergency import ASK_DANGER, ASK_DANGER_PLAINLY, hand_over_to_desk, warning_of
 from actions.topics.danger.in_doubt import (
+    DENIES,
     is_to_be_dropped,
     plainly_ends,
     says_there_is_none,
@@ -50,7 +51,6 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic, handler_of, recent_case_of
 
 _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
-_DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 _LONGEST_PIECE = 10  # characters of words that go on with those before
 _MOST_PIECES = 4  # how many such messages are joined
 _IN_DANGER = "in_danger"  # `Talk.pending` beside the open question whether somebody is in danger
@@ -188,7 +188,7 @@ def _joined_with_piece(form: Form, turn: Turn) -> Form | None:
         or short.is_stop(said)
         or doubt_answers.denies_blood(said)
     )
-    if answers or _DENIES.search(said) or after_danger.has_doubt(said) or contradicts(said):
+    if answers or DENIES.search(said) or after_danger.has_doubt(said) or contradicts(said):
         return None
     told = danger_of(whole.draft) or doubtful_danger_of(whole.draft)
     draft: CaseDraft = whole.draft if told else {**whole.draft, "urgency": form.draft["urgency"] | {"reasons": []}}

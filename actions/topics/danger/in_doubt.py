@@ -18,7 +18,7 @@ _MAY_BE_OF_AN_ANIMAL = (
     "injury",
     "other",
 )  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
-_DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
+DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 
 
 def tells_of_danger(form: Form, turn: Turn, news: after_danger.News | None, end: all_clear.AllClear | None) -> bool:
@@ -45,7 +45,7 @@ def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
 
 def _tells_of_harm_again(turn: Turn, end: all_clear.AllClear | None) -> bool:
     """Whether an answer has a plain sign of harm (叫了没反应) and no word that denies any or doubts it."""
-    if end is not None or _DENIES.search(turn.text) or after_danger.has_doubt(turn.text):
+    if end is not None or DENIES.search(turn.text) or after_danger.has_doubt(turn.text):
         return False
     if after_danger.says_no_first(turn.text):
         return False
