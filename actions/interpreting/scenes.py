@@ -25,8 +25,9 @@ EDGE = "self_harm_edge"  # whoever wants to die stands where they may fall
 _THREATENED = frozenset(
     {"violence", "followed", "bullied", "home_violence", "home_violence_child", "home_violence_elder", "self_harm", EDGE, "swallowed"}
 )  # fmt: skip
-_WISHES = frozenset({"self_harm", EDGE, "self_harm_seen"})
 """Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
+_WISHES = frozenset({"self_harm", EDGE, "self_harm_seen"})
+"""Scripts of a wish to die, be it another's, that may have been acted upon."""
 _BESIDE_IT = frozenset({"injury", "trapped", "no_answer", "other"})
 """Dangers that are only a part of such a one: who bleeds after blows still needs the police."""
 _BLEEDS_OR_SILENT = frozenset({"bleeding", "unconscious", "seizure", "heart", "birth", "burn", "choking", "poison"})
@@ -163,7 +164,7 @@ def _is_driven(said: str) -> bool:
 
 def _of_whom(script: str, said: str) -> str:
     """The script, or that for whoever is with another who wants to die, if the words say so of another and not of the sender."""
-    of_another = script in ("self_harm", EDGE) and _ANOTHER.search(said) and not _ONESELF.search(said)
+    of_another = wants_to_die(script) and _ANOTHER.search(said) and not _ONESELF.search(said)
     return "self_harm_seen" if of_another and not _is_driven(said) else script
 
 

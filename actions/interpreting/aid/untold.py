@@ -1,4 +1,4 @@
-"""Whether a message in an emergency is only the wish that somebody of the family or the school is not told (别告诉我妈). Pure."""
+"""Whether a message in an emergency is only the wish that the family or the school is not told (别告诉我妈), or wishes that nobody calls or writes to its sender. Pure."""
 
 from __future__ import annotations
 
