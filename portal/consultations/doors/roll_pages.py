@@ -207,9 +207,8 @@ def _cells() -> dict[str, str]:
 
 def _cells_of(entry: roll.Entry) -> dict[str, str]:
     """The cells of an entry as its form shows them."""
-    phone = entry.phone.removeprefix("+86")
-    cells = {"name": entry.name, "phone": phone, "household": entry.household, "unit": entry.unit}
-    return cells | {"area": "" if entry.area is None else str(entry.area)}
+    cells = dict(zip(roll_cells.COLUMNS, entry.cells, strict=True))
+    return cells | {"phone": entry.phone.removeprefix("+86")}
 
 
 def _change_roll(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from portal.consultations.law.roll import Entry
 
@@ -12,7 +13,7 @@ Key = Callable[[Entry], tuple[str, ...]]
 
 def changed_pairs(before: Sequence[Entry], after: Sequence[Entry]) -> list[Pair]:
     """The entries that are not the same in both, wherever they stand; who is likely the same stands together."""
-    left, right = _paired(before, after, _cells, [])  # the same in both: no change
+    left, right = _paired(before, after, attrgetter("cells"), [])  # the same in both: no change
     pairs: list[Pair] = []
     for key in (_name_and_home, _phone, _home):
         left, right = _paired(left, right, key, pairs)
@@ -35,10 +36,6 @@ def _paired(
             over.append(entry)
     kept = {id(entry) for entries in waiting.values() for entry in entries}
     return over, [entry for entry in right if id(entry) in kept]
-
-
-def _cells(entry: Entry) -> tuple[str, ...]:
-    return entry.cells
 
 
 def _name_and_home(entry: Entry) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ An objection stands until its author withdraws it or confirms afterwards. Before
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +51,6 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
     """Every objection, oldest first."""
     rows = _verdicts(s, consultation)
     found = [row for row in rows if row.verdict == Verdict.OBJECTED]
-    public = iter(as_published(s, consultation, *(text for row in found for text in (row.reason, row.answer))))
     return [
         Objection(
             id=row.id,
@@ -60,10 +60,10 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             ended=_ended_by(row, rows),
             answer=row.answer,
             answered_at=row.answered_at,
-            public_reason=next(public),
-            public_answer=next(public),
+            public_reason=reason,
+            public_answer=reply,
         )
-        for row in found
+        for row, (reason, reply) in _with_published(s, consultation, found)
     ]
 
 
@@ -99,9 +99,8 @@ def publish_with(s: Session, consultation: Consultation) -> None:
     found = standing(s, consultation)
     if any(not row.answer for row in found):
         raise Conflict("监票人的异议还没有答复。写下答复，和异议一起公布")
-    public = iter(as_published(s, consultation, *(text for row in found for text in (row.reason, row.answer))))
-    for row in found:
-        row.public_reason, row.public_answer = next(public), next(public)
+    for row, (reason, reply) in _with_published(s, consultation, found):
+        row.public_reason, row.public_answer = reason, reply
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,14 @@ def as_published(s: Session, consultation: Consultation, *texts: str) -> list[st
     """The texts as they would be published: without residents."""
     known = _known_residents(s, consultation) if texts else public_masks.KnownResidents()
     return [public_masks.without_residents(text, known) for text in texts]
+
+
+def _with_published(
+    s: Session, consultation: Consultation, found: list[ScrutinyVerdict]
+) -> Iterator[tuple[ScrutinyVerdict, tuple[str, str]]]:
+    """Each objection with its reason and answer as they would be published."""
+    texts = iter(as_published(s, consultation, *(text for row in found for text in (row.reason, row.answer))))
+    return zip(found, zip(texts, texts, strict=True), strict=True)
 
 
 def _known_residents(s: Session, consultation: Consultation) -> public_masks.KnownResidents:
