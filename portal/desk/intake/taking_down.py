@@ -364,10 +364,10 @@ def _case_of_key(s: Session, key: str) -> Case | None:
 def _danger(text: str, draft: CaseDraft | None) -> dict[str, Any] | None:
     """The danger in the words: the `words` to say, the `number` to call (the one in `words`, else 110), and `sure`; or None.
 
-    `sure` is false if the clerk must ask. Found by plain words of danger (`Parts.danger_in`), and by the bot's reading if there is one.
+    `sure` is false if the clerk must ask. Found by plain words of danger (`plain_danger`), and by the bot's reading if there is one.
     """
     urgency = draft["urgency"] if draft is not None else {"level": "", "reasons": []}
-    plain = taking_down.danger_told(parts(), text) if draft is None else parts().danger_in(text)
+    plain = taking_down.plain_danger(parts(), text, draft)
     sure = bool(plain) or urgency["level"] == Urgency.EMERGENCY
     if not sure and not urgency.get("ask"):
         return None

@@ -168,11 +168,15 @@ def danger_told(parts: Parts, text: str) -> str:
     return parts.danger_in(text) or parts.danger_in(_ABOUT.sub("我", text))
 
 
+def plain_danger(parts: Parts, text: str, draft: CaseDraft | None) -> str:
+    """The danger, its code, by plain words alone: of others only where the bot, which would know, has not read them; "" for none."""
+    return danger_told(parts, text) if draft is None else parts.danger_in(text)
+
+
 def tells_of_danger(parts: Parts, text: str, draft: CaseDraft | None) -> bool:
     """Whether the words tell of danger: plainly, or by the bot's reading if there is one."""
-    if draft is None:
-        return bool(danger_told(parts, text))
-    return bool(parts.danger_in(text)) or draft["urgency"]["level"] == Urgency.EMERGENCY
+    is_read = draft is not None and draft["urgency"]["level"] == Urgency.EMERGENCY
+    return is_read or bool(plain_danger(parts, text, draft))
 
 
 def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None:
