@@ -53,6 +53,8 @@ def test_an_objection_is_answered_before_anything_is_published(town: Town) -> No
     town.post("chair", f"{here}/objections/{two}", answer="2栋属于另一个社区")
     town.post("chair", f"{here}/publish")
     assert town.state(found) == "published"
+    assert "撤回异议" not in words_of(town.person("scrutineer").get(here))
+    assert "没有可以撤回的" in town.post("scrutineer", f"{here}/scrutiny/withdraw")
     public = words_of(town.person("nobody").get(f"/consultations/{found}"))
     assert "监票人：居*2说没有收到验证码，138****0002" in public
     assert "委员会：2栋属于另一个社区" in public

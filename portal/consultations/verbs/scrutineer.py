@@ -69,10 +69,11 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
-    """Take back one's own last verdict; a confirmation only between notice and opening. Raises Conflict."""
+    """Take back one's own last verdict; a confirmation only between notice and opening, an objection until it is published. Raises Conflict."""
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     own = scrutiny_status.own_verdict(s, consultation, actor.id)
-    if own is None:
+    is_published = own is not None and own.verdict == Verdict.OBJECTED and consultation.state == State.PUBLISHED
+    if own is None or is_published:
         raise Conflict("没有可以撤回的")
     if own.verdict == Verdict.CONFIRMED and not phases.allows(State(consultation.state), Act.CONFIRM):
         if consultation.state == State.DRAFT:
