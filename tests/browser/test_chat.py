@@ -386,6 +386,24 @@ def test_a_chat_that_could_not_be_ended_is_not_said_to_be(site: Site, page: Page
     assert door.ended == ["Bearer token-1"]
 
 
+def test_a_press_before_the_script_is_there_loses_no_words(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """On a slow line the box is there before its script: the button waits for it, and the words go out once."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/chat/chat.js*", hold)
+    page.goto(f"{site.url}/chat", wait_until="commit")
+    page.get_by_label("想说的话").fill("老人按得快")
+    expect(page.get_by_role("button", name="发送")).to_be_disabled()
+    expect(page.locator("#chat-clear")).to_be_disabled()
+    held[0].continue_()
+    page.get_by_role("button", name="发送").click()
+    expect(page.get_by_text("收到：老人按得快")).to_be_visible()
+    assert [post["text"] for post in door.posts] == ["老人按得快"]
+
+
 def test_words_typed_and_not_sent_survive_a_reload(site: Site, page: Page, door: ScriptedDoor) -> None:
     """Once they are sent, they are gone."""
     page.goto(f"{site.url}/chat")

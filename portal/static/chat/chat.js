@@ -276,6 +276,7 @@ function recall() {
 }
 
 find("content").classList.add("is-live");
+for (const id of ["chat-send", "chat-clear"]) find(id).disabled = false; // pressed before, the page would load anew, words lost
 watchBot(find("content"), find("chat-no-bot"), words);
 watchLeaving({
   store,
