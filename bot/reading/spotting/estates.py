@@ -181,7 +181,7 @@ class _Found:
 def _set_aside(text: str, linked: Linked, estates: Estates) -> Linked:
     """A place that is no more than an estate's name, as mentioned only; any other unchanged."""
     said = canonical_name(linked.place.span.within(text))
-    alone = any(len(span.within(said)) >= len(said) - len("小区") for span, _ in estates.mentions(said))
+    alone = any(said[: span.start] + said[span.end :] in ("", "小区") for span, _ in estates.mentions(said))
     return replace(linked, place=replace(linked.place, role="mention")) if alone else linked
 
 

@@ -44,6 +44,16 @@ _SPOT_GOES_ON = re.compile(  # what belongs to the last character of a place: 25
     "(?<=楼)(?:上(?![次周星礼个月班学午半回来去水网])|下(?![次周星礼个月班学午半回来去水雨雪大沉陷棋])|顶(?![着多替]))|(?<=转)[弯角]"
 )
 _ROOM_BEFORE = re.compile("(?<=[厨书卧客病药库机])房")
+_FLOOR = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})[楼层]"
+_BARE_FLOOR = re.compile(  # 五楼阳台: on which floor, but in no house
+    rf"{_FLOOR}的?(?:阳台|窗[台户口]?|栏杆|护栏|外墙|外机|空调外机|楼道|走廊|过道|平台|露台|房间|厨房|厕所|卫生间)?(?:外面?|上面?|里面?|边上?|内)?"
+)
+_BALCONY_CUT = re.compile(r"(?<=[楼层家的户])(?:阳(?=台)|窗(?=[台户口]))")
+_THING_AT_END = re.compile(r"(?<=[楼层栋幢号室元道口库棚])(?:的)?(?:电瓶车?|电池|电动车|充电宝|充电器|井盖)$")
+"""4栋2楼电瓶: what is there, not where it is."""
+_AGE = re.compile(  # 三岁, 一个两岁半, 六个月大: how old somebody is, not when it was
+    r"(?:有?[一两几二三]个)?(?:才|刚|快|不到|大概|约)?(?:\d{1,3}|[一二两三四五六七八九十几百]{1,4})(?:个多?月大|(?:周?岁)(?:多|半|出头|左右|大)?)的?"
+)
 _IN_A_LI = re.compile(  # 梧桐里 before 1栋, an estate's name that reads like "in the 梧桐"
     "(?:^|[^\u4e00-\u9fff]|[在住到是])(?P<name>(?!小区|社区|电梯|屋子|房子|院子|车库|楼道|学校|公园|公司|厨房|家家|我们|他们|单元|商场|菜场|村子|房间|[这那哪]|[我你他她]|[^，。]?[车水井河池])[\u4e00-\u9fff]{2}里)$"
 )
@@ -112,8 +122,26 @@ def _places(
     if not any(place.role == "matter" for place in made):
         made += [place for place in ruled if place.score < NUMBERED]
     made += [place for place in ruled if place.span.end > len(text)]
-    made = [_to_its_bounds(normal.text, one) for one in made if not _is_code(one.span.within(normal.text))]
-    return _without_repeats(normal, made)[:MOST_PLACES]
+    made = [_to_its_bounds(normal.text, one) for one in made if not _is_none(one.span.within(normal.text))]
+    return _without_repeats(normal, _address_first(normal.text, made))[:MOST_PLACES]
+
+
+def _address_first(text: str, places: Sequence[Place]) -> list[Place]:
+    """The places; if those of the matter only say on which floor (五楼阳台), an address beside them is of the matter, too, and goes first.
+
+    Whoever tells of a child outside a balcony gives the floor where it is and the house after it, which alone leads anybody there.
+    """
+    floors = [one for one in places if _BARE_FLOOR.fullmatch(one.span.within(text))]
+    others = [one for one in places if one not in floors]
+    if not floors or any(one.role == "matter" for one in others):
+        return [*others, *floors]
+    addresses = [replace(one, role="matter") for one in others if one.score >= NUMBERED]
+    return [*addresses, *(one for one in others if one.score < NUMBERED), *floors]
+
+
+def _is_none(said: str) -> bool:
+    """Whether a place is none: an age (八十岁), or signs without Chinese (alert(1), pasted from somewhere)."""
+    return _is_code(said) or _AGE.fullmatch(said) is not None
 
 
 def _is_code(said: str) -> bool:
@@ -129,7 +157,11 @@ def _to_its_bounds(text: str, place: Place) -> Place:
     start, end = place.span.start, place.span.end
     if (beside := _BESIDE.match(text, start, end)) is not None:
         start = beside.end()
-    if _OF_THE_THING.match(text, end - 1):
+    if (thing := _THING_AT_END.search(text[start:end])) is not None:
+        end = start + thing.start()
+    elif _BALCONY_CUT.match(text, end - 1):
+        end += 1
+    elif _OF_THE_THING.match(text, end - 1):
         end -= 1
     elif end - 2 > start and text[end - 2] in "路街" and _OF_THE_THING.match(text, end - 2):
         end -= 2
@@ -174,9 +206,11 @@ def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community:
 
 def _times(normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[When], today: date) -> list[When]:
     """The chosen times, and those of the rules beyond what the tagger reads; in a short answer those of the rules alone."""
+    ruled = [when for when in ruled if not _is_age(normal.text, when.span)]
     if len(text) <= SHORT and ruled:
         return list(ruled)
     by_rule = {when.span: when for when in ruled}
+    chosen = [one for one in chosen if not _is_age(text, one.span)]
     made = [
         replace(
             by_rule.get(one.span) or when_of(normal.text, one.span, today), role="matter" if one.matter else "mention"
@@ -184,6 +218,12 @@ def _times(normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[
         for one in chosen
     ]
     return _without_repeats(normal, [*made, *(when for when in ruled if when.span.end > len(text))])
+
+
+def _is_age(text: str, span: Span) -> bool:
+    """Whether a time is how old somebody is (三岁; 六个月 before 大)."""
+    said = span.within(text)
+    return _AGE.fullmatch(said) is not None or _AGE.fullmatch(f"{said}{text[span.end : span.end + 1]}") is not None
 
 
 def _without_repeats(normal: Normal, made: Sequence) -> list:

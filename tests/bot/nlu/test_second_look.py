@@ -126,3 +126,56 @@ def test_a_room_keeps_its_name(reader: Reader, text: str, place: str) -> None:
 def test_a_place_ends_with_its_last_word(reader: Reader, text: str, place: str) -> None:
     """门口 before 路灯, and 转弯 whole."""
     assert place in places(reader, text)
+
+
+def of_matter(reader: Reader, text: str) -> list[str]:
+    return [place["text"] for place in reader.read(text, NOW)["places"] if place["role"] == "matter"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("一个四岁娃娃爬到七楼阳台栏杆外面了，梧桐苑3栋", "梧桐苑3栋"),
+        ("有个三岁小孩翻到六楼阳台外面去了，梧桐苑3栋", "梧桐苑3栋"),
+        ("一个男的站在五楼阳台栏杆外面，梧桐苑3栋", "梧桐苑3栋"),
+        ("八楼窗台外面有个娃，梧桐苑3栋", "梧桐苑3栋"),
+    ],
+)
+def test_the_house_leads_before_the_floor_on_which_it_happens(reader: Reader, text: str, first: str) -> None:
+    assert of_matter(reader, text)[0] == first
+
+
+def test_a_floor_alone_stays_the_place(reader: Reader) -> None:
+    assert of_matter(reader, "七楼有个娃挂在防盗窗外面") == ["七楼"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一个三岁娃娃爬到五楼阳台栏杆外面了，梧桐苑3栋",
+        "孩子六个月大，发烧抽起来了，梧桐苑3栋",
+        "八十岁老人走丢了，梧桐苑3栋",
+        "我妈八十二岁，在梧桐苑3栋摔了",
+        "两岁半的娃卡在栏杆里了，梧桐苑3栋",
+    ],
+)
+def test_an_age_is_neither_a_time_nor_a_place(reader: Reader, text: str) -> None:
+    draft = reader.read(text, NOW)
+    assert not draft["times"]
+    assert all("岁" not in place["text"] for place in draft["places"])
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("三个月前就报过，竹园路的灯", "三个月前"),
+        ("一个多月没人扫了，梧桐苑3栋", "一个多月"),
+        ("昨天三岁孩子在小区摔了", "昨天"),
+    ],
+)
+def test_other_spans_of_time_stay(reader: Reader, text: str, time: str) -> None:
+    assert time in [one["text"] for one in reader.read(text, NOW)["times"]]
+
+
+def test_a_battery_is_no_part_of_the_place(reader: Reader) -> None:
+    assert "梧桐苑4栋2楼" in places(reader, "打电话的人说梧桐苑4栋2楼电瓶鼓包烫手还在充")
