@@ -18,6 +18,7 @@ from actions.case_draft import (
 )
 from actions.conversation.turn import Turn
 from actions.intake.corrections.denied_names import read_denied_name
+from actions.intake.corrections.likeness.hours import with_what_stays
 from actions.intake.corrections.phones import read_number
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, former_place, place_of, time_of
 from actions.interpreting.numbers import own_phone
@@ -111,7 +112,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
         answers["place"] = merge_place(place_of(form), value)[:ANSWER_LIMIT]
         draft, was = without_field(draft, "places"), former_place(form)
     elif field_name == "time":
-        answers["time"] = value[:ANSWER_LIMIT]
+        answers["time"] = with_what_stays(value, time_of(form), turn.text)[:ANSWER_LIMIT]
         draft = without_field(draft, "times")
     elif field_name == "body":
         answers["body"] = next((body for body in body_words(turn.draft) if body in value), value)[:ANSWER_LIMIT]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.likeness.hours import with_what_stays
 from actions.intake.corrections.taking_back import adds
 from actions.interpreting.places import BUILDING_PART, names_an_estate
 
@@ -159,7 +160,7 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
             each = _EACH.match(known.time)
             days = _days_told(text) or (each.group() if each else "")
             time = days + "".join(span.group("first", "to", "last"))
-        time = _DAY_OF_WEEK_WITH_A_DATE_S_END.sub(r"\1", time)
+        time = with_what_stays(_DAY_OF_WEEK_WITH_A_DATE_S_END.sub(r"\1", time), known.time, text)
     if place and known.place and place.startswith(known.place) and "、" not in place:
         own = place[len(known.place) :]
         place = own + known.place if names_an_estate(own) and not names_an_estate(known.place) else place
