@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from actions.case_draft import (
     KIND_CODES,
+    CaseDraft,
     Guess,
     body_words,
     place_words,
@@ -26,6 +27,8 @@ from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, 
 from actions.interpreting.short_answers import plain
 
 LEAST_TO_RECLASSIFY = 0.4  # score from which the category of a correction's words replaces the report's
+SURE_OF_A_FRAGMENT = 0.8
+"""The same of the few words that are said to be right (楼上倒水): below, the category is the desk's to choose."""
 _WRONG = re.compile(r"(?:不对|错了?|有误|搞错了|写错了|说错了)").pattern
 # A field of the open draft → what senders call it; detail: what happened.
 _FIELDS = {
@@ -134,8 +137,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
         form = _with_words_put_right(form, *contrast) if contrast else form
         guess = _category_of_correction(turn)
         if not is_coarse(value):  # 隔壁 says who, not what
-            sure = guess["score"] >= LEAST_TO_RECLASSIFY
-            draft = with_category(draft, guess) if sure else with_category_unsure(draft)
+            draft = _reclassified(draft, guess, sure=guess["score"] >= _least(turn))
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
         answers["detail"] = append_text(answers.get("detail"), value)
     return replace(form, draft=draft, answers=answers, was=was)
@@ -161,11 +163,11 @@ def _with_words_put_right(form: Form, old: str, new: str) -> Form:
 def keep_as_detail(form: Form, turn: Turn) -> Form:
     """Keep as detail, verbatim, a text that contradicts without saying what is right (数了一下，没那么多).
 
-    The category of its words replaces the report's only if it is sure enough (LEAST_TO_RECLASSIFY).
+    The category of its words replaces the report's only if it is sure enough (`_least`).
     """
     draft, detail = form.draft, append_text(form.answers.get("detail"), turn.text)
     guess = _category_of_correction(turn)
-    if guess["score"] >= LEAST_TO_RECLASSIFY and guess["code"] != draft["category"]["code"]:
+    if guess["score"] >= _least(turn) and guess["code"] != draft["category"]["code"]:
         draft = with_category(draft, guess)
     return replace(form, draft=draft, answers=form.answers | {"detail": detail})
 
@@ -174,6 +176,19 @@ def _category_of_correction(turn: Turn) -> Guess:
     """The category of what is said to be right, if the bot read that apart; else of the whole message."""
     correction = turn.draft.get("correction")
     return correction["category"] if correction and "category" in correction else turn.draft["category"]
+
+
+def _least(turn: Turn) -> float:
+    """The score from which the category of a correction replaces the report's."""
+    correction = turn.draft.get("correction")
+    return SURE_OF_A_FRAGMENT if correction and "category" in correction else LEAST_TO_RECLASSIFY
+
+
+def _reclassified(draft: CaseDraft, guess: Guess, *, sure: bool) -> CaseDraft:
+    """The draft with the category of what is said to be right; without one where that is not sure, unless it is the same."""
+    if sure:
+        return with_category(draft, guess)
+    return draft if guess["code"] == draft["category"]["code"] else with_category_unsure(draft)
 
 
 def _swapped(form: Form, turn: Turn, old: str, new: str) -> Form | None:
@@ -245,7 +260,7 @@ def _guess_field(value: str, turn: Turn, known_place: str) -> str:
     if own_phone(turn.draft, turn.text):
         return "contact"
     places, times = place_words(turn.draft), time_words(turn.draft)
-    if _tells_the_thing(value, known_place):
+    if tells_the_thing(value, known_place):
         return "detail"
     if _is_mostly(places, value) or (len(value) <= _LONGEST_BY_SHAPE and _PLACE_SHAPE.search(value) and not times):
         return "place"
@@ -256,7 +271,7 @@ def _guess_field(value: str, turn: Turn, known_place: str) -> str:
     return "detail"
 
 
-def _tells_the_thing(value: str, known_place: str) -> bool:
+def tells_the_thing(value: str, known_place: str) -> bool:
     """Whether a corrected value says what happens or who does it, though a spot stands in it (楼上倒水), so that no place is corrected.
 
     So does a spot that any house has (隔壁), where the known place is exact: it says who, and would only lose where.

@@ -19,7 +19,14 @@ from bot.reading.danger.urgency import Urgency, read_urgency
 from bot.reading.draft import make_draft, span_to_json, with_matters
 from bot.reading.spotting.bodies import Body, find_bodies
 from bot.reading.spotting.estates import link_places
-from bot.reading.spotting.matters import LONG_FOR_MATTERS, MAY_HOLD_MATTERS, find_matters, narrow_to_place, right_answer
+from bot.reading.spotting.matters import (
+    LONG_FOR_MATTERS,
+    MAY_HOLD_MATTERS,
+    find_matters,
+    narrow_to_place,
+    put_right,
+    right_answer,
+)
 from bot.reading.spotting.personal import Personal, find_personal
 from bot.reading.spotting.places import Place, find_places
 from bot.reading.spotting.times import When, find_times
@@ -93,12 +100,19 @@ def find_pieces(sheet: Sheet, said_before: str = "") -> list[Sheet]:
     apart = len(text) < LONG_FOR_MATTERS
     sheet.matters = [(span, _piece(sheet, span) if apart else None) for span in find_matters(text)]
     right = right_answer(text) if len(text) < intent.LONG_FOR_INTENT else None
-    sheet.right_answer = (right, _piece(sheet, right)) if right else None
+    sheet.right_answer = (right, _right_in_its_place(sheet, right, said_before)) if right else None
     together = join_texts(said_before, sheet.normal.original, sheet.community.places)
     sheet.whole = Sheet(normalise(together), sheet.sent_at, sheet.community) if together else None
     found = [piece for _, piece in sheet.matters if piece]
     found += [sheet.right_answer[1]] if sheet.right_answer else []
     return found + ([sheet.whole] if sheet.whole else [])
+
+
+def _right_in_its_place(sheet: Sheet, right: Span, said_before: str) -> Sheet:
+    """A sheet for the right answer: of the open report with it in the place of what it denies, else of its words alone."""
+    whole = put_right(said_before, sheet.normal.text)
+    fits = whole and len(whole) < intent.LONG_FOR_INTENT
+    return Sheet(normalise(whole), sheet.sent_at, sheet.community) if fits else _piece(sheet, right)
 
 
 def _piece(sheet: Sheet, span: Span) -> Sheet:

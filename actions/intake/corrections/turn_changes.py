@@ -20,6 +20,7 @@ from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.replacing import read_pair
 from actions.intake.corrections.slips import read_slip, settle
 from actions.intake.corrections.taking_back import contradicts, is_denied, says_whose, with_shapes
+from actions.intake.draft_corrections import split_contrast, tells_the_thing
 from actions.interpreting.places import BUILDING_PART, merge_place
 
 SURE_TO_CORRECT = 0.85
@@ -95,7 +96,7 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     if _latest and _latest[0][0].draft is turn.draft and _latest[0][:2] == (turn, known):
         return _latest[0][2]
     found = settle(_slip_and_more(turn, known) or _read(turn, known), turn.text, known)
-    found = _in_the_same_building(found, turn.text, known)
+    found = _without_the_thing(_in_the_same_building(found, turn.text, known), turn.text, known)
     _latest[:] = [(turn, known, found)]
     return found
 
@@ -112,6 +113,14 @@ def _in_the_same_building(changes: Changes, said: str, known: Known) -> Changes:
     if _SPOT_OF_A_BUILDING.fullmatch(spot) is None:
         return changes
     return replace(changes, place=known.place[: parts[-1].end()] + spot)
+
+
+def _without_the_thing(changes: Changes, said: str, known: Known) -> Changes:
+    """The changes; no place is made of what happens instead of something that the known place does not name (不是漏水，是楼上倒水)."""
+    contrast = split_contrast(said) if changes.place else None
+    if contrast is None or contrast[0] in known.place or not tells_the_thing(contrast[1], known.place):
+        return changes
+    return replace(changes, place=None) if contrast[1] in (changes.place or "") else changes
 
 
 _NAMES_THE_TIME = re.compile("时间|日期|日子")

@@ -1,7 +1,7 @@
 """Find several matters in one message, and the right answer in a denial ("不对，是5栋").
 
 Both are then read again on their own (bot/reading/composition.py): a matter for its own draft, the right answer for
-its category.
+its category, in the words of the open report if it replaces some of them.
 """
 
 from __future__ import annotations
@@ -99,6 +99,25 @@ def right_answer(text: str) -> Span | None:
     tail = _TAIL.search(text, max(start, end - LONGEST_TAIL), end)
     end -= len(tail.group()) if tail else 0
     return Span(start, end) if start < end else None
+
+
+_LEAST_PUT_RIGHT = 2  # characters
+
+
+def put_right(said_before: str, text: str) -> str:
+    """What was said before with what a denial says to be right in the place of what it denies (楼下唱歌吵, 不是唱歌，是装修: 楼下装修吵).
+
+    A spot that both name stands there once (楼上漏水, 楼上倒水). "" if the text denies nothing that was said.
+    """
+    match = _NOT_BUT.search(text) or _IS_NOT.search(text)
+    old = match["old"].strip(" ，,") if match else ""
+    right = right_answer(text)
+    at = said_before.find(old)
+    if len(old) < _LEAST_PUT_RIGHT or at < 0 or right is None:
+        return ""
+    before, new = said_before[:at], right.within(text)
+    shared = next((size for size in range(len(new), 0, -1) if before.endswith(new[:size])), 0)
+    return before + new[shared:] + said_before[at + len(old) :]
 
 
 def narrow_to_place(said: Span, places: Sequence[Place]) -> Span:

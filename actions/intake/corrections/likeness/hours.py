@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)"
-_WEEKDAY = "(?:周|礼拜|星期)[一二三四五六日天末]"
-_DAY = (
+from actions.interpreting.digits import in_digits
+
+_NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)").pattern
+_WEEKDAY = re.compile("(?:周|礼拜|星期)[一二三四五六日天末]").pattern
+_DAY = re.compile(
     "(?:每天|天天|每日|日日|(?:大?前|大?后|[昨今明当])[天日]|[昨今前明每当](?=[晚早夜])|双休日?|工作日|隔天|平时|节假日"
     rf"|(?:每个?|[上下本这]{{1,2}}个?)?{_WEEKDAY}|{_NUMBER}月{_NUMBER}[日号]|{_NUMBER}[日号])"
-)
-_DAYS = rf"{_DAY}(?:[和跟、到至]?(?:{_DAY}|[一二三四五六日天末])){{0,4}}"
-_PART = (
+).pattern
+_DAYS = re.compile(rf"{_DAY}(?:[和跟、到至]?(?:{_DAY}|[一二三四五六日天末])){{0,4}}").pattern
+_PART = re.compile(
     "(?:大清早|一大早|早上|早晨|清早|清晨|早间|凌晨|上午|中午|午后|下午|傍晚|黄昏|晚上|晚间|夜里|夜间|深夜|大半夜|后半夜|半夜|白天"
     rf"|[晚早夜](?={_NUMBER}[点时:：])|(?<=[昨今前明每当])[晚早夜])"
-)
-_HOUR = rf"{_NUMBER}(?:[点时](?:{_NUMBER}分?|[一三]刻|半|多钟?|来?钟)?|[:：]\d\d)"
-_CLOCK = rf"(?P<from>(?:{_HOUR}|{_NUMBER}(?=[到至-]{_NUMBER}[点时])))(?:(?P<to>[到至-])(?P<until>{_PART})?(?P<last>{_HOUR}))?"
+).pattern
+_HOUR = re.compile(rf"{_NUMBER}(?:[点时](?:{_NUMBER}分?|[一三]刻|半|多钟?|来?钟)?|[:：]\d\d)").pattern
+_CLOCK = re.compile(
+    rf"(?P<from>(?:{_HOUR}|{_NUMBER}(?=[到至-]{_NUMBER}[点时])))(?:(?P<to>[到至-])(?P<until>{_PART})?(?P<last>{_HOUR}))?"
+).pattern
 _TIME = re.compile(
     rf"(?P<day>{_DAYS})?[的、，, ]?(?P<part>{_PART})?的?(?P<clock>{_CLOCK})?(?P<rest>左右|前后|开始|起|以后|之后|的时候|[吧啊呀的了])?"
 )
 _TWO_PARTS = re.compile(rf"{_PART}(?={_PART}{_NUMBER})")
-_SHORT_PART = {"晚": "晚上", "早": "早上", "夜": "夜里"}
+_SHORT_PART = re.compile("(?P<half>[早晚])|夜")
+_LONGER = re.compile("上").pattern, re.compile("里").pattern  # 晚上, 夜里
+_WHOLE_DAY = re.compile("天").pattern
 _CUT_DAY = re.compile("[昨今前明每当]$")
 _DENIED = re.compile(r"不[是在](?P<words>[^，,。；\s是]{1,10})")
 _UNTIL = re.compile(r"到(?:了)?$")
@@ -37,7 +43,7 @@ _HOURS_OF = (
     (re.compile("晚"), (*range(1, 4), *range(5, 13))),
     (re.compile("白天"), (*range(1, 7), *range(6, 13))),
 )
-_DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_TEN = re.compile("十")
 
 
 def with_what_stays(new: str, known: str, text: str) -> str:
@@ -89,11 +95,11 @@ def _unless_denied(words: str | None, text: str) -> str:
 
 def _joined(day: str, part: str, clock: str) -> str:
     """Day, part and hours in one: 昨|晚 and 下午 make 昨天下午, 每天 and 晚 make 每天晚上."""
-    if _CUT_DAY.search(day) and part not in _SHORT_PART:
-        day += "天"
-    elif day and not _CUT_DAY.search(day):
-        part = _SHORT_PART.get(part, part)
-    return day + part + clock
+    short = _SHORT_PART.fullmatch(part)
+    if _CUT_DAY.search(day):
+        return day + ("" if short else _WHOLE_DAY) + part + clock
+    longer = _LONGER[0 if short["half"] else 1] if short and day else ""
+    return day + part + longer + clock
 
 
 def _can_be(part: str, clock: str) -> bool:
@@ -106,9 +112,7 @@ def _can_be(part: str, clock: str) -> bool:
 
 def _number(said: str) -> int:
     """The value of an hour in digits or numerals (十一)."""
-    if said.isdigit():
-        return int(said)
-    tens, ten, ones = said.rpartition("十")
-    if not ten:
-        return _DIGITS.get(said, 0)
-    return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+    tens, *ones = _TEN.split(said)
+    if not ones:
+        return int(in_digits(said))
+    return int(in_digits(tens) or 1) * 10 + int(in_digits(ones[0]) or 0)
