@@ -119,7 +119,7 @@ def test_what_is_added_later_is_kept_back_too(seat: Seat, report: Report, call: 
 
 
 def test_a_clerks_note_does_not_give_the_reporter_away(seat: Seat, report: Report) -> None:
-    """Notes that the desk means for them are read by bodies: numbers are covered, and of a case in confidence they stay at the desk."""
+    """Notes that the desk means for them are read by bodies: numbers are covered, and of a case in confidence words on the reporter are asked about."""
     plain, kept = report("幸福家园3栋路灯坏了", **LAMP), report("幸福家园3栋路灯坏了，别说是我说的", **LAMP)
     for one in (plain, kept):
         dispatch(seat, one)
@@ -128,6 +128,10 @@ def test_a_clerks_note_does_not_give_the_reporter_away(seat: Seat, report: Repor
     assert "灯杆号A7" in surfaces(seat("at-lamps"), plain)
     assert "13912345678" not in surfaces(seat("at-lamps"), plain)
     assert "住在对门" not in surfaces(seat("at-lamps"), kept)
+    seat("clerk").post(f"/desk/cases/{kept}/note", data={"text": "灯杆号A7，灯罩先拆", "for_handlers": "1"})
+    seat("clerk").post(f"/desk/cases/{kept}/note", data={"text": "灯杆号A8，先别动"})
+    assert "灯罩先拆" in surfaces(seat("at-lamps"), kept)
+    assert "A8" not in surfaces(seat("at-lamps"), kept)
 
 
 def test_the_reporters_own_yes_and_no(town: Parts, seat: Seat) -> None:

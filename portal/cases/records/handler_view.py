@@ -7,6 +7,7 @@ reporter agreed to be named (`may_be_named`), pages show a handler what the desk
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +27,8 @@ from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 
 UNCLASSIFIED = "没有分类的事"  # says nothing of what is to be done
-FEWEST_LETTERS = 4  # of a matter that a clerk wrote for the handlers
+FEWEST_LETTERS = 4  # of a matter that a clerk wrote for the handlers, beside kind, category, place and time
+_LABELS = re.compile("地点|时间|类别|诉求")  # in a matter that was made of these
 KEPT_BACK = "（居民另有话，受理台看过再转告）"  # what a handler reads in place of the reporter's words
 # not on a handler's timeline
 _NOT_SHOWN = frozenset(
@@ -42,7 +44,7 @@ _NOT_SHOWN = frozenset(
         Verb.UNSEAL,
     }
 )
-# What clerks and supervisors write on these may quote the reporter.
+# What clerks and supervisors write on these may quote the reporter; not a note that they wrote for the handler (FOR_HANDLERS).
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.INSPECT})
 _ADDS = frozenset(
     {Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.RESTORE, Verb.ALL_CLEAR}
@@ -122,8 +124,9 @@ def _restated(case: Case, place: str, time: str) -> str:
     )
 
 
-def lacks_matter(s: Session, case: Case) -> bool:
-    """Whether a handler would read nothing of what a confidential case is about: no clerk wrote it, and it has no category.
+def lacks_matter(s: Session, case: Case, *, is_asked: bool = False) -> bool:
+    """Whether a handler would read nothing of what a confidential case is about: what a clerk wrote says no more than its codes, or
+    nobody wrote anything and it has no category. `is_asked`: the clerk had a field to write it in, so that a category is not enough.
 
     Never of an emergency, which waits for nobody's words.
     """
@@ -132,7 +135,18 @@ def lacks_matter(s: Session, case: Case) -> bool:
     written = restated_words(s, case)
     if UNCLASSIFIED in written:
         return True
-    return sum(one.isalpha() for one in written) < FEWEST_LETTERS if written else not taxonomy.path(case.category)
+    if written or is_asked:
+        return sum(one.isalpha() for one in _beside_the_codes(case, written)) < FEWEST_LETTERS
+    return not taxonomy.path(case.category)
+
+
+def _beside_the_codes(case: Case, written: str) -> str:
+    """What the clerk's words say beside kind, category, place and time, which a handler reads anyway: "" of a sentence made of these."""
+    known = (*(one.label for one in Kind), *taxonomy.path(case.category), *re.split(r"[，,、]", case.words.place))
+    known += tuple(re.split(r"[，,、]", case.words.time))
+    for words in sorted(filter(None, known), key=len, reverse=True):
+        written = written.replace(words, "")
+    return _LABELS.sub("", written)
 
 
 def restated_words(s: Session, case: Case) -> str:
@@ -141,12 +155,12 @@ def restated_words(s: Session, case: Case) -> str:
 
 
 def suggested_restatement(s: Session, case: Case) -> str:
-    """What handlers of a confidential case read as its text now, for a clerk to start from in restating it.
+    """What handlers of a confidential emergency read as its text now, for a clerk to start from in restating it.
 
-    "" if it is not confidential, or without a category, as a clerk must write it then (`lacks_matter`).
+    "" if it is not confidential, and where a clerk must write what it is about (`lacks_matter`): codes would be sent as they stand.
     """
-    found = matter(s, case)
-    return found.text if found.restated and UNCLASSIFIED not in found.text else ""
+    found = matter(s, case) if case.urgency == Urgency.EMERGENCY else None
+    return found.text if found is not None and found.restated else ""
 
 
 @dataclass(frozen=True)
@@ -173,8 +187,8 @@ def visible_words(
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
 
     KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, if the event is not shown (`is_shown`), if
-    a clerk or supervisor may quote the reporter of a confidential case in them, or if they are what the report said before it
-    was registered, mostly where its reporter lives. `kept`: pass it when reading many events of a case.
+    a clerk or supervisor may quote the reporter of a confidential case in them (`_may_quote`), or if they are what the report
+    said before it was registered, mostly where its reporter lives. `kept`: pass it when reading many events of a case.
     """
     if not is_shown(event):
         return ""
@@ -186,9 +200,14 @@ def visible_words(
     kept = kept or KeptFromHandlers.of(s, case)
     if event.actor == Actor.RESIDENT:
         return text if case.may_be_named else _reporter_words(s, case, text, kept)
-    if kept.confidential and not public and event.actor in _READ_IT_ALL and event.verb in _QUOTES_WORDS:
+    if kept.confidential and not public and _may_quote(event):
         return ""
     return text if case.may_be_named else _covered(s, text, kept.names)
+
+
+def _may_quote(event: CaseEvent) -> bool:
+    """Whether its words are among staff and may quote the reporter: what is meant for the handler was looked through when it was written."""
+    return event.actor in _READ_IT_ALL and event.verb in _QUOTES_WORDS and not event.data.get(FOR_HANDLERS)
 
 
 def _reporter_words(s: Session, case: Case, text: str, kept: KeptFromHandlers) -> str:

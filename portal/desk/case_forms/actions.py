@@ -28,7 +28,6 @@ from portal.desk.case_forms.replies import (
     in_words,
     refuse_faults,
     refuse_question,
-    refuse_two_handlers,
     refuse_unexplained_call,
     removed_in_words,
     resolution,
@@ -81,11 +80,9 @@ def dispatch(case_no: str) -> Any:
 
     `suggested`: the body of the one button that names the body suggested, instead of the one selected.
     """
-    body, worker_id = field("suggested") or field("body") or None, row_id(field("worker"))
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
-        if not field("suggested"):
-            refuse_two_handlers(body, worker_id)
+        body, worker_id = dispatching.chosen_handler(request.form)
         dispatching.refuse_unasked(s, case, body, request.form)
         told = desk_actions.dispatch(
             s,
@@ -108,7 +105,9 @@ def dispatch(case_no: str) -> Any:
         _("派出去了"),
         change,
         onward=True,
-        repeated=lambda case, who, seen: desk_actions.was_dispatched_since(case, who, seen, body, worker_id),
+        repeated=lambda case, who, seen: desk_actions.was_dispatched_since(
+            case, who, seen, *dispatching.chosen_handler(request.form)
+        ),
     )
 
 
@@ -350,8 +349,10 @@ def note(case_no: str) -> Any:
     ticked = {name: field(name) == "1" for name in ("asked", "for_handlers")}
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
-        raised = noted_danger.note(s, p, case, who, text=field("text"), says=field("danger"), **ticked)
-        return str(_("记下了，按险情办：正在叫值班的人")) if raised else None
+        removed = dispatching.look_through_note(s, case, who, request.form)
+        if noted_danger.note(s, p, case, who, text=field("text"), says=field("danger"), **ticked):
+            return str(_("记下了，按险情办：正在叫值班的人"))
+        return f"{_('记下了')}。{removed}" if removed else None
 
     return change_case(case_no, _("记下了"), change)
 

@@ -9,11 +9,37 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties
 from portal.cases.models import Case
-from portal.cases.reading.staff_words import third_persons
+from portal.cases.reading.staff_words import of_reporter, third_persons
 from portal.cases.records import handler_view
+from portal.cases.records.actors import Who, oversees
 from portal.cases.verbs.intake import unread_words
 from portal.desk.case_forms.asking import refuse_untold
+from portal.desk.case_forms.replies import removed_in_words
 from portal.grids import service as grids
+from portal.http.current import row_id
+from portal.kernel.errors import Invalid
+
+
+def chosen_handler(form: Mapping[str, str]) -> tuple[str | None, int | None]:
+    """(code of the body, id of the grid worker) to whom the form sends the case; `suggested` is the button that names a body.
+
+    Of the two fields that one which still holds what the page chose for it (`body_was`, `worker_was`) is no choice where the
+    other was changed. Raises Invalid if both were: the case goes to one of them, and nobody knows which was meant.
+    """
+    if form.get("suggested"):
+        return form["suggested"], row_id(form.get("worker", ""))
+    body, worker = form.get("body", ""), form.get("worker", "")
+    if body and worker and worker == form.get("worker_was", ""):
+        worker = ""
+    if body and worker and body == form.get("body_was", ""):
+        body = ""
+    if body and worker:
+        raise Invalid(
+            _(
+                "选了单位，又选了网格员，只能派给一方：要派网格员，“承办单位”改成“不派单位”；要派单位，网格员改成“不选”。"
+            )
+        )
+    return body or None, row_id(worker)
 
 
 def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, str]) -> None:
@@ -21,7 +47,21 @@ def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, 
 
     Not if whoever dispatches it was told that very thing, and ticked that it goes there all the same (`sure`).
     """
-    refuse_untold(form, "sure", (why_ask(s, case, body), _names_left(s, case, form)))
+    said = "\n".join((form.get("matter", ""), form.get("note", "")))
+    refuse_untold(form, "sure", (why_ask(s, case, body), _tells_who(s, case, said)))
+
+
+def look_through_note(s: Session, case: Case, who: Who, form: Mapping[str, str]) -> str:
+    """What of a note that the handler is to read, too, is taken out for them, in words; "" if nothing, and of any other note.
+
+    Raises Invalid for words that may tell who reported a case in confidence, unless whoever writes them was told that very
+    thing, and ticked that the handler reads them all the same (`sure`).
+    """
+    if form.get("for_handlers") != "1" or not oversees(who):
+        return ""
+    text = form.get("text", "")
+    refuse_untold(form, "sure", (_tells_who(s, case, text),))
+    return removed_in_words(s, case, text)
 
 
 def why_ask(s: Session, case: Case, body: str | None) -> str:
@@ -48,14 +88,17 @@ def why_ask(s: Session, case: Case, body: str | None) -> str:
     return ""
 
 
-def _names_left(s: Session, case: Case, form: Mapping[str, str]) -> str:
-    """That the clerk's words for the handler of a confidential case still name somebody, in words; "" if they do not."""
+def _tells_who(s: Session, case: Case, text: str) -> str:
+    """What in the clerk's words for the handler of a confidential case names somebody or may tell of the reporter, in words; "" if nothing."""
     if not discretion.is_confidential(case):
         return ""
-    said = handler_view.words_for_handlers(s, case, "\n".join((form.get("matter", ""), form.get("note", ""))))
-    named = third_persons.names(said)
-    if not named:
+    said = handler_view.words_for_handlers(s, case, text)
+    told = list(dict.fromkeys((*third_persons.names(said), *of_reporter.told(said))))
+    if not told:
         return ""
     return str(
-        _("这件要保密，给办的人看的话里有“%(who)s”：是报事的人，请删掉；不是的，勾上“看过了”。", who="”“".join(named))
+        _(
+            "这件要保密，给办的人看的话里有“%(who)s”：说的是报事的人，请删掉；不是的，勾上“看过了”。",
+            who="”“".join(told),
+        )
     )

@@ -148,16 +148,6 @@ def removed_in_words(s: Session, case: Case, text: str) -> str:
     return str(_("%(what)s去掉了，他们看到的是“%(words)s”", what=what, words=shown))
 
 
-def refuse_two_handlers(body: str | None, worker_id: int | None) -> None:
-    """Raise Invalid if a body and a grid worker are chosen: the case goes to one of them, and nobody knows which was meant."""
-    if body and worker_id:
-        raise Invalid(
-            _(
-                "选了单位，又选了网格员，只能派给一方：要派网格员，“承办单位”改成“不派单位”；要派单位，网格员改成“不选”。"
-            )
-        )
-
-
 def resolution(case: Case) -> CaseEvent:
     """The case's last event with words that left it resolved: the resolution only if asked right after it, not after a later note."""
     return next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)

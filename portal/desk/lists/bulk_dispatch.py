@@ -12,10 +12,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
 from portal.cases.duplicates import finding
 from portal.cases.models import Case, Urgency
-from portal.cases.records import actors, event_log
+from portal.cases.records import actors, event_log, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.regimes import Regime
@@ -101,7 +100,7 @@ def _dispatch_one(picked: Picked, to: str | None, regime: str) -> Outcome:
             case, who = visible_case(s, picked.case_no, to_change=True)
             body = to or case.body
             if not desk_actions.was_dispatched_since(case, who, picked.seen, body, None):
-                _refuse_unread(case, who, picked, to)
+                _refuse_unread(s, case, who, picked, to)
                 asked = dispatching.why_ask(s, case, body)
                 if asked:
                     raise Conflict(str(_("请打开这一件再派：%(why)s", why=asked)))
@@ -117,7 +116,7 @@ def _regime_of(case: Case, chosen: str) -> str:
     return case.regime if case.regime == Regime.HOTLINE else chosen
 
 
-def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None:
+def _refuse_unread(s: Session, case: Case, who: Who, picked: Picked, to: str | None) -> None:
     """Raise Conflict for a case that has changed, cannot be dispatched, or must be opened and read before it is.
 
     `to` None: to the suggested body, which cannot be relied on if the category was guessed.
@@ -128,8 +127,8 @@ def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None
         raise Conflict(_("现在是“%(state)s”，不用再派", state=_(State(case.state).label)))
     if case.urgency == Urgency.EMERGENCY:
         raise Conflict(_("有险情：请打开这一件，单独派"))
-    if discretion.is_confidential(case) and not case.words.matter:
-        raise Conflict(_("居民不愿让人知道是谁说的：请打开看过给办的人看的事由，再派"))
+    if handler_view.lacks_matter(s, case, is_asked=True):
+        raise Conflict(_("居民不愿让人知道是谁说的：请打开，写一句是什么事给办的人看，再派"))
     if not (to or case.body):
         raise Conflict(_("没有建议的单位：请打开看清是什么事，再派"))
     if to is None and unread_words.is_body_unsure(case):

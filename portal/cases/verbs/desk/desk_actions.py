@@ -146,7 +146,7 @@ def _rewrite_matter(s: Session, case: Case, matter: str | None) -> bool:
     before = case.words.matter
     if matter is not None:
         case.words.matter = clean_text(matter)
-    if handler_view.lacks_matter(s, case):
+    if handler_view.lacks_matter(s, case, is_asked=matter is not None):
         raise Invalid(event_wording.sentence("refused.no_matter"), field="matter")
     return case.words.matter != before
 

@@ -53,6 +53,19 @@ def test_with_words_or_a_category_it_is_sent(parts: Parts, reporter: int, s: Ses
     assert case.dispatched
 
 
+@pytest.mark.parametrize("matter", ["", "投诉：城乡建设 / 市政公用。地点：柳树里3栋。", "投诉：路灯。", "柳树里3栋"])
+def test_codes_alone_are_no_matter(parts: Parts, reporter: int, s: Session, who: Find, matter: str) -> None:
+    """Kind, category and place say nothing that anybody could act on; the form offers none, and refuses them."""
+    lamp = {"code": "0403", "path": ["城乡建设", "市政公用"], "score": 0.9, "alternatives": []}
+    case = in_confidence(s, parts, reporter, lamp)
+    case.words.place = "柳树里3栋"
+    assert handler_view.suggested_restatement(s, case) == ""
+    with pytest.raises(Invalid, match="事由"):
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", matter=matter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", matter="3栋3单元门口台阶断了一级")
+    assert "台阶断了一级" in handler_view.matter(s, case).text
+
+
 @pytest.mark.parametrize("matter", [None, ""])
 def test_an_emergency_waits_for_nobodys_words(
     parts: Parts, reporter: int, s: Session, who: Find, matter: str | None
@@ -235,3 +248,37 @@ def test_a_clerk_reads_what_was_taken_out(sign_in: SignIn, parts: Parts, reporte
     page = sign_in(Role.DESK).post(f"/desk/cases/{case_no}/dispatch", data=form, follow_redirects=True)
     assert "号码去掉了，他们看到的是“先找张师傅（号码略）”" in page.text
     assert "名字、号码" not in page.text
+
+
+def test_a_note_for_the_handler_of_a_case_in_confidence_arrives(
+    sign_in: SignIn, parts: Parts, reporter: int, who: Find
+) -> None:
+    """As written; where it tells of the reporter whoever writes it is asked first, and what is taken out is told."""
+    with parts.db.write() as s:
+        case = in_confidence(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        page = f"/desk/cases/{case.case_no}"
+    desk = sign_in(Role.DESK)
+    assert desk.post(f"{page}/note", data={"text": "请查9月的两张停车票", "for_handlers": "1"}).status_code == 303
+    form = {"text": "报的人住3幢，先看北门，打13912345678", "for_handlers": "1"}
+    refused = desk.post(f"{page}/note", data=form)
+    assert refused.status_code == 422
+    assert "报的人住3幢" in refused.text
+    with parts.db.read() as s:
+        assert "先看北门" not in [one.text for event in s.get_one(Case, case.id).events for one in event.words]
+    sent = desk.post(f"{page}/note", data=form | {"sure": "1", "asked": asked_in(refused.text)}, follow_redirects=True)
+    assert "号码去掉了" in sent.text
+    read = sign_in(Role.BODY).get(page).text
+    assert "请查9月的两张停车票" in read
+    assert "先看北门" in read
+    assert "13912345678" not in read
+
+
+def test_a_note_for_the_desk_alone_is_not_asked_about(sign_in: SignIn, parts: Parts, reporter: int, who: Find) -> None:
+    """Whatever it tells of the reporter: it stays there."""
+    with parts.db.write() as s:
+        case = in_confidence(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        page = f"/desk/cases/{case.case_no}"
+    assert sign_in(Role.DESK).post(f"{page}/note", data={"text": NOTE}).status_code == 303
+    assert "脾气大" not in sign_in(Role.BODY).get(page).text

@@ -118,7 +118,7 @@ def test_each_refusal_says_why_and_stops_no_other(desk: FlaskClient, parts: Part
     assert "有了变化" in told(page, numbers["changed"])
     assert "请先在工单页上" in told(page, numbers["asked"])
     assert "有险情" in told(page, numbers["danger"])
-    assert "看过给办的人看的事由" in told(page, numbers["secret"])
+    assert "写一句是什么事" in told(page, numbers["secret"])
     assert "不用再派" in told(page, numbers["gone"])
     assert "没有找到这件事" in told(page, "LL-20200101-0001")
     assert "已派发 路灯队" in told(page, numbers["good"])

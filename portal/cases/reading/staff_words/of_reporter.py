@@ -1,0 +1,26 @@
+"""Find in the words of staff for a handler what they tell of the reporter: where they live, who they are (numbers are covered anyway). Pure.
+
+Of a case told in confidence no handler learns that. Whoever writes is asked about it: it may be of the accused.
+"""
+
+from __future__ import annotations
+
+import re
+
+from portal.cases.reading import lexicon
+
+_REPORTER = re.compile(
+    r"(?:居民|[报反][的映修]?[那这]?[位个]?[^，,。；;\s]{0,3}?[人者]|(?:举报|投诉|来电|打电话|打来|说这事)(?:的?[那这]?[位个]?[人者]|的[那这][位个])|[她他])"
+).pattern
+_TELLS = re.compile(
+    rf"{_REPORTER}(?:自己|本人|家|就|也|是|的|一直|现在){{0,3}}"
+    r"(?:住(?![建房宅])|家住|家?在[0-9一二三四五六七八九十]{1,4}[栋幢号楼层单]|姓(?!氏)|叫(?![他她我你您]|人|物业|城管|师傅)|脾气|独居|孤寡|残疾|怀孕"
+    r"|(?:女的?|男的?|老人|老太太?|老头|老师|医生|租客|业主|孕妇)(?=$|[，,。；;、\s]))[^，,。；;\n]{0,10}"
+    r"|(?<![入居久])住(?:在|的是|着)?(?:对门|对面|隔壁|楼上|楼下|顶楼|同[一层楼]|[0-9一二三四五六七八九十]{1,4}(?:栋|幢|楼|层|号|单元|室))[^，,。；;\n]{0,8}"
+)
+MOST = 3  # told to whoever wrote them
+
+
+def told(text: str) -> list[str]:
+    """The words that tell of the reporter, in simplified Chinese, at most MOST, each once."""
+    return list(dict.fromkeys(one.group() for one in _TELLS.finditer(lexicon.simplified(text))))[:MOST]

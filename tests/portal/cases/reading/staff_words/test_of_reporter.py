@@ -1,0 +1,54 @@
+"""What staff tell a handler of the reporter of a case in confidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.cases.reading.staff_words import of_reporter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "报的人住3幢，脾气大",
+        "居民电话稍后给你，住在对门；灯杆号A7",
+        "住在对门，天天听见",
+        "她住楼上，别碰见",
+        "反映的人姓周，是老住户",
+        "居民是老师，晚上才在家",
+        "投诉的那位叫小芬",
+        "他家在5栋，从后门进",
+        "报修的人住4栋2单元",
+        "打电话的人是独居老人，慢慢说",
+        "就是住隔壁的",
+    ],
+)
+def test_words_that_tell_of_the_reporter_are_found(text: str) -> None:
+    """Where they live, who they are."""
+    assert of_reporter.told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请查9月10月两张停车票",
+        "先修东边的",
+        "6栋3单元门口的台阶断了，踩上去会晃",
+        "单杠松了，孩子在玩，先拉警戒线",
+        "居民反映多收了停车费，请核对账单",
+        "他们叫物业来过，没修",
+        "居民说每天夜里都响",
+        "住户进出都从东门走",
+        "住建局的通知贴在门口",
+        "居住区里不让停货车",
+        "报警器一直响，请换电池",
+        "请叫师傅带梯子",
+        "反映的问题在地下车库入口",
+        "商户占了盲道，请劝离",
+        "一楼的住宅改成了饭店",
+        "居民的垃圾桶满了",
+    ],
+)
+def test_words_on_the_matter_are_not(text: str) -> None:
+    """The thing, the place, what is to be done."""
+    assert of_reporter.told(text) == []
