@@ -82,10 +82,11 @@ def read(s: Session, text: str) -> ChoiceReading:
     votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
         return ChoiceReading(text, without_choice=text)
-    return _read(text, votes, _texts_of(queries.texts_of_named_votes(s)))
+    return reading_of(text, votes, _texts_of(queries.texts_of_named_votes(s)))
 
 
-def _read(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteTexts]) -> ChoiceReading:
+def reading_of(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteTexts] = ()) -> ChoiceReading:
+    """`read` for these secret votes, while `by_name` are open as well."""
     labels = tuple(label for vote in votes for label in vote.labels)
     if by_name and speaks_of.speaks_only_of(text, by_name, votes):
         return ChoiceReading(text, without_choice=text)
@@ -120,7 +121,7 @@ def _only_objects(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteT
     rest = _without_objections(text, votes)
     if rest == text:
         return False
-    found = _read(rest, votes, by_name)
+    found = reading_of(rest, votes, by_name)
     return not (found.chooses or found.is_explicit or found.is_choice_after_link)
 
 

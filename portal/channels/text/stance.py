@@ -56,7 +56,8 @@ _I_CHOOSE = re.compile(r"I[^他她]{0,4}C(?:由|是|了|的是|那个)?O")
 _CHOOSES = re.compile(r"[CV].{0,3}O|O.{0,3}[CV]")
 _VOTES = re.compile(r"V.{0,3}[YXA]|[YXA].{0,2}V")
 _OF_THE_TOPIC = re.compile(r"T.{0,4}O")
-_OF_AN_OPTION = re.compile(r"[YX].{0,2}O|O.{0,2}[YX]")
+_OF_AN_OPTION = re.compile(r"[YX].{0,2}O|O.{0,2}[YX]|O[^他她]{0,4}I都?[YX]")
+_PROPOSED = re.compile(r"方案|提议|提案|建议|主意|名字|[建设放定改装](?:在|到)?(?=O)")  # 八点半那个方案, 建在荷花池边
 _STATED_WITHOUT_SLOTS = re.compile(  # misspelt, in pinyin or English, or by words and numbers that no slot has
     r"弃|同[易一亦义]|反队|反对|tong ?yi|fan ?dui|qi ?quan|^否|否$|不同$|拒绝|免谈|休想|说不[,，。!！]|第[仨俩]|^\d{1,2}号$|[a-h]选项|\b(?:yes|no)\b"
 )
@@ -176,8 +177,9 @@ def _passages(text: str) -> list[_Passage]:
     for sentence in sentences:
         if len(sentence) <= WINDOW and len(sentences) > 1:
             found.append(_Passage(sentence, SENTENCE))
-        if len(sentence) > LONG_SENTENCE:
-            found += [_Passage(clause, CLAUSE, clause=True) for clause in _COMMA.split(sentence) if clause]
+        clauses = [one for one in _COMMA.split(sentence) if one]
+        if len(sentence) > LONG_SENTENCE or len(clauses) > 1:
+            found += [_Passage(clause, CLAUSE, clause=True) for clause in clauses]
     return found
 
 
@@ -252,7 +254,7 @@ class _PassageReading:
         """
         letters = self.letters
         if self.passage.clause:
-            return _speaks_of_vote(letters) or ("C" in letters and not letters.isdisjoint(STANDS))
+            return _speaks_of_vote(letters) or (not letters.isdisjoint("CYX") and not letters.isdisjoint("OD"))
         return not letters.isdisjoint(STANDS) or (not letters.isdisjoint("ZWP") and not letters.isdisjoint("TVC"))
 
     @cached_property
@@ -336,7 +338,8 @@ def _states_a_choice(clause: str) -> bool:
         return True
     if OTHER_MATTER.search(clause) or _IS_THERE.search(clause):
         return False
-    if free == 0 and (_OF_THE_TOPIC.search(clause) or _OF_AN_OPTION.search(clause)):
+    bare = _PROPOSED.sub("", clause)
+    if free_characters(bare) == 0 and (_OF_THE_TOPIC.search(bare) or _OF_AN_OPTION.search(bare)):
         return True
     return free <= 2 and "T" in clause and not set("YXA").isdisjoint(clause) and not _OTHERS.search(clause)
 
