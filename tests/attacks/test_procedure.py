@@ -128,7 +128,13 @@ class Town:
         self.person(name).post(f"{here}/roll/look")
         page = self.person(name).get(here).get_data(as_text=True)
         seen = re.search(r'name="seen" value="([^"]*)"', page)
-        data = {"seen": seen.group(1) if seen else "", "roll": "1", "posting": "1", "clause": "1"} | more
+        data = {
+            "seen": seen.group(1) if seen else "",
+            "roll": "1",
+            "posting": "1",
+            "clause": "1",
+            "circumstances": "1",
+        } | more
         answer = self.person(name).post(f"{here}/scrutiny/confirm", data=data, follow_redirects=True)
         return words_of(answer)
 
@@ -326,7 +332,7 @@ def test_a_page_that_was_opened_before_a_change_confirms_nothing(town: Town) -> 
     assert seen
     town.roll(found, roll_csv(2), reason="换成最新的名册")
     town.post("scrutineer", f"{here}/roll/look")
-    data = {"seen": seen[0] if seen else "", "roll": "1", "posting": "1", "clause": "1"}
+    data = {"seen": seen[0] if seen else "", "roll": "1", "posting": "1", "clause": "1", "circumstances": "1"}
     town.post("scrutineer", f"{here}/scrutiny/confirm", **data)
     town.open(found)
     assert town.state(found) == "noticed"

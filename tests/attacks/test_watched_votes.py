@@ -68,6 +68,33 @@ def test_an_objection_is_answered_before_anything_is_published(town: Town) -> No
     assert record["consultation"]["ended_at"] < record["consultation"]["closes_at"]
 
 
+def test_whoever_objects_takes_that_back_before_confirming(town: Town) -> None:
+    """So no objection disappears by another button, against what was shown when it was made."""
+    found = town.noticed()
+    here = f"/committee/consultations/{found}"
+    town.post("scrutineer", f"{here}/scrutiny/object", reason="第2行的手机被换了，她说没换过号")
+    assert "先撤回异议" in town.confirm(found)
+    assert "先撤回异议" in words_of(town.person("scrutineer").get(here))
+    with town.parts.db.read() as s:
+        assert [one.stands for one in objections.objections(s, queries.get(s, found))] == [True]
+    town.post("scrutineer", f"{here}/scrutiny/withdraw")
+    assert "确认了" in town.confirm(found)
+    town.open(found)
+    assert town.state(found) == "open"
+
+
+def test_the_reason_for_a_shorter_notice_is_confirmed_by_itself(town: Town) -> None:
+    """It and the clause are the committee's words, and are called so on the public page."""
+    found = town.draft(wait=2)
+    town.notice(found, special_circumstances="3栋二楼水管爆裂，全楼停水，等不到十天")
+    town.clock.move(days=2)
+    assert "每一项" in town.confirm(found, circumstances="")
+    assert "确认了" in town.confirm(found)
+    public = words_of(town.person("nobody").get(f"/consultations/{found}"))
+    assert "委员会写的缩短通知的原因" in public
+    assert "委员会写的网上参加的依据" in public
+
+
 def test_each_flat_and_the_longer_name_are_masked_in_what_is_published(town: Town) -> None:
     """An owner's second flat, a name that holds another's, a number with spaces, a flat in other words; no year."""
     found = counted_with_an_objection(town)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.channels.outbound import for_children
-from portal.consultations.law import template_loader
+from portal.consultations.law import decided_elsewhere, template_loader
 from portal.grids import files
 from portal.kernel.config import PROJECT
 from portal.wording import templates
@@ -18,6 +18,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "data/community": lambda: files.read_files(PROJECT / "data" / "community"),
     "data/procedures": template_loader.load_templates,
     "data/procedures/topics.csv": template_loader.load_topics,
+    "data/procedures/elsewhere.csv": decided_elsewhere.load_matters,
     "data/answers_to_children.csv": for_children.load,
     "data/sms_templates.csv": templates.load,
 }

@@ -36,13 +36,16 @@ def notice_photo(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/scrutiny/confirm")
 @access(Role.SCRUTINEER)
 def scrutinise(consultation_id: int) -> Any:
-    """Confirm the preparation: roll, posting and, if one is on file, the clause must each be ticked."""
+    """Confirm the preparation: roll, posting and, where given, clause and special circumstances must each be ticked."""
 
     def act(s: Session) -> None:
-        if request.form.get("roll") != "1" or request.form.get("posting") != "1":
-            raise FormError(_("请把每一项都看过、勾上，再确认"))
         consultation = queries.get_for(s, staff_actor(), consultation_id)
-        if gates.CLAUSE in noticing.evidence_of(s, consultation) and request.form.get("clause") != "1":
+        boxes = ["roll", "posting"]
+        if gates.CLAUSE in noticing.evidence_of(s, consultation):
+            boxes.append("clause")
+        if consultation.special_circumstances:
+            boxes.append("circumstances")
+        if any(request.form.get(box) != "1" for box in boxes):
             raise FormError(_("请把每一项都看过、勾上，再确认"))
         scrutineer.confirm(
             s,

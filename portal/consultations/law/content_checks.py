@@ -17,6 +17,10 @@ from portal.consultations.law.template import Gate, Template
 # The fewest characters, punctuation not counted, that each kind of text must have. Fewer than LEAST_RECORD beside a
 # copied text add nothing to it.
 LEAST_CIRCUMSTANCES, LEAST_CLAUSE, LEAST_RECORD = 12, 8, 4  # LEAST_RECORD: of a record or a reason
+# The examples that the page shows; neither is taken from whoever only copies it.
+EXAMPLE_CLAUSE = "《幸福社区居民自治章程》第十五条：网上参加表决的，视为到会"
+EXAMPLE_CIRCUMSTANCES = "6号楼外墙昨夜掉砖砸坏了车棚，人行道封着，要马上定怎么修"
+_ALIKE = 0.75  # share of the pairs of characters in an example, from which a text counts as copied from it
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = re.compile(r"[\W_]+")
 # Texts that say nothing, alone or one after another.
@@ -72,6 +76,10 @@ _AGAINST = re.compile(
     r"|(?:不得|不能|不可以?|不允许|不准许?|不许|禁止|严禁|不接受|不适用|不举行|不组织|不采用|不采取)(?!拒绝|限制|妨碍|阻止|排除|干涉|到|参加会|出席|亲自|前来|来会)[^，。；,;]{0,6}(?:网上|网络|网投|线上|在线|电子|平台|微信|书面|远程)[^，。；,;]{0,12}"
     r"|(?:网上|网络|网投|线上|在线|电子|平台|微信|书面|远程)[^，。；,;]{0,12}(?:无效|除外|(?:不得|不能|不可以?|不允许|不准|禁止)(?:参加|投票|表决|代替|替代|用于|进行|举行))"
 )
+# What somebody says, which no document does: 主任说网上投票都算到会.
+_HEARSAY = re.compile(
+    r"(?:主任|书记|领导|网格员|街道|大家|我们?|他们?)(?:也|都|已经?|一致|口头|曾经?){0,2}(?:说|讲|觉得|答应|口头)"
+)
 # What is left of a clause that grants it in another of its parts: …视为到会，没有参加的视为弃权.
 _GRANTS = re.compile("视为|视作|视同|等同|同等|算|计入|计为|计作|允许|准许|准予|许可|可|有效|效力|承认|认可|采用|采取")
 
@@ -92,11 +100,15 @@ def posting_fault(record: str) -> str:
 
 def clause_fault(record: str, gate: Gate, template: Template) -> str:
     """Check that `record` gives the clause by which voting online counts as attending: document, article or title, and words."""
-    example = "例如“《幸福社区居民自治章程》第十五条：网上参加表决的，视为到会”"
+    example = f"例如“{EXAMPLE_CLAUSE}”"
     if _is_hollow(record, LEAST_CLAUSE):
         return f"请写明是哪份文件的哪一条允许网上参加，{example}"
     if _copies(record, (gate.title, gate.ask)):
         return f"这是题目里的话。请写明是哪份文件的哪一条，{example}"
+    if _copies(record, (EXAMPLE_CLAUSE,)):
+        return "这是页面上的例子。请照你们自己的那份文件写：哪份文件、第几条、怎么说的"
+    if _HEARSAY.search(record):
+        return "这是谁说的话，不是条款的原文。请照文件上写的抄"
     if _copies(record, _law(template)):
         return f"这是法律本身的条文，它没有说网上参加算到会。请写明是哪份文件的哪一条允许，{example}"
     if _DENIES.search(record):
@@ -116,11 +128,13 @@ def clause_fault(record: str, gate: Gate, template: Template) -> str:
 def circumstances_fault(text: str, template: Template) -> str:
     """Check the reason for a shorter notice than the law's: it must name something that happened or is due, not just "urgent"."""
     if _is_hollow(text, LEAST_CIRCUMSTANCES) or len(set(_HAN.findall(_EMPTY_WORDS.sub("", text)))) < 5:
-        return "请用一句话写清楚出了什么事、为什么等不到整日子，例如“3栋二楼水管爆裂，全楼停水，要马上定维修办法”"
+        return f"请用一句话写清楚出了什么事、为什么等不到整日子，例如“{EXAMPLE_CIRCUMSTANCES}”"
+    if _is_alike(text, EXAMPLE_CIRCUMSTANCES):
+        return "这是页面上的例子。请写这一次真正出了什么事、为什么等不到整日子"
     if _copies(text, (template.shorter_quote, template.notice_quote, template.shorter_citation or "")):
         return "这是法律的原话。请写清楚这一次出了什么事、为什么等不到整日子"
     if not _GROUND.search(unicodedata.normalize("NFKC", text)):
-        return "没有看出是出了什么事。请写明是什么坏了、停了、到期了，例如“3栋二楼水管爆裂，全楼停水，要马上定维修办法”"
+        return f"没有看出是出了什么事。请写明是什么坏了、停了、到期了，例如“{EXAMPLE_CIRCUMSTANCES}”"
     return ""
 
 
@@ -173,6 +187,17 @@ def _copies(text: str, others: Iterable[str]) -> bool:
         if said in other or (other in said and len(said) - len(other) < LEAST_RECORD):
             return True
     return False
+
+
+def _is_alike(text: str, example: str) -> bool:
+    """Whether the text has most of the example's pairs of neighbouring characters."""
+    said, shown = _pairs(text), _pairs(example)
+    return len(said & shown) >= _ALIKE * len(shown)
+
+
+def _pairs(text: str) -> set[str]:
+    said = _folded(text)
+    return {said[at : at + 2] for at in range(len(said) - 1)}
 
 
 def _law(template: Template) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal.consultations.law import content_checks
 from portal.consultations.law.notice_days import earliest_opening, latest_notice, whole_days_between
@@ -12,6 +12,11 @@ from portal.consultations.law.template import Gate, Template
 from portal.kernel.time_zone import SHANGHAI
 
 CLAUSE = "online_clause"  # the gate whose record is the clause that allows voting online
+# How long voters have, by the notice, and at least once it is really opened. No article says; a vote of three minutes
+# is none (DECISIONS.md).
+SHORTEST, LEAST_LEFT = timedelta(hours=24), timedelta(hours=12)
+TOO_LATE = "离结束不到 12 小时，居民来不及投，请改时间重新通知"
+TOO_SHORT = "投票时间至少要整 24 小时，让白天上班的人也来得及投"
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Facts:
     posting_day_confirmed: bool = False  # whether the scrutineer has confirmed the day that the photo shows
     scrutiny: str = "confirmed"  # a `scrutiny_status.ConfirmationState`
     objection: str = ""
+    elsewhere: str = ""  # in Chinese, that what it asks is decided in another way (`decided_elsewhere`), or ""
 
     @property
     def counted_from(self) -> date | None:
@@ -99,6 +105,8 @@ def missing_for_opening(template: Template, facts: Facts) -> list[Check]:
 
 
 def _questions(facts: Facts) -> Check:
+    if facts.elsewhere:
+        return Check("questions", "notice", "写好问题", facts.elsewhere, "", met=False)
     why = f"已有 {facts.questions} 个问题" if facts.questions else "至少要有一个问题"
     return Check("questions", "notice", "写好问题", why, "", facts.questions > 0)
 
@@ -196,6 +204,10 @@ def _time(facts: Facts) -> Check:
     why = f"{start:%Y-%m-%d %H:%M} 到 {end:%Y-%m-%d %H:%M}"
     if facts.now >= facts.closes_at:
         return Check("time", "open", "投票时间", f"{why}，已经过了，请改时间重新通知", "", met=False)
+    if facts.closes_at - facts.opens_at < SHORTEST:
+        return Check("time", "open", "投票时间", f"{why}。{TOO_SHORT}", "", met=False)
     if facts.now < facts.opens_at:
         return Check("time", "open", "到了开始时间", why, "", met=None)
+    if facts.closes_at - facts.now < LEAST_LEFT:
+        return Check("time", "open", "投票时间", f"{why}，{TOO_LATE}", "", met=False)
     return Check("time", "open", "到了开始时间", why, "", met=True)

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import ChoiceError, questions_from, without_invisible
+from portal.consultations.law import gates
+from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere, wrong_template
 from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Template, Topic
 from portal.consultations.law.template_loader import load_templates, load_topics
@@ -93,11 +95,7 @@ def checked_template(committee_kind: str, template_code: str, topic_code: str) -
     if topic is None:
         raise Invalid("请先选要决定的是哪类事", field="topic")
     if topic.template != template.code:
-        raise Invalid(
-            f"“{topic.title}”不能用“{template.title}”决定，应当用“{topic.template_title}”——{topic.citation}",
-            field="topic",
-            instead=topic.template,
-        )
+        raise Invalid(wrong_template(topic, template), field="topic", instead=topic.template)
     if committee_kind not in template.committees:
         raise Invalid(f"“{template.title}”不由本委员会召集", field="template")
     return template
@@ -133,6 +131,9 @@ def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, An
         questions = questions_from(plan.questions)
     except ChoiceError as error:
         raise Invalid(str(error), field="questions") from error
+    other = topic_elsewhere(template, texts_of(title, [question.as_dict() for question in questions]))
+    if other is not None:
+        raise Invalid(wrong_template(other, template), field="topic", instead=other.template)
     if plan.basis not in template.bases:
         raise Invalid("请选名册上按什么算一个", field="basis")
     if plan.secrecy not in template.secrecy:
@@ -140,6 +141,8 @@ def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, An
         raise Invalid(why, field="secrecy")
     if plan.closes_at <= plan.opens_at:
         raise Invalid("结束时间要在开始时间之后", field="closes_at")
+    if plan.closes_at - plan.opens_at < gates.SHORTEST:
+        raise Invalid(gates.TOO_SHORT, field="closes_at")
     if plan.closes_at - plan.opens_at > LONGEST:
         raise Invalid(f"投票最长 {LONGEST.days} 天", field="closes_at")
     if plan.closes_at <= now:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, gates
+from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere, wrong_template
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Gate, Template
@@ -99,7 +100,15 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
         posting_day_confirmed=scrutiny.posting_day_confirmed,
         scrutiny=scrutiny.state,
         objection=scrutiny.reason,
+        elsewhere=_decided_elsewhere(consultation),
     )
+
+
+def _decided_elsewhere(consultation: Consultation) -> str:
+    """In Chinese, that what it asks is decided under another template; "" if not."""
+    template = template_of(consultation)
+    topic = topic_elsewhere(template, texts_of(consultation.title, consultation.questions))
+    return wrong_template(topic, template) if topic else ""
 
 
 def checklist(s: Session, consultation: Consultation, now: datetime) -> list[Check]:

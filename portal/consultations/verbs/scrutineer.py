@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.law import content_checks, gates, phases
@@ -23,23 +24,26 @@ def confirm(
     """Confirm the consultation, its notice, evidence and roll as the page showed them (`seen`: the page's `confirmed_digest`).
 
     `posting_day`: also confirm that the photo shows the posting on the day that the notice names; Invalid without a photo.
-    Raises Forbidden if the actor is not independent of the matter, Conflict if something is missing, has changed since
-    the page was shown, or if they have not looked at the roll unmasked since its last change.
+    Raises Forbidden if the actor is not independent of the matter, Conflict while their own objection stands, if something
+    is missing, has changed since the page was shown, or if they have not looked at the roll unmasked since its last change.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     if not phases.allows(State(consultation.state), Act.CONFIRM):
-        raise Conflict("发了通知、还没开始投票的时候才能确认")
+        raise Conflict(_("发了通知、还没开始投票的时候才能确认"))
     _refuse_conflict(s, consultation, actor)
+    own = scrutiny_status.own_verdict(s, consultation, actor.id)
+    if own is not None and own.verdict == Verdict.OBJECTED:  # or it would vanish from what is published, unnoticed
+        raise Conflict(_("您的异议还在。请先撤回异议，再确认"))
     missing = missing_for_confirming(s, consultation, now)
     if missing:
         raise Conflict(missing)
     if not roll_history.looked_since_changed(s, consultation, actor.id):
-        raise Conflict("确认以前，请先按“看没有遮的名册和改动”，把现在这份名册看一遍")
+        raise Conflict(_("确认以前，请先按“看没有遮的名册和改动”，把现在这份名册看一遍"))
     digest = scrutiny_status.confirmed_digest(s, consultation)
     if seen != digest:
-        raise Conflict("这一页打开以后内容又有改动，请重新看一遍再确认")
+        raise Conflict(_("这一页打开以后内容又有改动，请重新看一遍再确认"))
     if posting_day and queries.notice_photo_digest(s, consultation) is None:
-        raise Invalid("没有早先张贴的照片，不能确认更早的日子", field="earlier")
+        raise Invalid(_("没有早先张贴的照片，不能确认更早的日子"), field="earlier")
     _add_verdict(s, consultation, actor, Verdict.CONFIRMED, now, digest=digest, posting_day=posting_day)
     acting.log_event(s, consultation, "scrutinised", actor, now, earlier=posting_day)
 
@@ -63,7 +67,7 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
     acting.require_allowed(consultation, Act.OBJECT)
     reason = objections.tidied(reason)
     if content_checks.objection_fault(reason):
-        raise Invalid("请用一句话写明哪里不对", field="reason")
+        raise Invalid(_("请用一句话写明哪里不对"), field="reason")
     _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason)
     acting.log_event(s, consultation, "objected", actor, now)
 
@@ -74,11 +78,11 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
     own = scrutiny_status.own_verdict(s, consultation, actor.id)
     is_published = own is not None and own.verdict == Verdict.OBJECTED and consultation.state == State.PUBLISHED
     if own is None or is_published:
-        raise Conflict("没有可以撤回的")
+        raise Conflict(_("没有可以撤回的"))
     if own.verdict == Verdict.CONFIRMED and not phases.allows(State(consultation.state), Act.CONFIRM):
         if consultation.state == State.DRAFT:
-            raise Conflict("通知已经撤回，原来的确认不再算数，不用再撤回")
-        raise Conflict("投票已经开始，确认不能再撤回；发现问题请提异议")
+            raise Conflict(_("通知已经撤回，原来的确认不再算数，不用再撤回"))
+        raise Conflict(_("投票已经开始，确认不能再撤回；发现问题请提异议"))
     _add_verdict(s, consultation, actor, Verdict.WITHDRAWN, now)
     acting.log_event(s, consultation, "withdrew", actor, now)
 
@@ -98,10 +102,10 @@ def decide_further_entry(
     acting.require_allowed(consultation, Act.CONFIRM_PHONE)
     entry = enrolling.entry_of(s, consultation, entry_id)
     if entry.asked_by is None:
-        raise Conflict("委员会没有请您核实这一行")
+        raise Conflict(_("委员会没有请您核实这一行"))
     account = s.get_one(Account, actor.id)
     if scrutiny_status.same_person(s, account, entry.asked_by):
-        raise Forbidden("要由另一个人来核实")
+        raise Forbidden(_("要由另一个人来核实"))
     _refuse_conflict(s, consultation, actor)
     if agree and consultation.state == State.OPEN:
         enrolling.change_in_open_vote(s, consultation, entry, now)
@@ -117,7 +121,7 @@ def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:
     consultation = queries.get_for(s, actor, consultation_id)
     photo = s.get(NoticePhoto, consultation.id)
     if photo is None:
-        raise NotFound("没有照片")
+        raise NotFound(_("没有照片"))
     return photo.data
 
 
@@ -125,7 +129,7 @@ def _get_for_scrutineer(s: Session, actor: StaffActor, consultation_id: int) -> 
     """The consultation, locked, for a scrutineer of its committee. Raises NotFound, Forbidden."""
     queries.get_for(s, actor, consultation_id)
     if actor.role != Role.SCRUTINEER:
-        raise Forbidden("只有本委员会的监票人能确认")
+        raise Forbidden(_("只有本委员会的监票人能确认"))
     return queries.get(s, consultation_id, lock="change")
 
 

@@ -51,6 +51,23 @@ def test_a_plan_that_cannot_be_is_refused_in_words(world: World, changes: dict[s
         world.draft(s, world.plan(**changes))
 
 
+def test_a_vote_lasts_a_whole_day_at_least(world: World) -> None:
+    """Planned, and when it is opened late there must be half a day left: a vote of three minutes reaches nobody."""
+    opens = world.now - timedelta(hours=23)
+    with world.parts.db.write() as s, pytest.raises(Invalid, match="24 小时"):
+        world.draft(s, world.plan(opens_at=opens, closes_at=world.now + timedelta(minutes=3)))
+    for left, opened in ((timedelta(hours=11), False), (timedelta(hours=13), True)):
+        with world.parts.db.write() as s:
+            found = world.noticed(s, world.plan(opens_at=world.now - timedelta(days=2), closes_at=world.now + left))
+            missing = noticing.checklist(s, queries.get(s, found), world.now)
+            assert opened is not any(one.blocks and "12 小时" in one.why for one in missing)
+            if opened:
+                assert opening.open_vote(s, world.chair, found, world.ring, world.now).state == State.OPEN
+            else:
+                with pytest.raises(GateMissing, match="12 小时"):
+                    opening.open_vote(s, world.chair, found, world.ring, world.now)
+
+
 def test_a_weighted_vote_is_never_secret(world: World) -> None:
     """An area names the flat."""
     with world.parts.db.write() as s, pytest.raises(Invalid, match="必须记名"):

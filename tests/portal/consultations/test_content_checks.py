@@ -59,3 +59,30 @@ def test_a_clause_against_it_is_no_clause(clause: str) -> None:
 def test_a_clause_that_grants_it_is_taken(clause: str) -> None:
     """Also with a negation about something else."""
     assert fault(clause) == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        content_checks.EXAMPLE_CIRCUMSTANCES,
+        "6号楼外墙昨夜掉砖，砸坏了车棚，人行道封着，要马上定怎么修办法",
+        "本社区6号楼外墙昨夜掉砖砸坏了车棚，人行道封着，要定怎么修",
+    ],
+)
+def test_the_example_shown_is_no_reason_for_a_shorter_notice(said: str) -> None:
+    """Copied or nearly, it says nothing of this time; the refusal must not teach what to paste."""
+    assert "页面上的例子" in content_checks.circumstances_fault(said, TEMPLATE)
+
+
+@pytest.mark.parametrize(
+    "said", ["3栋外墙掉砖砸坏了一辆车，等不到十天", "昨夜6号楼水管爆了，人行道结冰，要马上定怎么修"]
+)
+def test_an_accident_like_the_example_is_a_reason(said: str) -> None:
+    assert content_checks.circumstances_fault(said, TEMPLATE) == ""
+
+
+def test_neither_the_example_nor_what_somebody_says_is_a_clause() -> None:
+    assert "页面上的例子" in fault(content_checks.EXAMPLE_CLAUSE)
+    assert "谁说的话" in fault("《社区章程》第九十九条：主任说网上投票都算到会")
+    assert "谁说的话" in fault("《自治章程》第三条，大家都说网上投票算到会")
+    assert fault("《自治章程》第三条：居民认为不便到会的，可以书面表决，视为到会") == ""

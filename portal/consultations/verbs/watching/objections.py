@@ -1,6 +1,6 @@
 """The scrutineers' objections, what the committee answers, and both as they are published beside the result.
 
-An objection stands until its author withdraws it or confirms afterwards. Before the opening it stops the opening
+An objection stands until its author withdraws it (who cannot confirm before). Before the opening it stops the opening
 (`scrutiny_status`); from then on it stops the publication until the committee has written down an answer.
 """
 

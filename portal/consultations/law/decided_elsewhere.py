@@ -1,0 +1,74 @@
+"""Pure: finds, in what a consultation asks, a matter that the law has decided in another way than by its template.
+
+The topic is chosen by the committee, so it alone keeps nobody from electing a chair under "covenant". What titles say
+of such matters is in `data/procedures/elsewhere.csv`: the topic it is, the templates under which that is refused, a
+pattern for it, and one for what is no such decision although the first matches (`unless`, may be empty).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from portal.consultations.law.template import Template, Topic
+from portal.consultations.law.template_loader import FOLDER, TemplateError, load_topics
+
+FILE = "elsewhere.csv"
+
+
+@dataclass(frozen=True)
+class _Matter:
+    topic: Topic
+    templates: frozenset[str]
+    says: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+def wrong_template(topic: Topic, template: Template) -> str:
+    """In Chinese: that this topic is decided under another template, and by which article."""
+    return f"“{topic.title}”不能用“{template.title}”决定，应当用“{topic.template_title}”——{topic.citation}"
+
+
+def texts_of(title: str, questions: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The title, the questions (as stored) and the labels of their options."""
+    found = [title]
+    for question in questions:
+        labels = [str(option.get("label", "")) for option in question.get("options", ())]
+        found += [str(question.get("text", "")), *labels]
+    return found
+
+
+def topic_elsewhere(template: Template, texts: Iterable[str]) -> Topic | None:
+    """The first topic that one of the texts (title, questions, labels) names and that is not for this template; None if none."""
+    said = ["".join(text.split()) for text in texts]
+    matters = [one for one in load_matters() if template.code in one.templates]
+    return next((one.topic for one in matters if any(_names(one, text) for text in said)), None)
+
+
+def _names(matter: _Matter, text: str) -> bool:
+    return matter.says.search(text) is not None and not (matter.unless and matter.unless.search(text))
+
+
+@lru_cache(maxsize=4)
+def load_matters(folder: Path = FOLDER) -> Sequence[_Matter]:
+    """The rows of `elsewhere.csv`. Raises TemplateError with the line of one that names no topic, or whose pattern is none."""
+    topics = load_topics(folder)
+    rows = csv.DictReader(io.StringIO((folder / FILE).read_text(encoding="utf-8")))
+    found = []
+    for row in rows:
+        try:
+            if None in row:
+                raise KeyError(None)
+            unless = re.compile(row["unless"]) if row["unless"] else None
+            found.append(
+                _Matter(topics[row["topic"]], frozenset(row["templates"].split()), re.compile(row["says"]), unless)
+            )
+        except (KeyError, AttributeError, TypeError, re.error) as error:
+            raise TemplateError(f"{FILE}:{rows.line_num}: 这一行读不了") from error
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""What the law decides in another way is recognised in titles and questions, whatever topic was picked; other matters are not."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from portal.consultations.law.decided_elsewhere import topic_elsewhere
+from portal.consultations.law.template_loader import load_templates
+from portal.consultations.models import Consultation
+from portal.consultations.verbs import drafting, noticing, opening
+from portal.consultations.verbs.acting import GateMissing
+from portal.kernel.errors import Invalid
+from tests.portal.consultations.consultations_world import World
+
+RESIDENTS, OWNERS = "residents_assembly", "owners_ordinary"
+ELSEWHERE = [
+    (RESIDENTS, "选举居委会主任", "elect_committee"), (RESIDENTS, "选谁当居委会主任？", "elect_committee"),
+    (RESIDENTS, "罢免王主任的居委会主任职务", "elect_committee"), (RESIDENTS, "居委会换届", "elect_committee"),
+    (RESIDENTS, "补选居民委员会委员一名", "elect_committee"), (RESIDENTS, "新一届居委会成员候选人", "elect_committee"),
+    (RESIDENTS, "居委会副主任改选", "elect_committee"), (RESIDENTS, "谁来当主任", "elect_committee"), (OWNERS, "选举居委会委员", "elect_committee"),
+    (RESIDENTS, "选举业主委员会", "other_owners"), (RESIDENTS, "业委会换届选举", "other_owners"),
+    (RESIDENTS, "动用维修资金换电梯", "use_repair_fund"), (RESIDENTS, "是否同意动用维修资金？", "use_repair_fund"),
+    (RESIDENTS, "屋顶防水从公共维修基金里出，维修资金用于防水", "use_repair_fund"), (RESIDENTS, "申请使用专项维修资金修外墙", "use_repair_fund"),
+    (RESIDENTS, "续筹维修资金", "raise_repair_fund"), (OWNERS, "每户补交维修资金两千元", "raise_repair_fund"),
+    (RESIDENTS, "解聘现在的物业公司", "choose_property_company"), (RESIDENTS, "物业公司是否续聘", "choose_property_company"),
+    (RESIDENTS, "修订小区管理规约", "management_covenant"), (RESIDENTS, "业主大会议事规则修订", "owners_rules"),
+    (OWNERS, "3栋加装电梯", "rebuild"), (RESIDENTS, "同意加装电梯吗？", "rebuild"), (OWNERS, "电梯广告位出租", "common_parts_business"),
+    (OWNERS, "中心绿地改成停车场", "change_common_use"),
+]  # fmt: skip
+HERE = [
+    (RESIDENTS, "东门装路灯"), (RESIDENTS, "制定居民公约"), (RESIDENTS, "推选居民选举委员会成员"), (RESIDENTS, "推选3栋楼组长"),
+    (RESIDENTS, "换届选举宣传栏放在哪里"), (RESIDENTS, "居委会主任接待日改到周三"), (RESIDENTS, "公益金先修路还是先修凉亭"),
+    (RESIDENTS, "维修资金使用情况怎样公示"), (RESIDENTS, "清理楼道小广告"), (RESIDENTS, "电梯口装一面镜子"), (RESIDENTS, "电梯里装监控"),
+    (RESIDENTS, "物业服务满意度评议"), (RESIDENTS, "文明养犬公约"), (RESIDENTS, "给凉亭选一个名字"), (RESIDENTS, "广场舞几点结束"),
+    (RESIDENTS, "选哪一家来修健身器材"), (RESIDENTS, "居委会搬到活动中心一楼"), (RESIDENTS, "请谁来当广场舞领队"), (RESIDENTS, "荷花池改成花坛"),
+    (OWNERS, "使用维修资金修屋顶"), (OWNERS, "选聘物业服务企业"), (OWNERS, "修订管理规约"), (OWNERS, "维修资金用于更换电梯"), (OWNERS, "电梯钢丝绳更换"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("template", "title", "topic"), ELSEWHERE)
+def test_what_the_law_decides_in_another_way_is_found(template: str, title: str, topic: str) -> None:
+    found = topic_elsewhere(load_templates()[template], [title])
+    assert found is not None
+    assert found.code == topic
+
+
+@pytest.mark.parametrize(("template", "title"), HERE)
+def test_what_this_template_may_decide_is_left_alone(template: str, title: str) -> None:
+    assert topic_elsewhere(load_templates()[template], [title]) is None
+
+
+def test_neither_title_nor_question_nor_option_hides_an_election(world: World) -> None:
+    """Under whatever topic; the refusal names the article."""
+    asks = {"text": "选谁？", "kind": "choose", "most": 1}
+    people = [{"code": "a", "label": "沈兰"}, {"code": "b", "label": "张三"}]
+    chairs = [{"code": "a", "label": "选沈兰当主任"}, {"code": "b", "label": "选张三当主任"}]
+    plans = [
+        world.plan(topic="covenant", title="选举居委会主任"),
+        world.plan(
+            topic="covenant", title="社区大事", questions=[{**asks, "text": "谁当居委会主任？", "options": people}]
+        ),
+        world.plan(topic="covenant", title="社区大事", questions=[{**asks, "options": chairs}]),
+    ]
+    for plan in plans:
+        with world.parts.db.write() as s, pytest.raises(Invalid, match="第十九条、第二十条"):
+            world.draft(s, plan)
+
+
+def test_it_is_read_again_at_notice_and_at_opening(world: World) -> None:
+    """As of a draft that was made before the rule, or changed in the database."""
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        world.file_all(s, found, world.chair, world.now.date())
+        found.title = "动用维修资金换电梯"
+        with pytest.raises(GateMissing, match="民法典第二百七十八条"):
+            noticing.give_notice(s, world.chair, found.id, on=world.now.date(), record="各单元门口", now=world.now)
+        ready = world.noticed(s)
+        s.execute(sa.update(Consultation).where(Consultation.id == ready).values(title="动用维修资金换电梯"))
+        s.expire_all()
+        with pytest.raises(GateMissing, match="民法典第二百七十八条"):
+            opening.open_vote(s, world.chair, ready, world.ring, world.now)
+
+
+def test_the_right_template_takes_it(world: World) -> None:
+    with world.parts.db.write() as s:
+        assert drafting.create_draft(s, world.owners_chair, world.owners_plan(title="动用维修资金修屋顶"), world.now).id
