@@ -86,6 +86,19 @@ def _emptied(server: str) -> str:
     return ""
 
 
+_kept_engine: dict[str, sa.Engine] = {}  # by kind of database
+
+
+def statements_compiled_once(db: Database) -> None:
+    """Let this engine use the statements that earlier engines of this process compiled: they take a sixth of a test's time.
+
+    SQLAlchemy keeps them by dialect, of which each engine has its own, and for nothing but the kind of database.
+    """
+    kept = _kept_engine.setdefault(db.url.get_backend_name(), db.engine)
+    db.engine.dialect = db.engine.pool._dialect = kept.dialect
+    db.engine._compiled_cache = kept._compiled_cache
+
+
 def without_sync(db: Database) -> None:
     """Make SQLite not wait for the disk: these tests run in one process and simulate no power cut."""
     if db.is_sqlite:

@@ -17,7 +17,7 @@ from portal.kernel.config import load
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, create_app, create_internal_app
 from tests.compiled_once import compiled_once
-from tests.databases import fresh_database, without_sync
+from tests.databases import fresh_database, statements_compiled_once, without_sync
 from tests.kept_apps import KeptApp
 
 
@@ -69,6 +69,7 @@ def parts(tmp_path: Path, clock: HandClock) -> Iterator[Parts]:
         environ = {"LINLI_HOME": str(tmp_path / "home"), "SECRET_KEY": "test", "DEMO": "1", "DATABASE_URL": url}
         made = replace(build_parts(load(environ)), clock=clock)
         without_sync(made.db)
+        statements_compiled_once(made.db)
         yield made
         made.db.engine.dispose()
 
