@@ -235,8 +235,9 @@ def told(street: Street, secrecy: str) -> None:
 
 
 def counted(street: Street, world: World) -> dict[str, dict[str, int]]:
-    """After closing: question → option → how many, as the public API gives it."""
+    """After publishing: question → option → how many, as the public API gives it."""
     closing.close(street.parts, world.chair, street.found)
+    closing.publish(street.parts, world.chair, street.found)
     result = street.app.test_client().get(f"/api/v1/consultations/{street.found}").get_json()["result"]
     return {
         question["key"]: {option["code"]: option["count"] for option in question["options"] if option["count"]}

@@ -20,6 +20,7 @@ from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
 from portal.consultations.doors.form_redirects import attempt, back, preview, steps
 from portal.consultations.doors.forms import FormError
+from portal.consultations.doors.presentation import shown_result
 from portal.consultations.doors.views import for_template, preparation
 from portal.consultations.law.gates import Check
 from portal.consultations.law.phases import State
@@ -131,7 +132,7 @@ def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
             over=over,
             few=consultation.secrecy == Secrecy.SECRET and turnout is not None and turnout.took_part.count < tally.FEW,
             may_close=over or everybody or parts().settings.demo,
-            result=consultation.result,
+            result=shown_result(consultation),
             report=closing.last_report(s, consultation),
             key_end=count_record.confirmed_key_end(KeyRing(parts().settings.keys), consultation),
             events=[_event(s, event) for event in queries.events_of(s, consultation)],

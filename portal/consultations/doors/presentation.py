@@ -45,7 +45,7 @@ def list_item(consultation: Consultation) -> dict[str, Any]:
 
 
 def detail(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
-    """One consultation with its questions; of an open secret one, the key to seal to; the result only after closing.
+    """One consultation with its questions; of an open secret one, the key to seal to; the result only once it is published.
 
     Raises DataMismatch if the row differs from what was fixed at opening, or the result from what was counted.
     """
@@ -65,8 +65,27 @@ def detail(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
     if consultation.state in {State.CLOSED, State.PUBLISHED}:
         if count_record.result_status(ring, consultation) is CountStatus.DIFFERS:
             raise DataMismatch("结果和计票时留下的凭据对不上，先不给出来。请告诉监票人和督查")
-        body["result"] = consultation.result
+        if consultation.state == State.PUBLISHED:
+            body["result"] = shown_result(consultation)
     return body
+
+
+def withholds_counts(consultation: Consultation) -> bool:
+    """Whether nobody is shown its counts: secret, and without a quorum, so that nothing was decided that the law wants published."""
+    result = consultation.result
+    return consultation.secrecy == Secrecy.SECRET and result is not None and not result["lawful"]
+
+
+def shown_result(consultation: Consultation) -> dict[str, Any] | None:
+    """The result (`tally.as_dict`) as it is shown to anybody; without the options of its questions if `withholds_counts`."""
+    result = consultation.result
+    if result is None or not withholds_counts(consultation):
+        return result
+    bare: dict[str, Any] = {"options": [], "rules": {}}
+    return result | {
+        "void": None,
+        "questions": [{key: bare.get(key, value) for key, value in item.items()} for item in result["questions"]],
+    }
 
 
 def for_chat(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> dict[str, Any]:
@@ -107,7 +126,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
             "phones_for_more_than_two": consultation.phones_for_more_than_two,
         },
     }
-    result = consultation.result or {}
+    result = shown_result(consultation) or {}
     tail = {
         "refused": {},  # this and the next never vary: a refused ballot is not kept, and nobody votes by proxy
         "proxies": 0,
@@ -123,7 +142,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
     }
     if consultation.secrecy == Secrecy.SECRET:
         tail["key"] = _key(consultation, ring)
-        ballots = _secret(s, consultation)
+        ballots = iter(()) if withholds_counts(consultation) else _secret(s, consultation)
     elif template.public_names:
         ballots = _by_name(s, consultation, weighted=template.weighted)
     else:

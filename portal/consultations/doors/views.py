@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import count_record, opening_record, tally
 from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.doors import presentation
 from portal.consultations.law import gates, roll_masks
 from portal.consultations.law.notice_days import earliest_opening
 from portal.consultations.law.phases import State
@@ -241,8 +242,9 @@ def _disagrees(consultation: Consultation) -> bool:
 
 
 def _result(consultation: Consultation) -> dict[str, Any] | None:
-    """The result to be shown; None before the count, of a void vote, and while it disagrees with the count."""
-    return consultation.result if _is_counted(consultation) and not _disagrees(consultation) else None
+    """The result that everybody is shown: once it is published, and while it agrees with what was counted."""
+    shown = consultation.state == State.PUBLISHED and not _disagrees(consultation)
+    return presentation.shown_result(consultation) if shown else None
 
 
 def _typed(consultation: Consultation) -> dict[str, list[str]]:
@@ -294,8 +296,9 @@ class ShownConsultation:
 
     @property
     def reveals(self) -> bool:
-        """Whether the figures of a secret vote tell how people voted (`tally.reveals_choices`)."""
-        return self.secret and self.row.result is not None and tally.reveals_choices(self.row.result)
+        """Whether the figures of a secret vote with a quorum tell how people voted (`tally.reveals_choices`)."""
+        result = self.row.result
+        return self.secret and result is not None and result["lawful"] and tally.reveals_choices(result)
 
     @property
     def posted_until(self) -> Any:

@@ -181,6 +181,7 @@ def test_without_a_quorum_no_question_was_voted_down(world: World, client: Flask
         voting.cast(s, world.ring, found, world.entry(s, found_id, 1), YES, channel="web", now=world.now)
     clock.move(days=3)
     closing.close(world.parts, world.chair, found_id)
+    closing.publish(world.parts, world.chair, found_id)
     act_as(client, world.scrutineer)
     for address in (f"/consultations/{found_id}", f"/committee/consultations/{found_id}"):
         page = text_of(client.get(address))

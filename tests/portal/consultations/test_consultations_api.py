@@ -139,17 +139,38 @@ def test_an_idempotency_key_names_one_vote_by_name(world: World, client: FlaskCl
     assert (len(rows(world, NamedBallot)), len(rows(world, NamedBallotTrace))) == (1, 0)
 
 
-def test_the_result_comes_after_closing_and_the_record_after_publishing(
-    world: World, client: FlaskClient, clock: HandClock
-) -> None:
-    """Before publishing the record is refused with 409."""
+def test_result_and_record_come_after_publishing(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Counted is not published: until then an objection may stand that nobody reads beside the figures."""
     found_id = world.open(roll=3)
     for number in (1, 2):
         vote(client, found_id, {"answers": YES}, auth(world, number))
     vote(client, found_id, {"answers": NO}, auth(world, 3))
     close(world, clock, found_id)
-    assert client.get(f"/api/v1/consultations/{found_id}").get_json()["result"]["questions"][0]["passed"]
-    assert client.get(f"/api/v1/consultations/{found_id}/record.json").status_code == 409
+    address = f"/api/v1/consultations/{found_id}"
+    assert "result" not in client.get(address).get_json()
+    assert client.get(f"{address}/record.json").status_code == 409
+    with world.parts.db.write() as s:
+        opening.mark_published(s, world.chair, found_id, world.now)
+    assert client.get(address).get_json()["result"]["questions"][0]["passed"]
+    assert client.get(f"{address}/record.json").status_code == 200
+
+
+def test_a_secret_vote_without_a_quorum_gives_no_counts(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Nothing was decided that the law wants published, and the only ballot would be its voter's choice."""
+    found_id = world.open(roll=6)
+    vote(client, found_id, {"answers": YES}, auth(world, 1))
+    close(world, clock, found_id, publish=True)
+    address = f"/api/v1/consultations/{found_id}"
+    result = client.get(address).get_json()["result"]
+    assert (result["lawful"], result["took_part"]["count"]) == (False, 1)
+    assert [question["options"] for question in result["questions"]] == [[], []]
+    record = client.get(f"{address}/record.json").get_json()
+    assert record["ballots"] == []
+    assert [question["options"] for question in record["tally"]["questions"]] == [[], []]
+    assert len(record["board"]["chain"]) == 1
+    page = client.get(f"/consultations/{found_id}").get_data(as_text=True)
+    assert "不写各项的票数" in page
+    assert "各项得票" not in page
 
 
 def test_the_record_is_enough_to_count_again(world: World, client: FlaskClient, clock: HandClock) -> None:

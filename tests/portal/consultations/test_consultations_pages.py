@@ -154,9 +154,12 @@ def test_the_result_says_which_sentence_decided(world: World, client: FlaskClien
     clock.move(days=3)
     closing.close(world.parts, world.chair, found_id)
     page = text_of(client.get(f"/consultations/{found_id}"))
-    assert "通过：同意 2 人 / 参加 3 人，达到过半数（至少 2）——居委会组织法第二十七条" in page
+    assert "已经计票，等委员会公布" in page
+    assert "同意 2 人" not in page
     with world.parts.db.write() as s:
         opening.mark_published(s, world.chair, found_id, world.now)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "通过：同意 2 人 / 参加 3 人，达到过半数（至少 2）——居委会组织法第二十七条" in page
     assert "record.json" in client.get(f"/consultations/{found_id}").get_data(as_text=True)
     assert "至少公布到 2026年12月12日" in text_of(client.get(f"/consultations/{found_id}"))
 
