@@ -17,7 +17,9 @@ from bot.reading.community import Community
 from bot.reading.spotting.bodies import Body, body_of, is_vague, possible_bodies
 from bot.reading.spotting.places import MOST_PLACES, NAMED, NUMBERED, Place, place_of
 from bot.reading.spotting.times import When, possible_times, when_of
+from bot.reading.tagging.amounts import without_amounts
 from bot.reading.tagging.clues import Ruled
+from bot.reading.tagging.edges import within_words
 from bot.reading.tagging.tagger import Chosen, SpanTagger
 from bot.reading.text.normal_form import Normal
 from bot.reading.text.spans import Span
@@ -94,11 +96,12 @@ def look_again(
     )
     chosen = tagger.choose(tagger.score(text, words, inside))
     found = _places(normal, text, chosen["place"], places, community)
+    found = within_words(normal.text, first.words, found, community)
     return (
         found,
         [
             when
-            for when in _times(normal, text, chosen["when"], times, today)
+            for when in without_amounts(normal.text, _times(normal, text, chosen["when"], times, today))
             if not _is_a_house(normal.text, when, found)
         ],
         _bodies(text, chosen["body"], bodies, community),

@@ -1,4 +1,4 @@
-"""Where a place ends beside the thing that stands there, and where the name of a 里 begins."""
+"""Where a place ends beside the thing that stands there, where the name of a 里 begins, and which durations are no times."""
 
 from __future__ import annotations
 
@@ -179,3 +179,85 @@ def test_other_spans_of_time_stay(reader: Reader, text: str, time: str) -> None:
 
 def test_a_battery_is_no_part_of_the_place(reader: Reader) -> None:
     assert "梧桐苑4栋2楼" in places(reader, "打电话的人说梧桐苑4栋2楼电瓶鼓包烫手还在充")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("河畔人家楼下广场舞太吵", "河畔人家楼下"),
+        ("翠竹公寓楼下广场舞天天吵", "翠竹公寓楼下"),
+        ("金桂花园门口跳广场舞的音响太响", "金桂花园门口"),
+        ("河畔人家广场舞音响开到半夜", "河畔人家"),
+        ("翠竹公寓门口放广场舞音乐", "翠竹公寓门口"),
+        ("桂花苑3栋前面跳广场舞", "桂花苑3栋前面"),
+        ("幸福家园小广场跳广场舞吵", "幸福家园小广场"),
+        ("公园路广场舞太吵", "公园路"),
+        ("幸福家园楼下超市场地积水", "幸福家园楼下超市"),
+    ],
+)
+def test_no_place_ends_inside_a_longer_word(reader: Reader, text: str, place: str) -> None:
+    """广场舞 is no square, and 超市|场地 no 市场."""
+    assert places(reader, text) == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("河畔人家楼下广场地砖翘起来了", "河畔人家楼下广场"),
+        ("翠竹公寓中心广场晚上跳舞吵", "翠竹公寓中心广场"),
+        ("桂花苑广场上有人跳广场舞", "桂花苑广场"),
+        ("人民广场舞台搭了一夜太吵", "人民广场"),
+        ("清河小区楼下水道堵了", "清河小区楼下"),
+        ("桂花苑楼下水管爆了", "桂花苑楼下"),
+        ("翠竹公寓出口处积水", "翠竹公寓出口"),
+        ("幸福家园广场砖坏了", "幸福家园广场"),
+        ("桂花苑旁边工地面积水", "桂花苑旁边工地"),
+    ],
+)
+def test_a_whole_place_stays_beside_other_words(reader: Reader, text: str, place: str) -> None:
+    assert places(reader, text) == [place]
+
+
+def times(reader: Reader, text: str) -> list[str]:
+    return [one["text"] for one in reader.read(text, NOW)["times"] if one["role"] == "matter"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业多收了我两个月停车费，桂花苑",
+        "房东扣了我三个月押金，幸福家园",
+        "退我半年停车费，桂花苑",
+        "停车场多扣了五天停车费，桂花苑",
+        "交了半年学费培训班跑了，幸福家园",
+        "物业收了三个月管理费啥也没干，桂花苑",
+        "我们预交了一年的物业费，桂花苑",
+        "桂花苑物业让我补交三个月的停车费",
+        "中介收了我两个月房租不退，桂花苑",
+        "健身房退了我半年的会员费，少了一截",
+    ],
+)
+def test_how_much_was_paid_is_no_time(reader: Reader, text: str) -> None:
+    """两个月停车费 says how much."""
+    assert times(reader, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("上周物业多收了两个月停车费，桂花苑", ["上周"]),
+        ("公园路那盏路灯三天不亮了", ["三天"]),
+        ("桂花苑停车费涨了两个月了", ["两个月了"]),
+        ("物业两个月没来收垃圾费了，桂花苑", ["两个月"]),
+        ("三个月没发工资了，公园路", ["三个月"]),
+        ("桂花苑停水两天", ["两天"]),
+        ("电梯坏了半个月没人修，桂花苑", ["半个月"]),
+        ("三天了停车费还没退，桂花苑", ["三天了"]),
+        ("这两个月停车费翻倍了，桂花苑", ["这两个月"]),
+        ("两个月前交的停车费没给票，桂花苑", ["两个月前"]),
+        ("上个月多收了停车费，桂花苑", ["上个月"]),
+        ("物业费交了三个月了发票没给，桂花苑", ["三个月了"]),
+    ],
+)
+def test_how_long_and_when_are_times(reader: Reader, text: str, time: list[str]) -> None:
+    assert times(reader, text) == time
