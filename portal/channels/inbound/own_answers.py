@@ -30,7 +30,11 @@ _OWN_TEMPLATES = {
     InboxKind.OTHER: "cannot_read",
 }
 
-_ONLY_TOLD = {Keyword.ASKS_TO_WITHDRAW: "how_to_withdraw", Keyword.CANNOT_ERASE: "erased_by_staff"}
+_ONLY_TOLD = {
+    Keyword.ASKS_TO_WITHDRAW: "how_to_withdraw",
+    Keyword.CANNOT_ERASE: "erased_by_staff",
+    Keyword.OFF_THE_ROLL: "off_the_roll",
+}
 
 
 def answer_directly(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:

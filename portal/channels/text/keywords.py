@@ -30,6 +30,7 @@ class Keyword(StrEnum):
     ERASE = "erase"
     ASKS_TO_WITHDRAW = "asks_to_withdraw"  # 我不同意你们用我的信息: told what 撤回同意 does, and nothing done
     CANNOT_ERASE = "cannot_erase"  # 怎么删，我不会: a person does it
+    OFF_THE_ROLL = "off_the_roll"  # 主任把我的号换了，投不了票: told whom to turn to other than who did it
 
 
 def clean(text: str, most: int = MOST_CHARACTERS) -> str:
@@ -53,6 +54,8 @@ def keyword(text: str) -> Keyword | None:
         return Keyword.CANNOT_ERASE
     if not _WITHDRAW.fullmatch(said) and _asks_to_withdraw(said):
         return Keyword.ASKS_TO_WITHDRAW
+    if _is_off_the_roll(said):
+        return Keyword.OFF_THE_ROLL
     if opts_out_in_own_words(text):
         return Keyword.OPT_OUT
     if len(text) > 20:
@@ -171,6 +174,31 @@ _ONLY_CANNOT = re.compile(rf"^(?:我|我们|俺|可是|但|啊|都|也)*+(?:{_CA
 def says_it_cannot(text: str) -> bool:
     """Whether a message only says that its sender does not know how (我不会), which after how to erase was told asks that staff do it."""
     return _ONLY_CANNOT.fullmatch(folded(text)) is not None
+
+
+_OF_THE_ROLL = re.compile(  # all words of which a message that one was put off a vote's roll consists
+    r"(?:我们家|我们|我家|我妈|我爸|我|本人|老伴|老人|他们|有人|别人|谁|你们|副?主任|书记|委员会|委员|居委会|村委会|业委会|业主委员会|社区"
+    r"|手机号码?|手机|电话号码?|电话|号码|号|名字|姓名|名册|名单|册子|表决|投票|投不了|投不成|投不进|不能投|没法投|不让投|没投成|投|票"
+    r"|把|被|给|让|换掉|换成|换|改掉|改成|改|去掉|去除|删掉|删了|删|划掉|划|除名|拿掉|抹掉|抹|没有|不见|没|漏掉|漏"
+    r"|偷偷|私自|擅自|悄悄|故意|随便|昨天|今天|前天|现在|这次|刚才?|已经|就|也|都|又|怎么办|怎么|咋办|办|找|该|应该|可以|能|要|说|发现|一看|看|查|里面|里|上|面|的|了|是|不是|我的|在|从|啊|呀|呢|吗|吧){2,60}+"
+)
+_BY_SOMEBODY = re.compile(
+    r"(?:主任|书记|委员|居委会|村委会|业委会|社区|他们|有人|别人|谁|被|让).{0,8}(?:换|改|去掉|去除|删|划|除名|拿掉|抹|漏)"
+)
+_ON_THE_ROLL = re.compile(
+    r"(?:名册|名单).{0,8}(?:没有?我|没有?本人|漏|去掉|去除|删|划|除名|拿掉|抹|换|改)|(?:没有?|漏).{0,4}我.{0,6}(?:名册|名单)|从(?:表决)?名(?:册|单).{0,4}(?:去掉|删|划|除名)"
+)
+_MY_NUMBER = re.compile(r"我(?:们|家|妈|爸)?的?(?:手机|电话)?号?|老伴|本人")
+_A_NUMBER_OR_ROLL = re.compile(r"号|手机|电话|名册|名单")
+_LONGEST_OFF_THE_ROLL = 40  # characters
+
+
+def _is_off_the_roll(said: str) -> bool:
+    """Whether a folded message says only that somebody changed its sender's number, or took them off a roll (名册上把我去掉了)."""
+    if len(said) > _LONGEST_OFF_THE_ROLL or not (_MY_NUMBER.search(said) and _A_NUMBER_OR_ROLL.search(said)):
+        return False
+    done = _BY_SOMEBODY.search(said) or _ON_THE_ROLL.search(said)
+    return done is not None and _OF_THE_ROLL.fullmatch(said) is not None
 
 
 _OF_CONSENT = re.compile(  # all words of which a message about the consent to use one's data consists
