@@ -98,6 +98,16 @@ def find_unasked_vote(text: str) -> UnaskedVote | None:
     return UnaskedVote(None, named["choice"]) if named and not _TELLS_OR_ASKS.search(text) else None
 
 
+_OF_VOTING = re.compile(
+    r"投票(?!点|箱|室)|表决|[我家]都?投(?![诉递影稿资币喂放])|投(?:了|的是?)?(?:同意|反对|赞成|弃权)"
+)
+
+
+def speaks_of_voting(clause: str) -> bool:
+    """Whether a clause is about a vote, or about how its sender voted, and not about the place where people vote."""
+    return _OF_VOTING.search(clause) is not None or find_unasked_vote(clause) is not None
+
+
 def begins_to_vote(text: str) -> bool:
     """Whether a text says that its sender wants to vote, but not in which vote (我要投票)."""
     return re.fullmatch(r"(?:我们?|咱)?(?:还|也)?(?:想|要)?(?:去|来)?投票[吧啊了。!！]?", text.strip()) is not None

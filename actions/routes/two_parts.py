@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from actions.case_draft import Matter, doubtful_danger_of, drafts_of_matters
 from actions.conversation.turn import Turn
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter
-from actions.interpreting import choosing, withdrawals
+from actions.interpreting import ballots, choosing, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 from actions.routes.topics import Topic
 
+_CLAUSE_ENDS = re.compile(r"[，,。；;！!\n]+")
 _SURE = 0.6  # score of the intent of a part from which it is believed
 _OF_INTENT: dict[str, Topic] = {"ask_status": "status", "remind": "remind"}
 
@@ -43,6 +45,17 @@ def read_two_parts(turn: Turn) -> TwoParts | None:
         return None
     about, topic = found[0]
     return TwoParts(replace(about, photos=()), topic, reports[0])
+
+
+def report_beside_a_vote(turn: Turn) -> Turn | None:
+    """The message without what it says of a vote (公约那个我投了同意。另外楼下下水道堵了), if the rest tells what happened; else None."""
+    clauses = [one.strip() for one in _CLAUSE_ENDS.split(turn.text) if one.strip()]
+    rest = "，".join(one for one in clauses if not ballots.speaks_of_voting(one))
+    if turn.wish is not None or turn.located or rest == "，".join(clauses):
+        return None
+    if not tells_what_happened(rest) or lacks_a_matter(rest) or asks(rest):
+        return None
+    return replace(turn, text=rest, faq=None, faq_more=None, act="", act_score=0.0)
 
 
 def _part(turn: Turn, matter: Matter) -> Turn:

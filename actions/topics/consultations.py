@@ -12,8 +12,11 @@ from actions.conversation.expecting import Option, Question, VoteLinked, VoteNam
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day, quote
+from actions.intake.flow import start_report
 from actions.interpreting import ballots
 from actions.portal_client import Consultation, PortalClient, PortalRefused
+from actions.routes.two_parts import report_beside_a_vote
+from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 
@@ -25,7 +28,7 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """
     items = await portal.consultations(turn.contact)
     if not items:
-        return Reply((Say("utter_no_consultations"),), talk.understood())
+        return await _none_open(turn, talk, portal)
     pending = talk.pending or {}
     if pending.get("asked") == "which_consultation":
         title = ballots.chosen_line(turn.text, [str(title) for title in pending["titles"]])
@@ -63,10 +66,20 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     items = await portal.consultations(turn.contact)
     item = _meant_consultation(items, cast, turn.text)
     if item is None:
-        return _ask_which(items, talk) if items else Reply((Say("utter_no_consultations"),), talk.understood())
+        return _ask_which(items, talk) if items else await _none_open(turn, talk, portal)
     if cast.item is None and not _fits(item, cast.choice, turn.text):
         return await _go_into(item, turn, talk, portal)
     return await _hand_in_cast_vote(item, cast.choice, turn, talk, portal)
+
+
+async def _none_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say that nothing is open, and take in what the message reports besides, unless a draft is open."""
+    none = Say("utter_no_consultations")
+    report = report_beside_a_vote(turn) if talk.form is None else None
+    if report is None:
+        return Reply((none,), talk.understood())
+    taken = await carry_out(start_report(report), report, talk, portal)
+    return replace(taken, says=(none, *taken.says))
 
 
 def _fits(item: Consultation, choice: str, text: str) -> bool:

@@ -1,0 +1,46 @@
+"""What is said of a vote beside a report does not swallow the report: both are answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conversation.conftest import Resident
+from tests.bot.conversation.portal_stand_in import Portal
+
+BOTH = [
+    "公约那个我投了同意。另外楼下下水道堵了", "上次投票我投了，另外桂花苑3栋楼道灯坏了", "加装电梯我同意，还有桂花苑5栋井盖坏了",
+    "停车场那个表决我投反对，顺便说一下桂花苑2栋水管漏了", "桂花苑3栋门口垃圾没人收，还有投票我投赞成", "凉亭的名字我选听雨亭，另外4栋对讲机坏了",
+    "我投张三，另外桂花苑1栋路灯不亮", "楼下下水道堵了，公约我不同意", "广场舞九点结束我赞成，对了我家楼上漏水", "养犬公约我支持，另外清河小区门口垃圾桶满了",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BOTH)
+def test_with_no_vote_open_the_report_is_asked_on(resident: Resident, portal: Portal, text: str) -> None:
+    resident.says(text)
+    assert any(portal.drafts.values()) or portal.cases
+    assert portal.votes == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("公约那个我投了同意。另外楼下下水道堵了", "另外楼下下水道堵了"),
+        ("上次投票我投了，另外桂花苑3栋楼道灯坏了", "另外桂花苑3栋楼道灯坏了"),
+        ("桂花苑3栋门口垃圾没人收，还有投票我投赞成", "桂花苑3栋门口垃圾没人收"),
+    ],
+)
+def test_the_report_is_kept_without_the_vote(resident: Resident, portal: Portal, text: str, kept: str) -> None:
+    """It is said that nothing is open; the report goes on, and how somebody voted is not kept with it."""
+    told = resident.says(text)
+    assert told["messages"][0]["response"] == "utter_no_consultations"
+    assert len(told["messages"]) > 1
+    assert portal.drafts[17]["text"] == kept
+
+
+ONLY = ["公约那个我投了同意", "上次投票我投了", "我投张三", "现在有什么在投票吗"]
+
+
+@pytest.mark.parametrize("text", ONLY)
+def test_a_vote_alone_is_no_report(resident: Resident, portal: Portal, text: str) -> None:
+    assert resident.says(text)["messages"][0]["response"] == "utter_no_consultations"
+    assert not any(portal.drafts.values())
