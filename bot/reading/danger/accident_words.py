@@ -1,4 +1,4 @@
-"""Words of harm that people tell as they would at home: run over, a pipe dug through, water that comes in, a hand in the dark, a child that is gone. Pure.
+"""Words of harm that people tell as they would at home: run over, a pipe dug through, water that comes in, a hand in the dark, a child that is gone, a battery that swells, a jump. Pure.
 
 Patterns only; what each tells of, and what takes it back, is in `plain_harm._HARMS`.
 """
@@ -98,4 +98,31 @@ OFTEN_BITES = re.compile(
 _STRANGER = r"(?:房东|二房东|中介|包工头|工头|老板|邻居|楼[上下]的?|隔壁的?|对门的?|保安|物业的?人?|店主|店家|债主|讨债的?|同事|室友|司机|摊主|客人|顾客)"
 STRANGER_THREATENS = re.compile(
     rf"{_STRANGER}{SAME_CLAUSE}{{0,6}}?(?:说|扬言|威胁|喊|放话|吓唬)(?:着|过|是|我)?(?:今天|今晚|明天|再|找人|叫人|还){{0,2}}要?(?:找人|叫人|带人)?(?:来)?(?:打|揍|砍|弄死|打死|收拾|修理)(?:死)?(?:[我俺]|我们|孩子)(?!的|们?(?:电话|手机|家的))"
+)
+_SICK = r"(?:头[有点发好很]{0,2}(?:晕|昏|疼|痛|胀)|[发犯有点好人]晕|晕[乎倒了]|昏昏|恶心|想吐|[要]吐|吐了|呕|胸闷|[喘透]不[过上]|难受|没力气?|腿软|手脚?软|站不[稳住]|迷糊|眼[睛花][^，。 ]{0,2}(?:花|辣|疼)|嗓子[^，。 ]{0,3}(?:疼|痛|辣|难受)|呛)"
+_BATTERY = r"(?:锂?电池(?!回收|盒|仓|柜|箱)|电瓶(?!车[停放挡堵乱])|电动车|电单车|充电宝|平衡车|滑板车|移动电源)"
+_SWOLLEN = r"(?:鼓(?:了|起|出|得|着|成)?(?:一?个|好几个)?(?:老|很|好)?(?:大?包|大|起来|胀|圆)|鼓起来|鼓着|膨胀|胀(?:起来|大|开|得|包|了)|变形|漏(?:液|水|酸)|冒泡|裂开|炸[开裂])"
+_HOT = r"(?:烫(?!发)|发热|发烫|特别热|很热|好热|太热|滚烫|冒[^，。 ]{0,3}[烟气]|冒味|刺鼻|焦味|糊味|酸味|怪味|臭味|异味|嘶嘶|滋滋|噼[里啪])"
+_CHARGES = r"(?:充(?:着|电|了)|插着电?|插在)"
+SWELLS = re.compile(  # swollen and hot, or leaking and smelling: it may burst at any moment
+    rf"{_BATTERY}{SAME_SENTENCE}{{0,12}}?{_SWOLLEN}{SAME_SENTENCE}{{0,14}}?{_HOT}|{_BATTERY}{SAME_SENTENCE}{{0,12}}?{_HOT}{SAME_SENTENCE}{{0,14}}?{_SWOLLEN}"
+    rf"|{_BATTERY}{SAME_SENTENCE}{{0,12}}?{_SWOLLEN}{SAME_SENTENCE}{{0,10}}?(?:还在?|正在?|一直)[^，。 ]{{0,2}}{_CHARGES}"
+)
+HEATS = re.compile(rf"{_BATTERY}{SAME_CLAUSE}{{0,10}}?(?:{_SWOLLEN}|烫|冒味)|(?:鼓包|膨胀)的{_BATTERY}")
+NO_BATTERY_BURSTS = re.compile(
+    "回收|扔(?:到)?哪|丢(?:到)?哪|处理掉|多少钱|不给[退换]|退货|退款|质保|保修|投诉|赔|换过|换了|好了|没鼓|遥控器|纽扣|正常|上个?月|以前|去年|上次|暖宝|[五七57]号电池"
+)
+_HIGH_UP = r"(?:[二三四五六七八九十\d]{1,3}(?:楼|层)|楼[上顶]|顶楼|天台|阳台|窗[户口台]?)"
+JUMPED = re.compile(  # somebody did it: 从六楼跳下来了, 六楼跳下来一个人
+    rf"(?:从)?(?:[^，。！？ 我]{{0,4}}的?)?{_HIGH_UP}(?:上|边|里)?(?:的?窗户|阳台|窗口)?(?:往下|直接|就|突然|刚才|刚|一下子?)?(?:跳(?:了)?下(?:来|去|楼)(?:了|一?个|个)|跳了(?=$|[，,。！! 啊]))"
+    rf"|(?:有人|有个{SAME_CLAUSE}{{0,4}}|(?<!说)[他她]|老[公婆]|[爸妈]|邻居|孩子|女儿|儿子|学生|老人|男的|女的)(?:刚才|刚|已经|在这里?|从楼上){{0,2}}跳(?:楼了?|了楼|下楼了?)(?=$|[，,。！!；; ]|快|躺|死|没|摔|一地|流)|(?:^|[，,。！! ])跳下来了[，, ]?(?:快|救|人|躺)"
+)
+NOT_JUMPED = re.compile(
+    "[猫狗鸟鼠兔鸡]|小偷|贼|蹦床|沙发|台阶|滑梯|楼梯|床上|桌|凳|椅|游戏|电影|电视|视频|抖音|快手|短剧|小说|演[习练戏]|泳|水里|[河江湖]|网上|新闻|群里|朋友圈|跳楼(?:价|机|式|大)|[要想会敢]跳|准备|威胁|闹|说要|扬言|绳|舞|操|级|槽|跳来跳去|声|球|玩具"
+)
+GAS_SICKENS = re.compile(  # a smell of gas, and the body says so, too
+    rf"(?:臭鸡蛋|煤气|燃气|天然气|液化气|瓦斯)[^，,。！!？?；; 费]{{0,3}}味{SAME_SENTENCE}{{0,24}}?{_SICK}|{_SICK}{SAME_SENTENCE}{{0,14}}?(?:臭鸡蛋|煤气|燃气|天然气|液化气|瓦斯)[^，,。！!？?；; 费]{{0,3}}味"
+)
+NOT_OF_GAS = re.compile(
+    "河|水沟|下水|污水|化粪|厕|垃圾|臭豆腐|咸鸭蛋|化工|厂|天天都|每年|夏天|温泉|油漆|装修|报警器|包子"
 )

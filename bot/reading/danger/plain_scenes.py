@@ -1,7 +1,7 @@
 """Rules for scenes of danger that people name plainly and that score too low with the danger head. Pure.
 
 A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, somebody who fell into a cesspit, a well or deep water,
-a lift that is stuck, a smell of burning, what hangs over the street, an open manhole. Most are raised whatever the score; the milder words of a scene (weak in a fever, a burnt
+a lift that is stuck, a smell of burning, what hangs over the street. Most are raised whatever the score; the milder words of a scene (weak in a fever, a burnt
 hand), a stuck lift and a smell of burning are only asked about, above `urgency.LEAST_OF_PLAIN_WORDS`. Neither in a long message
 (`urgency.LONG_FOR_URGENCY`), nor where the words only fear it, ask about it, tell of a play or of another time.
 """
@@ -106,12 +106,6 @@ _FALLING = re.compile(  # it hangs over whoever walks below: asked whether anybo
 _HUNG_FOR_LONG = re.compile(
     "^(?!.{0,200}(?:快要?|就?要|马上|随时).{0,3}[掉砸坠落]).{0,200}[灯衣画]|掉[色漆]|[挂悬吊]着(?:一?[个块幅]?(?:横幅|标语|衣服|灯|牌))"
 )
-_OPEN_HOLE = re.compile(
-    rf"井盖{SAME_CLAUSE}{{0,6}}(?:没了|没有了?|不见|丢|偷|掉进|掉下|缺|翻开|碎|坏|塌){SAME_SENTENCE}{{0,10}}(?:洞|窟窿|敞着|张着|空着|露着|深坑|没人?[围拦盖]|没有?[围拦盖])"
-)
-_HOLE_IS_MINDED = re.compile(  # 没围起来 and 施工的人走了没围 mind none
-    r"^(?!.{0,200}(?:没|没有|没人|未)(?:围|拦|盖|放|插|拉))(?!.{0,200}(?:刮|吹|挪|搬|拿|倒|偷)(?:走|掉|跑|了)).{0,200}(?:围[起上好了]|拦[起上好了]|盖[上好]了|插了|放了|警戒线|施工)"
-)
 
 
 @dataclass(frozen=True)
@@ -139,7 +133,6 @@ _SCENES = (
     _Scene("injury", (), _BURNT_BADLY, _BURNT, _BURNS_ON),
     _Scene("fire", ("live_wire",), None, _BURNT_SMELL, _SMELT_OFTEN),
     _Scene("", ("trapped", "injury"), None, _FALLING, _HUNG_FOR_LONG),
-    _Scene("", ("trapped", "injury"), None, _OPEN_HOLE, _HOLE_IS_MINDED),
 )
 
 

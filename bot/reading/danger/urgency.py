@@ -18,6 +18,8 @@ from bot.reading.danger.collapse import find_collapse
 from bot.reading.danger.doubted import is_doubted
 from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.fraud import find_fraud
+from bot.reading.danger.on_a_ledge import is_child_on_a_ledge
+from bot.reading.danger.open_hole import find_open_hole
 from bot.reading.danger.plain_danger import (
     CALM,
     PlainDanger,
@@ -201,6 +203,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         danger = (plain.danger or None) if plain else named if not asks or advice_fits(named, telling) else None
         if danger in _SHUT_IN and _WISH_TO_DIE.search(reading.text):  # behind a door that they locked themselves
             danger = "self_harm"
+        if danger in _OF_AN_ADULT and is_child_on_a_ledge(reading.text):
+            danger = "trapped"
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
@@ -208,6 +212,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     return _in_a_clause(head, reading.text) or _without_danger(whole)
 
 
+_OF_AN_ADULT = frozenset({"self_harm", "injury", "missing", None})
+"""What the naming head takes a small child outside a rail for."""
 _SHUT_IN = frozenset({"trapped", "no_answer"})
 _WISH_TO_DIE = re.compile(r"(?<![怕])(?:[要想说闹]|准备)自杀|不想活|寻[死短]|轻生|割[腕脉]|[在要]烧炭|上吊")
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n]+")
@@ -277,12 +283,12 @@ def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: 
 
 
 def _named_plainly(text: str, named: str | None) -> PlainDanger | None:
-    """The danger that the words name plainly, by the first of collapse, scene and plain danger that finds one; else None.
+    """The danger that the words name plainly, by the first of collapse, scene, open hole and plain danger that finds one; else None.
 
     A harm (`plain_harm`) goes before it if the harm is sure and that is not, or if that is not even asked about. `named`: what
     the naming head says.
     """
-    told = find_collapse(text, named) or plain_scene(text, named) or plain_danger(text, named)
+    told = find_collapse(text, named) or plain_scene(text, named) or find_open_hole(text) or plain_danger(text, named)
     if told is not None and told.sure:
         return told
     harm = plain_harm(text, named)

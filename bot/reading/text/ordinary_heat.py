@@ -58,12 +58,12 @@ _OUT_OF_GAS = re.compile(r"(?:是不是|可能|好像|大概)没[煤燃]?气了?
 
 _ON_THE_SCREEN = re.compile(  # not 群里说 or 邻居说, nor an estate's loudspeakers: that may be next door; nor 电视放着放着着火了, which burns itself
     r"(?:(?:新闻|抖音|快手|网上|短视频|报纸|电台|收音机)(?:上|里|联播)?(?:面|头)?(?:说|讲|报道?|播|放|看到|看见|演|有个?)|电视(?:(?:上|里)(?:面|头)?(?:说|讲|报道?|播|放|看到|看见|演)|说|讲|报道?))"
-    r"(?!着(?!火))(?:的|了|过|在)?[^，,。！!？?；;\n我]{0,16}?(?:着火|起火|失火|烧起来|爆炸|自燃|烧死人?|炸)(?:了|的)?(?=[，,。！!？?；;\n\s]|我们?|$)"
+    r"(?!着(?!火))(?:的|了|过|在)?[^，,。！!？?；;\n我]{0,16}?(?:着火|起火|失火|烧起来|爆炸|自燃|烧死人?|炸|跳[楼河江桥]|跳下(?:来|去|楼))(?:了|的)?(?=[，,。！!？?；;\n\s]|我们?|$)"
 )
 
 
 def without_what_is_on_the_screen(text: str) -> str:
-    """The text with commas in place of a fire that television or a film on the telephone tells of; whatever else it says is left."""
+    """The text with commas in place of a fire or a jump that television or a film on the telephone tells of; whatever else it says is left."""
     return _ON_THE_SCREEN.sub(as_commas, text)
 
 

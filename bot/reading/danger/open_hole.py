@@ -1,0 +1,55 @@
+"""Rules for a manhole or a cesspit without its cover: whoever walks there falls in, most of all at night. Pure.
+
+Raised where people walk (at a building, a gate, on a road), with children or in the dark, or if it is said to gape; elsewhere only asked about.
+Neither if somebody minds it (围起来了, 插了树枝), it was mended, or is only feared; a lid that rattles or is loose is there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.danger.plain_danger import SAME_CLAUSE, PlainDanger
+from bot.reading.text.spans import Span
+
+_HOLE = r"(?:(?:窨|污水|雨水|下水|检修|排水|电缆|通讯|阴|沙|水表|消防|暗|深|枯)井|下水道(?:口)?|化粪池|粪池|阴沟|井口|地沟|排水[沟口]|(?<![水市油矿天机])井)"
+_LID = rf"(?:(?:{_HOLE}的?|铸铁|水泥|铁)?(?:井盖子?|窨井盖)|{_HOLE}的?(?:那?[块个])?(?:盖[子板]?|铁盖|水泥板))"
+_MEANWHILE = r"(?:又|都|也|已经|昨[晚天夜]|今[早天晨]|半夜|夜里|刚才|刚|突然|不知道?|给|整个|全|早就|好像|[，, ]){0,4}"
+_GONE = (
+    r"(?:没了|没有了|没有(?=$|[，,。！!；; ])|不见|不在了|丢(?:了|失|掉)|不翼而飞|(?:被|让|给)(?:人|谁|小偷|贼|车|水|[大洪]水|[^，。 ]{1,4})?(?:偷|拿|搬|抬|掀|冲|撬|卷|弄)(?:走|开|掉|了)"
+    r"|[偷掀搬冲撬]{1}(?:走|开|掉)了?|掉(?:进去|下去|到?井里|进)|塌(?:了|下去|进去|陷)|碎(?:了|掉|成)|破(?:了|个)?(?:一?个)?(?:大)?(?:洞|窟窿)|烂(?:了|穿|掉)|断(?:了|成|裂)|(?:翻|敞|打|大|掀)开(?!关))"
+)
+_LACKS = rf"(?:{_HOLE}(?:口|上|上面|那里|这里)?(?:的)?(?:还|又|也|都|一直|就|根本|现在){{0,2}}(?:没有?|缺|少了?|无)(?:个|块)?(?:井)?盖(?:子|板|着|上|住)?(?!严|紧|好|平|章|过|牢|楼)|没(?:有)?(?:井盖|盖子?)的{_HOLE}|{_HOLE}(?:口)?(?:敞|大敞|张|露|开)(?:着|开))"
+_OPEN = re.compile(rf"{_LID}{_MEANWHILE}{_GONE}|{_LACKS}|(?:没(?:有)?|缺|少)了?(?:个|块)?井盖(?!师)")
+_PIT = re.compile(
+    rf"(?:地上|地面|路面|路上|路中间|路边|马路|人行道|小区|楼下|门口)(?:上|里|中间)?{SAME_CLAUSE}{{0,6}}(?:塌|陷|沉|裂){SAME_CLAUSE}{{0,6}}大?(?:深坑|大坑|大?洞|窟窿)"
+)
+_WHERE_PEOPLE_WALK = re.compile(
+    r"楼[下前后旁边道梯]|门口|门前|大门|单元|[栋幢]|小区|院子|人行道|马路|路|街|巷|弄|广场|花坛|花园|车库|车棚|停车|菜场|市场|学校|校门|幼儿园|公交站|站台|过道|走廊|通道|河边|草坪|健身"
+)
+_GAPES = re.compile(
+    r"洞|窟窿|敞|深坑|大坑|黑咕隆咚|看不[见清到]|没有?[路]?灯|天黑|晚上|夜里|没人[围拦管挡盖]|没有?[围拦挡]|孩子|小孩|娃|老人|放学|[掉摔陷栽]|危险|吓|差[点一]|险些"
+)
+_MINDED = re.compile(
+    r"(?<!没)(?<!没人)(?<!没有)(?<!没有人)(?:围[起上好了]|拦[起上好了]|挡[着起上住了])|(?:插|放|摆|竖|盖|压|立)了?(?:根|块|个|把|张|上|一)?(?:树枝|木板|纸板|板子?|椅子?|凳子?|锥|桶|牌子?|石头|砖头?|竹|东西|警示)|警戒线|施工|正在[换修装]"
+)
+_NOT_MINDED = re.compile(
+    r"(?:[刮吹挪搬拿倒偷收撤拆](?:走|掉|跑|开|了)|不见|没了)[^，。！!]{0,4}$|没(?:人|有人?)?[^，。！!]{0,4}[围拦挡盖]"
+)
+_MENDED = re.compile(
+    r"(?:换|修|补|盖|装)(?:好|过|上|完)了?(?!才|要)|找(?:回来|到)了|上[次回周个][^，。]{0,3}月?[^，。]{0,8}(?:井盖|盖子)|以前|去年|前年|那[次年]|真的?掉|要是|如果|万一|假如|以免|免得|会不会|演[习练]|新闻|视频|听说|游戏|问题|没有?问题|[没别不](?:要)?弄"
+)
+_NO_HOLE = re.compile(
+    r"(?:马桶|热水瓶|保温杯|杯子?|锅|垃圾[桶箱]|电[表箱井]|配电|水壶|瓶子?|油箱|鞋|砂锅|水桶|米缸|水缸|水箱|电脑|手机)[^，。]{0,3}盖|天井|井水|井井|市井|油井|机井房"
+)
+
+
+def find_open_hole(text: str) -> PlainDanger | None:
+    """The open hole that a text tells of: sure where people may fall in now, else to be asked about; None without one, or if it is minded or mended."""
+    found = _OPEN.search(text) or _PIT.search(text)
+    if found is None or _NO_HOLE.search(text) or _MENDED.search(text):
+        return None
+    if _MINDED.search(text) and not _NOT_MINDED.search(text):
+        return None
+    rest = text[: found.start()] + "，" + text[found.end() :]
+    sure = _WHERE_PEOPLE_WALK.search(rest) is not None or _GAPES.search(rest) is not None
+    return PlainDanger("", Span(*found.span()), sure=sure, asked=True, always=True)
