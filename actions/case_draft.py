@@ -293,12 +293,14 @@ def doubtful_danger_of(draft: CaseDraft) -> str | None:
     return (draft["urgency"].get("danger") or "other") if draft["urgency"].get("ask") else None
 
 
-def with_danger(draft: CaseDraft, danger: str | None) -> CaseDraft:
-    """Return the draft as an emergency of this danger, or as an ordinary matter without danger.
+def with_danger(draft: CaseDraft, danger: str | None, *, urgent: bool = False) -> CaseDraft:
+    """Return the draft as an emergency of this danger, or as a matter without danger, ordinary or `urgent`.
 
     `danger`: "other" for one without a name of its own, None for none.
     """
     kept = draft["urgency"]["reasons"]
+    if danger is None and urgent:
+        return {**draft, "urgency": {"level": "urgent", "reasons": kept, "danger": None}}
     if danger is None:
         return {**draft, "urgency": {"level": "normal", "reasons": [], "danger": None}}
     named = None if danger == "other" else danger

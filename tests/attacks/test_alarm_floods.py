@@ -120,3 +120,22 @@ def test_where_the_communitys_name_is_long_the_grid_is_cut_and_no_number(
     assert sum(case_no in text for case_no in numbers) == 4
     assert "格" in text
     assert "格" * 20 not in text
+
+
+@pytest.mark.usefixtures("told_lately")
+def test_a_place_in_no_single_grid_is_named_as_it_was_given(line: Parts, vendor: Vendor, clock: HandClock) -> None:
+    """Whoever is on call has to set out somewhere; a number in it is starred out."""
+    nowhere = flood(line, add_contact(line, "a"), "老桥头13900001234楼道着火了", 1)
+    minutes(line, clock, 1)
+    text = vendor.to(FIRST)[-1]
+    assert f"火情，老桥头139****1234（{nowhere[0]}）" in text
+
+
+@pytest.mark.usefixtures("told_lately")
+def test_the_place_of_a_sealed_case_stands_in_no_sms(line: Parts, vendor: Vendor, clock: HandClock) -> None:
+    (sealed,) = flood(line, add_contact(line, "a"), "老桥头楼道着火了", 1)
+    with line.db.write() as s:
+        s.execute(sa.update(Case).where(Case.case_no == sealed).values(seal="minor"))
+    minutes(line, clock, 1)
+    assert f"火情（{sealed}）" in vendor.to(FIRST)[-1]
+    assert "老桥头" not in vendor.to(FIRST)[-1]

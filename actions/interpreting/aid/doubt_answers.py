@@ -31,18 +31,31 @@ _NO_BLOOD = re.compile(
 _SLIGHT = re.compile(
     r"[，,。.！!；;～~\s的了啊呀呢哦嗯]|就|只|只是|是|有|还好|一点|点|几?[个道条排]|两|一|牙印|红印|印子?|印|痕|红|青|肿|白|皮|破|蹭|划|轻轻|隔着|裤子|衣服|外套|不深|浅"
 )
+_GOT_OUT = re.compile(  # 我已经跑出来了: whoever ran was in danger, and others may still be inside
+    r"(?:我|我们|俺|咱们?|人|家里人|大家|全家|一家人?|老人|孩子|他们|邻居|都|已经|已|刚刚?|现在|先|和|跟|带着?|抱着?|老婆|老公|娃|[爸妈]|刚才|全|也|[，, ]){0,8}(?:跑|逃|撤|冲|躲|疏散)(?:出|到|下)(?:来|去|楼|外|楼下|外面|门外|小区|院子|马路|了|里|上|边){1,4}(?:了|啦|啊)?"
+)
+_GOT_OUT_OF = frozenset({"gas", "fire", "trapped"})
+_EXPLAINS_A_SMELL = re.compile("味|气(?!体)|是|油漆|下水|闻错|看错|散|关[了好上]|修|烧菜|做饭|垃圾|查过|不漏|没漏")
 _OF_A_BITE = frozenset({"dog_bite", "bite", "bleeding"})
 _BLOWS_AT_HOME = "home_violence"
 
 
 def tells_of_danger(text: str, doubtful: str) -> bool:
-    """Whether a short answer tells of the danger in doubt without a yes: whoever may want to die stands where they may fall, whoever may be beaten is afraid."""
+    """Whether a short answer tells of the danger in doubt without a yes: whoever may want to die stands where they may fall, whoever may be beaten is
+    afraid, and whoever smelt gas or saw smoke ran out."""
     said = short.in_standard_words(text.strip())
     if len(said) > _LONGEST or _NOT_AT_ALL.search(said):
         return False
+    if doubtful in _GOT_OUT_OF:
+        return _GOT_OUT.fullmatch(short.plain(said)) is not None
     if doubtful == "self_harm":
         return scenes.script_of("self_harm", said) == scenes.EDGE
     return doubtful in scenes.BLOWS and _AFRAID.fullmatch(short.plain(said)) is not None
+
+
+def leaves_gas(text: str, doubtful: str) -> bool:
+    """Whether an answer without a danger to anybody leaves a smell of gas unexplained: nobody hurt is not no leak."""
+    return doubtful == "gas" and _EXPLAINS_A_SMELL.search(text) is None
 
 
 def is_of_another_time(text: str) -> bool:

@@ -37,7 +37,13 @@ from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary, PortalClient
 from actions.routes.after_report import topic_once_safe
-from actions.topics.danger.emergency import ASK_DANGER, ASK_DANGER_PLAINLY, hand_over_to_desk, warning_of
+from actions.topics.danger.emergency import (
+    ASK_DANGER,
+    ASK_DANGER_PLAINLY,
+    NOT_TOLD_YET,
+    hand_over_to_desk,
+    warning_of,
+)
 from actions.topics.danger.in_doubt import (
     DENIES,
     is_to_be_dropped,
@@ -77,8 +83,9 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
         form = _where_it_was_reported(form, turn, recent)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
+    untold = (NOT_TOLD_YET,) if raised is None else ()
     return Reply(
-        (Say(f"utter_danger_{script}"), ASK_DANGER),
+        (Say(f"utter_danger_{script}"), *untold, ASK_DANGER),
         talk.understood(form=form.to_json(), pending=_as_read(turn)),
         expecting=_danger_check(turn, danger),
     )
@@ -237,14 +244,19 @@ async def _go_on_with_draft_before(form: Form, turn: Turn, talk: Talk, portal: P
 async def _go_on_ordinarily(
     form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, first: Say | None = None
 ) -> Reply:
-    """Go on with an ordinary report, and keep what the message says besides a no: with the draft that was open before, if there is one."""
+    """Go on with an ordinary report, and keep what the message says besides a no: with the draft that was open before, if there is one.
+
+    After a smell of gas that nobody explained it stays urgent, with the number to call: nobody hurt is not no leak.
+    """
+    leaks = first is None and doubt_answers.leaves_gas(turn.text, doubtful_danger_of(form.draft) or "")
+    first = Say("utter_no_danger_gas") if leaks else first
     if form.before is not None:
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
         return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))
     form = _with_words(replace(form, stage="", misses=0), turn)
     if (of_case := await _go_on_with_case(form, turn, talk, portal)) is not None:
         return replace(of_case, says=(first or Say("utter_no_danger"), *of_case.says), expecting=None)
-    form = replace(form, draft=with_danger(form.draft, None))
+    form = replace(form, draft=with_danger(form.draft, None, urgent=leaks))
     step = ask_next(form)
     says = (first or Say("utter_no_danger"), *step.says)
     reply = await carry_out(Step(step.form, says, step.effect), turn, talk, portal)

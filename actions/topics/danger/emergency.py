@@ -24,6 +24,8 @@ _IS_OF_THE_FAMILY = re.compile(
 )
 """Who struck, told after blows whose striker was not known."""
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
+NOT_TOLD_YET = Say("utter_not_told_yet")
+"""Beside the first question about a danger in doubt: that nobody was told, and what an answer, or none, leads to."""
 STAY = Say("utter_stay_with_you")
 """To whoever wants to die, instead of that their words were noted."""
 ASK_DANGER_PLAINLY = Say("utter_ask_danger_plainly", asks="danger")

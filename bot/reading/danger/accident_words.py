@@ -110,7 +110,7 @@ SWELLS = re.compile(  # swollen and hot, or leaking and smelling: it may burst a
 )
 HEATS = re.compile(rf"{_BATTERY}{SAME_CLAUSE}{{0,10}}?(?:{_SWOLLEN}|烫|冒味)|(?:鼓包|膨胀)的{_BATTERY}")
 NO_BATTERY_BURSTS = re.compile(
-    "回收|扔(?:到)?哪|丢(?:到)?哪|处理掉|多少钱|不给[退换]|退货|退款|质保|保修|投诉|赔|换过|换了|好了|没鼓|遥控器|纽扣|正常|上个?月|以前|去年|上次|暖宝|[五七57]号电池"
+    "回收|扔(?:到)?哪|丢(?:到)?哪|处理掉|多少钱|不给[退换]|退货|退款|质保|保修|投诉|赔|换过|换了|能换|换吗|[更要想]换|哪里?换|好了|没鼓|遥控器|纽扣|正常|上个?月|以前|去年|上次|暖宝|[五七57]号电池"
 )
 _HIGH_UP = r"(?:[二三四五六七八九十\d]{1,3}(?:楼|层)|楼[上顶]|顶楼|天台|阳台|窗[户口台]?)"
 JUMPED = re.compile(  # somebody did it: 从六楼跳下来了, 六楼跳下来一个人

@@ -150,4 +150,4 @@ def test_harm_asked_as_a_question_gets_the_number_and_whether_it_goes_on(
     resident: Resident, text: str, response: str
 ) -> None:
     told = [one["response"] for one in resident.says(text)["messages"]]
-    assert told == [response, "utter_ask_danger"]
+    assert told == [response, "utter_not_told_yet", "utter_ask_danger"]

@@ -18,7 +18,7 @@ from tests.bot.conversation.portal_stand_in import Portal
 def test_a_doubtful_danger_gives_the_number_and_asks_before_anything_is_raised(chat: Chat, portal: Portal) -> None:
     """The words are kept in the portal; a danger that is sure is raised at once."""
     told = doubt(chat)
-    assert names(told) == ["utter_danger_gas_seen", "utter_ask_danger"]
+    assert names(told) == ["utter_danger_gas_seen", "utter_not_told_yet", "utter_ask_danger"]
     assert told.says[-1].asks == "danger"
     assert portal.cases == []
     assert portal.drafts[17]["text"] == "桂花苑3栋楼道有股煤气味"
@@ -103,7 +103,7 @@ def test_a_sure_question_without_harm_is_not_asked_about(chat: Chat, portal: Por
 @pytest.mark.parametrize("no", ["没有", "没有人", "不是，就是味道有点大", "没人有危险", "搞错了，是下水道的味道"])
 def test_no_goes_on_as_the_ordinary_matter(chat: Chat, portal: Portal, no: str) -> None:
     """Nothing said is lost or asked again: the summary comes, and a yes registers it without an alarm."""
-    doubt(chat)
+    doubt(chat, "桂花苑3栋楼道有股焦味", danger="fire")
     told = chat.says(no, "deny")
     assert names(told)[0] == "utter_no_danger"
     assert told.says[-1].asks == "confirm"
@@ -111,7 +111,7 @@ def test_no_goes_on_as_the_ordinary_matter(chat: Chat, portal: Portal, no: str) 
     assert chat.says("是", "affirm", rule="affirm").registered
     body = portal.made("report")[0]
     assert body["draft"]["urgency"]["level"] == "normal"
-    assert body["text"].startswith("桂花苑3栋楼道有股煤气味")
+    assert body["text"].startswith("桂花苑3栋楼道有股焦味")
     assert len(no) < 6 or no in body["text"]
 
 
@@ -272,11 +272,11 @@ def test_a_piece_of_danger_in_a_report_has_its_number_and_the_question(
     lamp(chat, asks)
     told = chat.says(said, "stop", rule="stop", score=0.95, danger=danger, asks=danger is not None, shown=(shown,) if shown else ())  # fmt: skip
     assert names(told)[0].startswith("utter_danger_")
-    assert names(told)[1:] == ["utter_ask_danger"]
+    assert names(told)[1:] == ["utter_not_told_yet", "utter_ask_danger"]
     assert portal.cases == []
     assert "楼道灯坏了" in portal.drafts[17]["before"]["text"]
     back = chat.says("没有", "deny", rule="deny")
-    assert names(back)[0] == "utter_no_danger"
+    assert names(back)[0] == ("utter_no_danger_gas" if danger == "gas" else "utter_no_danger")
     assert back.says[-1].asks == asks
     if asks == "place":
         chat.says("桂花苑6栋", place=("桂花苑6栋",))
@@ -291,7 +291,11 @@ def test_who_was_named_before_is_read_with_what_befell_them(chat: Chat, portal: 
     """我奶奶 / 摔了: neither is a danger alone; after a whole report the same words add to it."""
     hurt = Whole("我奶奶，摔了", a_draft("我奶奶，摔了", danger="injury", asks=True))
     chat.says("我奶奶", photos=("a.jpg",))
-    assert names(chat.says("摔了", whole=hurt, photos=("b.jpg",))) == ["utter_danger_injury", "utter_ask_danger"]
+    assert names(chat.says("摔了", whole=hurt, photos=("b.jpg",))) == [
+        "utter_danger_injury",
+        "utter_not_told_yet",
+        "utter_ask_danger",
+    ]
     assert chat.says("有", "affirm", rule="affirm").registered
     assert portal.made("report")[0]["text"] == "我奶奶\n摔了"
     assert portal.made("report")[0]["photos"] == ["a.jpg", "b.jpg"]

@@ -213,7 +213,7 @@ def test_a_danger_that_laughs_gets_the_number_and_then_the_question(
     resident: Resident, portal: Portal, text: str
 ) -> None:
     told = resident.says(text)
-    assert responses(told) == ["utter_danger_fire", "utter_ask_danger"]
+    assert responses(told) == ["utter_danger_fire", "utter_not_told_yet", "utter_ask_danger"]
 
 
 @pytest.mark.parametrize("text", ["没有", "哈哈骗你的", "点错了"])

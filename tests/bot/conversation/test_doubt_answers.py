@@ -109,3 +109,52 @@ def test_of_a_fall_that_is_asked_on(chat: Chat, portal: Portal, said: str) -> No
 @pytest.mark.parametrize("said", ["没出血 但是发烧了", "没出血，叫不醒", "没破皮 喘不上气"])
 def test_worse_beside_it_is_heard(said: str) -> None:
     assert not doubt_answers.denies_blood(said)
+
+
+def test_the_first_question_says_that_nobody_was_told_yet(chat: Chat, portal: Portal) -> None:
+    """Whoever is told to call 119 would take it for a report."""
+    assert names(doubt(chat)) == ["utter_danger_gas_seen", "utter_not_told_yet", "utter_ask_danger"]
+    assert portal.cases == []
+    assert names(chat.says("好的")) == ["utter_ask_danger"]
+
+
+@pytest.mark.parametrize("no", ["没有", "没人有危险", "没事", "没有人", "暂时没有"])
+def test_nobody_hurt_is_not_no_leak(chat: Chat, no: str) -> None:
+    doubt(chat)
+    told = chat.says(no, "deny")
+    assert names(told)[0] == "utter_no_danger_gas"
+    assert chat.talk.form is not None
+    assert chat.talk.form["draft"]["urgency"]["level"] == "urgent"
+
+
+@pytest.mark.parametrize(
+    "no", ["没有，是隔壁油漆味", "没有，是下水道的味", "没有，阀门关好了味也散了", "没有，是邻居烧菜"]
+)
+def test_a_smell_that_is_explained_is_ordinary(chat: Chat, no: str) -> None:
+    doubt(chat)
+    assert "utter_no_danger_gas" not in names(chat.says(no, "deny"))
+
+
+def test_after_another_doubt_a_no_is_ordinary(chat: Chat) -> None:
+    doubt(chat, "楼上有人吵架砸东西", danger="violence", place=())
+    assert names(chat.says("没有", "deny"))[0] == "utter_no_danger"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["我已经跑出来了", "我们都跑出来了", "跑到楼下了", "我带着孩子逃出来了", "已经撤到外面了", "大家都跑下楼了", "我先跑出来了", "人都逃出来了"],
+)  # fmt: skip
+@pytest.mark.parametrize("danger", ["gas", "fire"])
+def test_whoever_ran_out_was_in_danger(chat: Chat, portal: Portal, said: str, danger: str) -> None:
+    doubt(chat, danger=danger)
+    assert chat.says(said).registered
+    assert len(portal.cases) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["狗跑出来了", "水跑出来了", "我跑步去了", "没有，我没跑出来", "老鼠跑出来了", "我下楼倒垃圾"]
+)
+def test_other_running_raises_nothing(chat: Chat, portal: Portal, said: str) -> None:
+    doubt(chat)
+    chat.says(said)
+    assert portal.cases == []

@@ -40,7 +40,7 @@ def test_a_question_about_a_danger_is_answered_with_the_number(
 ) -> None:
     """Not by a common question; and it is asked whether somebody is in danger."""
     told = resident.says(text)
-    assert [message["response"] for message in told["messages"]] == [response, "utter_ask_danger"]
+    assert [message["response"] for message in told["messages"]] == [response, "utter_not_told_yet", "utter_ask_danger"]
 
 
 def test_who_hides_in_a_fire_is_told_of_smoke(resident: Resident, portal: Portal) -> None:

