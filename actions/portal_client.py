@@ -63,7 +63,7 @@ class Body(TypedDict):
 class Registered(TypedDict):
     """A registered case, with what its reporter is shown. `body`: None if the desk decides. `grid`: its code.
 
-    `grid_worker`: a name. `due_at`: RFC 3339; None for an emergency.
+    `grid_worker`: a name. `due_at`: RFC 3339; None for an emergency. `readers`: the portal's sentence on who reads a case about a clerk; else "".
     """
 
     case_no: str
@@ -74,6 +74,7 @@ class Registered(TypedDict):
     due_at: str | None
     emergency: bool
     confidential: bool
+    readers: str
 
 
 class CaseSummary(TypedDict):
@@ -81,7 +82,8 @@ class CaseSummary(TypedDict):
     event, in Chinese. `number`: the contact that the reporter left (numbers, names, accounts); "" if none. `handler`: the body that
     a clerk dispatched it to; None before that, of a grid worker, once conduct was in question. `likely`: until then the body that it
     probably goes to; None where the desk decides. `due_at`: RFC 3339; None for an emergency. `confidential`: no handler learns who
-    reported it or reads the reporter's own words. `kept_back`, `number_covered`: the desk alone reads what they added last, a number in it.
+    reported it or reads the reporter's own words. `readers`: as in `Registered`.
+    `kept_back`, `number_covered`: the desk alone reads what they added last, a number in it.
     """
 
     case_no: str
@@ -100,6 +102,7 @@ class CaseSummary(TypedDict):
     last: str
     link: str
     confidential: bool
+    readers: str
     kept_back: bool
     number_covered: bool
 
@@ -371,6 +374,7 @@ def _registered(found: Any) -> Registered:
         "due_at": _text_or_none(found.get("due_at")),
         "emergency": bool(found.get("emergency", False)),
         "confidential": bool(found.get("confidential", False)),
+        "readers": str(found.get("readers") or ""),
     }
 
 
@@ -392,6 +396,7 @@ def _summary(found: Any) -> CaseSummary:
         "last": str(found.get("last") or ""),
         "link": str(found.get("link") or ""),
         "confidential": bool(found.get("confidential", False)),
+        "readers": str(found.get("readers") or ""),
         "kept_back": bool(found.get("kept_back", False)),
         "number_covered": bool(found.get("number_covered", False)),
     }

@@ -12,10 +12,11 @@ from actions.conversation.turn import Talk
 
 @dataclass(frozen=True)
 class Part:
-    """One line inside a message. `response` names its wording in the domain (`utter_part_…`)."""
+    """One line inside a message. `response` names its wording in the domain (`utter_part_…`); `words`: the portal's own, in its place."""
 
-    response: str
+    response: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ def start_report(turn: Turn) -> Step:
         return Step(asked, (faq_answer(turn), Say("utter_ask_answered", asks="answered")), "keep")
     if cannot_be_answered(turn):
         return Step(None, (Say("utter_cannot_answer"),), "note question", offers_person=True)
-    return ask_next(form)
+    step = ask_next(form)
+    return replace(step, says=(Say("utter_wish_noted"), *step.says)) if wishes.names_a_person(turn) else step
 
 
 def take_up_again(form: Form) -> Step:

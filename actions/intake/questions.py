@@ -145,9 +145,23 @@ def lacks_a_matter(text: str) -> bool:
     return says_only_a_number(text) or len(_FILLER.sub("", short.plain(text))) < 2
 
 
+_COUNTER = re.compile(
+    r"受理(?:台|员|窗口|处)|办事大厅|(?:社区|居委会?|村委会?|服务中心|你们)(?:的|那个?|这|里|办公室|服务中心|大厅|窗口|前台|值班)*(?:工作人员|办事员|前台|窗口|接待员?|接线员|接电话的|值班的)"
+    r"|接线员|(?:接|回)我(?:的)?(?:电话|话|消息)的"
+)
+_BEHAVES = re.compile(
+    r"态度|骂|凶|吼|训我|脸色|不耐烦|爱[理搭答]不[理搭]|爱答不理|推我|打我|动手|推来推去|推三阻四|踢皮球|要钱|收钱|收了?我|红包|刁难|敷衍|不理人?|挂(?:我|了)?我?的?电话|说话难听|阴阳怪气"
+)
+
+
+def is_about_the_counter(text: str) -> bool:
+    """Whether a text tells how the people of our own counter behave (受理台的人骂我): there is one, so that no place is asked for."""
+    return _COUNTER.search(text) is not None and _BEHAVES.search(text) is not None
+
+
 def needs_place(form: Form) -> bool:
-    """Whether to ask for a place. Inquiries, suggestions and praise need none; in a long message a loose one will do."""
-    if form.draft["kind"]["code"] not in NEEDS_PLACE:
+    """Whether to ask for a place. Inquiries, suggestions and praise need none, nor what our own counter's people do; in a long message a loose one will do."""
+    if form.draft["kind"]["code"] not in NEEDS_PLACE or is_about_the_counter(form.text):
         return False
     place = place_of(form)
     if place:

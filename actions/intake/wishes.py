@@ -35,6 +35,16 @@ def is_only_the_wish(turn: Turn) -> bool:
     return lacks_a_matter(rest) or (len(short.plain(rest)) <= _LONGEST_IGNORED and not turn.surely("report_case"))
 
 
+_A_PERSON = re.compile(
+    r"[她他](?!们?妈)|那[个位]人|小[\u4e00-\u9fff](?=知|看|晓|发|$|[，,。])|受理|前台|窗口|接线|工作人员|办事员|社区|居委|村委|网格员|你们"
+)
+
+
+def names_a_person(turn: Turn) -> bool:
+    """Whether a wish keeps a person, or our own people, from seeing a report (别让她看到): who reads it is not known before the portal has read of whom it tells."""
+    return turn.wish is not None and _A_PERSON.search(turn.wish.said) is not None
+
+
 def tells_within_the_wish(wish: str) -> bool:
     """Whether the clause with the wish goes on to tell the matter (我要匿名举报有人在车库住人), and asks nothing."""
     found = _TOLD_ANONYMOUSLY.search(wish)

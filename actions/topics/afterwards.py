@@ -28,7 +28,7 @@ from actions.interpreting.numbers import (
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.small_talk import answer_not_understood
-from actions.topics.topic import answers_topic
+from actions.topics.topic import answers_topic, said_of_readers
 from actions.topics.tracking import (
     ANOTHER,
     added_message,
@@ -121,6 +121,8 @@ def corrected_message(case: CaseSummary, changes: Changes) -> Say:
     params = {"title": case["title"], "case_no": case["case_no"]}
     if changes.room is not None:
         return Say("utter_room_left_out", params, {"lines": tuple(lines)}, link=case["link"])
+    if (told := said_of_readers(case, tuple(lines))) is not None:
+        return told
     response = "utter_corrected_kept_back" if case["kept_back"] else "utter_corrected"
     return Say(response, params, {"lines": tuple(lines)}, link=case["link"])
 

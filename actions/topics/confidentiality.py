@@ -9,6 +9,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.form import Form, with_contact
 from actions.intake.step import Step, ask_next
+from actions.intake.wishes import names_a_person
 from actions.interpreting import choosing
 from actions.interpreting.numbers import own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -30,7 +31,8 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], _words_of_wish(turn))
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
-    number = (Say("utter_number_noted"),) if updated["number_covered"] and updated["confidential"] else ()
+    is_kept = updated["number_covered"] and updated["confidential"] and not updated["readers"]
+    number = (Say("utter_number_noted"),) if is_kept else ()
     return Reply((_confirm(updated, turn), *number), talk.understood())
 
 
@@ -42,7 +44,7 @@ def _words_of_wish(turn: Turn) -> str:
 
 def _confirm(case: CaseSummary, turn: Turn) -> Say:
     """Say what was done, going only by what the portal returned for the case."""
-    if not case["confidential"]:
+    if not case["confidential"] or case["readers"]:
         return added_message(case, turn)
     response = "utter_kept_secret" if case["state"] in NOT_DISPATCHED else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
@@ -55,5 +57,6 @@ async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     form = Form(text="", draft=draft, answers={"detail": turn.wish.said}, photos=turn.photos)
     step = ask_next(with_contact(form, turn))
     number = (Say("utter_number_noted"),) if own_phone(turn.draft, turn.text) else ()
-    says = (Say("utter_secret_with_report"), *number, *step.says)
+    noted = "utter_wish_noted" if names_a_person(turn) else "utter_secret_with_report"
+    says = (Say(noted), *number, *step.says)
     return await carry_out(Step(step.form, says, "keep"), turn, talk, portal)

@@ -118,15 +118,17 @@ async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient
 
 def confirmation(case: Registered, *, sure: bool) -> Say:
     """The confirmation: the case's number, who probably handles it (the desk decides if the category is a guess), by when, that it is
-    confidential if it is, and its link. `sure`: the category is no guess."""
+    confidential if it is, and its link; of one that is kept from a clerk who reads it, in the portal's words. `sure`: the category is no guess."""
     lines: list[Part] = []
-    if case["body"] is None or not sure:
+    if case["readers"]:
+        lines.append(Part(words=case["readers"]))
+    elif case["body"] is None or not sure:
         lines.append(Part("utter_part_desk"))
     else:
         lines.append(Part("utter_part_likely", {"body": case["body"]["name"]}))
     if case["due_at"]:
         lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
-    if case["confidential"]:
+    if case["confidential"] and not case["readers"]:
         lines.append(Part("utter_part_unnamed"))
     return Say("utter_registered", {"case_no": case["case_no"]}, {"lines": tuple(lines)}, link=case["link"])
 

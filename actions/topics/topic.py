@@ -135,9 +135,8 @@ async def _keep_unanswered(turn: Turn, talk: Talk, reply: Reply, portal: PortalC
         )
     except PortalRefused:
         return reply
-    added = Say(
-        "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added", _named(case), link=case["link"]
-    )
+    response = "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added"
+    added = said_of_readers(case) or Say(response, _named(case), link=case["link"])
     return reply if topic in _LETS_WAIT else replace(reply, says=(added, *reply.says))
 
 
@@ -146,6 +145,17 @@ def _ask_same_again(asked: dict[str, Any]) -> Say:
     buttons = tuple(Button(title, title) for title in asked.get("buttons") or ())
     params = {"title": str(asked.get("title") or ""), "case_no": str(asked["case_no"])}
     return Say("utter_ask_same", params, asks="which_case", buttons=buttons)
+
+
+def said_of_readers(case: CaseSummary, lines: tuple[Part, ...] = ()) -> Say | None:
+    """The message, after words were added to a case that is kept from a clerk, with its state and who reads it; None for any other case.
+
+    `lines`: what was corrected.
+    """
+    if not case["readers"]:
+        return None
+    state = "。".join((case["state_label"], case["readers"].rstrip("。")))
+    return Say("utter_status", _named(case) | {"state": state}, {"lines": lines}, link=case["link"])
 
 
 def _named(case: CaseSummary) -> dict[str, str]:
@@ -252,7 +262,9 @@ def dispatch_reply(dispatcher: CollectingDispatcher, responses: Mapping[str, Any
 
 
 def part_text(responses: Mapping[str, Any], part: Part, channel: str) -> str:
-    """The text of a part: the channel's own variant of its response, else the common one; "" if the domain has neither."""
+    """The text of a part: the portal's words, else the channel's own variant of its response, else the common one; "" if the domain has neither."""
+    if part.words:
+        return part.words
     variants = responses.get(part.response) or []
     own = [variant for variant in variants if variant.get("channel") == channel]
     common = [variant for variant in variants if not variant.get("channel")]

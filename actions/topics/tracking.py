@@ -23,7 +23,7 @@ from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.routes.asked_of_case import asked_of_case
 from actions.topics.danger.emergency import add_to_emergency
 from actions.topics.report import carry_out
-from actions.topics.topic import answers_topic, handler_of
+from actions.topics.topic import answers_topic, handler_of, said_of_readers
 
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]  # acts on a case already found
 LONGEST_FIRST_WORDS = 10  # characters of a message that, in a chat without a case, may be the first words of a report
@@ -214,6 +214,8 @@ def _asked_lines(turn: Turn, case: CaseSummary) -> tuple[Part, ...]:
     if asked is None or case["handler"] or case["state"] not in NOT_DISPATCHED:
         return ()
     likely = case["likely"]
+    if case["readers"]:
+        return (Part(words=case["readers"]),)
     return (
         Part("utter_part_likely", {"body": with_phone(likely["name"], likely["phone"])})
         if likely
@@ -253,9 +255,11 @@ async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: Case
     if case["state"] in (*OVER, "resolved"):
         return await tell_state(turn, talk, portal, case)
     try:
-        await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        reminded = await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
         return await tell_state(turn, talk, portal, case)
+    if (told := said_of_readers(reminded)) is not None:
+        return Reply((told,), talk.understood())
     params = {"title": case["title"], "case_no": case["case_no"]}
     lines = (Part("utter_part_due", {"due": format_day(case["due_at"])}),) if case["due_at"] else ()
     return Reply((Say("utter_reminded", params, {"lines": lines}, link=case["link"]),), talk.understood())
@@ -283,6 +287,8 @@ def added_message(case: CaseSummary, turn: Turn, *, is_own: bool = False) -> Say
 
     Of words that hold a name, and of a number that is not the sender's (物业的电话是…) only that it was added. `is_own`: it is, though this message holds only a piece of it.
     """
+    if (told := said_of_readers(case)) is not None:
+        return told
     response = "utter_detail_kept_back" if case["kept_back"] else "utter_detail_added"
     if case["number_covered"] and not case["kept_back"]:
         is_own = is_own or own_phone(turn.draft, turn.text) is not None
@@ -299,5 +305,5 @@ _TELLS_A_NAME = re.compile(
 
 def number_noted(case: CaseSummary, turn: Turn) -> tuple[Say, ...]:
     """Say that only the desk reads the sender's own number in what was added to the case; () if it holds none, or the desk alone reads all of it."""
-    noted = case["number_covered"] and not case["kept_back"] and own_phone(turn.draft, turn.text)
+    noted = case["number_covered"] and not (case["kept_back"] or case["readers"]) and own_phone(turn.draft, turn.text)
     return (Say("utter_number_noted"),) if noted else ()

@@ -113,7 +113,8 @@ async def add_to_raised(
         said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})
     elif scenes.wants_to_die(script_of_raised(raised)):
         said = STAY
-    wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
+    is_unnamed = turn.wish is not None and case["confidential"] and not case["readers"]
+    wish = (Say("utter_emergency_unnamed"),) if is_unnamed else ()
     return (said, *wish)
 
 

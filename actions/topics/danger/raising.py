@@ -258,7 +258,7 @@ async def _told_that_raised(
     if danger in _NEEDS_A_PERSON:
         await hand_over_to_desk(turn, danger, portal)
     response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
-    wish = (Say("utter_emergency_unnamed"),) if unnamed and case["confidential"] else ()
+    wish = (Say("utter_emergency_unnamed"),) if unnamed and case["confidential"] and not case["readers"] else ()
     return (Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
 
 

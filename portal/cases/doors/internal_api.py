@@ -57,7 +57,7 @@ class BodyOut(BaseModel):
 class RegisteredOut(BaseModel):
     """The registered case. `grid`: its code; `grid_worker`: their name; `due_at`: null for an emergency.
 
-    `confidential`: no handler learns who reported it.
+    `confidential`: no handler learns who reported it; `readers`: who reads a case about a clerk, as told to its reporter; else "".
     """
 
     case_no: str
@@ -68,6 +68,7 @@ class RegisteredOut(BaseModel):
     due_at: str | None
     emergency: bool
     confidential: bool
+    readers: str
 
 
 class SummaryOut(BaseModel):
@@ -75,7 +76,7 @@ class SummaryOut(BaseModel):
 
     `handler`: the body dispatched to; null before that, for a grid worker, and once conduct was in question; `likely`: until then the body
     that it probably goes to, null where the desk decides; `due_at`: null for an
-    emergency; `reminded_at`: when the reporter last reminded it.
+    emergency; `reminded_at`: when the reporter last reminded it; `readers`: as in `RegisteredOut`.
 
     `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
     `number`: the contact that they left (numbers, names), so that a last digit can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
@@ -98,6 +99,7 @@ class SummaryOut(BaseModel):
     link: str
     reminded_at: str | None
     confidential: bool
+    readers: str
     kept_back: bool
     number_covered: bool
 

@@ -88,6 +88,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "category": taxonomy.path(case.category) if corpus.is_decided(s, case) else (),
         "body": body,
         "confidential": discretion.is_confidential(case),
+        "readers": presentation.who_reads(s, case, _),
         "timeline": entries,
         "done": last_fix if last_fix and last_fix.before else None,
         "rating": giving.of_case(s, case),
@@ -191,13 +192,17 @@ def detail(case_no: str) -> Any:
     kept: list[str] = []
     stays: list[bool] = []
     number: list[bool] = []
+    readers: list[str] = []
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         reporter_actions.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
+        readers.append(presentation.who_reads(s, case, _))
         stays.append(handler_view.stays_at_the_desk(s, case))
         number.append(handler_view.number_stays_at_the_desk(s, case))
 
     def done() -> str:
+        if any(readers):
+            return "".join(readers)
         if any(stays):
             return str(_("补上了，受理台看得到，办事的单位看不到。"))
         if any(number):
@@ -217,11 +222,17 @@ def detail(case_no: str) -> Any:
 @access(PUBLIC)
 def remind(case_no: str) -> Any:
     """The reporter reminds the desk and the handler (催办)."""
-    return _change_case(
-        case_no,
-        lambda s, p, case, who: reporter_actions.remind(s, p, case, who, text=request.form.get("text", "")),
-        _("催过了，记在这件事里，受理台看得到。"),
-    )
+    readers: list[str] = []
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        reporter_actions.remind(s, p, case, who, text=request.form.get("text", ""))
+        readers.append(presentation.who_reads(s, case, _))
+
+    def done() -> str:
+        told = "".join(readers)
+        return str(_("催过了。%(who)s", who=told)) if told else str(_("催过了，记在这件事里，受理台看得到。"))
+
+    return _change_case(case_no, change, done)
 
 
 @public.post("/c/<case_no>/resumption")

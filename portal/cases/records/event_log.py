@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import alarms, contact_claims, warnings
@@ -84,7 +85,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
 
     If a body has the case, a grid worker may not use the handler's verbs (`handlers_verbs`), but may handle the case on the
     spot. Before a clerk has dispatched it, they may not do that to a tip-off, praise, or a case that is or may be about conduct.
-    Merges, parts, returns, extensions, pauses and seals have rules of their own, below.
+    What a supervisor may do for the desk, merges, parts, returns, extensions, pauses and seals have rules of their own, below.
     """
     handlers_verbs = (
         Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_RESIDENT,
@@ -97,13 +98,22 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and case.kind == Kind.PRAISE and not case.dispatched:
         return sentence("refused.praise")
     return (
-        _refused_merge(case, verb, who)
+        _refused_supervisor(case, verb, who)
+        or _refused_merge(case, verb, who)
         or _refused_joint(case, verb)
         or _refused_return(case, verb)
         or _refused_extension(case, verb, who)
         or _refused_pause(case, verb, who)
         or _refused_seal(case, verb)
     )
+
+
+def _refused_supervisor(case: Case, verb: Verb, who: Who) -> str | None:
+    """Why a supervisor may not do the desk's work with the case: a clerk may read it; None if none may, and for every other verb."""
+    if who.actor is not Actor.SUPERVISOR or verb not in (Verb.ACCEPT, Verb.DISPATCH, Verb.RESOLVE):
+        return None
+    s = object_session(case)
+    return None if s is not None and readers_of(s, case) is Readers.SUPERVISORS else sentence("refused.of_the_desk")
 
 
 def _refused_seal(case: Case, verb: Verb) -> str | None:

@@ -3,7 +3,7 @@
 `reporter.…` and `staff.…`: what the reporter and what staff read, mostly on their timelines; `danger.…`: kinds of danger;
 `danger_sign.…`: what an SMS names when people are paged anew;
 `handover.…`: why a person is wanted; `refused.…`: why a case cannot be changed so; `hotline.…`: of the hotline's file and
-its lines; `alarm.…`: what is added to an alarm; `inspection.…`, `joint.…`, `reason.…`: what a form asks staff to write.
+its lines; `readers.…`: who reads a case that is kept from a clerk; `alarm.…`: what is added to an alarm; `inspection.…`, `joint.…`, `reason.…`: what a form asks staff to write.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, readers
+from portal.cases.disclosure.readers import Readers
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import masking, moved_words
 from portal.cases.reading.conduct import Conduct
@@ -296,6 +297,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
         "confidential": _may_be_called_confidential(case),
+        "readers": who_reads(s, case),
         "kept_back": handler_view.stays_at_the_desk(s, case),
         "number_covered": handler_view.number_stays_at_the_desk(s, case),
     }
@@ -313,7 +315,17 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
         "due_at": shown_due_date(case),
         "emergency": case.urgency == "emergency",
         "confidential": _may_be_called_confidential(case),
+        "readers": who_reads(s, case),
     }
+
+
+def who_reads(s: Session, case: Case, say: Translate = in_chinese) -> str:
+    """Who reads a case that is kept from a clerk whom it is about, and what they do not tell, for its reporter; "" if every clerk reads it."""
+    who = readers.readers_of(s, case)
+    if who is Readers.DESK:
+        return ""
+    told = event_wording.sentence(f"readers.{who}", say)
+    return told + (event_wording.sentence("readers.unnamed", say) if _may_be_called_confidential(case) else "")
 
 
 def _likely_body(s: Session, case: Case) -> dict[str, Any] | None:

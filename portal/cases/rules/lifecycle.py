@@ -194,9 +194,10 @@ _R, _A, _J, _D, _P, _V, _C, _W = (
 
 def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | None]]:
     """(states before, verb, actors, state afterwards); None keeps the state."""
-    yield (_R,), Verb.ACCEPT, (Actor.DESK,), _A
+    # a supervisor: only what no clerk may read (`event_log.allowed_verbs`)
+    yield (_R,), Verb.ACCEPT, (Actor.DESK, Actor.SUPERVISOR), _A
     yield (_R, _A), Verb.REJECT, (Actor.DESK,), _J
-    yield (_R, _A), Verb.DISPATCH, (Actor.DESK,), _D
+    yield (_R, _A), Verb.DISPATCH, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_D,), Verb.ACKNOWLEDGE, (Actor.BODY, Actor.GRID, Actor.DESK), _P
     yield (_P,), Verb.PROGRESS, (Actor.BODY, Actor.GRID, Actor.DESK), None
     # the desk: a wrong dispatch, within RECALL_MINUTES; the system: a reopened case that nobody handles
@@ -213,7 +214,8 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.TRANSFER, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
-    yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # the desk answered it, or a body phoned in the result
+    # the desk answered it, or a body phoned in the result
+    yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK, Actor.SUPERVISOR), _V
     yield (_R, _A), Verb.MERGE, (Actor.DESK, Actor.RESIDENT), _A  # the reporter, into one that the desk has accepted
     # the system: the main case was withdrawn or cannot be reopened, or one of the two must stay apart by now
     yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.RESIDENT, Actor.SYSTEM), _A

@@ -45,9 +45,9 @@ public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")
 
 
 @public.post("/acceptance")
-@access(Role.DESK)
+@access(Role.DESK, Role.SUPERVISOR)
 def accept(case_no: str) -> Any:
-    """受理, by a clerk, who may say under which regime."""
+    """受理, by a clerk (where none may read it, a supervisor), who may say under which regime."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         if desk_actions.accept(s, p, case, who, note=field("note"), regime=field("regime") or None):
@@ -279,7 +279,7 @@ def ask_resident(case_no: str) -> Any:
 
 
 @public.post("/resolution")
-@access(Role.DESK, Role.GRID, Role.BODY)
+@access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def resolve(case_no: str) -> Any:
     """办结: the reporter is asked whether they agree."""
     return _resolve(case_no, on_spot=False)

@@ -45,6 +45,7 @@ class Portal:
     handovers: list[Any] = field(default_factory=list)
     votes: list[Any] = field(default_factory=list)
     vote_status: str = "counted"
+    readers: str = ""  # who reads a case that is kept from a clerk
     consultations: list[dict[str, Any]] = field(default_factory=list)
     refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -69,7 +70,7 @@ class Portal:
             ):
                 getattr(self, name).clear()
             self.faults.clear()
-            self.vote_status = "counted"
+            self.vote_status, self.readers = "counted", ""
             self.kept.clear()
 
     def has_case(self, **facts: Any) -> str:
@@ -93,6 +94,7 @@ class Portal:
             "last": "已派给市政",
             "link": f"http://127.0.0.1/c/{case_no}?access=abcdefghij",
             "confidential": False,
+            "readers": self.readers,
             "kept_back": False,
             "number_covered": False,
         }
@@ -147,6 +149,7 @@ class Portal:
                 "due_at": "2026-12-01T17:30:00+08:00",
                 "emergency": body["draft"]["urgency"]["level"] == "emergency",
                 "confidential": any(word in body["text"] for word in WISHES),
+                "readers": self.readers,
             }
         if parts[0] == "contacts":
             self.drafts[int(parts[1])] = body["state"]

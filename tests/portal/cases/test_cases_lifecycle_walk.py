@@ -219,10 +219,20 @@ _NO_PARTS = (
     "strike_part desk",
     "strike_part supervisor",
 )  # nobody has one
+_READ_BY_THE_DESK = "resolve supervisor"  # and accept, dispatch: a clerk may read it
 REFUSED_ALL_THE_SAME = {
-    State.REPORTED: {_NO_CONDUCT, _NOT_ACCEPTED, *_NO_PARTS},
-    State.ACCEPTED: {*_NO_PARTS, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED, _NOT_ACCEPTED},
+    State.REPORTED: {"accept supervisor", "dispatch supervisor", _NO_CONDUCT, _NOT_ACCEPTED, *_NO_PARTS},
+    State.ACCEPTED: {
+        "dispatch supervisor",
+        _READ_BY_THE_DESK,
+        *_NO_PARTS,
+        _NO_CONDUCT,
+        _NOT_PAUSED,
+        *_NOT_MERGED,
+        _NOT_ACCEPTED,
+    },
     State.DISPATCHED: {
+        _READ_BY_THE_DESK,
         *_NO_PARTS,
         "acknowledge grid",
         "ask_resident body",  # before it has signed for it
@@ -232,7 +242,16 @@ REFUSED_ALL_THE_SAME = {
         _NOT_PAUSED,
         *_NOT_MERGED,
     },
-    State.IN_PROGRESS: {*_NO_PARTS, "progress grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
+    State.IN_PROGRESS: {
+        _READ_BY_THE_DESK,
+        *_NO_PARTS,
+        "progress grid",
+        *_A_BODYS,
+        *_NOT_ASKED,
+        _NO_CONDUCT,
+        _NOT_PAUSED,
+        *_NOT_MERGED,
+    },
 }
 """What the table allows and the verb refuses here: a grid worker signs for nothing that a body has."""
 

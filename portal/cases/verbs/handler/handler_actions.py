@@ -106,6 +106,7 @@ def resolve(
         # if reopened, it goes back to the grid worker who resolved it or, if the desk did, to the grid's
         data |= {"dispatched": True, "body": None}
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
+        data |= {"worker_id": None} if who.actor is Actor.SUPERVISOR else {}  # theirs again: no grid worker was asked
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     request = waiting_request(case)
     private = "\n".join(filter(None, (clean_text(despite), _how_reached(how))))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, reporter_words, wishes
 from portal.cases.disclosure.parties import BodiesAndStaff
+from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseWords, Kind, Urgency
 from portal.cases.reading.of_reporters import child_reporter
@@ -29,11 +30,14 @@ from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock.due_dates import due_date_facts, given_date_facts
 from portal.cases.verbs.intake.unread_words import TO_READ
+from portal.cases.verbs.notifying.notifications import tell_supervisors
 from portal.cases.verbs.suggesting import grid_of, grid_worker_of, suggest
 from portal.kernel.phones import in_digits
+from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
 from portal.residents.models import ContactPoint
+from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 
@@ -91,6 +95,8 @@ def report(
     )
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
+    if readers_of(s, case) is Readers.SUPERVISORS:
+        tell_supervisors(s, parts, case, "staff_dispatched")
     return case
 
 
@@ -145,12 +151,13 @@ def first_facts(
         unwanted |= parties.parties_named_in(s, whole_report, grid).bodies
     route = suggest(s, said, category=category, kind=kind, urgency=urgency, unwanted=unwanted, danger=danger)
     chosen = settled.body if settled and settled.body not in unwanted else ""
+    suggested = None if weighed and kind is not Kind.TIP_OFF and _works_here(s, about) else route.body
     facts = {
         "kind": kind,
         "category": category,
         "urgency": urgency,
         "grid": grid,
-        "body": chosen or route.body,
+        "body": chosen or suggested,
         "worker_id": grid_worker_of(s, grid, excluding=about.accounts),
         "conduct": weighed,
         "confidential": wish,
@@ -159,6 +166,11 @@ def first_facts(
         **_clock(settled, now, route.working_days),
     }
     return facts, about
+
+
+def _works_here(s: Session, about: BodiesAndStaff) -> bool:
+    """Whether a clerk or supervisor is among the accused: whoever handles that is chosen by a person, not by what the words sound like."""
+    return any(s.get_one(Account, one).role in (Role.DESK, Role.SUPERVISOR) for one in about.accounts)
 
 
 def _clock(settled: Settled | None, now: datetime, working_days: int) -> dict[str, Any]:

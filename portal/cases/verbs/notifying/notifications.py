@@ -112,7 +112,7 @@ def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, aga
 
     The same template about the same event is sent once, unless `again` tells a second SMS apart.
     """
-    params = {"case_no": case.case_no}
+    params = {"case_no": case.case_no, "day": day(case.due_at)}
     for account in alarms.supervisors_for(s, case):
         key = f"{template}:{case.id}:{case.serial}{again}"
         queue_staff_sms(s, parts, account, template, params=params, key=key)

@@ -1,0 +1,38 @@
+"""Who of those who look after all cases may open one: a complaint about a clerk is kept from that clerk, and its reporter is told so."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion, parties
+from portal.cases.models import Case
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
+from portal.kernel.roles import Role
+
+
+class Readers(StrEnum):
+    """Who may open a case, as far as whom it is about goes (a seal is another matter).
+
+    DESK: every clerk; SOME_CLERKS: those whom it is not about; SUPERVISORS: no clerk, but a supervisor; NOBODY: neither.
+    """
+
+    DESK = "desk"
+    SOME_CLERKS = "some_clerks"
+    SUPERVISORS = "supervisors"
+    NOBODY = "nobody"
+
+
+def readers_of(s: Session, case: Case) -> Readers:
+    """Who may open the case now, of the accounts that are active."""
+    if case.conduct not in CONDUCT_OR_DOUBT or not case.accused:
+        return Readers.DESK
+    staff = [one for one in parties.active_staff(s) if one.role in (Role.DESK, Role.SUPERVISOR)]
+    left = {one.id for one in staff if not discretion.is_hidden_from(case, one.body, one.id)}
+    clerks = {one.id for one in staff if one.role == Role.DESK}
+    if clerks <= left:
+        return Readers.DESK
+    if clerks & left:
+        return Readers.SOME_CLERKS
+    return Readers.SUPERVISORS if left else Readers.NOBODY

@@ -1,0 +1,153 @@
+"""Who reads a complaint about a clerk, and that its reporter is told just that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure.readers import Readers, readers_of
+from portal.cases.models import Case
+from portal.cases.records import presentation
+from portal.kernel.roles import Role
+from portal.outbox.models import OutboxRow
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+from tests.attacks.town import call, contact, draft, report, seat, town
+
+__all__ = ["call", "report", "seat", "town"]
+
+Call = Callable[..., Any]
+SAID = "受理台的林受理骂我，别让她看到"
+
+
+def registered(parts: Parts, call: Call, text: str) -> dict[str, Any]:
+    made: dict[str, Any] = call("/cases", contact=contact(parts), text=text, draft=draft(text), answers={})
+    return made
+
+
+def readers(parts: Parts, case_no: str) -> Readers:
+    with parts.db.read() as s:
+        return readers_of(s, s.scalars(sa.select(Case).where(Case.case_no == case_no)).one())
+
+
+def leave_only_the_accused(parts: Parts, *roles: Role) -> None:
+    with parts.db.write() as s:
+        others = sa.update(Account).where(Account.role.in_(roles), Account.name != "林受理")
+        s.execute(others.values(active=False))
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected", "told"),
+    [
+        ((), Readers.SOME_CLERKS, "说到的人看不到；受理台别的人和督查看得到"),
+        ((Role.DESK,), Readers.SUPERVISORS, "受理台看不到，由督查看"),
+        ((Role.DESK, Role.SUPERVISOR), Readers.NOBODY, "12345"),
+    ],
+)
+def test_the_reporter_is_told_who_reads_it(
+    town: Parts, call: Call, seat: Callable[[str], FlaskClient], gone: tuple[Role, ...], expected: Readers, told: str
+) -> None:
+    """Whoever is said not to read it does not find it, and whoever is said to does."""
+    leave_only_the_accused(town, *gone)
+    made = registered(town, call, SAID)
+    assert readers(town, made["case_no"]) is expected
+    assert told in made["readers"]
+    assert "看不到您的名字" in made["readers"]
+    assert made["body"] is None
+    assert SAID not in seat("clerk").get(f"/desk/cases/{made['case_no']}", follow_redirects=True).text
+    if expected is not Readers.NOBODY:
+        assert "骂我" in seat("boss").get(f"/desk/cases/{made['case_no']}").text
+    if expected is Readers.SOME_CLERKS:
+        assert "骂我" in seat("clerk2").get(f"/desk/cases/{made['case_no']}").text
+
+
+def test_the_whole_desk_is_meant_by_its_post(town: Parts, call: Call) -> None:
+    """Without a name it may be any of them."""
+    made = registered(town, call, "受理台的人态度恶劣，还骂人")
+    assert readers(town, made["case_no"]) is Readers.SUPERVISORS
+    assert "您的名字" not in made["readers"]
+
+
+@pytest.mark.parametrize(
+    "text", ["幸福家园3栋路灯坏了三天", "幸福家园3栋路灯坏了，别让物业知道是我说的", "物业保安骂人推人"]
+)
+def test_of_any_other_case_nothing_is_said(town: Parts, call: Call, text: str) -> None:
+    """Every clerk reads it."""
+    made = registered(town, call, text)
+    assert made["readers"] == ""
+    assert readers(town, made["case_no"]) is Readers.DESK
+
+
+def test_the_page_and_what_is_added_say_the_same(town: Parts, call: Call) -> None:
+    """To the bot, and on the case's own page."""
+    leave_only_the_accused(town, Role.DESK)
+    who = contact(town)
+    made = call("/cases", contact=who, text=SAID, draft=draft(SAID), answers={})
+    added = call(f"/cases/{made['case_no']}/details", contact=who, text="当时还有别人在")
+    assert added["readers"] == made["readers"]
+    with town.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert presentation.who_reads(s, case) == made["readers"]
+
+
+def press(seat: Callable[[str], FlaskClient], who: str, case_no: str, what: str, **form: str) -> int:
+    return seat(who).post(f"/desk/cases/{case_no}/{what}", data=form).status_code
+
+
+def test_a_supervisor_who_alone_reads_it_handles_it(
+    town: Parts, call: Call, seat: Callable[[str], FlaskClient]
+) -> None:
+    """Accepts it and says what was done; the reporter is asked, and until then nothing is closed."""
+    leave_only_the_accused(town, Role.DESK)
+    case_no = registered(town, call, SAID)["case_no"]
+    page = seat("boss").get(f"/desk/cases/{case_no}").text
+    assert 'action="/desk/cases/' + case_no + '/acceptance"' in page
+    assert press(seat, "boss", case_no, "acceptance") == 303
+    done = "11月24日督查听了录音，林受理认了错，写了检查，以后这个窗口换人值班"
+    assert press(seat, "boss", case_no, "resolution", text=done, despite="照实写") == 303
+    with town.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert (case.state, case.worker_id, case.body) == ("resolved", None, None)
+
+
+def test_it_may_be_given_to_somebody_else(town: Parts, call: Call, seat: Callable[[str], FlaskClient]) -> None:
+    """To a body that it is not about; none is suggested by what the words sound like."""
+    leave_only_the_accused(town, Role.DESK)
+    case_no = registered(town, call, SAID)["case_no"]
+    with town.db.read() as s:
+        assert s.scalars(sa.select(Case.body)).one() is None
+    assert press(seat, "boss", case_no, "dispatch", body="street") == 303
+
+
+@pytest.mark.parametrize("text", ["幸福家园3栋路灯坏了三天", SAID])
+def test_what_a_clerk_may_read_is_the_desks_to_do(
+    town: Parts, call: Call, seat: Callable[[str], FlaskClient], text: str
+) -> None:
+    """A supervisor watches over it; of a complaint about one clerk another has it."""
+    case_no = registered(town, call, text)["case_no"]
+    assert "/acceptance" not in seat("boss").get(f"/desk/cases/{case_no}").text
+    for what, form in (("acceptance", {}), ("dispatch", {"body": "street"})):
+        assert press(seat, "boss", case_no, what, **form) == 409
+    assert press(seat, "clerk2", case_no, "acceptance") == 303
+
+
+def test_supervisors_are_told_of_a_case_that_only_they_read(town: Parts, call: Call) -> None:
+    """Nobody else would see that it is there."""
+    with town.db.write() as s:
+        s.execute(sa.update(Account).where(Account.role == Role.SUPERVISOR).values(phone="13800000001"))
+    registered(town, call, "幸福家园3栋路灯坏了三天")
+    with town.db.read() as s:
+        assert _staff_sms(s) == 0
+    registered(town, call, "受理台的人态度恶劣，还骂人")
+    with town.db.read() as s:
+        assert _staff_sms(s) == 1
+
+
+def _staff_sms(s: Session) -> int:
+    rows = s.scalars(sa.select(OutboxRow))
+    return sum(row.payload.get("template") == "staff_dispatched" for row in rows)
