@@ -24,6 +24,7 @@ from actions.interpreting.places import tells_what_happened
 # Characters. Up to this length, the sender of a question that only a person can answer is told so; a longer one opens a report.
 LONGEST_UNANSWERABLE = 30
 HARDLY_MEANT = 0.5  # `Faq.score` below which a sure report is no common question
+PLAINLY_MEANT = 0.7  # score from which words beside a wish are a common question
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
 _QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
 
@@ -103,6 +104,13 @@ def may_be_answered(turn: Turn) -> bool:
     tells = tells and bool(place_words(turn.draft)) and not asks(turn.text)
     only_place = not asks(turn.text) and is_bare_name(turn)
     return asks_a_common_question(turn) and calm and not (tells or only_place) and len(turn.text) <= FAQ_LIMIT
+
+
+def asks_beside_wish(turn: Turn) -> bool:
+    """Whether a message plainly asks a common question beside a wish that something stays unknown (我说的话能删掉吗，不想让邻居看到)."""
+    if turn.wish is None or turn.faq is None or turn.faq["score"] < PLAINLY_MEANT:
+        return False
+    return asks(turn.wish.rest) and may_be_answered(turn)
 
 
 def is_bare_name(turn: Turn) -> bool:

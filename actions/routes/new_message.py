@@ -7,7 +7,7 @@ import re
 from actions.case_draft import place_words
 from actions.conversation.turn import Turn
 from actions.intake import wishes
-from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question
+from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question, asks_beside_wish
 from actions.intake.corrections.reading import wants_praise
 from actions.intake.form import NEEDS_PLACE
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
@@ -144,11 +144,13 @@ def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
 
 def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message with a wish not to be named: withdraw if it withdraws a case; else the topic by rule if that adds words to a
-    report or a case, a detail only if surely so; else intake if it names a matter, unless it surely is about a case's status, a
+    report or a case, a detail only if surely so; confidentiality if it plainly asks a common question; else intake if it names a matter, unless it surely is about a case's status, a
     withdrawal or the votes; else confidentiality."""
     assert turn.wish is not None
     if topic_by_rule == "withdraw" and withdrawals.withdraws(turn.text):
         return "withdraw"
+    if asks_beside_wish(turn):
+        return "confidentiality"
     if topic_by_rule in _ADDS_WORDS and (
         topic_by_rule != "detail" or turn.score >= 0.8
     ):  # a wish alone is easily classified as detail

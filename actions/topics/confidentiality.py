@@ -7,6 +7,8 @@ import re
 from actions.case_draft import empty_draft, with_kind
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
+from actions.intake.common_questions import asks_beside_wish, faq_answer
+from actions.intake.flow import start_report
 from actions.intake.form import Form, with_contact
 from actions.intake.step import Step, ask_next
 from actions.intake.wishes import names_a_person
@@ -23,17 +25,20 @@ _TIPS_OFF = re.compile("(?<!被)(?<!不是)举报(?!信|电话)")
 @answers_topic("confidentiality")
 async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Make a case confidential, by adding the wish to it: of those not over, the one whose number is given, else the newest. Without any,
-    keep the wish for the next report; if the portal refuses, tell the case's state."""
+    keep the wish for the next report; if the portal refuses, tell the case's state. A common question that is asked beside the wish is answered first."""
     case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
+    if case is None and asks_beside_wish(turn):
+        return await carry_out(start_report(turn), turn, talk, portal)  # which keeps the wish
     if case is None:
         return await _before_a_report(turn, talk, portal)
+    answer = (faq_answer(turn),) if asks_beside_wish(turn) else ()
     try:
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], _words_of_wish(turn))
     except PortalRefused:
-        return Reply((status_message(case),), talk.understood())
+        return Reply((*answer, status_message(case)), talk.understood())
     is_kept = updated["number_covered"] and updated["confidential"] and not updated["readers"]
     number = (Say("utter_number_noted"),) if is_kept else ()
-    return Reply((_confirm(updated, turn), *number), talk.understood())
+    return Reply((*answer, _confirm(updated, turn), *number), talk.understood())
 
 
 def _words_of_wish(turn: Turn) -> str:

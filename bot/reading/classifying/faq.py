@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from bot.reading.classifying.asked_clause import SHORTEST_ASKED, without_introduction, without_reason
 from bot.reading.classifying.embedding import SIZE, Embeddings, embed
 from bot.reading.classifying.heads import grams
 from bot.reading.community import Question
@@ -215,25 +216,13 @@ def _what_it_asks(text: str) -> str:
     """The text without the words before its question: 我想问一下, or a denied trouble and 就是想问."""
     denied = _DENIES_A_TROUBLE.match(text)
     rest = text[denied.end() :] if denied is not None else ""
-    return (rest if len(rest) >= _SHORTEST_ASKED else _OPENING.sub("", text)).strip()
+    return (rest if len(rest) >= SHORTEST_ASKED else _OPENING.sub("", text)).strip()
 
 
-_INTRODUCES = re.compile(  # 老师您好，我是大二学生，…: who asks, and nothing of what is asked
-    r"^(?:[^，,。！!？?]{0,8}(?:[您你]好|好呀?|同志|老师|师傅)[老师傅啊呀]{0,2}[，,。！!\s]*)?(?:我们?家?(?:是|今年|刚|在|住)[^，,。！!？?]{1,14}[，,。！!\s]+){0,2}"
-)
-
-
-def _without_introduction(said: str) -> str:
-    """The text without a greeting and words on who asks; "" if it has none, or hardly more."""
-    introduced = _INTRODUCES.match(said)
-    rest = said[introduced.end() :].strip() if introduced is not None else said
-    return rest if rest != said and len(rest) >= _SHORTEST_INTRODUCED else ""
-
-
-_SHORTEST_INTRODUCED = 6
-"""Characters that must be left after an introduction."""
-_SHORTEST_ASKED = 3
-"""Characters that must be left after a denied trouble."""
+def _asked_with_a_reason(said: str) -> str:
+    """The clause that asks, of a text that only says why beside it; else ""."""
+    clause = without_reason(said)
+    return clause if _ASKS.search(clause) else ""
 
 
 def ends_as_question(text: str) -> bool:
@@ -335,7 +324,7 @@ class Questions:
         if not said or len(text) > LONGEST_QUESTION:
             return None
         likely = self._likelihoods(said)
-        if asked := _without_introduction(said):
+        if asked := without_introduction(said) or _asked_with_a_reason(said):
             alone = self._likelihoods(asked)
             surer = alone[:-1].max(initial=0) >= max(SURELY_MEANT, likely[:-1].max(initial=0))
             likely = alone if surer else likely

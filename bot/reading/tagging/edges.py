@@ -16,6 +16,8 @@ from bot.reading.text.words import dictionary
 
 _KINDS = frozenset(word for kind in ("poi", "estate", "road", "admin") for word in words_of(f"place_{kind}"))
 """Words for a kind of place (超市, 苑, 路)."""
+_ESTATES = frozenset(words_of("place_estate"))
+_OF_A_ROAD = re.compile("路(?:灯|牌|障|沿|面)")
 _SPOTS = re.compile(
     "广场|停车场|车[库棚位]|地[库下]|门[口前]|楼[下上顶道]|天台|周边|附近|旁边|[出入进路]口|工地|商铺|门面|绿化带|架空层|桥[下头]|[前后里外]面"
 )
@@ -39,7 +41,11 @@ def within_words(text: str, words: Sequence[str], places: Sequence[Place], commu
 def _cut(text: str, words: Sequence[Span], place: Place) -> Place:
     """The place up to the longer word in which it ends; as it is, if it ends in none."""
     start, end = place.span.start, place.span.end
-    begins = _begin_of_one_more(text, words, place.span) or _begin_of_crossing(text, words, place.span)
+    begins = (
+        _begin_of_a_lamp(text, place.span)
+        or _begin_of_one_more(text, words, place.span)
+        or _begin_of_crossing(text, words, place.span)
+    )
     if not begins:
         return place
     last = next((one for one in words if one.end == begins and one.start >= start), None)
@@ -56,6 +62,12 @@ def _from_its_name(text: str, place: Place, names: Sequence[int]) -> Place:
     if at is None or _names_a_kind(before) or before not in known.category_terms | known.verbs:
         return place
     return replace(place, span=Span(at, place.span.end))
+
+
+def _begin_of_a_lamp(text: str, span: Span) -> int | None:
+    """Where 路灯 or the like begins right behind an estate (翠竹公寓|路灯), which has no road of its name; else None."""
+    estate = any(one in _ESTATES for one in _endings(text[span.start : span.end - 1]))
+    return span.end - 1 if estate and _OF_A_ROAD.match(text, span.end - 1) else None
 
 
 def _spans_of(words: Sequence[str]) -> Iterator[Span]:

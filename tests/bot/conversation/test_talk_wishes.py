@@ -85,3 +85,35 @@ def test_who_asks_to_be_called_after_the_report_is_not_greeted(resident: Residen
     portal.has_case(state="accepted")
     assert resident.says(text)["messages"][0]["response"].startswith("utter_detail")
     assert portal.details == [("details", text)]
+
+
+DELETES = "我说的话能删掉吗，不想让邻居知道"
+
+
+def test_a_question_beside_a_wish_is_answered(resident: Resident, portal: Portal) -> None:
+    """No trouble is asked for, and the wish stays with what may be reported next."""
+    told = resident.says(DELETES, wish="我说的话能删掉吗")
+    assert [message["response"] for message in told["messages"]] == ["utter_faq_answer", "utter_ask_answered"]
+    assert "删掉我的" in texts(told)
+    assert portal.drafts[17]["wish"] == "不想让邻居知道"
+
+
+def test_after_a_report_the_question_is_answered_and_the_wish_kept(resident: Resident, portal: Portal) -> None:
+    portal.has_case(state="reported", title="老事")
+    told = resident.says(DELETES, wish="我说的话能删掉吗")
+    assert [message["response"] for message in told["messages"]] == ["utter_faq_answer", "utter_kept_secret"]
+    assert portal.details == [("details", DELETES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("物业乱收费能举报吗，别让物业知道，桂花苑", "物业乱收费能举报吗，桂花苑"),
+        ("桂花苑3栋有人打麻将，不想让邻居知道", "桂花苑3栋有人打麻将"),
+        ("桂花苑3栋漏水，物业能不能来修，别说是我报的", "桂花苑3栋漏水，物业能不能来修"),
+    ],
+)
+def test_a_report_beside_a_wish_stays_a_report(resident: Resident, portal: Portal, text: str, rest: str) -> None:
+    """Even if it is worded as a question."""
+    told = resident.says(text, wish=rest)
+    assert asked(told) in ("time", "confirm", "place")

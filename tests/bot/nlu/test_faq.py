@@ -237,3 +237,45 @@ def test_a_trouble_that_is_not_denied_is_still_answered(shipped: Questions, text
     match = shipped.closest(text, TODAY)
     assert match is not None
     assert "煤气" in match.question.question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("我说的话能删掉吗，不想让邻居看到", "怎么删掉我的资料"),
+        ("能不能删掉我说的话，不想让邻居看到", "怎么删掉我的资料"),
+        ("不想让邻居看到，我说的话能删掉吗", "怎么删掉我的资料"),
+        ("社区几点下班，我想去盖章", "社区几点上班"),
+        ("这里记的事多久删，我怕泄露", "我的资料存多久"),
+        ("我急着用，居住证多久能拿到", "居住证怎么办"),
+        ("怕弄丢，身份证丢了怎么补", "身份证丢了怎么补"),
+        ("电动车能进电梯吗，怕罚款", "电动车可以推上楼充电吗"),
+        ("我的电话会公开吗，担心骚扰", "我说的话会给谁看"),
+    ],
+)
+def test_a_question_with_its_reason_is_found(shipped: Questions, text: str, question: str) -> None:
+    """Why somebody asks, in a clause of its own, is no part of what is asked."""
+    match = shipped.closest(text, TODAY)
+    assert match is not None
+    assert match.question.question == question
+    assert match.score > 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "路灯坏了找谁，晚上看不见",
+        "楼道灯坏了怎么办，怕老人摔着",
+        "桂花苑3栋能修灯吗，怕摔跤",
+        "路灯不亮，怕老人摔着",
+        "有人在楼道抽烟，怕着火",
+        "门口的井盖没了，怕人掉下去",
+        "他们说话能小声点吗，想睡觉",
+        "我想睡觉，他们能不能别跳了",
+        "邻居养的鸡能不能弄走，怕禽流感",
+        "你们能不能来个人，急",
+    ],
+)
+def test_a_trouble_with_its_reason_is_no_common_question(shipped: Questions, text: str) -> None:
+    match = shipped.closest(text, TODAY)
+    assert match is None or match.score < 0.8

@@ -193,6 +193,9 @@ def test_a_battery_is_no_part_of_the_place(reader: Reader) -> None:
         ("幸福家园小广场跳广场舞吵", "幸福家园小广场"),
         ("公园路广场舞太吵", "公园路"),
         ("幸福家园楼下超市场地积水", "幸福家园楼下超市"),
+        ("金桂公寓路灯不亮", "金桂公寓"),
+        ("银杏小区路灯坏了两天了", "银杏小区"),
+        ("金桂公寓路牌倒了一个多星期没人扶", "金桂公寓"),
     ],
 )
 def test_no_place_ends_inside_a_longer_word(reader: Reader, text: str, place: str) -> None:
@@ -212,6 +215,8 @@ def test_no_place_ends_inside_a_longer_word(reader: Reader, text: str, place: st
         ("翠竹公寓出口处积水", "翠竹公寓出口"),
         ("幸福家园广场砖坏了", "幸福家园广场"),
         ("桂花苑旁边工地面积水", "桂花苑旁边工地"),
+        ("幸福家园路口积水", "幸福家园路口"),
+        ("竹园路路灯坏了两天", "竹园路"),
     ],
 )
 def test_a_whole_place_stays_beside_other_words(reader: Reader, text: str, place: str) -> None:
