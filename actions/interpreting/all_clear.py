@@ -221,6 +221,10 @@ _HELP_CAME = re.compile(  # it ends nothing by itself, and spoils no end
 _WHO_HELPED = re.compile(
     r"(?:保安|物业|门卫|师傅|消防员?|消防队?|警察|民警|医生|救护车|120|119|110|邻居|他?家里人|他?家人|他?家属|老公|老婆|我们?|他们?|自己|大家|锁匠|开锁师傅|维修师傅|工作人员)"
 )
+_UP_AGAIN = re.compile(  # whoever fell: beside 没事了 it is over, alone it may be no more than a try
+    rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能|会|可以|自己)?(?:(?:坐|站|爬)?(?:得)?起来|起身|站稳|下地)(?:走动?|活动)?|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能|会|可以)(?:自己)?(?:走路|走动|活动|动)|{_NOW.pattern}血{_NOW.pattern}(?:止住|止|不流)|(?:现在|已经|都|全|也){{0,3}}(?:好多|好)(?=[了啦])"
+)
+_NO_NEED = re.compile(r"(?:那|就|都|现在){0,2}不用(?=了|啦|[·]|$)")
 # Who ended the danger and how: an all-clear only beside both an end of the danger and a call-off of the help.
 _EXPLAINS = [
     re.compile(
@@ -246,12 +250,15 @@ _EXPLAINS = [
 ]
 
 
+_OF_A_FALL = frozenset({"injury", "trapped", "other", "no_answer"})
+
+
 @cache
 def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     """(what it says, its pattern) of each phrase that fits this danger; `danger` "": of all.
 
     What it says: a kind of all-clear; fine (没事了, safe by itself), denied (the danger is), cause (a harmless one), slip (of the tongue), off (the help
-    is called off), needless (nobody need come), explains (who ended it, and how), partly (it is better, but goes on), shut (the gas is off), aired (a window is open); what these add up to says `_end_of`; "" for small talk and where somebody was found.
+    is called off), needless (nobody need come), up (whoever fell stands again, or 不用了), explains (who ended it, and how), partly (it is better, but goes on), shut (the gas is off), aired (a window is open); what these add up to says `_end_of`; "" for small talk and where somebody was found.
     """
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
@@ -268,6 +275,7 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
         *made("shut", [_SHUT] if danger == "gas" else []),
         *made("aired", [_AIRED] if danger == "gas" else []),
         *made("needless", [_NOT_NEEDED]),
+        *made("up", [_UP_AGAIN, _NO_NEED] if danger in _OF_A_FALL else []),
         *made("perhaps", [*_SAFE] if danger == "missing" else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
         *made("denied", _DENIALS),
@@ -397,7 +405,7 @@ def _end_of(told: frozenset[str]) -> AllClear | None:
     """The all-clear that phrases of these kinds (as in `_phrases`) add up to; None: no all-clear.
 
     没事了 beside a cause that is harmless (是锅烧糊了) may be a false alarm: it may be how the danger began. A denial beside a harmless cause or a slip of the tongue is a false alarm; a denial or a cause alone may be one (perhaps).
-    safe and off together are called_off; explains counts only beside these two (else None); needless alone is safe; partly
+    safe and off together are called_off; up counts only beside fine; explains counts only beside these two (else None); needless alone is safe; partly
     counts only by itself, but with a call-off or a needless one as safe. shut is partly with a call-off, too; aired is nothing.
     """
     if told & {"shut", "aired"}:
@@ -410,6 +418,8 @@ def _end_of(told: frozenset[str]) -> AllClear | None:
         if told <= {""}:
             return "partly"
         told |= {"safe"} if told & {"off", "needless"} else frozenset()
+    if "up" in told:
+        told = told - {"up"} if "fine" in told else told | {"explains"}
     if "fine" in told and "cause" in told and told <= {"fine", "cause", "needless", "off", ""}:
         return "perhaps"
     told = frozenset("safe" if one == "fine" else one for one in told)
