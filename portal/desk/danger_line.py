@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from portal.http.current import parts
 from portal.wording import templates
 
+_UNNAMED = "help"  # whose scenes (an open manhole) may be in a danger that the bot gives no name
 _SUICIDE = "self_harm"  # code of the danger that goes before what else was read in the words
 _TO_A_SENDER = re.compile("您的话收到了[^\\n]*")  # the end of an alarm's text, which is for whoever wrote to us
 _EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
@@ -32,5 +33,5 @@ def danger_line(text: str, *, plain: str, read: str = "") -> DangerLine:
 def _advice(text: str, plain: str, read: str) -> str:
     """The template: of the scene, so that whoever is with somebody in danger hears what to do for them, or of the danger."""
     code = plain if plain == _SUICIDE else read or plain
-    names = [parts().advice_on(code, text), f"utter_danger_{code}", f"alarm_{code}"]
+    names = [parts().advice_on(code or _UNNAMED, text), f"utter_danger_{code}", f"alarm_{code}"]
     return next((one for one in names if one and templates.is_template(one)), "utter_danger_other")

@@ -58,7 +58,7 @@ def list_row(s: Session, case: Case, who: Who, points: Mapping[int, ContactPoint
     `confidential_mark`, `minor_mark`: whether the list marks the case as confidential, or its reporter as probably a minor
     (never to handlers, nor the latter of a sealed case); `weigh`: the label of its `Conduct`, "" for SERVICE and to handlers;
     `passed`: the greatest `warnings.Share` of its clock that has passed, or 0; `blanked`: why its words are gone; `contacts`:
-    how many contact claims stand how; `to_ask`: staff must ask its reporter in person whether it is done (never to handlers).
+    how many contact claims stand how; `guess_hidden`: of a danger no guessed category is listed (征收与拆迁); `to_ask`: staff must ask its reporter in person whether it is done (never to handlers).
     """
     title, place = _told_in_a_list(s, case, who)
     return {
@@ -70,6 +70,7 @@ def list_row(s: Session, case: Case, who: Who, points: Mapping[int, ContactPoint
         "place": place,
         "seal": _(Seal(case.seal).label) if case.seal else "",
         "category": taxonomy.label(case.category),
+        "guess_hidden": case.urgency == Urgency.EMERGENCY and is_category_guessed(case),
         "body": "" if unread_words.is_body_unsure(case) else grids.body_name(s, case.body),
         "check": alarms.is_to_check(case),
         "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),

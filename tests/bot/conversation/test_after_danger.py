@@ -272,7 +272,7 @@ def test_a_cry_for_help_is_nothing_else(text: str, cries: bool) -> None:
         ("self_harm_seen", "co", "我妈把煤气开了说要一起死"),
         ("self_harm", "co", "我把煤气打开了，不想活了"),
         ("self_harm_seen", "unconscious", "我奶奶上吊了"),
-        ("self_harm_seen", "injury", "我老婆跳楼了"),
+        ("jumped", "", "我老婆跳楼了"),
         ("self_harm_seen", "", "我爸要上吊，绳子都拿好了"),
         ("self_harm_seen", "", "我妈想喝农药"),
         ("self_harm", "", "我想开煤气"),

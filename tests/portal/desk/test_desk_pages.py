@@ -78,6 +78,21 @@ def test_the_clerk_sees_that_a_category_is_a_guess_until_it_is_set(
     assert "机器没把握" not in client.get(f"/desk/cases/{case_no}").text
 
 
+@pytest.mark.parametrize(
+    ("danger", "missing", "listed"), [(True, True, False), (True, False, True), (False, True, True)]
+)
+def test_the_list_names_no_guessed_category_of_a_danger(
+    sign_in: SignIn, parts: Parts, reporter: int, danger: bool, missing: bool, listed: bool
+) -> None:
+    """征收与拆迁 beside somebody missing would distract whoever looks for them."""
+    urgency = {"level": "emergency" if danger else "normal", "reasons": [], "danger": "missing" if danger else None}
+    with parts.db.write() as s:
+        report(s, parts, reporter, TEXT, draft=draft(TEXT, missing=["category"] * missing, urgency=urgency))
+    page = sign_in(Role.DESK).get("/desk").text
+    assert ("· 城乡建设 / 市政公用" in page) is listed
+    assert ("类别没把握" in page) is not listed
+
+
 def test_the_clerk_sees_another_models_suggestion_with_its_source(
     sign_in: SignIn, parts: Parts, reporter: int, case_no: str
 ) -> None:

@@ -362,6 +362,14 @@ def test_danger_is_told_with_the_number(desk: FlaskClient, bot: Reader) -> None:
     assert (plain["heard"], plain["danger"]["number"], plain["danger"]["sure"]) == (False, "119", True)
 
 
+def test_an_open_manhole_is_told_with_what_to_do_first(desk: FlaskClient, bot: Reader) -> None:
+    """The bot gives it no danger by name."""
+    bot.found = draft(urgency={"level": "emergency", "reasons": [], "danger": None})
+    told = read(desk, text="井盖没了，柳树里4栋楼下")["danger"]
+    assert (told["number"], told["sure"]) == ("119", True)
+    assert "先拦住" in told["words"]
+
+
 @pytest.mark.parametrize("is_read", [True, False])
 @pytest.mark.parametrize(
     ("text", "number", "says"),
