@@ -62,6 +62,24 @@ def fate_of(s: Session, row: OutboxRow) -> Fate:
     return Fate.SENT
 
 
+def has_failed() -> sa.ColumnElement[bool]:
+    """`fate_of` a row is FAILED, as a condition for a query on `OutboxRow`."""
+    held_back = sa.or_(
+        OutboxRow.reference.startswith("not sent", autoescape=True),
+        sa.and_(OutboxRow.state == OutboxState.DONE, OutboxRow.code != ""),
+    )
+    reported = sa.exists().where(
+        SmsDelivery.vendor_id == sa.func.substr(OutboxRow.reference, 1, 80),
+        SmsDelivery.state.in_(("undelivered", "failed")),
+    )
+    left = sa.and_(
+        OutboxRow.state != OutboxState.QUEUED,
+        OutboxRow.reference != "",
+        sa.not_(OutboxRow.reference.startswith(PRETENDED, autoescape=True)),
+    )
+    return sa.or_(OutboxRow.state == OutboxState.DEAD, held_back, sa.and_(left, reported))
+
+
 def _was_held_back(row: OutboxRow) -> bool:
     """Whether the row was closed without being sent: a sent one has no code of a failure (`service.mark_delivered`)."""
     return row.reference.startswith("not sent") or (row.state == OutboxState.DONE and row.code != "")

@@ -624,3 +624,22 @@ def test_the_duty_list_is_written_from_the_shell(line: Parts, tmp_path: Path, mo
         assert run.invoke(linli, ["cases", "duty", *wrong]).exit_code != 0
     assert run.invoke(linli, ["cases", "duty"]).output == changed.output
     assert "还没有写单子" in run.invoke(linli, ["cases", "duty", "--everybody"]).output
+
+
+def test_open_alarms_are_asked_about_together(line: Parts, danger: Danger) -> None:
+    """The job runs each second: what it asks of the database does not grow with the alarms that wait for somebody."""
+    seen: list[str] = []
+
+    def asked() -> int:
+        seen.clear()
+        due()["page_on"](line)
+        return len(seen)
+
+    sa.event.listen(line.db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    danger()
+    work(line, 3)
+    one = asked()
+    for number in range(5):
+        danger(f"{number}号楼道里着火了")
+    work(line, 3)
+    assert 0 < asked() <= one + 1

@@ -134,5 +134,6 @@ def reasons() -> dict[str, Any]:
         news.NOT_THEIRS: _("这件事现在不归您办"),
         news.STALE: _("这是重办、再交以前的，或者比已经记下的还早"),
         news.ILLEGAL: _("按这件事现在的状态不能这样，或者少了要写的话"),
+        news.ASKS_WHO: _("这件要保密：不能问居民是谁、住哪里、车牌和电话，也别提谁的名字；要核实的，请打电话给受理台"),
         news.UNKNOWN_STATUS: _("status 只有 acknowledged、progress、resolved、sent_back"),
     }

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from portal.backends.models import UNSETTLED, Backend, BackendDelivery, BackendNews, DeliveryState
 from portal.backends.verbs import deliveries
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case
+from portal.cases.reading.staff_words import fishing
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules.form_text import MAX_NOTE
 from portal.cases.rules.lifecycle import Actor, State
@@ -28,6 +30,8 @@ from portal.storage.parts import Parts
 
 # Why news is refused (`BackendNews.reason`); in words: `doors.updates.reasons`.
 UNKNOWN, NOT_THEIRS, STALE, ILLEGAL, UNKNOWN_STATUS = "unknown", "not-theirs", "stale", "illegal", "status"
+ASKS_WHO = "asks-who"
+_READ_BY_REPORTER = (NewsStatus.PROGRESS, NewsStatus.RESOLVED)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,15 @@ def _refusal(s: Session, backend: Backend, case: Case | None, row: BackendDelive
     has = deliveries.current_dispatch(s, case)
     if has is None or has.backend != backend.name or not in_scope(case, _who(s, has.body)):
         return NOT_THEIRS
-    return STALE if _is_stale(s, case, has, row, said) else ""
+    if _is_stale(s, case, has, row, said):
+        return STALE
+    return ASKS_WHO if _asks_who(case, said) else ""
+
+
+def _asks_who(case: Case, said: Said) -> bool:
+    """Whether its words, which the reporter of a case in confidence would read, ask who they are, as a body's own people may not either."""
+    reads = said.status in _READ_BY_REPORTER and discretion.is_confidential(case)
+    return reads and fishing.asks_who(said.text, is_report=True)
 
 
 def _is_stale(s: Session, case: Case, has: BackendDelivery, row: BackendDelivery, said: Said) -> bool:

@@ -18,6 +18,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import wishes
 from portal.cases.drafts import draft_reader
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import shingles
@@ -93,16 +94,18 @@ def _form_of_line(line: int) -> Form | None:
 def reading() -> Any:
     """What the bot reads in the words so far: `fields` (name → value), `danger` (as in `_danger`) or null.
 
-    `heard`: false if the bot could not be reached.
+    `heard`: false if the bot could not be reached; `unnamed`: the words wish that handlers do not learn who said it, and so does the case.
     """
     throttle().spend(READINGS, "desk_new", str(staff_actor().id))
     form = request.form
     if not form.get("text", "").strip():
-        return {"fields": {}, "danger": None, "heard": True}
+        return {"fields": {}, "danger": None, "heard": True, "unnamed": False}
     draft = draft_of(form["text"])
     with parts().db.read() as s:
         found = _filled(s, actors.staff(s, staff_actor()), form, draft)
-    return {"fields": found.shown, "danger": _danger(form["text"], draft), "heard": draft is not None}
+    wish = wishes.wishes_not_to_be_named(form["text"])
+    danger = _danger(form["text"], draft)
+    return {"fields": found.shown, "danger": danger, "heard": draft is not None, "unnamed": wish}
 
 
 @public.post("/earlier")

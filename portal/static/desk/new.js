@@ -17,6 +17,7 @@ const touched = new Set(settled.filter((name) => SUGGESTED.includes(name)));
 let waiting = null;
 let asked = null;
 let number = ""; // the digits that the wishes were told with
+let tickedByPage = false; // the wish not to be named, heard in the words
 
 const marker = document.createElement("input");
 marker.type = "hidden";
@@ -80,7 +81,17 @@ function fill(found) {
   }
   const heard = document.getElementById("heard");
   heard.textContent = found.heard ? "" : heard.dataset.deaf;
+  if ("unnamed" in found) tellWish(found.unnamed);
   tellDanger(found.danger);
+}
+
+// Whatever the box says, a case whose words hold the wish is in confidence: the box shows it while they do.
+function tellWish(heard) {
+  if (heard && !unnamed.checked) tickedByPage = true;
+  if (heard || tickedByPage) unnamed.checked = heard;
+  if (!heard) tickedByPage = false;
+  const place = document.getElementById("wish-heard");
+  place.textContent = heard ? place.dataset.heard : "";
 }
 
 async function post(address) {

@@ -135,6 +135,22 @@ def test_what_does_not_fit_is_refused_and_kept(there: There, said: dict[str, str
     assert there.kept() == [(said["status"], reason, said["text"])]
 
 
+def test_words_that_ask_who_reported_in_confidence_are_refused(there: There, parts: Parts) -> None:
+    """As a body's own people may not write them; the clerk reads them, and what is about the matter is told."""
+    assert there.say("acknowledged").status_code == 200
+    with parts.db.write() as s:
+        queries.get(s, there.number).confidential = True
+    for status in ("progress", "resolved"):
+        refused = there.say(status, "请问您是几栋几室的？电话多少")
+        assert (refused.status_code, refused.json["reason"]) == (409, "asks-who")
+    assert there.state() == "in_progress"
+    assert there.kept()[-1] == ("resolved", "asks-who", "请问您是几栋几室的？电话多少")
+    assert there.say("progress", "配件明天到").status_code == 200
+    with parts.db.write() as s:
+        queries.get(s, there.number).confidential = False
+    assert there.say("progress", "方便留个电话吗？").status_code == 200
+
+
 def test_news_out_of_order(there: There, clock: HandClock) -> None:
     """What happened before something that is done already is refused; the case goes on from where it is."""
     early = clock.now().isoformat()

@@ -392,6 +392,15 @@ def test_whoever_is_with_somebody_who_wants_to_die_is_told_what_to_do_for_them(
     assert "您的话收到了" not in danger["words"]
 
 
+@pytest.mark.parametrize(
+    ("text", "unnamed"),
+    [("她不想让物业知道，3栋路灯坏了", True), ("不想让物业知道是他说的", True), (WORDS, False), ("", False)],
+)
+def test_a_wish_is_heard_while_it_is_typed(desk: FlaskClient, text: str, *, unnamed: bool) -> None:
+    """The box shows what the case will be."""
+    assert read(desk, text=text, touched="")["unnamed"] is unnamed
+
+
 def test_a_reading_that_breaks_the_contract_counts_as_none(desk: FlaskClient, bot: Reader) -> None:
     """The clerk goes on by hand."""
     bot.found = {"kind": "whatever"}
