@@ -29,6 +29,8 @@ _WHERE_PEOPLE_WALK = re.compile(
 _GAPES = re.compile(
     r"洞|窟窿|敞|深坑|大坑|黑咕隆咚|看不[见清到]|没有?[路]?灯|天黑|晚上|夜里|没人[围拦管挡盖]|没有?[围拦挡]|孩子|小孩|娃|老人|放学|[掉摔陷栽]|危险|吓|差[点一]|险些"
 )
+_FEARED = re.compile(r"怕|担心|[要会][摔掉]")
+"""What only might happen makes nothing sure: 晚上要摔死人的."""
 _MINDED = re.compile(
     r"(?<!没)(?<!没人)(?<!没有)(?<!没有人)(?:围[起上好了]|拦[起上好了]|挡[着起上住了])|(?:插|放|摆|竖|盖|压|立)了?(?:根|块|个|把|张|上|一)?(?:树枝|木板|纸板|板子?|椅子?|凳子?|锥|桶|牌子?|石头|砖头?|竹|东西|警示)|警戒线|施工|正在[换修装]"
 )
@@ -45,11 +47,13 @@ _NO_HOLE = re.compile(
 
 def find_open_hole(text: str) -> PlainDanger | None:
     """The open hole that a text tells of: sure where people may fall in now, else to be asked about; None without one, or if it is minded or mended."""
-    found = _OPEN.search(text) or _PIT.search(text)
+    pit = _PIT.search(text)
+    found = _OPEN.search(text) or pit
     if found is None or _NO_HOLE.search(text) or _MENDED.search(text):
         return None
     if _MINDED.search(text) and not _NOT_MINDED.search(text):
         return None
     rest = text[: found.start()] + "，" + text[found.end() :]
-    sure = _WHERE_PEOPLE_WALK.search(rest) is not None or _GAPES.search(rest) is not None
+    gapes = _GAPES.search(rest) is not None and _FEARED.search(rest) is None
+    sure = pit is not None or gapes or _WHERE_PEOPLE_WALK.search(rest) is not None
     return PlainDanger("", Span(*found.span()), sure=sure, asked=True, always=True)

@@ -18,7 +18,7 @@ from bot.reading.danger.collapse import find_collapse
 from bot.reading.danger.doubted import is_doubted
 from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.fraud import find_fraud
-from bot.reading.danger.on_a_ledge import is_child_on_a_ledge
+from bot.reading.danger.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge
 from bot.reading.danger.open_hole import find_open_hole
 from bot.reading.danger.plain_danger import (
     CALM,
@@ -205,6 +205,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
             danger = "self_harm"
         if danger in _OF_AN_ADULT and is_child_on_a_ledge(reading.text):
             danger = "trapped"
+        elif danger == "trapped" and is_held_on_a_ledge(reading.text):
+            danger = "self_harm"
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting import scenes
-from bot.reading.danger.on_a_ledge import is_child_on_a_ledge
+from bot.reading.danger.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge
 
 _CHILD = [
     "一个三岁娃娃爬到五楼阳台栏杆外面了，桂花苑9栋",
@@ -26,6 +26,9 @@ _CHILD = [
     "五楼窗户外面有个娃娃趴着",
 ]
 _OTHERS = [
+    "我嫂子产后抑郁，抱着宝宝坐在窗台外面",
+    "我妹抱着娃娃站在阳台栏杆外面",
+    "一个女的搂着小孩坐在楼顶边上",
     "一个男的站在六楼阳台栏杆外面，桂花苑9栋",
     "有个女的坐在五楼窗台上要跳，幸福家园5栋",
     "我站在阳台栏杆外面，不想活了",
@@ -67,3 +70,19 @@ def test_whoever_is_stuck_or_at_work_gets_the_other_advice(text: str) -> None:
 
 def test_the_fire_and_rescue_service_is_called_for_a_child_there() -> None:
     assert scenes.number_to_call("ledge") == "119"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我嫂子产后抑郁，抱着宝宝坐在窗台外面", "我妹抱着娃娃站在阳台栏杆外面", "一个女的搂着小孩坐在楼顶边上", "我女儿抱着毛毛站在窗台上不肯下来"],
+)  # fmt: skip
+def test_who_holds_a_baby_there_may_want_to_die(text: str) -> None:
+    assert is_held_on_a_ledge(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["着火了，她抱着宝宝躲在阳台外面", "一个三岁娃娃爬到五楼阳台栏杆外面了", "我抱着娃被锁在阳台外面了", "抱着宝宝在小区散步", "小孩从窗台边上被奶奶抱下来了"],
+)  # fmt: skip
+def test_who_flees_or_is_not_there_does_not(text: str) -> None:
+    assert not is_held_on_a_ledge(text)

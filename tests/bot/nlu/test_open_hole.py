@@ -36,7 +36,16 @@ def test_an_open_hole_where_people_walk_is_sure(text: str) -> None:
     assert found.sure
 
 
-@pytest.mark.parametrize("text", ["井盖没了", "井盖不见了，快来装一个", "下水道盖子被人拿走了"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "井盖没了",
+        "下水道盖子又丢了，怕老人掉下去",
+        "井盖没了，夜里要摔死人的",
+        "井盖不见了，快来装一个",
+        "下水道盖子被人拿走了",
+    ],
+)
 def test_one_of_which_only_the_lid_is_told_is_asked_about(text: str) -> None:
     found = find_open_hole(text)
     assert found is not None
