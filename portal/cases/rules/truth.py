@@ -18,6 +18,7 @@ FIX_VERBS = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)
 FIXED_BY = (
     "fixed_by"  # in the data of a merged case's fix: the code of the body that fixed the main case; null: of no body
 )
+DISPUTED = "disputed"  # in the data of the system's RECALL: the reporter does not accept the result
 BY_ACCUSED = "by_accused"  # in a fix's data: the body that resolved the case is the one that it complains of
 UNSENT = "unsent"  # in the data of a follow-up: no message with the question could go to the reporter
 FOR_HANDLERS = "for_handlers"  # in a clerk's or supervisor's NOTE: the handler reads it, too

@@ -21,7 +21,7 @@ from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
-from portal.cases.rules.truth import ASKED, BY_ACCUSED, UNSENT
+from portal.cases.rules.truth import ASKED, BY_ACCUSED, DISPUTED, UNSENT
 from portal.cases.verbs.desk.desk_corrections import NOTED_DANGER
 from portal.cases.verbs.intake.unread_words import READ, READ_DANGER, WITH_ACCUSED
 from portal.grids import service as grids
@@ -188,7 +188,7 @@ def _of_asking(event: CaseEvent, who: Who, say: Translate) -> str:
 
 def _sentence_in_its_place(event: CaseEvent) -> str:
     """The code of the sentence on a grid worker's going to an emergency or not, on a clerk's acknowledging for the handler, on a
-    reopening because nobody called or came, or on giving a reopened case to the desk; else "".
+    reopening because nobody called or came, or on giving a reopened case to the desk, disputed or not; else "".
     """
     if event.verb == Verb.ACKNOWLEDGE and event.actor == Actor.DESK:
         return "staff.acknowledged_for"
@@ -198,7 +198,9 @@ def _sentence_in_its_place(event: CaseEvent) -> str:
         return "staff.cannot_go"
     if event.verb == Verb.REOPEN and "unmet" in event.data:
         return "staff.unmet"
-    return "staff.no_handler" if event.verb == Verb.RECALL and event.actor == Actor.SYSTEM else ""
+    if event.verb != Verb.RECALL or event.actor != Actor.SYSTEM:
+        return ""
+    return "staff.disputed" if event.data.get(DISPUTED) else "staff.no_handler"
 
 
 def _of_an_inspection(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:

@@ -21,6 +21,7 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
+from portal.cases.rules.truth import DISPUTED
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock import pausing
@@ -29,7 +30,7 @@ from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.desk.desk_corrections import rerouting_facts
 from portal.cases.verbs.disclosure.confidentiality import facts_from_words, taken_from_accused
 from portal.cases.verbs.intake.resident_words import photo_facts, storable_words
-from portal.cases.verbs.notifying.notifications import push, tell_handler
+from portal.cases.verbs.notifying.notifications import push, tell_handler, tell_supervisors
 from portal.cases.verbs.reporter import reporter_corrections
 from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, places_for_grid
 from portal.grids import service as grids
@@ -292,7 +293,8 @@ def reopen(
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    One that the desk resolved without a dispatch goes to the grid's worker. One that nobody would handle goes to the desk.
+    So does one whose result its reporter disputes (`_is_disputed`): a clerk decides who looks at it now; the second time
+    supervisors are told. One that the desk resolved without a dispatch goes to the grid's worker. One that nobody would handle goes to the desk.
 
     Mostly the reporter does this. A clerk may reopen a rejected case; the system reopens the main case of a reopened one, and
     a case whose hazard is back.
@@ -309,6 +311,8 @@ def reopen(
     data = new_round_facts(s, case, now, urgency=urgency) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
     data |= _reason_facts(unmet, inspected=inspected, danger=danger) | dict(new_danger or {})
+    disputed = unmet is None and urgency is not Urgency.EMERGENCY and _is_disputed(case, who)
+    data |= {"dispatched": False} if disputed else {}
     main = merged_cases.main_case(s, case)
     alone = main is not None and _is_past_reopening(main, now)
     data |= _taken_over(s, case, main, data) if main is not None and alone else {}
@@ -323,15 +327,24 @@ def reopen(
         _reopen_main(s, parts, main)
     _reopen_merged(s, parts, case)
     merged_cases.split_off_if_apart(s, parts, case)
-    _give_to_desk(s, now, case)
+    _give_to_desk(s, now, case, disputed=disputed)
+    if disputed and case.reopened > 1:
+        tell_supervisors(s, parts, case, "staff_reopened")
     return event
 
 
-def _give_to_desk(s: Session, now: datetime, case: Case) -> None:
+def _is_disputed(case: Case, who: Who) -> bool:
+    """Whether the reporter does not accept (不认可) the result of a tip-off or a case about conduct: the same handler would say the same again."""
+    is_done = case.state in (State.RESOLVED, State.CLOSED) and case.merged_into is None
+    return is_done and who.actor is Actor.RESIDENT and follow_up_wording.wording_for(case).template_set == "result"
+
+
+def _give_to_desk(s: Session, now: datetime, case: Case, *, disputed: bool = False) -> None:
     """Give a reopened case back to the desk as accepted if neither a body nor a grid worker handles it, nor its main case's handler."""
     has_handler = case.dispatched and (case.body is not None or case.worker_id is not None)
     if case.state == State.DISPATCHED and case.merged_into is None and not has_handler:
-        act(s, now, case, Verb.RECALL, SYSTEM, data={"dispatched": False})
+        why = {DISPUTED: True} if disputed else {}
+        act(s, now, case, Verb.RECALL, SYSTEM, data={"dispatched": False} | why)
 
 
 def _reason_facts(unmet: int | None, *, inspected: bool, danger: bool) -> dict[str, Any]:
