@@ -151,3 +151,11 @@ def test_harm_asked_as_a_question_gets_the_number_and_whether_it_goes_on(
 ) -> None:
     told = [one["response"] for one in resident.says(text)["messages"]]
     assert told == [response, "utter_not_told_yet", "utter_ask_danger"]
+
+
+@pytest.mark.parametrize("text", ["心里难受，睡不着", "最近心里很难受，不想说话", "我不想上学了", "孩子不想上学了"])
+def test_a_low_mood_is_answered_with_whom_to_call(resident: Resident, text: str) -> None:
+    """And not asked where it is."""
+    answer = resident.says(text)
+    assert [message["response"] for message in answer["messages"]] == ["utter_faq_answer", "utter_ask_answered"]
+    assert "12356" in texts(answer)

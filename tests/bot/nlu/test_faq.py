@@ -279,3 +279,37 @@ def test_a_question_with_its_reason_is_found(shipped: Questions, text: str, ques
 def test_a_trouble_with_its_reason_is_no_common_question(shipped: Questions, text: str) -> None:
     match = shipped.closest(text, TODAY)
     assert match is None or match.score < 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("心里难受，睡不着", "心里难受怎么办"),
+        ("最近心里很难受，不想说话", "心里难受怎么办"),
+        ("压力大，晚上失眠", "心里难受怎么办"),
+        ("得了抑郁症，想找人聊聊", "心里难受怎么办"),
+        ("孩子不想上学了", "孩子不想上学怎么办"),
+        ("儿子厌学在家一个月了", "孩子不想上学怎么办"),
+        ("装修押金能退吗", "装修押金怎么退"),
+        ("物业扣着装修押金不给", "装修押金怎么退"),
+        ("房东不退押金", "房东不退押金怎么办"),
+        ("装修要交押金吗", "装修要办什么手续"),
+        ("孩子上学怎么报名", "小孩上小学怎么报名"),
+    ],
+)
+def test_a_low_mood_a_child_at_home_and_a_deposit_have_answers(shipped: Questions, text: str, question: str) -> None:
+    match = shipped.closest(text, TODAY)
+    assert match is not None
+    assert match.question.question == question
+
+
+@pytest.mark.parametrize("text", ["心里难受想死", "孩子不想上学被老师打", "我妈失踪了，心里难受", "心里难受，不想活了"])
+def test_a_low_mood_beside_harm_has_none(shipped: Questions, text: str) -> None:
+    """It is a danger, and read as one."""
+    assert shipped.closest(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["楼上太吵睡不着", "广场舞吵得我睡不着觉，河畔人家", "楼上半夜敲东西我睡不着"])
+def test_who_cannot_sleep_for_noise_is_told_nothing_of_moods(shipped: Questions, text: str) -> None:
+    match = shipped.closest(text, TODAY)
+    assert match is None or match.question.question != "心里难受怎么办"
