@@ -60,6 +60,7 @@ _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _LONGEST_PIECE = 10  # characters of words that go on with those before
 _MOST_PIECES = 4  # how many such messages are joined
 _IN_DANGER = "in_danger"  # `Talk.pending` beside the open question whether somebody is in danger
+_STAYS_THERE = frozenset({"battery", "hole"})  # scripts of what does not go away because nobody was hurt by it yet
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -246,21 +247,31 @@ async def _go_on_ordinarily(
 ) -> Reply:
     """Go on with an ordinary report, and keep what the message says besides a no: with the draft that was open before, if there is one.
 
-    After a smell of gas that nobody explained it stays urgent, with the number to call: nobody hurt is not no leak.
+    What is still there (`_still_there`) stays urgent.
     """
-    leaks = first is None and doubt_answers.leaves_gas(turn.text, doubtful_danger_of(form.draft) or "")
-    first = Say("utter_no_danger_gas") if leaks else first
+    still = _still_there(form, turn) if first is None else None
+    first = still or first
     if form.before is not None:
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
         return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))
     form = _with_words(replace(form, stage="", misses=0), turn)
     if (of_case := await _go_on_with_case(form, turn, talk, portal)) is not None:
         return replace(of_case, says=(first or Say("utter_no_danger"), *of_case.says), expecting=None)
-    form = replace(form, draft=with_danger(form.draft, None, urgent=leaks))
+    form = replace(form, draft=with_danger(form.draft, None, urgent=still is not None))
     step = ask_next(form)
     says = (first or Say("utter_no_danger"), *step.says)
     reply = await carry_out(Step(step.form, says, step.effect), turn, talk, portal)
     return replace(reply, expecting=None)
+
+
+def _still_there(form: Form, turn: Turn) -> Say | None:
+    """What is said to a no after a smell of gas that nobody explained, a swollen battery or an open manhole: nobody hurt is not no danger; else None."""
+    doubtful = doubtful_danger_of(form.draft) or ""
+    if doubt_answers.leaves_gas(turn.text, doubtful):
+        return Say("utter_no_danger_gas")
+    is_bare_no = after_danger.is_no(turn.text)
+    there = is_bare_no and scenes.script_of(doubtful or "other", form.text) in _STAYS_THERE
+    return Say("utter_no_danger_there") if there else None
 
 
 async def _go_on_with_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:

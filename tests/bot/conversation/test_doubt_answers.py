@@ -158,3 +158,17 @@ def test_other_running_raises_nothing(chat: Chat, portal: Portal, said: str) -> 
     doubt(chat)
     chat.says(said)
     assert portal.cases == []
+
+
+@pytest.mark.parametrize(("text", "danger"), [("桂花苑3栋电瓶鼓包了", "fire"), ("桂花苑3栋井盖没了", None)])
+@pytest.mark.parametrize("no", ["没有", "没人有危险"])
+def test_what_hurt_nobody_yet_is_still_there(chat: Chat, text: str, danger: str | None, no: str) -> None:
+    doubt(chat, text, danger=danger)
+    assert names(chat.says(no, "deny"))[0] == "utter_no_danger_there"
+    assert chat.talk.form is not None
+    assert chat.talk.form["draft"]["urgency"]["level"] == "urgent"
+
+
+def test_what_was_minded_meanwhile_is_ordinary(chat: Chat) -> None:
+    doubt(chat, "桂花苑3栋井盖没了", danger=None)
+    assert names(chat.says("没有，物业刚盖上了", "deny"))[0] == "utter_no_danger"
