@@ -155,14 +155,20 @@ def test_an_answer_that_was_given_once_stays(town: Town) -> None:
     here = f"/committee/consultations/{found}"
     one, two = re.findall(rf"{here}/objections/(\d+)", town.person("chair").get(here).get_data(as_text=True))
     town.post("chair", f"{here}/objections/{one}", answer="没有这回事")
+    town.clock.move(hours=2)
     town.post("chair", f"{here}/objections/{one}", answer="查过了，验证码是晚到了")
     town.post("chair", f"{here}/objections/{two}", answer="2栋属于另一个社区")
     page = words_of(town.person("scrutineer").get(here))
-    assert "委员会先答复：没有这回事" in page
+    first, further = re.findall(r"委员会 (\S+ \S+?)答复：(?:没有这回事|查过了)", page)
+    assert first != further
     assert "答复：查过了，验证码是晚到了" in page
     town.post("chair", f"{here}/publish")
     public = words_of(town.person("nobody").get(f"/consultations/{found}"))
-    assert "委员会先答复：没有这回事" in public
+    assert re.search(r"\d\d:\d\d 委员会：没有这回事", public)
+    record = town.person("nobody").get(f"/api/v1/consultations/{found}/record.json").get_json()
+    (told, *_rest) = record["scrutiny"]["objections"]
+    assert [line["text"] for line in told["answers"]] == ["没有这回事", "查过了，验证码是晚到了"]
+    assert told["answers"][0]["at"] < told["answers"][1]["at"] == told["answered_at"]
     assert "委员会：查过了，验证码是晚到了" in public
 
 

@@ -164,7 +164,9 @@ def _times(consultation: Consultation) -> dict[str, Any]:
 def _objection(one: objections.PublishedObjection) -> dict[str, Any]:
     """A scrutineer's objection with its answer; residents are masked in both."""
     answered = rfc3339(one.answered_at) if one.answered_at else None
-    return {"at": rfc3339(one.at), "reason": one.reason, "answered_at": answered, "answer": one.answer}
+    answers = [{"at": rfc3339(at) if at else None, "text": text} for text, at in one.answers]
+    told = {"at": rfc3339(one.at), "reason": one.reason, "answered_at": answered, "answer": one.answer}
+    return told | {"answers": answers}
 
 
 def _secret(s: Session, consultation: Consultation) -> Iterator[dict[str, Any]]:

@@ -16,13 +16,15 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, public_masks
 from portal.consultations.law.phases import Act
-from portal.consultations.models import Consultation, RollEntry, ScrutinyVerdict
+from portal.consultations.models import Consultation, ConsultationEvent, RollEntry, ScrutinyVerdict
 from portal.consultations.verbs import acting, queries
 from portal.consultations.verbs.scrutiny_status import Verdict
 from portal.consultations.verbs.watching import roll_history
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
 from portal.staff.models import Account
+
+Answers = tuple[tuple[str, datetime | None], ...]  # (a line of an answer, when it was written)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Objection:
     answered_at: datetime | None
     public_reason: str
     public_answer: str
+    answers: Answers
 
     @property
     def stands(self) -> bool:
@@ -51,6 +54,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
     """Every objection, oldest first."""
     rows = _verdicts(s, consultation)
     found = [row for row in rows if row.verdict == Verdict.OBJECTED]
+    times = _times_of_answers(s, consultation)
     return [
         Objection(
             id=row.id,
@@ -62,6 +66,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             answered_at=row.answered_at,
             public_reason=reason,
             public_answer=reply,
+            answers=_dated(row, row.answer, times),
         )
         for row, (reason, reply) in _with_published(s, consultation, found)
     ]
@@ -86,7 +91,7 @@ def answer(s: Session, actor: StaffActor, consultation_id: int, objection_id: in
     text = tidied(text)
     acting.refuse_fault(content_checks.objection_fault(text), "answer")
     row.answer, row.answered_at, row.answered_by = f"{row.answer}\n{text}".strip(), now, actor.id
-    acting.log_event(s, consultation, "answered", actor, now)
+    acting.log_event(s, consultation, "answered", actor, now, objection=row.id)
 
 
 def tidied(text: str) -> str:
@@ -111,15 +116,39 @@ class PublishedObjection:
     reason: str
     answer: str
     answered_at: datetime | None
+    answers: Answers
 
 
 def published(s: Session, consultation: Consultation) -> list[PublishedObjection]:
     """The objections that were published with the result, oldest first; none before."""
+    times = _times_of_answers(s, consultation)
     return [
-        PublishedObjection(row.at, row.public_reason, row.public_answer, row.answered_at)
+        PublishedObjection(
+            row.at, row.public_reason, row.public_answer, row.answered_at, _dated(row, row.public_answer, times)
+        )
         for row in _verdicts(s, consultation)
         if row.public_reason
     ]
+
+
+def _times_of_answers(s: Session, consultation: Consultation) -> dict[int, list[datetime]]:
+    """Objection's id → when each line of its answer was written."""
+    written = sa.select(ConsultationEvent).where(
+        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "answered"
+    )
+    found: dict[int, list[datetime]] = {}
+    for event in s.scalars(written.order_by(ConsultationEvent.id)):
+        found.setdefault(event.detail.get("objection", 0), []).append(event.at)
+    return found
+
+
+def _dated(row: ScrutinyVerdict, answer: str, times: dict[int, list[datetime]]) -> Answers:
+    """Each line of the answer and when it was written; None if the log does not tell, as of votes before it did."""
+    lines = [line for line in answer.split("\n") if line]
+    at: list[datetime | None] = [*times.get(row.id, [])]
+    if len(at) != len(lines):
+        at = [*[None] * (len(lines) - 1), row.answered_at][-len(lines) :] if lines else []
+    return tuple(zip(lines, at, strict=True))
 
 
 def _verdicts(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
