@@ -190,12 +190,18 @@ _ON_THE_ROLL = re.compile(
 )
 _MY_NUMBER = re.compile(r"我(?:们|家|妈|爸)?的?(?:手机|电话)?号?|老伴|本人")
 _A_NUMBER_OR_ROLL = re.compile(r"号|手机|电话|名册|名单")
+# who wants their own number changed, or asks whether it is: 我换号了，找谁改; 社区可以把我的号改吗
+_WANTS_IT_CHANGED = re.compile(
+    r"(?:要|(?<!不)能|可以|找|该|怎么)[^把被]{0,10}[改换]|(?<!不)(?:能|可以).{0,12}[改换].{0,6}[吗么]$|[改换]了?没有?$"
+)
 _LONGEST_OFF_THE_ROLL = 40  # characters
 
 
 def _is_off_the_roll(said: str) -> bool:
     """Whether a folded message says only that somebody changed its sender's number, or took them off a roll (名册上把我去掉了)."""
     if len(said) > _LONGEST_OFF_THE_ROLL or not (_MY_NUMBER.search(said) and _A_NUMBER_OR_ROLL.search(said)):
+        return False
+    if _WANTS_IT_CHANGED.search(said):
         return False
     done = _BY_SOMEBODY.search(said) or _ON_THE_ROLL.search(said)
     return done is not None and _OF_THE_ROLL.fullmatch(said) is not None

@@ -2,7 +2,7 @@
 
 The topic is chosen by the committee, so it alone keeps nobody from electing a chair under "covenant". What titles say
 of such matters is in `data/procedures/elsewhere.csv`: the topic it is, the templates under which that is refused, a
-pattern for it, and one for what is no such decision although the first matches (`unless`, may be empty).
+pattern for it, and one for what is no such decision although the first matches in the same clause (`unless`, may be empty).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from portal.consultations.law.template import Template, Topic
 from portal.consultations.law.template_loader import FOLDER, TemplateError, load_topics
 
 FILE = "elsewhere.csv"
+_CLAUSE_ENDS = re.compile("[，,。；;！!？?]")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def topic_elsewhere(template: Template, texts: Iterable[str]) -> Topic | None:
 
 
 def _names(matter: _Matter, text: str) -> bool:
-    return matter.says.search(text) is not None and not (matter.unless and matter.unless.search(text))
+    """Whether a clause of the text names it. `unless` counts only in its own clause: 选举主任，会场投票 is an election."""
+    clauses = [one for one in _CLAUSE_ENDS.split(text) if matter.says.search(one)]
+    return any(matter.unless is None or not matter.unless.search(one) for one in clauses)
 
 
 @lru_cache(maxsize=4)

@@ -27,6 +27,15 @@ ELSEWHERE = [
     (RESIDENTS, "修订小区管理规约", "management_covenant"), (RESIDENTS, "业主大会议事规则修订", "owners_rules"),
     (OWNERS, "3栋加装电梯", "rebuild"), (RESIDENTS, "同意加装电梯吗？", "rebuild"), (OWNERS, "电梯广告位出租", "common_parts_business"),
     (OWNERS, "中心绿地改成停车场", "change_common_use"),
+    (RESIDENTS, "选居委会主任", "elect_committee"), (RESIDENTS, "要不要换主任", "elect_committee"), (RESIDENTS, "免去李主任的职务", "elect_committee"),
+    (RESIDENTS, "居委会主任由谁来当", "elect_committee"), (RESIDENTS, "投票选新一任居委会", "elect_committee"),
+    (RESIDENTS, "推举新的居委会班子", "elect_committee"), (RESIDENTS, "选举居委会主任，会场在活动中心", "elect_committee"),
+    (RESIDENTS, "选举居委会主任和调解委员会委员", "elect_committee"), (RESIDENTS, "选业委会主任", "other_owners"),
+    (RESIDENTS, "从维修资金里出钱修屋顶", "use_repair_fund"), (RESIDENTS, "动用公维金修屋顶", "use_repair_fund"),
+    (RESIDENTS, "每户交两千补维修基金", "raise_repair_fund"), (RESIDENTS, "换一家物业公司", "choose_property_company"),
+    (RESIDENTS, "和物业公司续约", "choose_property_company"), (RESIDENTS, "3栋装电梯", "rebuild"), (OWNERS, "加装电梯和楼道灯", "rebuild"),
+    (OWNERS, "绿地改车位", "change_common_use"), (OWNERS, "电梯里挂广告收钱", "common_parts_business"),
+    (OWNERS, "楼顶租给通信公司", "common_parts_business"), (OWNERS, "电梯做不做广告", "common_parts_business"),
 ]  # fmt: skip
 HERE = [
     (RESIDENTS, "东门装路灯"), (RESIDENTS, "制定居民公约"), (RESIDENTS, "推选居民选举委员会成员"), (RESIDENTS, "推选3栋楼组长"),
@@ -35,6 +44,14 @@ HERE = [
     (RESIDENTS, "物业服务满意度评议"), (RESIDENTS, "文明养犬公约"), (RESIDENTS, "给凉亭选一个名字"), (RESIDENTS, "广场舞几点结束"),
     (RESIDENTS, "选哪一家来修健身器材"), (RESIDENTS, "居委会搬到活动中心一楼"), (RESIDENTS, "请谁来当广场舞领队"), (RESIDENTS, "荷花池改成花坛"),
     (OWNERS, "使用维修资金修屋顶"), (OWNERS, "选聘物业服务企业"), (OWNERS, "修订管理规约"), (OWNERS, "维修资金用于更换电梯"), (OWNERS, "电梯钢丝绳更换"),
+    # 人民调解法第九条: residents' assemblies choose mediators
+    (RESIDENTS, "推选人民调解委员会委员"), (RESIDENTS, "推选居务监督委员会主任人选"), (RESIDENTS, "谁当社区议事会主任"),
+    (RESIDENTS, "居委会候选人见面会定在哪天"), (RESIDENTS, "听取居委会换届以来的工作报告"), (RESIDENTS, "居委会选举期间活动室照常开放吗"),
+    (RESIDENTS, "业委会成员和居民一起巡查，定在几点"), (RESIDENTS, "更换业委会门口的门锁"), (RESIDENTS, "路灯的钱从公益金出，不动用维修资金"),
+    (RESIDENTS, "请物业公司更换垃圾桶"), (RESIDENTS, "更换物业服务中心门口的健身器材"), (RESIDENTS, "安装电动车进电梯报警器"),
+    (RESIDENTS, "改建楼前花坛"), (RESIDENTS, "翻建3号楼旁的凉亭"), (RESIDENTS, "楼道里不许做广告"), (RESIDENTS, "楼道出租房登记公约"),
+    (RESIDENTS, "拆除外墙广告位"), (OWNERS, "使用维修资金安装电梯阻车系统"), (OWNERS, "使用维修资金改建楼顶防水层"),
+    (OWNERS, "公共部位经营收益补充维修资金"), (OWNERS, "公共部位经营收入怎么用"), (OWNERS, "审计电梯广告位收入"), (OWNERS, "屋顶不出租给通信公司"),
 ]  # fmt: skip
 
 
