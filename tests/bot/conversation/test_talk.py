@@ -168,7 +168,7 @@ def test_a_common_question_is_answered_or_registered(resident: Resident, portal:
 
 def test_a_matter_of_another_town_is_registered_all_the_same(resident: Resident, portal: Portal) -> None:
     """The bot refuses nothing."""
-    resident.says("萧山区新塘路上有个井盖没了，很危险")
+    resident.says("萧山区新塘路上有盏路灯坏了，晚上看不见")
     assert resident.says("是")["registered"]
 
 
