@@ -63,6 +63,7 @@ _STATED_WITHOUT_SLOTS = re.compile(  # misspelt, in pinyin or English, or by wor
 )
 _OF_A_VOTE = frozenset("YXAODVCTP")
 _EVERYDAY = re.compile("[修坏漏堵好公]")  # characters of titles that people also use about repairs
+_COMES = re.compile(r"上门|来[修看装换弄]")  # of whoever is to come at a time that is an option too: 我选九点上门
 _WEAK_STANCES = re.compile(r"都行|都可以|无所谓|没所谓")
 _CALLED = re.compile(  # 找网格员, 请网格员来一趟: an option that is a person, who is called
     r"(?:找|叫|喊|请|联系|通知|告诉|麻烦|派|问)(?:一下|下|了|个)?[^,，]{0,4}(?:[\u3400-\u9fff]{1,6}[员警安医工长者队人任理])(?:来|过来|去|一下|一趟|看看|上门|帮忙|帮我|吧|了|们){0,4}[。!！]?"
@@ -254,7 +255,8 @@ class _PassageReading:
         """
         letters = self.letters
         if self.passage.clause:
-            return _speaks_of_vote(letters) or (not letters.isdisjoint("CYX") and not letters.isdisjoint("OD"))
+            stands = not letters.isdisjoint("CYX") and not letters.isdisjoint("OD")
+            return _speaks_of_vote(letters) or (stands and not _COMES.search(self.passage.said))
         return not letters.isdisjoint(STANDS) or (not letters.isdisjoint("ZWP") and not letters.isdisjoint("TVC"))
 
     @cached_property

@@ -78,7 +78,7 @@ _AGAINST = re.compile(
 )
 # What somebody says, which no document does: 主任说网上投票都算到会.
 _HEARSAY = re.compile(
-    r"(?:主任|书记|领导|网格员|街道|大家|我们?|他们?)(?:也|都|已经?|一致|口头|曾经?){0,2}(?:说|讲|觉得|答应|口头)"
+    r"(?:主任|书记|领导|网格员|街道|大家|我们?|他们?)(?:也|都|已经?|一致|口头|曾经?){0,2}(?:说(?!明)|讲(?!解)|觉得|答应|口头)"
 )
 # What is left of a clause that grants it in another of its parts: …视为到会，没有参加的视为弃权.
 _GRANTS = re.compile("视为|视作|视同|等同|同等|算|计入|计为|计作|允许|准许|准予|许可|可|有效|效力|承认|认可|采用|采取")

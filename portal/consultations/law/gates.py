@@ -205,7 +205,7 @@ def _time(facts: Facts) -> Check:
     if facts.now >= facts.closes_at:
         return Check("time", "open", "投票时间", f"{why}，已经过了，请改时间重新通知", "", met=False)
     if facts.closes_at - facts.opens_at < SHORTEST:
-        return Check("time", "open", "投票时间", f"{why}。{TOO_SHORT}", "", met=False)
+        return Check("time", "notice", "投票时间", f"{why}。{TOO_SHORT}", "", met=False)  # or it is posted in vain
     if facts.now < facts.opens_at:
         return Check("time", "open", "到了开始时间", why, "", met=None)
     if facts.closes_at - facts.now < LEAST_LEFT:

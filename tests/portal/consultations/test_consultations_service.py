@@ -56,6 +56,12 @@ def test_a_vote_lasts_a_whole_day_at_least(world: World) -> None:
     opens = world.now - timedelta(hours=23)
     with world.parts.db.write() as s, pytest.raises(Invalid, match="24 小时"):
         world.draft(s, world.plan(opens_at=opens, closes_at=world.now + timedelta(minutes=3)))
+    with world.parts.db.write() as s:  # a draft from before the rule is not posted in vain
+        early = world.draft(s)
+        world.file_all(s, early, world.chair, world.now.date())
+        early.closes_at = early.opens_at + timedelta(hours=9)
+        with pytest.raises(GateMissing, match="24 小时"):
+            noticing.give_notice(s, world.chair, early.id, on=world.now.date(), record="各单元门口", now=world.now)
     for left, opened in ((timedelta(hours=11), False), (timedelta(hours=13), True)):
         with world.parts.db.write() as s:
             found = world.noticed(s, world.plan(opens_at=world.now - timedelta(days=2), closes_at=world.now + left))

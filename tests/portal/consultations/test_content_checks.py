@@ -86,3 +86,4 @@ def test_neither_the_example_nor_what_somebody_says_is_a_clause() -> None:
     assert "谁说的话" in fault("《社区章程》第九十九条：主任说网上投票都算到会")
     assert "谁说的话" in fault("《自治章程》第三条，大家都说网上投票算到会")
     assert fault("《自治章程》第三条：居民认为不便到会的，可以书面表决，视为到会") == ""
+    assert fault("《自治章程》第八条：由居委会主任说明议题，居民网上表决的，视为到会") == ""
