@@ -38,7 +38,7 @@ def test_words_without_a_matter_join_the_case(
 
 
 @pytest.mark.parametrize(
-    "text", ["公园路的井盖没了，差点摔一跤", "翠竹公寓5栋的灯也不亮了", "居住证怎么办", "我的事办得怎么样了"]
+    "text", ["公园路的井盖松了，差点摔一跤", "翠竹公寓5栋的灯也不亮了", "居住证怎么办", "我的事办得怎么样了"]
 )
 def test_a_matter_or_a_question_is_no_fragment(resident: Resident, portal: Portal, text: str) -> None:
     """A report of its own opens one, and a question is answered."""

@@ -60,8 +60,8 @@ def test_money_is_to_come_back(said: str, money: bool) -> None:
 @pytest.mark.parametrize(
     ("report", "said"),
     [
-        ("公园路井盖没了", "昨天有人摔伤了 你们赔吗"),
-        ("公园路井盖没了", "多久修 别再有孩子受伤了"),
+        ("公园路井盖松了", "昨天有人摔伤了 你们赔吗"),
+        ("公园路井盖松了", "多久修 别再有孩子受伤了"),
         ("幸福家园7栋电梯坏了", "有没有人能帮我买点菜送上来"),
         ("幸福家园7栋电梯坏了", "可以找个志愿者帮我取下药吗"),
         ("工地欠薪三个月 公园路", "能要回来不"),
@@ -87,7 +87,7 @@ def test_who_learns_of_it_is_no_question_of_its_state(said: str, resident: Resid
 
 def test_how_long_it_takes_is_still_its_state(resident: Resident, portal: Portal) -> None:
     """多久能修好 adds nothing."""
-    resident.says("公园路井盖没了")
+    resident.says("公园路井盖松了")
     resident.says("是")
     resident.new_epoch()
     assert "12月1日" in texts(resident.says("多久能修好"))

@@ -81,7 +81,7 @@ def test_other_words_after_all_were_told_are_heard(resident: Resident, portal: P
     portal.has_case(title="楼上跳绳")
     portal.has_case(title="对讲机坏了")
     resident.says("那两件现在什么情况")
-    assert asked(resident.says("桂花苑9栋门口的井盖没了")) == "confirm"
+    assert asked(resident.says("桂花苑9栋门口的井盖松了")) == "confirm"
 
 
 REPORT = "清河小区17栋水压小，六楼洗澡都洗不成"
