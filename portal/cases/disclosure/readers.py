@@ -15,11 +15,13 @@ from portal.kernel.roles import Role
 class Readers(StrEnum):
     """Who may open a case, as far as whom it is about goes (a seal is another matter).
 
-    DESK: every clerk; SOME_CLERKS: those whom it is not about; SUPERVISORS: no clerk, but a supervisor; NOBODY: neither.
+    DESK: every clerk; SOME_CLERKS: those whom it is not about, and a supervisor; CLERKS_ALONE: those clerks, but no supervisor;
+    SUPERVISORS: no clerk, but a supervisor; NOBODY: neither.
     """
 
     DESK = "desk"
     SOME_CLERKS = "some_clerks"
+    CLERKS_ALONE = "clerks_alone"
     SUPERVISORS = "supervisors"
     NOBODY = "nobody"
 
@@ -33,6 +35,7 @@ def readers_of(s: Session, case: Case) -> Readers:
     clerks = {one.id for one in staff if one.role == Role.DESK}
     if clerks <= left:
         return Readers.DESK
+    supervised = bool(left - clerks)
     if clerks & left:
-        return Readers.SOME_CLERKS
-    return Readers.SUPERVISORS if left else Readers.NOBODY
+        return Readers.SOME_CLERKS if supervised else Readers.CLERKS_ALONE
+    return Readers.SUPERVISORS if supervised else Readers.NOBODY

@@ -21,7 +21,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.rules.truth import ASKED, FOR_HANDLERS
+from portal.cases.rules.truth import ASKED, FOR_HANDLERS, LOOKED_THROUGH
 from portal.grids import service as grids
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
@@ -44,7 +44,7 @@ _NOT_SHOWN = frozenset(
         Verb.UNSEAL,
     }
 )
-# What clerks and supervisors write on these may quote the reporter; not a note that they wrote for the handler (FOR_HANDLERS).
+# What clerks and supervisors write on these may quote the reporter; not a note for the handler, which was looked through (LOOKED_THROUGH).
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.INSPECT})
 _ADDS = frozenset(
     {Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.RESTORE, Verb.ALL_CLEAR}
@@ -206,8 +206,8 @@ def visible_words(
 
 
 def _may_quote(event: CaseEvent) -> bool:
-    """Whether its words are among staff and may quote the reporter: what is meant for the handler was looked through when it was written."""
-    return event.actor in _READ_IT_ALL and event.verb in _QUOTES_WORDS and not event.data.get(FOR_HANDLERS)
+    """Whether its words are among staff and may quote the reporter: a note for the handler, too, that was written before the case was told in confidence."""
+    return event.actor in _READ_IT_ALL and event.verb in _QUOTES_WORDS and not event.data.get(LOOKED_THROUGH)
 
 
 def _reporter_words(s: Session, case: Case, text: str, kept: KeptFromHandlers) -> str:

@@ -324,7 +324,8 @@ def who_reads(s: Session, case: Case, say: Translate = in_chinese) -> str:
     who = readers.readers_of(s, case)
     if who is Readers.DESK:
         return ""
-    told = event_wording.sentence(f"readers.{who}", say)
+    sealed = bool(case.seal) and who is not Readers.NOBODY
+    told = event_wording.sentence("readers.sealed" if sealed else f"readers.{who}", say)
     return told + (event_wording.sentence("readers.unnamed", say) if _may_be_called_confidential(case) else "")
 
 

@@ -21,7 +21,7 @@ from portal.cases.records import alarms
 from portal.cases.records.actors import Who, staff
 from portal.cases.records.event_log import act
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.rules.truth import FOR_HANDLERS
+from portal.cases.rules.truth import FOR_HANDLERS, LOOKED_THROUGH
 from portal.cases.verbs.alarms import page_sms
 from portal.cases.verbs.disclosure import sealing
 from portal.cases.verbs.notifying import notifications
@@ -283,7 +283,7 @@ def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now:
         sealing.assign_who_took_it(s, now, case, account_id)
     who = _who(s, account_id)
     if fresh and who is not None:
-        act(s, now, case, Verb.NOTE, who, data={FOR_HANDLERS: True}, private=_TAKEN[how])
+        act(s, now, case, Verb.NOTE, who, data={FOR_HANDLERS: True, LOOKED_THROUGH: True}, private=_TAKEN[how])
     return case, fresh
 
 

@@ -15,7 +15,7 @@ from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
-from portal.cases.rules.truth import ASKED, FOR_HANDLERS
+from portal.cases.rules.truth import ASKED, FOR_HANDLERS, LOOKED_THROUGH
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.clock.due_dates import regime_facts
 from portal.cases.verbs.notifying import in_person
@@ -126,7 +126,7 @@ def dispatch(
     if _is_with(case, to):
         if not rewritten:
             raise Conflict(event_wording.sentence("staff.no_transfer"))
-        act(s, now, case, Verb.NOTE, who, data={FOR_HANDLERS: True}, private=clean_text(note))
+        act(s, now, case, Verb.NOTE, who, data=_for_handlers(case), private=clean_text(note))
         tell_handler(s, parts, case, "staff_dispatched")
         return True
     told = case.state != State.REPORTED or accept(s, parts, case, who, regime=regime, tell=False)
@@ -210,8 +210,13 @@ def note(
     clerk or supervisor, which stays with them, is read by the handler, too.
     """
     answers = asked and oversees(who) and in_person.is_to_ask(s, case)
-    data = {ASKED: True} if answers else {FOR_HANDLERS: True} if for_handlers else {}
+    data = {ASKED: True} if answers else _for_handlers(case) if for_handlers else {}
     act(s, parts.clock.now(), case, Verb.NOTE, who, data=data, private=clean_text(text, needed="备注"))
+
+
+def _for_handlers(case: Case) -> dict[str, Any]:
+    """The data of a note that the handler reads, too: of a case in confidence its words were looked through (`look_through_note`)."""
+    return {FOR_HANDLERS: True} | ({LOOKED_THROUGH: True} if discretion.is_confidential(case) else {})
 
 
 def mark_read(case: Case, who: Who) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, wishes
 from portal.cases.disclosure.parties import BodiesAndStaff
+from portal.cases.disclosure.readers import readers_of
 from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who, resident
@@ -21,6 +22,7 @@ from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import OPEN, Actor, Verb
 from portal.cases.verbs import merged_cases
+from portal.cases.verbs.notifying.notifications import tell_who_alone_reads
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, Invalid
 from portal.staff.models import Account
@@ -70,7 +72,7 @@ def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: C
         raise Invalid("没有这个单位")
     if any(s.get(Account, one) is None for one in answer.accounts):
         raise Invalid("没有这个人")
-    about = BodiesAndStaff(frozenset(answer.bodies), frozenset(answer.accounts))
+    about, before = BodiesAndStaff(frozenset(answer.bodies), frozenset(answer.accounts)), readers_of(s, case)
     if not case.accused:
         about |= discretion.accused_of(s, case)
     if not about and not case.accused:
@@ -78,6 +80,7 @@ def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: C
     discretion.record_accused(case, about)
     data = {"conduct": Conduct.CONDUCT, "about": sorted(about.bodies)} | taken_from_accused(case)
     act(s, parts.clock.now(), case, Verb.WEIGH, who, data=data, private=clean_text(answer.reason))
+    tell_who_alone_reads(s, parts, case, before=before)
     merged_cases.split_off_if_apart(s, parts, case)
 
 

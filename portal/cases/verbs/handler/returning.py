@@ -14,7 +14,7 @@ from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs.clock import case_timers
-from portal.cases.verbs.notifying.notifications import tell_handler, tell_supervisors
+from portal.cases.verbs.notifying.notifications import tell_handler, tell_supervisors, tell_who_alone_reads
 from portal.storage.parts import Parts
 
 REMINDER = "return_waits"  # the timer's step
@@ -41,6 +41,7 @@ def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) ->
     act(
         s, now, case, Verb.SEND_BACK, who, data=_back_at_the_desk(case), private=clean_text(reason, needed="退回的理由")
     )
+    tell_who_alone_reads(s, parts, case)
     return True
 
 

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, reporter_words, wishes
 from portal.cases.disclosure.parties import BodiesAndStaff
-from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseWords, Kind, Urgency
 from portal.cases.reading.of_reporters import child_reporter
@@ -30,7 +29,7 @@ from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock.due_dates import due_date_facts, given_date_facts
 from portal.cases.verbs.intake.unread_words import TO_READ
-from portal.cases.verbs.notifying.notifications import tell_supervisors
+from portal.cases.verbs.notifying.notifications import tell_who_alone_reads
 from portal.cases.verbs.suggesting import grid_of, grid_worker_of, suggest
 from portal.kernel.phones import in_digits
 from portal.kernel.roles import Role
@@ -95,8 +94,7 @@ def report(
     )
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
-    if readers_of(s, case) is Readers.SUPERVISORS:
-        tell_supervisors(s, parts, case, "staff_dispatched")
+    tell_who_alone_reads(s, parts, case)
     return case
 
 

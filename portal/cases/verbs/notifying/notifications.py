@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, Urgency
 from portal.cases.records import alarms
 from portal.kernel.roles import Role
@@ -107,27 +108,39 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> list[Ac
     return [one for one in theirs_to_know if queue_staff_sms(s, parts, one, template, params=params, key=key)]
 
 
-def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, again: str = "") -> None:
+def tell_supervisors(
+    s: Session, parts: Parts, case: Case, template: str, *, again: str = "", due_at: datetime | None = None
+) -> None:
     """Queue an SMS to each supervisor who has a phone and may be told of the case (`alarms.supervisors_for`).
 
-    The same template about the same event is sent once, unless `again` tells a second SMS apart.
+    The same template about the same event is sent once, unless `again` tells a second SMS apart. `due_at`: as in `tell_desk`.
     """
-    params = {"case_no": case.case_no, "day": day(case.due_at)}
+    params = {"case_no": case.case_no, "day": day(due_at or case.due_at)}
     for account in alarms.supervisors_for(s, case):
         key = f"{template}:{case.id}:{case.serial}{again}"
         queue_staff_sms(s, parts, account, template, params=params, key=key)
 
 
+def tell_who_alone_reads(s: Session, parts: Parts, case: Case, *, before: Readers | None = None) -> None:
+    """Tell the supervisors that a case is theirs to handle which no clerk may read, so that nobody else sees it wait; not if it was so `before`."""
+    if before is not Readers.SUPERVISORS and readers_of(s, case) is Readers.SUPERVISORS:
+        tell_supervisors(s, parts, case, "staff_dispatched")
+
+
 def tell_desk(
     s: Session, parts: Parts, case: Case, template: str, *, about: str = "", due_at: datetime | None = None
 ) -> None:
-    """Queue an SMS to each clerk who has a phone and may be told of the case (`alarms.may_be_told`).
+    """Queue an SMS to each clerk who has a phone and may be told of the case (`alarms.may_be_told`); where none may read it, to supervisors.
 
     `about`: tells apart messages of one template about the same event, of which otherwise only the first is queued. `due_at`:
     the moment whose day they name; None: the case's deadline.
     """
+    suffix = f":{about}" if about else ""
+    if readers_of(s, case) is Readers.SUPERVISORS:
+        tell_supervisors(s, parts, case, template, again=suffix, due_at=due_at)
+        return
     params = {"case_no": case.case_no, "day": day(due_at or case.due_at)}
-    key = f"{template}:{case.id}:{case.serial}" + (f":{about}" if about else "")
+    key = f"{template}:{case.id}:{case.serial}{suffix}"
     for account in s.scalars(sa.select(Account).where(Account.role == Role.DESK, Account.active).order_by(Account.id)):
         if alarms.may_be_told(case, account):
             queue_staff_sms(s, parts, account, template, params=params, key=key)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts, wishes
+from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
@@ -30,7 +31,7 @@ from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.desk.desk_corrections import rerouting_facts
 from portal.cases.verbs.disclosure.confidentiality import facts_from_words, taken_from_accused
 from portal.cases.verbs.intake.resident_words import photo_facts, storable_words
-from portal.cases.verbs.notifying.notifications import push, tell_handler, tell_supervisors
+from portal.cases.verbs.notifying.notifications import push, tell_handler, tell_supervisors, tell_who_alone_reads
 from portal.cases.verbs.reporter import reporter_corrections
 from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, places_for_grid
 from portal.grids import service as grids
@@ -77,7 +78,7 @@ def add_detail(
     if not (again or is_new or on_the_case):
         _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = checked_photo_ids(photos)
-    said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
+    said, before = storable_words(s, parts, who, text, needed="" if added else "要补充的话"), readers_of(s, case)
     changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
     changes = changes or ({"contact": ""} if whose_number.takes_number_back(lexicon.simplified(said)) else {})
     applied = reporter_corrections.apply_corrections(s, case, said, changes)
@@ -98,6 +99,7 @@ def add_detail(
             paging.tell_of_new_place(s, parts, case, event.serial, template=moved)
     elif moved or placed or not on_the_case:
         _tell_paged(s, parts, case, event, moved=moved, placed=placed)
+    tell_who_alone_reads(s, parts, case, before=before)
     merged_cases.split_off_if_apart(s, parts, case)
     return event
 
@@ -223,11 +225,12 @@ def remind(
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，都记在这件事里，明天再催"
     _refuse_beyond(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
-    said = storable_words(s, parts, who, text)
+    said, before = storable_words(s, parts, who, text), readers_of(s, case)
     data = photo_facts(photos) | facts_from_words(s, case, said)
     event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
     paging.page_instead_of_accused(s, parts, case)
+    tell_who_alone_reads(s, parts, case, before=before)
     merged_cases.split_off_if_apart(s, parts, case)
     return event
 
@@ -328,8 +331,9 @@ def reopen(
     _reopen_merged(s, parts, case)
     merged_cases.split_off_if_apart(s, parts, case)
     _give_to_desk(s, now, case, disputed=disputed)
-    if disputed and case.reopened > 1:
-        tell_supervisors(s, parts, case, "staff_reopened")
+    is_theirs = not case.dispatched and readers_of(s, case) is Readers.SUPERVISORS  # no clerk sees it at the desk
+    if is_theirs or (disputed and case.reopened > 1):
+        tell_supervisors(s, parts, case, _told_to_handler(event))
     return event
 
 
@@ -446,6 +450,7 @@ def restore(
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
     event = act(s, now, case, Verb.RESTORE, who, data=data, public=said, source=source)
     case.unread = True
+    tell_who_alone_reads(s, parts, case)
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return event

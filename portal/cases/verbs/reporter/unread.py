@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
+from portal.cases.disclosure.parties import BodiesAndStaff
+from portal.cases.disclosure.readers import readers_of
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseEvent, CaseWords, Urgency
 from portal.cases.reading import lexicon, partial_places
@@ -27,6 +29,7 @@ from portal.cases.rules.form_text import MAX_PHOTOS, checked_photo_ids
 from portal.cases.rules.lifecycle import ENDED, UNRESOLVED, State, Verb
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.intake import registering, resident_words
+from portal.cases.verbs.notifying.notifications import tell_who_alone_reads
 from portal.cases.verbs.reporter import danger_again, reporter_actions
 from portal.grids import service as grids
 from portal.storage.parts import Parts
@@ -240,9 +243,7 @@ def take_reading(
     facts = _new_facts(case, read) | (_new_danger(case, draft) if made else _danger_beside(case, draft))
     _complete_words(case.words, said, whole=made)
     case.photos = list(dict.fromkeys([*case.photos, *checked_photo_ids(photos)]))[:MAX_PHOTOS]
-    if facts.get("conduct"):
-        discretion.record_accused(case, about)
-    _record(s, parts, case, facts, added)
+    _record_with_accused(s, parts, case, facts, added, about=about)
     if no_push:
         danger_again.keep_quiet(s, case)
     open_drafts.drop_draft(s, case.contact_point_id, source.message, now)
@@ -255,6 +256,17 @@ def _joined_as_emergency(s: Session, message: int, draft: CaseDraft) -> CaseEven
         return None
     found = sa.select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).where(Case.state.in_(UNRESOLVED))
     return s.scalar(found.where(CaseEvent.source_key == f"{message}:words", CaseEvent.source_hash == UNREAD))
+
+
+def _record_with_accused(
+    s: Session, parts: Parts, case: Case, facts: Mapping[str, Any], added: str, *, about: BodiesAndStaff
+) -> None:
+    """Record whom the case is about, if it is about conduct, and write what was found (`_record`); supervisors hear if it is theirs now."""
+    before = readers_of(s, case)
+    if facts.get("conduct"):
+        discretion.record_accused(case, about)
+    _record(s, parts, case, facts, added)
+    tell_who_alone_reads(s, parts, case, before=before)
 
 
 def _record(s: Session, parts: Parts, case: Case, facts: Mapping[str, Any], added: str) -> None:

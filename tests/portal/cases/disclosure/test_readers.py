@@ -12,8 +12,14 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case
-from portal.cases.records import presentation
-from portal.kernel.roles import Role
+from portal.cases.records import actors, presentation
+from portal.cases.records.actors import resident
+from portal.cases.rules.lifecycle import Seal
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.notifying.notifications import tell_desk
+from portal.cases.verbs.reporter import reporter_actions
+from portal.kernel.roles import Role, StaffActor
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -64,6 +70,35 @@ def test_the_reporter_is_told_who_reads_it(
         assert "骂我" in seat("boss").get(f"/desk/cases/{made['case_no']}").text
     if expected is Readers.SOME_CLERKS:
         assert "骂我" in seat("clerk2").get(f"/desk/cases/{made['case_no']}").text
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected", "told", "untold"),
+    [
+        ((Role.SUPERVISOR,), Readers.CLERKS_ALONE, "受理台别的人看得到", "督查"),
+        ((Role.DESK, Role.SUPERVISOR), Readers.NOBODY, "没有别人看得到", "说到了受理台和督查的人"),
+    ],
+)
+def test_nobody_is_said_to_read_it_who_is_not_there(
+    town: Parts, call: Call, gone: tuple[Role, ...], expected: Readers, told: str, untold: str
+) -> None:
+    """Without a supervisor none is named, neither as reading it nor as accused."""
+    leave_only_the_accused(town, *gone)
+    made = registered(town, call, SAID)
+    assert readers(town, made["case_no"]) is expected
+    assert told in made["readers"]
+    assert untold not in made["readers"]
+
+
+def test_of_a_sealed_case_only_those_named_for_it_are_said_to_read_it(town: Parts, call: Call) -> None:
+    """The other clerks do not find it."""
+    registered(town, call, SAID)
+    with town.db.write() as s:
+        case = s.scalars(sa.select(Case)).one()
+        case.seal = str(next(iter(Seal)))
+        assert "专门指定的人" in presentation.who_reads(s, case)
+        assert "别的人" not in presentation.who_reads(s, case)
+        s.rollback()
 
 
 def test_the_whole_desk_is_meant_by_its_post(town: Parts, call: Call) -> None:
@@ -146,6 +181,43 @@ def test_supervisors_are_told_of_a_case_that_only_they_read(town: Parts, call: C
     registered(town, call, "受理台的人态度恶劣，还骂人")
     with town.db.read() as s:
         assert _staff_sms(s) == 1
+
+
+def with_a_phone(parts: Parts) -> None:
+    with parts.db.write() as s:
+        s.execute(sa.update(Account).where(Account.role == Role.SUPERVISOR).values(phone="13800000001"))
+
+
+def test_supervisors_are_told_once_of_a_case_that_becomes_theirs(town: Parts, call: Call) -> None:
+    """By what its reporter adds; not again by what they add after it."""
+    with_a_phone(town)
+    who = contact(town)
+    made = call(
+        "/cases", contact=who, text="幸福家园3栋路灯坏了三天", draft=draft("幸福家园3栋路灯坏了三天"), answers={}
+    )
+    for text in ("受理台的人态度恶劣，还骂人，收了我的钱", "当时还有别人在", "受理台的人骂人"):
+        call(f"/cases/{made['case_no']}/details", contact=who, text=text)
+        assert readers(town, made["case_no"]) is Readers.SUPERVISORS
+        with town.db.read() as s:
+            assert _staff_sms(s) == 1
+
+
+def test_where_no_clerk_may_read_it_supervisors_are_warned_and_hear_that_it_is_back(town: Parts, call: Call) -> None:
+    """Its clock is theirs; so is a result that is not accepted, the first time, too."""
+    with_a_phone(town)
+    registered(town, call, "受理台的人态度恶劣，还骂人")
+    with town.db.write() as s:
+        case = s.scalars(sa.select(Case)).one()
+        tell_desk(s, town, case, "staff_half")
+        their_id = s.scalars(sa.select(Account.id).where(Account.role == Role.SUPERVISOR)).first()
+        boss = actors.staff(s, StaffActor(their_id or 0, "boss", "督查", Role.SUPERVISOR))
+        desk_actions.accept(s, town, case, boss)
+        handler_actions.resolve(s, town, case, boss, text="听了录音，是接话的人不对，已经批评，换人值班")
+        reporter_actions.answer(s, town, case, resident(case.contact_point_id), fixed=False, text="不认可")
+        assert (case.state, case.dispatched) == ("accepted", False)
+        told = [row.payload.get("template") for row in s.scalars(sa.select(OutboxRow))]
+        assert told.count("staff_half") == 1
+        assert told.count("staff_reopened") == 1
 
 
 def _staff_sms(s: Session) -> int:

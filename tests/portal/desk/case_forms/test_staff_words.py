@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, ContactClaim
 from portal.cases.records import handler_view
+from portal.cases.records.actors import resident
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.staff.models import Account
@@ -92,6 +94,20 @@ def test_a_note_stays_at_the_desk(parts: Parts, reporter: int, s: Session, who: 
     assert handler_view.visible_words(s, case, case.events[-1], public=False) == "先修东边的"
     desk_actions.note(s, parts, case, who(s, Role.BODY), text="明天去")
     assert handler_view.visible_words(s, case, case.events[-1], public=False) == "明天去"
+
+
+def test_a_note_from_before_the_wish_stays_at_the_desk(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """Nobody was asked what it tells of the reporter; one that was looked through arrives."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    desk_actions.note(s, parts, case, who(s, Role.DESK), text=NOTE, for_handlers=True)
+    before = case.events[-1]
+    assert handler_view.visible_words(s, case, before, public=False) == NOTE
+    reporter_actions.add_detail(s, parts, case, resident(reporter), text="别让他们知道是我说的")
+    assert case.confidential
+    assert handler_view.visible_words(s, case, before, public=False) == ""
+    desk_actions.note(s, parts, case, who(s, Role.DESK), text="先修东边的", for_handlers=True)
+    assert handler_view.visible_words(s, case, case.events[-1], public=False) == "先修东边的"
 
 
 @pytest.mark.parametrize("no_push", [False, True])
