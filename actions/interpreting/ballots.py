@@ -108,6 +108,22 @@ def speaks_of_voting(clause: str) -> bool:
     return _OF_VOTING.search(clause) is not None or find_unasked_vote(clause) is not None
 
 
+_VOTED = re.compile(r"[我家]都?投(?![诉递影稿资币喂放票])|投(?:了|的是?)?(?:同意|反对|赞成|弃权)")
+_WRONGED = re.compile(
+    r"逼|强迫|胁迫|威胁|冒充|冒名|冒用|[代替](?:我|我[家妈爸]|他|她|别人|人家)们?投|作假|造假|作弊|舞弊|行贿|贿选|收买|拉票|买票|塞钱|送钱|不让|不准|不许|被改|骗"
+)
+
+
+def says_how_it_voted(clause: str) -> bool:
+    """Whether a clause about a vote says how its sender voted (公约那个我投了同意)."""
+    return _VOTED.search(clause) is not None or find_unasked_vote(clause) is not None
+
+
+def complains_of_voting(clause: str) -> bool:
+    """Whether a clause about a vote complains of how it went (主任逼我们投票)."""
+    return _WRONGED.search(clause) is not None
+
+
 def begins_to_vote(text: str) -> bool:
     """Whether a text says that its sender wants to vote, but not in which vote (我要投票)."""
     return re.fullmatch(r"(?:我们?|咱)?(?:还|也)?(?:想|要)?(?:去|来)?投票[吧啊了。!！]?", text.strip()) is not None

@@ -48,14 +48,24 @@ def read_two_parts(turn: Turn) -> TwoParts | None:
 
 
 def report_beside_a_vote(turn: Turn) -> Turn | None:
-    """The message without what it says of a vote (公约那个我投了同意。另外楼下下水道堵了), if the rest tells what happened; else None."""
+    """The message without what it says of a vote (公约那个我投了同意。另外楼下下水道堵了), if the rest tells what happened; else None.
+
+    What happened at a vote, or is complained of there, stays (主任逼我们投票).
+    """
     clauses = [one.strip() for one in _CLAUSE_ENDS.split(turn.text) if one.strip()]
-    rest = "，".join(one for one in clauses if not ballots.speaks_of_voting(one))
-    if turn.wish is not None or turn.located or rest == "，".join(clauses):
+    if turn.wish is not None or turn.located or not any(map(ballots.speaks_of_voting, clauses)):
         return None
-    if not tells_what_happened(rest) or lacks_a_matter(rest) or asks(rest):
+    rest = "，".join(one for one in clauses if not _only_of_the_vote(one))
+    if not (tells_what_happened(rest) or ballots.complains_of_voting(rest)) or lacks_a_matter(rest) or asks(rest):
         return None
     return replace(turn, text=rest, faq=None, faq_more=None, act="", act_score=0.0)
+
+
+def _only_of_the_vote(clause: str) -> bool:
+    if not ballots.speaks_of_voting(clause):
+        return False
+    more = tells_what_happened(clause) or ballots.complains_of_voting(clause)
+    return ballots.says_how_it_voted(clause) or not more
 
 
 def _part(turn: Turn, matter: Matter) -> Turn:

@@ -27,6 +27,8 @@ def test_with_no_vote_open_the_report_is_asked_on(resident: Resident, portal: Po
         ("公约那个我投了同意。另外楼下下水道堵了", "另外楼下下水道堵了"),
         ("上次投票我投了，另外桂花苑3栋楼道灯坏了", "另外桂花苑3栋楼道灯坏了"),
         ("桂花苑3栋门口垃圾没人收，还有投票我投赞成", "桂花苑3栋门口垃圾没人收"),
+        ("主任逼我们投票，我投了同意，楼下下水道堵了", "主任逼我们投票，楼下下水道堵了"),
+        ("表决那天停水了，公约我投了同意，到现在水还没来", "表决那天停水了，到现在水还没来"),
     ],
 )
 def test_the_report_is_kept_without_the_vote(resident: Resident, portal: Portal, text: str, kept: str) -> None:
