@@ -1,6 +1,7 @@
 """Rules for a manhole or a cesspit without its cover: whoever walks there falls in, most of all at night. Pure.
 
-Raised where people walk (at a building, a gate, on a road), with children or in the dark, or if it is said to gape; elsewhere only asked about.
+Raised where people walk (at a building, a gate, on a road), with children or in the dark, or if it is said to gape; elsewhere, or beside
+words of another time, only asked about.
 Neither if somebody minds it (围起来了, 插了树枝), it was mended, or is only feared; a lid that rattles or is loose is there.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.danger.plain_danger import SAME_CLAUSE, PlainDanger
+from bot.reading.danger.plain_danger import SAME_CLAUSE, SAME_SENTENCE, PlainDanger
 from bot.reading.text.spans import Span
 
 _HOLE = r"(?:(?:窨|污水|雨水|下水|检修|排水|电缆|通讯|阴|沙|水表|消防|暗|深|枯)井|下水道(?:口)?|化粪池|粪池|阴沟|井口|地沟|排水[沟口]|(?<![水市油矿天机])井)"
@@ -16,10 +17,12 @@ _LID = rf"(?:(?:{_HOLE}的?|铸铁|水泥|铁)?(?:井盖子?|窨井盖)|{_HOLE}�
 _MEANWHILE = r"(?:又|都|也|已经|昨[晚天夜]|今[早天晨]|半夜|夜里|刚才|刚|突然|不知道?|给|整个|全|早就|好像|[，, ]){0,4}"
 _GONE = (
     r"(?:没了|没有了|没有(?=$|[，,。！!；; ])|不见|不在了|丢(?:了|失|掉)|不翼而飞|(?:被|让|给)(?:人|谁|小偷|贼|车|水|[大洪]水|[^，。 ]{1,4})?(?:偷|拿|搬|抬|掀|冲|撬|卷|弄)(?:走|开|掉|了)"
-    r"|[偷掀搬冲撬]{1}(?:走|开|掉)了?|掉(?:进去|下去|到?井里|进)|塌(?:了|下去|进去|陷)|碎(?:了|掉|成)|破(?:了|个)?(?:一?个)?(?:大)?(?:洞|窟窿)|烂(?:了|穿|掉)|断(?:了|成|裂)|(?:翻|敞|打|大|掀)开(?!关))"
+    r"|[偷掀搬冲撬]{1}(?:走|开|掉)了?|掉(?:进去|下去|到?井里|进)|塌(?:了|下去|进去|陷)|碎(?:了|掉|成)|破(?:了|个)?(?:一?个)?(?:大)?(?:洞|窟窿)|烂(?:了|穿|掉)|断(?:了|成|裂)|(?:翻|敞|打|大|掀)开(?!关)"
+    r"|(?:(?:被|让|给)[^，。 ]{1,4}?)?(?:压|轧|砸|撞)(?:碎|烂|破|断|塌|穿)|缺了|没(?:有|人)?盖(?:上|住)?(?=$|[，,。！!；; ]))"
 )
 _LACKS = rf"(?:{_HOLE}(?:口|上|上面|那里|这里)?(?:的)?(?:还|又|也|都|一直|就|根本|现在){{0,2}}(?:没有?|缺|少了?|无)(?:个|块)?(?:井)?盖(?:子|板|着|上|住)?(?!严|紧|好|平|章|过|牢|楼)|没(?:有)?(?:井盖|盖子?)的{_HOLE}|{_HOLE}(?:口)?(?:敞|大敞|张|露|开)(?:着|开))"
-_OPEN = re.compile(rf"{_LID}{_MEANWHILE}{_GONE}|{_LACKS}|(?:没(?:有)?|缺|少)了?(?:个|块)?井盖(?!师)")
+_BROKEN = rf"{_LID}{_MEANWHILE}坏(?:了|掉)?{SAME_SENTENCE}{{0,12}}?(?:洞|窟窿|[敞张露空]着|深坑|没人?[围拦盖]|没有?[围拦盖]|[掉摔陷栽]进)"
+_OPEN = re.compile(rf"{_LID}{_MEANWHILE}{_GONE}|{_BROKEN}|{_LACKS}|(?:没(?:有)?|缺|少)了?(?:个|块)?井盖(?!师)")
 _PIT = re.compile(
     rf"(?:地上|地面|路面|路上|路中间|路边|马路|人行道|小区|楼下|门口)(?:上|里|中间)?{SAME_CLAUSE}{{0,6}}(?:塌|陷|沉|裂){SAME_CLAUSE}{{0,6}}大?(?:深坑|大坑|大?洞|窟窿)"
 )
@@ -38,8 +41,12 @@ _NOT_MINDED = re.compile(
     r"(?:[刮吹挪搬拿倒偷收撤拆](?:走|掉|跑|开|了)|不见|没了)[^，。！!]{0,4}$|没(?:人|有人?)?[^，。！!]{0,4}[围拦挡盖]"
 )
 _MENDED = re.compile(
-    r"(?:换|修|补|盖|装)(?:好|过|上|完)了?(?!才|要)|找(?:回来|到)了|上[次回周个][^，。]{0,3}月?[^，。]{0,8}(?:井盖|盖子)|以前|去年|前年|那[次年]|真的?掉|要是|如果|万一|假如|以免|免得|会不会|演[习练]|新闻|视频|听说|游戏|问题|没有?问题|[没别不](?:要)?弄"
+    r"(?<!没)(?<!没有)(?<!没人)(?<!不)(?<!还未)(?:换|修|补|盖|装)(?:好|过|上|完)了?(?!才|要|的)|找(?:回来|到)了|演[习练]|游戏|[没别不](?:要)?弄"
 )
+_SUPPOSED = re.compile(r"(?:要是|如果|万一|假如|以免|免得|会不会|怕|担心|小心)[^，,。！!？?；; ]{0,8}$")
+"""Before a hole: it is only thought of. What may come of a hole that is there (没了，万一有人掉下去) is no guess."""
+_OF_ANOTHER_TIME = re.compile(r"上[次回周个]|以前|去年|前年|那[次年]|新闻|视频|听说|问题")
+"""It may be another hole, or somewhere else (去年换的又碎了, 物业说没问题): nothing is sure."""
 _NO_HOLE = re.compile(
     r"(?:马桶|热水瓶|保温杯|杯子?|锅|垃圾[桶箱]|电[表箱井]|配电|水壶|瓶子?|油箱|鞋|砂锅|水桶|米缸|水缸|水箱|电脑|手机)[^，。]{0,3}盖|天井|井水|井井|市井|油井|机井房"
 )
@@ -49,11 +56,12 @@ def find_open_hole(text: str) -> PlainDanger | None:
     """The open hole that a text tells of: sure where people may fall in now, else to be asked about; None without one, or if it is minded or mended."""
     pit = _PIT.search(text)
     found = _OPEN.search(text) or pit
-    if found is None or _NO_HOLE.search(text) or _MENDED.search(text):
+    if found is None or _NO_HOLE.search(text) or _MENDED.search(text) or _SUPPOSED.search(text[: found.start()]):
         return None
     if _MINDED.search(text) and not _NOT_MINDED.search(text):
         return None
     rest = text[: found.start()] + "，" + text[found.end() :]
     gapes = _GAPES.search(rest) is not None and _FEARED.search(rest) is None
     sure = pit is not None or gapes or _WHERE_PEOPLE_WALK.search(rest) is not None
+    sure = sure and _OF_ANOTHER_TIME.search(text) is None
     return PlainDanger("", Span(*found.span()), sure=sure, asked=True, always=True)

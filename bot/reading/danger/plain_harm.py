@@ -286,7 +286,7 @@ class _Harm:
     `raised`: plain statements; `asked`: words to ask about; `unless`: words of the same clause, for both, in which they mean something else;
     `calm`: words of the same clause that leave them to be asked about only; `taken_back`: words of it that say it is not so.
     `grave`: neither `unless` nor `taken_back` silences it, they only leave it to be asked about; `_DID_NOT_HAPPEN`, or `_SETTLED` beside them, does. `kept` apart, an
-    injury or being trapped gives way to those of `_NAMED_FIRST`.
+    injury or being trapped gives way to those of `_NAMED_FIRST`, and so does what `gives_way`: people jump from a fire.
     """
 
     danger: str
@@ -297,6 +297,7 @@ class _Harm:
     taken_back: re.Pattern[str] = _NOT_HERE
     kept: tuple[str, ...] = ()
     grave: bool = False
+    gives_way: bool = False
 
 
 _BLOWS = r"打(?!电话|针|球|飘|架子)|揍|掐|踢|踹|捅|刀|推|砍(?![柴到])|抢|绑|虐|勒|棍|皮带|[被让叫](?:我|他|她)?(?:爸|妈|老公|老婆|丈夫|前夫|男友|男朋友|儿子|继父|后爸)"
@@ -317,7 +318,7 @@ _HARMS = (
     _Harm("self_harm", _LETTER, _HOW_TO_DIE, unless=_PESTS, taken_back=_ONLY_A_STORY),
     _Harm("self_harm", None, _DEATH_WISH),
     _Harm("self_harm", None, _WANTS_TO_JUMP, taken_back=_ONLY_A_STORY),
-    _Harm("self_harm", accident_words.JUMPED, unless=accident_words.NOT_JUMPED),
+    _Harm("self_harm", accident_words.JUMPED, unless=accident_words.NOT_JUMPED, gives_way=True),
     _Harm("fire", _SMOKES, _ENGINE_SMOKES),
     _Harm("fire", accident_words.SWELLS, accident_words.HEATS, unless=accident_words.NO_BATTERY_BURSTS),
     _Harm("gas", _HISSES),
@@ -403,7 +404,7 @@ def _found(harm: _Harm, text: str, named: str | None) -> PlainDanger | None:
             doubted = guarded or asks or _UNSURE.search(clause) or (harm.calm is not None and harm.calm.search(clause))
             settled = len(text) > LONGEST_PLAIN or _SETTLED.search(rest) or CALM.search(_IS_IT_SERIOUS.sub("", rest))
             sure = pattern is harm.raised and not doubted and not settled
-            first = harm.danger in ("injury", "trapped") and _comes_first(named, text)
+            first = (harm.gives_way or harm.danger in ("injury", "trapped")) and _comes_first(named, text)
             kept = (
                 named is not None
                 and (first or named in harm.kept)

@@ -18,7 +18,7 @@ from bot.reading.danger.collapse import find_collapse
 from bot.reading.danger.doubted import is_doubted
 from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.fraud import find_fraud
-from bot.reading.danger.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge
+from bot.reading.danger.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge, is_hurt
 from bot.reading.danger.open_hole import find_open_hole
 from bot.reading.danger.plain_danger import (
     CALM,
@@ -191,7 +191,7 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         doubtful = bool(score <= LEAST_OF_A_THREAT and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
-    plain = None if is_long else _named_plainly(reading.text, named)
+    plain = None if is_long else _beside_a_hole(head, reading.text, _named_plainly(reading.text, named))
     if signed and (shortened := _HOUSE_NUMBERS.sub(r"\1", short)) != short:
         score = max(score, float(head.scores([_as_reading(shortened)])[0]))
     if not is_long and not (plain and plain.asked) and _tells_of_no_danger(short, whole, signed, names):
@@ -203,10 +203,7 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         danger = (plain.danger or None) if plain else named if not asks or advice_fits(named, telling) else None
         if danger in _SHUT_IN and _WISH_TO_DIE.search(reading.text):  # behind a door that they locked themselves
             danger = "self_harm"
-        if danger in _OF_AN_ADULT and is_child_on_a_ledge(reading.text):
-            danger = "trapped"
-        elif danger == "trapped" and is_held_on_a_ledge(reading.text):
-            danger = "self_harm"
+        danger = _on_a_ledge(danger, reading.text)
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
@@ -216,6 +213,31 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
 
 _OF_AN_ADULT = frozenset({"self_harm", "injury", "missing", None})
 """What the naming head takes a small child outside a rail for."""
+
+
+def _on_a_ledge(danger: str | None, text: str) -> str | None:
+    """The danger; trapped for a small child on a ledge that is not hurt yet, self_harm for whoever holds one there."""
+    if danger in _OF_AN_ADULT and is_child_on_a_ledge(text):
+        return danger if danger == "injury" and is_hurt(text) else "trapped"
+    return "self_harm" if danger == "trapped" and is_held_on_a_ledge(text) else danger
+
+
+_SCORE_BESIDE_A_HOLE = 1.35
+"""Score of a text without its hole from which something else is the danger; less is enough with a sign of it."""
+_SCORE_WITH_SIGN = 0.5
+
+
+def _beside_a_hole(head: DangerHead, text: str, plain: PlainDanger | None) -> PlainDanger | None:
+    """An open hole with the danger of whatever else the text tells (着火了，井盖也没了; 井盖没了，我妈摔进去腿断了): advice on that goes first."""
+    if plain is None or plain.danger or (hole := find_open_hole(text)) != plain or hole is None:
+        return plain
+    rest = _as_reading(f"{text[: hole.span.start]}，{text[hole.span.end :]}")
+    signed, score = dangers_with_sign(without_ordinary_words(rest.text)), float(head.scores([rest])[0])
+    named = head.named_danger(rest, signed)
+    is_told = score > _SCORE_BESIDE_A_HOLE or (named in signed and score > _SCORE_WITH_SIGN)
+    return replace(plain, danger=named) if named and is_told else plain
+
+
 _SHUT_IN = frozenset({"trapped", "no_answer"})
 _WISH_TO_DIE = re.compile(r"(?<![怕])(?:[要想说闹]|准备)自杀|不想活|寻[死短]|轻生|割[腕脉]|[在要]烧炭|上吊")
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n]+")
@@ -285,15 +307,17 @@ def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: 
 
 
 def _named_plainly(text: str, named: str | None) -> PlainDanger | None:
-    """The danger that the words name plainly, by the first of collapse, scene, open hole and plain danger that finds one; else None.
+    """The danger that the words name plainly, by the first of collapse, scene and plain danger that finds one; else None.
 
-    A harm (`plain_harm`) goes before it if the harm is sure and that is not, or if that is not even asked about. `named`: what
-    the naming head says.
+    A harm (`plain_harm`) goes before it if the harm is sure and that is not, or if that is not even asked about; an open hole
+    goes after whatever is sure. `named`: what the naming head says.
     """
-    told = find_collapse(text, named) or plain_scene(text, named) or find_open_hole(text) or plain_danger(text, named)
+    told = find_collapse(text, named) or plain_scene(text, named) or plain_danger(text, named)
     if told is not None and told.sure:
         return told
-    harm = plain_harm(text, named)
+    harm, hole = plain_harm(text, named), find_open_hole(text)
+    if hole is not None and not (harm and harm.sure) and (hole.sure or told is None or not told.asked):
+        return hole
     return harm if harm is not None and (harm.sure or told is None or not told.asked) else told
 
 
