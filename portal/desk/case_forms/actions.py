@@ -16,7 +16,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.clock import extending, pausing
-from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, noted_danger, recalling
+from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions, returning
 from portal.cases.verbs.reporter import reporter_actions
@@ -346,15 +346,9 @@ def supervise(case_no: str) -> Any:
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def note(case_no: str) -> Any:
     """内部备注, which the reporter never reads."""
-    ticked = {name: field(name) == "1" for name in ("asked", "for_handlers")}
-
-    def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
-        removed = dispatching.look_through_note(s, case, who, request.form)
-        if noted_danger.note(s, p, case, who, text=field("text"), says=field("danger"), **ticked):
-            return str(_("记下了，按险情办：正在叫值班的人"))
-        return f"{_('记下了')}。{removed}" if removed else None
-
-    return change_case(case_no, _("记下了"), change)
+    return change_case(
+        case_no, _("记下了"), lambda s, p, case, who: dispatching.write_note(s, p, case, who, request.form)
+    )
 
 
 @public.post("/correction")

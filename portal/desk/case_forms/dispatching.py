@@ -12,12 +12,14 @@ from portal.cases.models import Case
 from portal.cases.reading.staff_words import of_reporter, third_persons
 from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
+from portal.cases.verbs.desk import noted_danger
 from portal.cases.verbs.intake import unread_words
 from portal.desk.case_forms.asking import refuse_untold
 from portal.desk.case_forms.replies import removed_in_words
 from portal.grids import service as grids
 from portal.http.current import row_id
 from portal.kernel.errors import Invalid
+from portal.storage.parts import Parts
 
 
 def chosen_handler(form: Mapping[str, str]) -> tuple[str | None, int | None]:
@@ -49,6 +51,27 @@ def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, 
     """
     said = "\n".join((form.get("matter", ""), form.get("note", "")))
     refuse_untold(form, "sure", (why_ask(s, case, body), _tells_who(s, case, said)))
+
+
+def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, str]) -> str | None:
+    """Write the form's note; returns what to tell its writer beside that it is written, or None. Danger is asked about first.
+
+    Nobody in danger waits for an answer about the reporter: such a note raises the alarm and stays at the desk.
+    """
+    asked, for_handlers = form.get("asked") == "1", form.get("for_handlers") == "1"
+    text, says = form.get("text", ""), form.get("danger", "")
+    raises, removed, stays = noted_danger.is_there(s, p, case, text, says), "", False
+    try:
+        removed = look_through_note(s, case, who, form)
+    except Invalid:
+        if not raises:
+            raise
+        stays = True
+    noted_danger.note(s, p, case, who, text=text, says=says, asked=asked, for_handlers=for_handlers and not stays)
+    told = [str(_("记下了，按险情办：正在叫值班的人") if raises else _("记下了"))]
+    told += [str(_("这条备注说到报事的人，办的人看不到：要他们知道的，另写一条"))] if stays else []
+    told += [removed] if removed else []
+    return "。".join(told) if raises or removed else None
 
 
 def look_through_note(s: Session, case: Case, who: Who, form: Mapping[str, str]) -> str:

@@ -18,9 +18,18 @@ _TELLS = re.compile(
     r"|(?:女的?|男的?|老人|老太太?|老头|老师|医生|租客|业主|孕妇)(?=$|[，,。；;、\s]))[^，,。；;\n]{0,10}"
     r"|(?<![入居久])住(?:在|的是|着)?(?:对门|对面|隔壁|楼上|楼下|顶楼|同[一层楼]|[0-9一二三四五六七八九十]{1,4}(?:栋|幢|楼|层|号|单元|室))[^，,。；;\n]{0,8}"
 )
+_DOOR = r"(?:[0-9一二三四五六七八九十]{1,4}(?:栋|幢|楼|层|号|单元|室)|(?<![0-9])[0-9]{3,4}(?![0-9元块年])|对门|对面|隔壁|楼上|楼下)"
+# 502室业主举报, 就是五楼那户打来的; 反映的人是502的, 打电话来的是对门
+_TELLS_DOOR = re.compile(
+    rf"{_DOOR}(?:的|那)?(?:那?[户家]|住户|业主|户主|邻居|租客|人家?)?(?:打电话|来电话?)?(?:反映|举报|投诉(?!窗口|处|箱|电话|中心)|打来|报修|报的|说的)的?"
+    r"|(?:(?:反映|举报|投诉|报事|报修|报)的?(?:那?个?人|者|那[位家户]|业主|住户)|(?:打电话来|打来|来电|说这事)的(?:人|那[位家户])?)(?:家|就|也|原来|以前)?"
+    rf"(?:(?:是|在|住)[^，,。；;\n]{{0,4}}(?:{_DOOR}|租房|租客|邻居)|(?:是|在)[^，,。；;\n]{{1,8}}(?:上过?班|工作|员工|职工|老师|医生|保安|学生))"
+)
 MOST = 3  # told to whoever wrote them
 
 
 def told(text: str) -> list[str]:
     """The words that tell of the reporter, in simplified Chinese, at most MOST, each once."""
-    return list(dict.fromkeys(one.group() for one in _TELLS.finditer(lexicon.simplified(text))))[:MOST]
+    said = lexicon.simplified(text)
+    found = [one.group() for pattern in (_TELLS, _TELLS_DOOR) for one in pattern.finditer(said)]
+    return list(dict.fromkeys(found))[:MOST]

@@ -48,16 +48,22 @@ def note(
     `says`: a value of `SaysOfDanger`, "" for none. Raises DangerNoted where the words tell of danger for which nobody is called yet
     and `says` is "", Invalid for a case that is done, of which another must be reported.
     """
-    danger = danger_told(parts, text)
-    is_there = bool(danger) and says != SaysOfDanger.NONE and not _is_open_alarm(s, case)
-    if is_there and says != SaysOfDanger.THERE:
-        raise DangerNoted(danger)
-    if is_there and case.state not in UNRESOLVED:
-        raise Invalid(sentence("refused.note_danger_done"), field="danger")
+    raises = is_there(s, parts, case, text, says)
     desk_actions.note(s, parts, case, who, text=text, asked=asked, for_handlers=for_handlers)
-    if is_there:
-        desk_corrections.make_emergency(s, parts, case, danger)
-    return is_there
+    if raises:
+        desk_corrections.make_emergency(s, parts, case, danger_told(parts, text))
+    return raises
+
+
+def is_there(s: Session, parts: Parts, case: Case, text: str, says: str) -> bool:
+    """Whether the words tell of danger that is there, for which nobody is called yet. Raises as `note`."""
+    danger = danger_told(parts, text)
+    found = bool(danger) and says != SaysOfDanger.NONE and not _is_open_alarm(s, case)
+    if found and says != SaysOfDanger.THERE:
+        raise DangerNoted(danger)
+    if found and case.state not in UNRESOLVED:
+        raise Invalid(sentence("refused.note_danger_done"), field="danger")
+    return found
 
 
 def _is_open_alarm(s: Session, case: Case) -> bool:

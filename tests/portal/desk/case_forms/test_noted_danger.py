@@ -75,6 +75,22 @@ def test_whoever_notes_danger_reads_the_number_and_is_asked(
     assert (case_of(parts).serial, alarms_of(parts)) == (before, 0)
 
 
+def test_danger_waits_for_no_answer_about_the_reporter(
+    told: Parts, address: str, kept_apps: dict[str, KeptApp], bot: Reader
+) -> None:
+    """It is asked about first, and raised at once; what tells of the reporter stays at the desk, and the clerk hears so."""
+    with told.db.write() as s:
+        s.get_one(Case, 1).confidential = True
+    desk = seat(kept_apps, told, bot, Role.DESK)
+    form = {"text": f"报的人住3幢502，{FELL}", "for_handlers": "1"}
+    asked = desk.post(f"{address}/note", data=form)
+    assert (asked.status_code, 'name="danger"' in asked.text) == (422, True)
+    page = desk.post(f"{address}/note", data=form | {"danger": "there"}, follow_redirects=True)
+    assert "办的人看不到" in page.text
+    assert alarms_of(told) == 1
+    assert not any(event.data.get("for_handlers") for event in case_of(told).events)
+
+
 def test_danger_that_is_there_makes_the_case_an_emergency(body: FlaskClient, parts: Parts, address: str) -> None:
     """People are paged; the note stands in the case, and the timeline says why it is one."""
     page = body.post(f"{address}/note", data={"text": FELL, "danger": "there"}, follow_redirects=True)

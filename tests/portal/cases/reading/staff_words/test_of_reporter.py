@@ -21,6 +21,17 @@ from portal.cases.reading.staff_words import of_reporter
         "报修的人住4栋2单元",
         "打电话的人是独居老人，慢慢说",
         "就是住隔壁的",
+        "3栋502的住户反映的",
+        "502室业主举报",
+        "3幢502户主反映楼上漏水",
+        "就是五楼那户打来的",
+        "反映的人是502的",
+        "打电话来的是对门的",
+        "说这事的是楼下邻居",
+        "报修的业主在3-502",
+        "举报人在物业上过班",
+        "举报人是学校老师",
+        "报的人是租房的",
     ],
 )
 def test_words_that_tell_of_the_reporter_are_found(text: str) -> None:
@@ -47,6 +58,13 @@ def test_words_that_tell_of_the_reporter_are_found(text: str) -> None:
         "商户占了盲道，请劝离",
         "一楼的住宅改成了饭店",
         "居民的垃圾桶满了",
+        "投诉的是二楼饭店的油烟",
+        "反映的是3栋的灯",
+        "请到一楼投诉窗口领表",
+        "物业收了300元不开票，投诉两次了",
+        "楼上夜里吵，请上门劝",
+        "502漏水，先关总阀",
+        "举报的内容是物业收钱不开票",
     ],
 )
 def test_words_on_the_matter_are_not(text: str) -> None:
