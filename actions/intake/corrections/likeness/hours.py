@@ -56,9 +56,10 @@ def with_what_stays(new: str, known: str, text: str) -> str:
     said, told = _TIME.fullmatch(new), _TIME.fullmatch(known)
     if not new or said is None or told is None:
         return new
-    day = said["day"] or _unless_denied(told["day"], text)
+    day = said["day"] or _unless_denied(_unless_another(_DAY, told["day"], text), text)
     if said["clock"]:
-        clock, part = _clock(said, told, text), said["part"] or _unless_denied(told["part"], text)
+        kept = _unless_denied(_unless_another(_PART, told["part"], text), text)
+        clock, part = _clock(said, told, text), said["part"] or kept
         fits = said["part"] or _can_be(part, clock) or (part and not said["day"] and clock == told["clock"])
         rest = "" if clock == told["clock"] or clock.endswith(told["last"] or "-") else said["rest"] or ""
         return _joined(day, part if fits else "", clock) + rest
@@ -91,6 +92,12 @@ def _unless_denied(words: str | None, text: str) -> str:
     denied = (one["words"] for one in _DENIED.finditer(text))
     alone = any(words and words in one and not re.search(_HOUR, one) for one in denied)
     return "" if alone or not words else words
+
+
+def _unless_another(kind: str, words: str | None, text: str) -> str:
+    """A part of the known time, or "" where the text names another of its kind without denying it (是八点，不过是晚上)."""
+    named = [one.group() for one in re.finditer(kind, _DENIED.sub("", text))]
+    return "" if not words or any(one not in words and words not in one for one in named) else words
 
 
 def _joined(day: str, part: str, clock: str) -> str:
