@@ -34,6 +34,8 @@ ELSEWHERE = [
     (RESIDENTS, "从维修资金里出钱修屋顶", "use_repair_fund"), (RESIDENTS, "动用公维金修屋顶", "use_repair_fund"),
     (RESIDENTS, "每户交两千补维修基金", "raise_repair_fund"), (RESIDENTS, "换一家物业公司", "choose_property_company"),
     (RESIDENTS, "和物业公司续约", "choose_property_company"), (RESIDENTS, "3栋装电梯", "rebuild"), (OWNERS, "加装电梯和楼道灯", "rebuild"),
+    (RESIDENTS, "由张三担任居委会主任", "elect_committee"), (RESIDENTS, "电梯加装", "rebuild"), (OWNERS, "外墙广告招租", "common_parts_business"),
+    (OWNERS, "架空层改变用途", "change_common_use"), (RESIDENTS, "物业去留", "choose_property_company"),
     (OWNERS, "绿地改车位", "change_common_use"), (OWNERS, "电梯里挂广告收钱", "common_parts_business"),
     (OWNERS, "楼顶租给通信公司", "common_parts_business"), (OWNERS, "电梯做不做广告", "common_parts_business"),
 ]  # fmt: skip
@@ -47,7 +49,8 @@ HERE = [
     # 人民调解法第九条: residents' assemblies choose mediators
     (RESIDENTS, "推选人民调解委员会委员"), (RESIDENTS, "推选居务监督委员会主任人选"), (RESIDENTS, "谁当社区议事会主任"),
     (RESIDENTS, "居委会候选人见面会定在哪天"), (RESIDENTS, "听取居委会换届以来的工作报告"), (RESIDENTS, "居委会选举期间活动室照常开放吗"),
-    (RESIDENTS, "业委会成员和居民一起巡查，定在几点"), (RESIDENTS, "更换业委会门口的门锁"), (RESIDENTS, "路灯的钱从公益金出，不动用维修资金"),
+    (RESIDENTS, "业委会成员和居民一起巡查，定在几点"), (RESIDENTS, "更换业委会门口的门锁"),
+    (RESIDENTS, "要不要把桂花苑的“老旧小区改造与加装电梯”定为大家一起办的事？"),  # a hot issue's draft, by its category (RESIDENTS, "路灯的钱从公益金出，不动用维修资金"),
     (RESIDENTS, "请物业公司更换垃圾桶"), (RESIDENTS, "更换物业服务中心门口的健身器材"), (RESIDENTS, "安装电动车进电梯报警器"),
     (RESIDENTS, "改建楼前花坛"), (RESIDENTS, "翻建3号楼旁的凉亭"), (RESIDENTS, "楼道里不许做广告"), (RESIDENTS, "楼道出租房登记公约"),
     (RESIDENTS, "拆除外墙广告位"), (OWNERS, "使用维修资金安装电梯阻车系统"), (OWNERS, "使用维修资金改建楼顶防水层"),
