@@ -14,7 +14,7 @@ from actions.interpreting.choosing import OVER, not_over
 from actions.interpreting.matters import things
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.afterwards import corrected_message
-from actions.topics.topic import answers_topic
+from actions.topics.topic import answers_topic, said_of_readers
 from actions.topics.tracking import (
     MOST_SHOWN,
     add_detail,
@@ -250,6 +250,8 @@ async def add_before_it_is_resolved(turn: Turn, talk: Talk, portal: PortalClient
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text)
     except PortalRefused:
         return None
+    if (told := said_of_readers(updated)) is not None:
+        return Reply((told,), talk.understood())
     response = "utter_not_resolved_kept_back" if updated["kept_back"] else "utter_not_resolved_yet"
     params = {"title": updated["title"], "case_no": updated["case_no"]}
     return Reply((Say(response, params, link=updated["link"]), *number_noted(updated, turn)), talk.understood())

@@ -27,7 +27,8 @@ from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 
 UNCLASSIFIED = "没有分类的事"  # says nothing of what is to be done
-FEWEST_LETTERS = 4  # of a matter that a clerk wrote for the handlers, beside kind, category, place and time
+FEWEST_LETTERS = 4  # of a matter that a clerk wrote for the handlers
+FEWEST_NEW_LETTERS = 2  # of these, beside kind, category, place and time: 灯坏了 of 楼道灯坏了
 _LABELS = re.compile("地点|时间|类别|诉求")  # in a matter that was made of these
 KEPT_BACK = "（居民另有话，受理台看过再转告）"  # what a handler reads in place of the reporter's words
 # not on a handler's timeline
@@ -136,8 +137,15 @@ def lacks_matter(s: Session, case: Case, *, is_asked: bool = False) -> bool:
     if UNCLASSIFIED in written:
         return True
     if written or is_asked:
-        return sum(one.isalpha() for one in _beside_the_codes(case, written)) < FEWEST_LETTERS
+        new = _letters(_beside_the_codes(case, written))
+        is_made_of_codes = written.startswith(tuple(f"{one.label}：" for one in Kind))
+        fewest = FEWEST_LETTERS if is_made_of_codes else FEWEST_NEW_LETTERS
+        return _letters(written) < FEWEST_LETTERS or new < fewest
     return not taxonomy.path(case.category)
+
+
+def _letters(text: str) -> int:
+    return sum(one.isalpha() for one in text)
 
 
 def _beside_the_codes(case: Case, written: str) -> str:

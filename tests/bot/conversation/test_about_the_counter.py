@@ -75,6 +75,18 @@ def test_later_the_same_is_said(resident: Resident, portal: Portal, text: str) -
     assert "受理台先看" not in told
 
 
+def test_that_it_is_over_before_anybody_said_so_is_not_read_at_the_counter_either(
+    resident: Resident, portal: Portal
+) -> None:
+    """The complaint stays open, and who reads the words is said as for all others."""
+    portal.readers = READERS
+    portal.has_case(state="reported", handler=None, reported_at="2026-11-24T08:55:00+08:00")
+    resident.says("不用麻烦你们了")
+    told = texts(resident.says("修好了"))
+    assert "受理台看得到" not in told
+    assert "由督查看、督查办" in told
+
+
 def test_a_wish_before_any_report_claims_nothing_of_the_counter_where_it_means_a_person(resident: Resident) -> None:
     """Of whom it will tell is not known yet; against the property company the counter is named."""
     assert "受理台" not in texts(resident.says("我说的话别让她看到", said="别让她看到"))

@@ -68,6 +68,17 @@ def test_codes_alone_are_no_matter(parts: Parts, reporter: int, s: Session, who:
     assert "台阶断了一级" in handler_view.matter(s, case).text
 
 
+@pytest.mark.parametrize(("place", "matter"), [("楼道", "楼道灯坏了"), ("小区门口", "小区门口占道")])
+def test_a_short_matter_that_names_its_place_is_one(
+    parts: Parts, reporter: int, s: Session, who: Find, place: str, matter: str
+) -> None:
+    """It says what is the matter beside where it is."""
+    case = in_confidence(s, parts, reporter)
+    case.words.place = place
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", matter=matter)
+    assert case.dispatched
+
+
 @pytest.mark.parametrize("matter", [None, ""])
 def test_an_emergency_waits_for_nobodys_words(
     parts: Parts, reporter: int, s: Session, who: Find, matter: str | None
