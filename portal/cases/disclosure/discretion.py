@@ -142,6 +142,13 @@ def keep_from_stand_in(s: Session, account_id: int, stand_in_id: int) -> None:
         record_accused(case, BodiesAndStaff(accounts=frozenset({stand_in_id})))
 
 
+def keep_from_namesake(s: Session, account: Account) -> None:
+    """Keep from a new account what is kept from others of the same name: it may be the same person's."""
+    same = sa.select(Account.id).where(Account.name == account.name, Account.id != account.id)
+    for other in s.scalars(same.order_by(Account.id)).all():
+        keep_from_stand_in(s, other, account.id)
+
+
 def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> str | None:
     """Why the case may not be dispatched to this body (or, with `body` None, this grid worker); None if it may.
 

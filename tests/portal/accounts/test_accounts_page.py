@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.cases.disclosure import discretion
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.staff import administering, service
@@ -71,6 +72,16 @@ def test_an_account_gets_a_start_password_that_is_shown_once(
     assert recorded(parts, account.id) == [("added", "operator", staff["operator"])]
     assert start not in operator.get(f"/accounts/{account.id}").text
     assert "已经有账号 zhao 了" in operator.post("/accounts", data=NEW).text
+
+
+def test_what_is_kept_from_a_namesake_is_kept_from_a_new_account(
+    operator: FlaskClient, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be the same person's second one."""
+    kept: list[str] = []
+    monkeypatch.setattr(discretion, "keep_from_namesake", lambda _s, account: kept.append(account.username))
+    operator.post("/accounts", data=NEW)
+    assert kept == ["zhao"]
 
 
 def test_two_tabs_that_open_one_account_at_the_same_moment_open_it_once(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case
 from portal.cases.records import actors, presentation
@@ -21,6 +22,7 @@ from portal.cases.verbs.notifying.notifications import tell_desk
 from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role, StaffActor
 from portal.outbox.models import OutboxRow
+from portal.staff import service
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.attacks.town import call, contact, draft, report, seat, town
@@ -99,6 +101,26 @@ def test_of_a_sealed_case_only_those_named_for_it_are_said_to_read_it(town: Part
         assert "专门指定的人" in presentation.who_reads(s, case)
         assert "别的人" not in presentation.who_reads(s, case)
         s.rollback()
+
+
+def test_a_second_account_of_the_same_person_does_not_read_it_either(town: Parts, call: Call) -> None:
+    """The reporter was told so; an account of another name does."""
+    case_no = registered(town, call, SAID)["case_no"]
+    with town.db.write() as s:
+        for username, name in (("lin2", "林受理"), ("other", "吴新来")):
+            discretion.keep_from_namesake(s, _opened(s, town, username, name))
+    with town.db.read() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        hidden = {
+            one.username for one in s.scalars(sa.select(Account)) if discretion.is_hidden_from(case, None, one.id)
+        }
+        assert {"lin2", "other"} & hidden == {"lin2"}
+
+
+def _opened(s: Session, parts: Parts, username: str, name: str) -> Account:
+    return service.add(
+        s, username=username, password="not a real one 1", name=name, role=Role.DESK, now=parts.clock.now()
+    )
 
 
 def test_the_whole_desk_is_meant_by_its_post(town: Parts, call: Call) -> None:
