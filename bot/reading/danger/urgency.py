@@ -208,7 +208,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
         return Urgency("urgent", head.evidence_spans(reading, danger), danger, asks=True)
-    return _in_a_clause(head, reading.text) or _without_danger(whole)
+    in_a_part = _in_a_clause(head, reading.text) or _put_right(head, reading.text)
+    return in_a_part or _without_danger(whole)
 
 
 _OF_AN_ADULT = frozenset({"self_harm", "injury", "missing", None})
@@ -260,6 +261,21 @@ def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
         if found.level == "emergency":
             return replace(_moved(found, one.start()), level="urgent", asks=True)
     return None
+
+
+_NOT_BUT = re.compile(
+    r"不是[^，,。；;？?！!\s是]{1,10}[，,\s]+(?:而|应该|其实)?是(?P<right>[^，,。；;？?]{2,20})[。！!]*$"
+)
+
+
+def _put_right(head: DangerHead, text: str) -> Urgency | None:
+    """The doubt about what a correction says to be right, if that alone may be a danger (不是漏水，是着火了); else None."""
+    found = _NOT_BUT.search(text)
+    if found is None:
+        return None
+    right = read_urgency(head, _as_reading(found["right"]), found["right"])
+    tells = right.level == "emergency" or right.asks
+    return replace(_moved(right, found.start("right")), level="urgent", asks=True) if tells else None
 
 
 def _as_reading(text: str) -> Reading:

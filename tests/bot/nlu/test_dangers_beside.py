@@ -103,3 +103,25 @@ def test_no_battery_swells_where_a_wheel_or_a_roof_does(reader: Reader, text: st
 @pytest.mark.parametrize("text", ["电池鼓包发烫，我该扔哪，现在冒烟呢", "电池要换了，鼓包烫手还在冒烟"])
 def test_a_question_beside_it_hides_no_battery_that_smokes(reader: Reader, text: str) -> None:
     assert reader.read(text, NOW)["urgency"]["danger"] == "fire"
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("不是漏水，是着火了", "fire"),
+        ("不对，不是漏水，是起火了", "fire"),
+        ("不是唱歌，是有人打架", "violence"),
+        ("不是装修，是煤气漏了", "gas"),
+    ],
+)
+def test_a_danger_that_puts_a_report_right_is_asked_about(reader: Reader, text: str, danger: str) -> None:
+    urgency = reader.read(text, NOW)["urgency"]
+    assert urgency["level"] == "emergency" or urgency["ask"]
+    assert urgency["danger"] == danger
+
+
+@pytest.mark.parametrize(
+    "text", ["不是着火，是烧烤", "不是漏水，是楼上倒水", "不是3栋，是5栋", "不是打架，是跳舞", "不是昨天，是前天"]
+)
+def test_what_puts_a_report_right_without_danger_asks_nothing(reader: Reader, text: str) -> None:
+    assert reader.read(text, NOW)["urgency"]["level"] == "normal"
