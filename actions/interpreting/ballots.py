@@ -114,6 +114,16 @@ _WRONGED = re.compile(
 )
 
 
+_STANCE = re.compile(
+    r"不?同意|反对|不?赞成|不?支持|弃权|换届|业委会|(?:我|我们|我家|咱们?|俺)(?:要|想|就|都|也|来)?[选投](?!修)"
+)
+
+
+def takes_a_stance(clause: str) -> bool:
+    """Whether a clause is for or against something, chooses somebody, or names an election, whether or not a vote is open (换届我选张三)."""
+    return _STANCE.search(clause) is not None
+
+
 def says_how_it_voted(clause: str) -> bool:
     """Whether a clause about a vote says how its sender voted (公约那个我投了同意)."""
     return _VOTED.search(clause) is not None or find_unasked_vote(clause) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from actions.case_draft import Matter, doubtful_danger_of, drafts_of_matters
+from actions.case_draft import Matter, danger_of, doubtful_danger_of, drafts_of_matters
 from actions.conversation.turn import Turn
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter
 from actions.interpreting import ballots, choosing, withdrawals
@@ -66,6 +66,30 @@ def _only_of_the_vote(clause: str) -> bool:
         return False
     more = tells_what_happened(clause) or ballots.complains_of_voting(clause)
     return ballots.says_how_it_voted(clause) or not more
+
+
+def danger_beside_a_vote(turn: Turn) -> Turn:
+    """The message as if it told only of its one sure danger, if all else in it is of a vote (业委会换届我选张三，另外隔壁着火了); else unchanged.
+
+    Read as one, such a message may be no danger, or another one (我反对装电梯，还有我妈摔倒了不省人事). What is of the vote stays in
+    its words if it also tells of an event or a place.
+    """
+    if drafts_of_matters(turn.draft) is None:
+        return turn
+    matters = turn.draft["matters"]
+    urgent = [one for one in matters if danger_of(one["draft"]) is not None]
+    others = [one for one in matters if danger_of(one["draft"]) is None]
+    if len(urgent) != 1 or not all(_is_of_a_vote(one) for one in others):
+        return turn
+    (told,) = urgent
+    if turn.wish is not None or any(one["draft"]["places"] or tells_what_happened(one["text"]) for one in others):
+        return replace(turn, draft={**turn.draft, "urgency": told["draft"]["urgency"], "matters": []}, whole=None)
+    return _part(turn, told)
+
+
+def _is_of_a_vote(matter: Matter) -> bool:
+    of_a_vote = ballots.speaks_of_voting(matter["text"]) or ballots.takes_a_stance(matter["text"])
+    return of_a_vote and doubtful_danger_of(matter["draft"]) is None
 
 
 def _part(turn: Turn, matter: Matter) -> Turn:

@@ -72,6 +72,10 @@ _YES_OR_NO = re.compile(  # to "is somebody in danger?"
 _OUTCOME = re.compile(
     r"灭|烧|着火|冒烟|出来|下来|上来|被?困|醒|救|找到|回来了|没事|平安|安全|受伤|误会|虚惊|[搞看弄说写记打]错|应该是|(?:打|报)[了过通]|没人接|消防|警察|医生|救护|120|119|110|还在|还没|又"
 )
+_VOTED_ON = re.compile(  # what is left of 我反对装电梯: what only a vote decides
+    r"(?:加装|增设|安装|装)(?:电梯|门禁|监控|充电桩)(?:的事情?)?|(?:不?涨|调整?|提高)(?:物业|停车)费(?:的事情?)?|(?:更?换|续聘|选聘|解聘)[^,，]{0,6}物业(?:公司)?|(?:修订|修改)[^,，]{0,6}(?:公约|规约|章程)"
+    r"|(?:动用|使用|提取)[^,，]{0,4}维修[资基]金|[^,，]{0,14}的?(?:表决|投票|议题|提案)"
+)
 _OF_THE_VOTE = re.compile(r"方案|提议|投票|表决|议题|的意见|说的|的做法")
 _SMALL_WORDS = re.compile(
     rf"(?:{_SPEAKER.pattern}|{_MANNER.pattern}|{_VERB.pattern}|{_ENDING.pattern}|[这那]次|[这那]个|给|在){{0,8}}"
@@ -209,7 +213,7 @@ def _without_own_choice(clause: str, votes: Sequence[VoteTexts]) -> str:
     left = _cut(said, spans)
     if not spans:
         left = clause
-    elif _SMALL_WORDS.fullmatch(left):
+    elif _SMALL_WORDS.fullmatch(left) or (_VOTED_ON.fullmatch(left) and not _clause_tells_of_danger(left)):
         return ""
     if danger_words.sounds_like_danger(left) or _A_HOUSE.search(left):
         return left

@@ -75,7 +75,16 @@ _CAME = re.compile(
 _MADE_TO_VOTE = re.compile(r"O们?.{0,2}[让叫教帮替]I.{0,2}V")
 _CIVIC = re.compile(r"公约|规约|章程|规则|草案|修订|维修资金|选聘|续聘|提案")  # matters of votes, never of repairs
 _APPROVED = re.compile(r"T.{0,3}不?[WZ]|[WZ].{0,2}T")
+_WORKERS = re.compile(
+    r"[两二三几]个?(?:师傅|工人)|(?:师傅|工人|维修[工队]|施工队|装修公司)[^,，。]{0,4}(?:提|给|说|报|出|来)"
+)
 _HELPS = re.compile(r"[^YXATV]{0,40}O们?[^YXATV]{0,4}[教帮替]I?V[吧吗了]?[。!！]?")
+_CONDUCT = re.compile(  # of somebody who is an option: 网格员小李骂我, 张三收红包
+    r"O(?:的人|们)?[^YXADVTC,，。!！;；? ]{0,10}?(?:骂|打(?!扫|理|听|招呼|电话)|吼|[推踢掐咬](?!荐|选|举)|欺负|威胁|恐吓|刁难|为难|态度(?:很|太|特别|非常)?(?!W|不错)|凶|[收W拿](?:了|过|I)*[^,，。]{0,5}(?:钱|块|红包|礼)|勒索|索要|不作为|偏心|推诿|踢皮球|造谣|泄露|告诉别?人|偷|骚扰|酒|麻将|打牌|赌|敷衍|冤枉|诬|歧视|骗|吵|不理|说I|上班时间)"
+)
+_NOT_THEM = re.compile(  # the reason for a choice: 不要他监督, 沈兰就行
+    r"[ZC不][^,，。]{0,3}[他她OTCV]$|Z[他她O]|换|算了|不如|还是|O[^,，。]{0,3}W(?!钱|举报)|(?:^|[,，。])O[吧了]?(?:$|[,，。])"
+)
 _HAS_VOTED = re.compile(r"I?(?:昨天|今天|早就?|已经?|都|刚才?){0,3}V(?:过|了|好|完|啦)+[的吧呀啊]?[。!！]?")
 # small words at the beginning, before somebody is called
 _FIRST_WORDS = re.compile(r"^(?:我们?|咱们?|俺|那|就|先|还是|想|要|帮我|给我|你们|能|请)+")
@@ -122,6 +131,12 @@ def is_explicit(text: str, votes: Iterable[VoteTexts], model: Model | None = Non
     """Whether the message is a choice whatever else was asked. 同意 and 1 are not: they may answer another question."""
     passages = _passages(text)
     return any(_PassageReading(passage, vote, model).is_explicit for vote in votes for passage in passages)
+
+
+def is_of_workers(text: str, votes: Iterable[VoteTexts]) -> bool:
+    """Whether one of several workers or of their plans is chosen (师傅提了两个方案，我选第二个), without a word of these votes."""
+    said = simple(text)
+    return _WORKERS.search(said) is not None and all(set(slots_in(said, one)).isdisjoint("OTVYXA") for one in votes)
 
 
 @dataclass(frozen=True)
@@ -218,6 +233,7 @@ class _PassageReading:
             _reports(self.passage.said, self.letters)
             or _HAS_VOTED.fullmatch(self.slots)
             or _is_about_a_person(self.passage.said, self.slots)
+            or _complains_of_a_person(self.slots)
             or _is_about_another_matter(self.slots)
         ):
             return min(self.score, _NEVER_A_CHOICE)
@@ -311,6 +327,13 @@ def _is_about_a_person(said: str, marked: str) -> bool:
         return True
     letters = set(marked)
     return "O" in letters and letters.isdisjoint("YXADVT") and _CALLED.fullmatch(_FIRST_WORDS.sub("", said)) is not None
+
+
+def _complains_of_a_person(marked: str) -> bool:
+    """Whether it is only told how an option that is a person behaves (网格员小李骂我, 网格员老周态度恶劣), and nobody is chosen or rejected for it."""
+    if not set(marked).isdisjoint("YXADVC") or _NOT_THEM.search(marked):
+        return False
+    return _CONDUCT.search(marked) is not None
 
 
 def _is_about_another_matter(marked: str) -> bool:
