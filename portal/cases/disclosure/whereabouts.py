@@ -3,6 +3,7 @@
 The reporter's home never counts as the place of the matter, because the grid worker there would learn who reported it.
 From a sentence about the place, a handler reads only names in the community's places.csv ("幸福家园3栋，就是我家502门口那盏"
 becomes 幸福家园3栋), else the place that the bot found in the message, cut off after the building.
+In an emergency whose words tell no other place that the town knows, the home counts, up to its building: somebody must find it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words
-from portal.cases.models import Case, CaseWords
+from portal.cases.models import Case, CaseWords, Urgency
 from portal.cases.reading import introductions, lexicon
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
@@ -61,3 +62,16 @@ def confidential_place(s: Session, case: Case) -> str:
             known = [introductions.place_of_matter(where, name) or name for name in grids.places_in(s, where)]
             found += known or ([introductions.cut_to_building(where)] if lexicon.simplified(part) in read else [])
     return "、".join(dict.fromkeys(place for place in found if place))
+
+
+def handlers_place(s: Session, case: Case) -> str:
+    """`confidential_place`; in an emergency also the reporter's home, up to its building, where no other place is one that the town knows."""
+    place = confidential_place(s, case)
+    if case.urgency != Urgency.EMERGENCY or grids.places_in(s, place):
+        return place
+    read = discretion.draft_places(case)
+    found: list[str] = []
+    for part in map(lexicon.simplified, case.words.place.split("、")):
+        named = grids.places_in(s, part) or ([part] if part in read else [])
+        found += [introductions.cut_to_building(one) for one in named]
+    return "、".join(dict.fromkeys(one for one in found if one)) or place

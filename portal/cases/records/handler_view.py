@@ -85,7 +85,7 @@ def matter(s: Session, case: Case) -> Matter:
     """The case as a handler reads it, without whatever would reveal the reporter."""
     names, words = _names_to_cover(s, case), case.words
     confidential = discretion.is_confidential(case)
-    where = whereabouts.confidential_place(s, case) if confidential else words.place
+    where = whereabouts.handlers_place(s, case) if confidential else words.place
     when = (
         mentioned_times.times_in(lexicon.simplified(words.time), shanghai_day(time_told_at(case)))
         if confidential

@@ -18,11 +18,16 @@ from portal.staff.models import Account
 ABOUT_A_PERSON = frozenset({"self_harm", "home_violence"})  # dangers for which no category says who is to come
 
 
-def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
+def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool, emergency: bool = False) -> str | None:
     """The code of the grid of the report's place; None outside the area, or if no place is clear.
 
-    `wish`: the reporter wishes not to be named; then never their home's.
+    `wish`: the reporter wishes not to be named; then not their home's, except in an emergency that no other place puts in a grid.
     """
+    found = _grid_of(s, said, draft, wish=wish)
+    return _grid_of(s, said, draft, wish=False) if found is None and wish and emergency else found
+
+
+def _grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
     draft = whereabouts.draft_without_homes(said, draft) if wish else draft
     where = places_for_grid(
         said,
@@ -39,6 +44,17 @@ def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish
     `more`: the reporter's later words, which may also say where the home is.
     """
     return whereabouts.without_home(said, parts, more) if wish else parts
+
+
+def grid_of_places(
+    s: Session, said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool, emergency: bool
+) -> tuple[str | None, Sequence[str]]:
+    """(the grid's code, the places it was chosen from) of these places told later: as `grid_of` and `places_for_grid`."""
+    where = places_for_grid(said, *parts, more=more, wish=wish)
+    grid = grids.grid_for(s, *where)
+    if grid is None and wish and emergency:
+        return grids.grid_for(s, *parts), parts
+    return grid, where
 
 
 def suggest(

@@ -141,8 +141,9 @@ def first_facts(
     danger = draft_reader.urgency(draft)[1]
     whole_report = reporter_words.report_text(said)
     wish = wishes.wishes_not_to_be_named(whole_report) or (settled is not None and settled.unnamed)
-    grid = settled.grid if settled else grid_of(s, said, draft, wish=wish)
-    weighed, about = parties.weigh(s, whole_report, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
+    emergency = urgency is Urgency.EMERGENCY
+    grid = settled.grid if settled else grid_of(s, said, draft, wish=wish, emergency=emergency)
+    weighed, about = parties.weigh(s, whole_report, kind, grid, danger if emergency else None)
     _keep_contact(said, in_doubt=settled is None and bool(weighed or wish))
     unwanted = about.bodies | parties.bodies_not_to_suggest(s, whole_report)
     if kind is Kind.TIP_OFF:

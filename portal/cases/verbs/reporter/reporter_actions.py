@@ -33,7 +33,7 @@ from portal.cases.verbs.disclosure.confidentiality import facts_from_words, take
 from portal.cases.verbs.intake.resident_words import photo_facts, storable_words
 from portal.cases.verbs.notifying.notifications import push, tell_handler, tell_supervisors, tell_who_alone_reads
 from portal.cases.verbs.reporter import reporter_corrections
-from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, places_for_grid
+from portal.cases.verbs.suggesting import duty_rows, grid_of_places, grid_worker_of
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, TooMany
 from portal.kernel.time_zone import SHANGHAI
@@ -83,7 +83,7 @@ def add_detail(
     changes = changes or ({"contact": ""} if whose_number.takes_number_back(lexicon.simplified(said)) else {})
     applied = reporter_corrections.apply_corrections(s, case, said, changes)
     resumed = pausing.resumed_facts(case, now)
-    data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed | resumed
+    data = photo_facts(added) | _placing_facts(s, case, said, again=again) | applied.facts | changed | resumed
     data |= (_emergency_facts(s, case, now) if again else {}) | dict(new_danger or {})
     public = "" if on_the_case else said
     event = act(
@@ -174,11 +174,11 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
     case.words.contact = wishes.own_number(said, only_plainly=careful)
 
 
-def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
+def _placing_facts(s: Session, case: Case, said: str, *, again: bool) -> dict[str, Any]:
     """The grid and what follows from it, as event data, if these words name the place of a case that had no grid; else {}.
 
     Also completes `words.place`, for an emergency whose place is only a part (2单元) even if the case has a grid. Does nothing
-    once the case is dispatched. Mostly for emergencies, which are registered before the place is asked for.
+    once the case is dispatched. Mostly for emergencies, which are registered before the place is asked for. `again`: the words make it one.
     """
     completes = case.urgency == Urgency.EMERGENCY and partial_places.says_only_a_part(case.words.place)
     if case.dispatched or (case.grid and not completes):
@@ -186,8 +186,10 @@ def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     wish = discretion.is_confidential(case) or wishes.wishes_not_to_be_named(said)
     later = reporter_words.later_texts(case)
     together = partial_places.put_together(case.words.place or next(reversed(later), ""), lexicon.simplified(said))
-    where = places_for_grid(case.words, *([together] if together else []), said, more=[*later, said], wish=wish)
-    grid = case.grid or grids.grid_for(s, *where)
+    emergency = again or case.urgency == Urgency.EMERGENCY
+    parts = [*([together] if together else []), said, *(case.words.place.split("、") if wish and emergency else [])]
+    found, where = grid_of_places(s, case.words, *parts, more=[*later, said], wish=wish, emergency=emergency)
+    grid = case.grid or found
     if grid is None:
         if completes and not wish:  # an address that is in no list of places
             case.words.place = partial_places.joined(

@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, wishes
-from portal.cases.models import Case, Kind
+from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading import lexicon, rooms
 from portal.cases.records import event_wording
 from portal.cases.rules import case_draft
 from portal.cases.rules.form_text import clean_text
 from portal.cases.verbs.desk.desk_corrections import rerouting_facts
-from portal.cases.verbs.suggesting import places_for_grid
+from portal.cases.verbs.suggesting import grid_of_places
 from portal.grids import service as grids
 from portal.kernel import phones
 
@@ -94,9 +94,10 @@ def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
     if not place:
         return None
     wish = discretion.is_confidential(case) or wishes.wishes_not_to_be_named(said)
-    where = places_for_grid(case.words, *place.split("、"), more=[said], wish=wish)
+    emergency = case.urgency == Urgency.EMERGENCY
+    grid, where = grid_of_places(s, case.words, *place.split("、"), more=[said], wish=wish, emergency=emergency)
     still_there = case.grid is not None and bool(grids.places_in(s, *where, grid=case.grid))
-    return grids.grid_for(s, *where) or (case.grid if still_there else None)
+    return grid or (case.grid if still_there else None)
 
 
 def _without_places(draft: str) -> str:
