@@ -10,6 +10,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
+from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
 from portal.cases.rules.lifecycle import Actor, Seal
 from portal.cases.verbs.desk import desk_actions
@@ -56,6 +57,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
             page_facts(s, found, who, revealed=revealed)
             | {"done": done_in_address(s, who)}
             | _kept_facts(s, found, who)
+            | {"handlers_place": handler_view.matter(s, found).place if oversees(who) else ""}
         )
         unread, case_id = found.unread, found.id
     record_look_if_sealed(found, "page")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from portal.cases.reading.masking import brief, covered, masked
@@ -73,3 +75,24 @@ def test_what_was_covered_is_left_as_it_is(text: str) -> None:
     """Covered twice it is the same: （姓名略） is no introduction."""
     once = covered(text, ["王小明"])
     assert covered(once, ["王小明"]) == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "反映人就是清河小区7栋1单元602那家，她老公也在那里打过牌",
+        "举报人是桂花苑12栋2单元501那户",
+        "反映人住在幸福家园三期12栋一单元1102室，请注意",
+        "我住在桂花苑小区西12栋2单元1501，请注意",
+        "反映人就是桂花苑小区西边的那个7栋602",
+        "投诉人是清河小区七栋二单元五零一那家",
+    ],
+)
+def test_no_part_of_a_room_is_left(text: str) -> None:
+    """A number is taken out whole."""
+    assert not re.search(r"[0-9零一二三四五六七八九]|室", covered(text))
+
+
+def test_no_word_behind_a_name_is_taken_with_it() -> None:
+    """Only a number is."""
+    assert covered("我是张师傅楼上漏水") == "（略）楼上漏水"

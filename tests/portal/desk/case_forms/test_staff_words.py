@@ -309,3 +309,26 @@ def test_a_note_for_the_desk_alone_is_not_asked_about(sign_in: SignIn, parts: Pa
         page = f"/desk/cases/{case.case_no}"
     assert sign_in(Role.DESK).post(f"{page}/note", data={"text": NOTE}).status_code == 303
     assert "脾气大" not in sign_in(Role.BODY).get(page).text
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "hint"),
+    [
+        ("我是柳树里3栋的，楼上天天打麻将，别说是我讲的", "normal", "地点他们也看不到"),
+        ("我是柳树里3栋的，隔壁煤气味好大，别说是我讲的", "emergency", "地点（柳树里3栋）他们另外看得到"),
+        ("柳树里3栋楼道灯坏了，别说是我讲的", "normal", "地点（柳树里3栋）他们另外看得到"),
+    ],
+)
+def test_the_form_says_whether_handlers_read_the_place(
+    sign_in: SignIn, parts: Parts, reporter: int, text: str, level: str, hint: str
+) -> None:
+    """A clerk who thinks that they do leaves it out."""
+    urgency = {"level": level, "reasons": [], "danger": "gas" if level == "emergency" else None}
+    at = text.index("柳树里3栋")
+    place = {"text": "柳树里3栋", "start": at, "end": at + 5, "grid": None, "score": 0.9}
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter, text, draft=draft(text, times=[], places=[place], urgency=urgency)).case_no
+    page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
+    assert hint in page
+    assert "没认出来，或不在社区里" not in page
+    assert ("要保密，不按它定" in page) == ("他们也看不到" in hint)
