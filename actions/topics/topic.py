@@ -29,7 +29,7 @@ from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
 from actions.routes.misread import without_misread_blows
 from actions.routes.topics import Topic
-from actions.routes.two_parts import danger_beside_a_vote
+from actions.routes.two_parts import danger_beside_a_vote, report_beside_a_stance
 from actions.routing import topic_of
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,8 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     """
     offered = offered_words(Form.from_json(talk.form)) if talk.form else ()
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None, offered=offered)
-    turn = without_misread_blows(without_calling_times(danger_beside_a_vote(turn)), talk)
+    turn = report_beside_a_stance(danger_beside_a_vote(turn))
+    turn = without_misread_blows(without_calling_times(turn), talk)
     talk = without_answered_question(talk, turn)
     try:
         recent = await recent_case_of(turn, talk, portal)

@@ -77,7 +77,7 @@ class ChoiceReading:
 def read(s: Session, text: str) -> ChoiceReading:
     """Read the text for all secret votes that are not counted yet.
 
-    One that only asks to vote, chooses among workers, only objects to how a vote was held, or speaks of nothing but a vote by name, is no choice in any sense.
+    One that only asks to vote, chooses among workers, objects to what others do, only objects to how a vote was held, or speaks of nothing but a vote by name, is no choice in any sense.
     """
     votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
@@ -90,7 +90,8 @@ def reading_of(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteText
     labels = tuple(label for vote in votes for label in vote.labels)
     if by_name and speaks_of.speaks_only_of(text, by_name, votes):
         return ChoiceReading(text, without_choice=text)
-    if keywords.asks_to_vote(text, labels) or stance.is_of_workers(text, votes) or _only_objects(text, votes, by_name):
+    of_others = stance.is_of_workers(text, votes) or stance.is_of_anothers_plan(text, votes)
+    if of_others or keywords.asks_to_vote(text, labels) or _only_objects(text, votes, by_name):
         return ChoiceReading(text, without_choice=text)
     reading = stance.read(text, votes)
     short = len(text) <= stance.WINDOW

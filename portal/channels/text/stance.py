@@ -78,6 +78,10 @@ _APPROVED = re.compile(r"T.{0,3}不?[WZ]|[WZ].{0,2}T")
 _WORKERS = re.compile(
     r"[两二三几]个?(?:师傅|工人)|(?:师傅|工人|维修[工队]|施工队|装修公司)[^,，。]{0,4}(?:提|给|说|报|出|来)"
 )
+_PLANNED = re.compile(  # what somebody else does or is about to do, objected to
+    r"(?:(?:你们|小区|我们|桂花|幸福)?(?:物业|单元门?口|门口|对门|隔壁|楼[上下]|邻居|房东|租客))(?:公司|保安|的人|邻居|那家)?(?:又|还|也|非|硬|说|想|要|打算|准备|竟然|居然){0,3}(?P<act>[^,，。!！?？;；换聘留走续涨费]{2,14}?)[,，]?"
+    r"(?:我们家|我们|我家|大家|全楼|我)(?:都|也|坚决|很){0,2}(?:不同意|反对|不赞成|不支持)(?P<after>[,，。!！].{0,30})?[。!！]?"
+)
 _HELPS = re.compile(r"[^YXATV]{0,40}O们?[^YXATV]{0,4}[教帮替]I?V[吧吗了]?[。!！]?")
 _CONDUCT = re.compile(  # of somebody who is an option: 网格员小李骂我, 张三收红包
     r"O(?:的人|们)?[^YXADVTC,，。!！;；? ]{0,10}?(?:骂|打(?!扫|理|听|招呼|电话)|吼|[推踢掐咬](?!荐|选|举)|欺负|威胁|恐吓|刁难|为难|态度(?:很|太|特别|非常)?(?!W|不错)|凶|[收W拿](?:了|过|I)*[^,，。]{0,5}(?:钱|块|红包|礼)|勒索|索要|不作为|偏心|推诿|踢皮球|造谣|泄露|告诉别?人|偷|骚扰|酒|麻将|打牌|赌|敷衍|冤枉|诬|歧视|骗|吵|不理|说I|上班时间)"
@@ -89,6 +93,7 @@ _HAS_VOTED = re.compile(r"I?(?:昨天|今天|早就?|已经?|都|刚才?){0,3}V(
 # small words at the beginning, before somebody is called
 _FIRST_WORDS = re.compile(r"^(?:我们?|咱们?|俺|那|就|先|还是|想|要|帮我|给我|你们|能|请)+")
 _ACTIVITIES = re.compile(r"[装开养搭建停摆收拆修换放给卖种堆挖盖关把租]")  # verbs of what others do: 装地暖
+_DONE = re.compile(rf"{_ACTIVITIES.pattern}|[砍占锁封贴赶敲]")
 # a stance on words before the speaker in which nothing is of the vote: 楼上装地暖我不同意
 _OF_ANOTHER = re.compile(r"^(?!I)(?P<it>[^ODVCTtYXA,，]{4,})I都?[YXA]")
 _CONSENTS = re.compile(  # a stance on what others do, or on a time: 同意你们…, 同意明天…
@@ -137,6 +142,15 @@ def is_of_workers(text: str, votes: Iterable[VoteTexts]) -> bool:
     """Whether one of several workers or of their plans is chosen (师傅提了两个方案，我选第二个), without a word of these votes."""
     said = simple(text)
     return _WORKERS.search(said) is not None and all(set(slots_in(said, one)).isdisjoint("OTVYXA") for one in votes)
+
+
+def is_of_anothers_plan(text: str, votes: Iterable[VoteTexts]) -> bool:
+    """Whether it is only objected to what somebody else does (物业要砍我家门口的树，我不同意), without a word of these votes but for who does it."""
+    found = _PLANNED.fullmatch(simple(text))
+    if found is None or _DONE.search(found["act"]) is None:
+        return False
+    more = f"{found['act']}，{found['after'] or ''}"
+    return all(set(slots_in(more, one)).isdisjoint("ODVTtCYXA") for one in votes)
 
 
 @dataclass(frozen=True)

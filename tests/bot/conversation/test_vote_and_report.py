@@ -46,3 +46,23 @@ ONLY = ["公约那个我投了同意", "上次投票我投了", "我投张三", 
 def test_a_vote_alone_is_no_report(resident: Resident, portal: Portal, text: str) -> None:
     assert resident.says(text)["messages"][0]["response"] == "utter_no_consultations"
     assert not any(portal.drafts.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加装电梯我不同意，河畔人家3栋楼道灯也不亮",
+        "我反对加装电梯，桂花苑2栋垃圾没人收",
+        "加装电梯我家同意，清河小区5栋水管漏了",
+    ],
+)
+def test_a_report_beside_a_stance_is_no_common_question(resident: Resident, portal: Portal, text: str) -> None:
+    """How lifts are voted on is not what was asked; the report is taken in."""
+    resident.says(text)
+    assert portal.drafts[17]["text"] == text
+    assert not portal.drafts[17]["faq"]
+
+
+def test_a_question_beside_a_stance_is_answered(resident: Resident, portal: Portal) -> None:
+    resident.says("加装电梯我不同意，要多少人同意才能装？")
+    assert portal.drafts[17]["faq"]

@@ -77,3 +77,30 @@ def test_a_choice_said_to_a_worker_stays_one(text: str) -> None:
 def test_what_only_a_vote_decides_is_cut_with_the_choice(text: str, kept: str) -> None:
     """So that whoever fainted is not trapped in a lift; a house, and what a report may be about, stays."""
     assert secret.reading_of(text, VOTES).without_choice == kept
+
+
+PROPERTY = VoteTexts("换物业的意见", ("是否同意把幸福物业换成桂花物业？",), ("同意", "不同意", "弃权"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业要砍我家门口的树，我不同意", "对门要把门朝外开，我家反对", "小区门口摆摊，我不赞成，太乱了", "邻居把墙拆了，我不同意",
+        "隔壁要在楼道装摄像头，我们都不同意", "楼下开烧烤店，全楼都不同意", "房东要租给别人开店，我家反对，清河小区2栋",
+        "物业要占绿地停车，我们坚决反对",
+    ],
+)  # fmt: skip
+def test_an_objection_to_what_others_do_is_of_no_vote(text: str) -> None:
+    read = secret.reading_of(text, [*VOTES, PROPERTY])
+    assert (read.chooses, read.is_explicit, read.is_choice_after_link) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业要换掉幸福物业，我不同意", "物业要换，我反对", "物业要修订公约，我反对", "物业管广场音量，我不同意",
+        "物业收垃圾，我不同意，公约我也反对", "物业要砍树，我不同意，换物业我同意", "物业要占绿地，我反对，选张三",
+    ],
+)  # fmt: skip
+def test_one_to_what_is_voted_on_stays_a_choice(text: str) -> None:
+    assert secret.reading_of(text, [*VOTES, PROPERTY]).chooses
