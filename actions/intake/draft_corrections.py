@@ -23,7 +23,7 @@ from actions.intake.corrections.likeness.hours import with_what_stays
 from actions.intake.corrections.phones import read_number
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, former_place, place_of, time_of
 from actions.interpreting.numbers import own_phone
-from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, replace_part
+from actions.interpreting.places import BUILDING_PART, is_coarse, may_be_a_place, merge_place, replace_part
 from actions.interpreting.short_answers import plain
 
 LEAST_TO_RECLASSIFY = 0.4  # score from which the category of a correction's words replaces the report's
@@ -62,8 +62,15 @@ _NOT_THIS_BUT_THAT = re.compile(
 _THAT_NOT_THIS = re.compile(
     rf"{_BEGINNING}(?:应该|应当)?(?:是|叫|在)(?P<new>[^，,。不]{{1,20}}?)[，,。\s]*(?:而|并)?(?:不是|不叫|不在)(?P<old>[^，,。]{{1,20}})$"
 )
+_THIS_IS_FINE = re.compile(  # 路灯没坏，是井盖松了
+    r"^(?:不对[，, ])?(?P<old>[^，,。；！？\s]{1,12}?)(?:又|并|倒|是|也)?没(?:坏|事|问题|毛病)[，,。 ]{1,2}(?:而|应该|其实)?是(?P<new>[^，,。\s]{1,40})"
+)
 _OPENS_WITH_SPOT = re.compile(
     "(?:楼[上下道顶]|隔壁|对面|对门|[前后上下里外]面|旁边|门口|路口|屋顶|天台|走廊)(?:那?家|邻居|人家|有人|的)?"
+)
+_IS_BROKEN = re.compile(r"(?:[坏漏爆裂断松塌堵停掉翘]了|[漏积停]水|不[亮通响动转])[的啊呀哦呢吧了]*$")  # 单元门坏了
+_NAMED_PLACE = re.compile(
+    "[\u4e00-\u9fff]{2}(?:路(?!灯)|街(?!灯)|巷|弄|村|[苑园寓]|小区|大道|广场|学校|医院|商场|超市|菜场|人家)"
 )
 _MAY_BE_CALLED = re.compile(r"[\dA-Za-z_-]{5,}")  # a number, an account
 _LONGEST_BY_SHAPE = 12  # characters; the shape of a longer value does not show which field it is
@@ -80,8 +87,9 @@ def states_right_value(text: str) -> bool:
 
 
 def split_contrast(text: str) -> tuple[str, str] | None:
-    """Split "不是502，是602" or "是602不是502" into (old, new) = ("502", "602"). None: no such contrast."""
-    found = _NOT_THIS_BUT_THAT.match(text.strip()) or _THAT_NOT_THIS.match(text.strip())
+    """Split "不是502，是602" or "是602不是502" into (old, new) = ("502", "602"), and "灯没坏，是门松了", too. None: no such contrast."""
+    said = text.strip()
+    found = _NOT_THIS_BUT_THAT.match(said) or _THAT_NOT_THIS.match(said) or _THIS_IS_FINE.match(said)
     return None if found is None else (found.group("old").strip(), found.group("new").strip())
 
 
@@ -131,10 +139,11 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
             answers["contact"] = (number or value)[:ANSWER_LIMIT]
     else:
         contrast = split_contrast(turn.text)
-        answers["detail"] = append_text(
-            answers.get("detail"), turn.text if contrast or _DENIES.search(turn.text) else value
-        )
-        form = _with_words_put_right(form, *contrast) if contrast else form
+        if contrast and _may_stand_beside(form, contrast[0], turn.text):
+            form = replace(form, text=_joined(form.text, turn.text))
+        elif contrast is None or turn.text not in form.text:
+            said = turn.text if contrast or _DENIES.search(turn.text) else value
+            answers["detail"] = append_text(answers.get("detail"), said)
         guess = _category_of_correction(turn)
         if not is_coarse(value):  # 隔壁 says who, not what
             draft = _reclassified(draft, guess, sure=guess["score"] >= _least(turn))
@@ -144,20 +153,24 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
 
 
 _DENIES = re.compile("不是|不叫|不在")
-_LEAST_PUT_RIGHT = 2  # characters
+_COMMA = "，"
+_LEAST_DENIED = 2  # characters
+_LONGEST_SHOWN = 60  # characters; the summary quotes no more of a report's words (wording.quote)
+_ENDS_SENTENCE = re.compile("[，,。；;！!？?]$")
 
 
-def _with_words_put_right(form: Form, old: str, new: str) -> Form:
-    """The form whose words say `new` where they said `old` (有人乱停车, 不是乱停车，是堆了很多电池): what is said to be right leads.
+def _may_stand_beside(form: Form, denied: str, said: str) -> bool:
+    """Whether what is said to be right (不是乱停车，是堆了很多电池) joins the report's words, as they were said, so that the summary shows it with them.
 
-    The message itself stays beside them. As it is, if they did not say `old`, or a place, time or number was read behind it.
+    Not if they do not say what it denies, or are so long that the summary would cut it off: then it is a detail.
     """
-    at = form.text.find(old)
-    draft = form.draft
-    read = [*draft["places"], *draft["times"], *draft["bodies"], *draft["personal"]]
-    if at < 0 or len(old) < _LEAST_PUT_RIGHT or _OPENS_WITH_SPOT.match(new) or any(one["end"] > at for one in read):
-        return form
-    return replace(form, text=form.text[:at] + new + form.text[at + len(old) :])
+    names_it = len(denied) >= _LEAST_DENIED and denied in form.text and said not in form.text
+    return names_it and len(_joined(form.text, said)) <= _LONGEST_SHOWN
+
+
+def _joined(text: str, said: str) -> str:
+    """Both as they were said, one behind the other: whatever was read in the first stays where it stands."""
+    return text + ("" if _ENDS_SENTENCE.search(text) else _COMMA) + said.strip()
 
 
 def keep_as_detail(form: Form, turn: Turn) -> Form:
@@ -278,8 +291,15 @@ def tells_the_thing(value: str, known_place: str) -> bool:
     """
     if known_place and not is_coarse(known_place) and is_coarse(value):
         return True
+    if says_what_is_broken(value):
+        return True
     opens = _OPENS_WITH_SPOT.match(value)
     return opens is not None and not (is_coarse(value) or may_be_a_place(value))
+
+
+def says_what_is_broken(value: str) -> bool:
+    """Whether a corrected value says what is broken (单元门坏了), and names neither a house number nor a place of its own."""
+    return _IS_BROKEN.search(value) is not None and not (BUILDING_PART.search(value) or _NAMED_PLACE.search(value))
 
 
 def _is_mostly(words: list[str], value: str) -> bool:

@@ -20,7 +20,7 @@ from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.replacing import read_pair
 from actions.intake.corrections.slips import read_slip, settle
 from actions.intake.corrections.taking_back import contradicts, is_denied, says_whose, with_shapes
-from actions.intake.draft_corrections import split_contrast, tells_the_thing
+from actions.intake.draft_corrections import says_what_is_broken, split_contrast, tells_the_thing
 from actions.interpreting.places import BUILDING_PART, merge_place
 
 SURE_TO_CORRECT = 0.85
@@ -116,11 +116,19 @@ def _in_the_same_building(changes: Changes, said: str, known: Known) -> Changes:
 
 
 def _without_the_thing(changes: Changes, said: str, known: Known) -> Changes:
-    """The changes; no place is made of what happens instead of something that the known place does not name (不是漏水，是楼上倒水)."""
-    contrast = split_contrast(said) if changes.place else None
-    if contrast is None or contrast[0] in known.place or not tells_the_thing(contrast[1], known.place):
+    """The changes; no place is made, or taken away, of what happens instead of something that the known place does not name (不是漏水，是楼上倒水).
+
+    A spot that is denied with the thing in it (不是楼道，是车库灯坏了) goes; the building stays.
+    """
+    contrast = split_contrast(said) if changes.place is not None else None
+    if contrast is None or not tells_the_thing(contrast[1], known.place):
         return changes
-    return replace(changes, place=None) if contrast[1] in (changes.place or "") else changes
+    old, new = contrast
+    if not changes.place and _SPOT_OF_A_BUILDING.fullmatch(old) and known.place.endswith(old):
+        return replace(changes, place=known.place.removesuffix(old) or None)
+    if old in known.place or not (changes.place == "" or new in (changes.place or "") or says_what_is_broken(new)):
+        return changes
+    return replace(changes, place=None)
 
 
 _NAMES_THE_TIME = re.compile("时间|日期|日子")

@@ -35,6 +35,9 @@ _NOT_BUT = re.compile(r"不是(?P<old>[^，。！？]{1,20})[，。, ]?(?:而|�
 _IS_NOT = re.compile(
     r"(?:^|[，。])(?:应该)?是(?P<new>[^，。！？不]{1,30}?)[，, ]?(?:不是|而不是|并不是)(?P<old>[^，。！？]{1,20})"
 )
+_FINE_BUT = re.compile(  # 路灯没坏，是井盖松了
+    r"^(?:不对[，, ])?(?P<old>[^，,。；！？\s]{1,12}?)(?:又|并|倒|是|也)?没(?:坏|事|问题|毛病)[，,。 ]{1,2}(?:而|应该|其实)?是(?P<new>[^，。！？；]{1,40})"
+)
 _CHANGE = re.compile(r"(?:改成|改为|改到|换成|应该是|应当是|要改成|换一?个?[^，。]{0,6}是)(?P<new>[^，。！？；]{1,40})")
 LONGEST_TAIL = 40
 """Characters at the end of a right answer in which closing particles (的, 吧) are sought, to be cut off."""
@@ -92,7 +95,9 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def right_answer(text: str) -> Span | None:
     """The span of the right answer in a denial or a change: "不对，是5栋", "改成5栋" and "应该是5栋" give 5栋. None if it gives none."""
-    match = next((found for regex in (_IS_NOT, _NOT_BUT, _INSTEAD, _CHANGE) if (found := regex.search(text))), None)
+    match = next(
+        (found for regex in (_IS_NOT, _NOT_BUT, _INSTEAD, _FINE_BUT, _CHANGE) if (found := regex.search(text))), None
+    )
     if match is None:
         return None
     start, end = match.span("new")
@@ -102,14 +107,17 @@ def right_answer(text: str) -> Span | None:
 
 
 _LEAST_PUT_RIGHT = 2  # characters
+_HAPPENED = re.compile(r"(?:[坏漏爆裂断松塌堵停掉翘]了?|[漏停积]水|不[亮通响动转走出])(?:的|啊|呀|哦|呢|吧|了)*$")
+_REST_OF_CLAUSE = re.compile(r"^[^，,。；;！!？?\s]*")
 
 
 def put_right(said_before: str, text: str) -> str:
     """What was said before with what a denial says to be right in the place of what it denies (楼下唱歌吵, 不是唱歌，是装修: 楼下装修吵).
 
-    A spot that both name stands there once (楼上漏水, 楼上倒水). "" if the text denies nothing that was said.
+    A spot that both name stands there once (楼上漏水, 楼上倒水). What is right and tells what happened (门禁坏了) stands for the rest of
+    its clause, too. "" if the text denies nothing that was said.
     """
-    match = _NOT_BUT.search(text) or _IS_NOT.search(text)
+    match = _NOT_BUT.search(text) or _IS_NOT.search(text) or _FINE_BUT.search(text)
     old = match["old"].strip(" ，,") if match else ""
     right = right_answer(text)
     at = said_before.find(old)
@@ -117,7 +125,10 @@ def put_right(said_before: str, text: str) -> str:
         return ""
     before, new = said_before[:at], right.within(text)
     shared = next((size for size in range(len(new), 0, -1) if before.endswith(new[:size])), 0)
-    return before + new[shared:] + said_before[at + len(old) :]
+    behind = said_before[at + len(old) :]
+    if _HAPPENED.search(match["new"]):
+        behind = _REST_OF_CLAUSE.sub("", behind, count=1)
+    return before + new[shared:] + behind
 
 
 def narrow_to_place(said: Span, places: Sequence[Place]) -> Span:

@@ -9,7 +9,7 @@ import pytest
 from actions.intake import after_report
 from actions.intake.draft_corrections import apply_correction
 from actions.intake.flow import continue_report
-from actions.intake.form import Form
+from actions.intake.form import Form, to_registration
 from actions.interpreting import choosing, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters import things
@@ -427,30 +427,38 @@ def test_whoever_may_have_gone_out_is_not_mourned(text: str) -> None:
     assert not tells_of_a_death(text)
 
 
-def test_the_words_that_are_put_right_lead() -> None:
-    """有人乱停车, 不是乱停车，是堆了很多电池; the message stays beside them."""
-    form = Form("6栋地下车库有人乱停车", a_draft("6栋地下车库有人乱停车", place=("6栋地下车库",)), stage="confirm")
-    said = "不是乱停车，是堆了很多电瓶车电池"
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("6栋地下车库有人乱停车", "不是乱停车，是堆了很多电瓶车电池"),
+        ("有人乱停车在6栋地下车库", "不是乱停车，是堆了很多电池"),
+        ("桂花苑3栋楼下路灯昨天晚上坏了", "不是路灯，是门禁坏了"),
+        ("河畔人家1栋单元门昨晚坏了", "是门铃坏了，不是单元门"),
+    ],
+)
+def test_the_words_that_are_put_right_stand_beside_the_first(text: str, said: str) -> None:
+    """Both as they were said: of no words is made what nobody said."""
+    form = Form(text, a_draft(text, place=("6栋地下车库",) if "6栋" in text else ()), stage="confirm")
     revised = apply_correction(form, said, a_turn(said))
     assert revised is not None
-    assert revised.text == "6栋地下车库有人堆了很多电瓶车电池"
-    assert revised.answers["detail"] == said
+    assert revised.text == f"{text}，{said}"
+    assert to_registration(revised)[0] == f"{text}，{said}"
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("喇叭吵死人", "不是着火，是吵"),
-        ("有人乱停车在6栋地下车库", "不是乱停车，是堆了很多电池"),
         ("灯坏了", "不是灯，是门"),
+        ("公园路边上的路灯" + "一直都不亮" * 10, "不是路灯，是红绿灯"),
     ],
 )
-def test_other_words_stay_as_they_were_said(text: str, said: str) -> None:
-    """Where they did not say it, a place stands behind it, or it is one character."""
-    form = Form(text, a_draft(text, place=("6栋地下车库",) if "6栋" in text else ()), stage="confirm")
+def test_other_words_are_a_detail(text: str, said: str) -> None:
+    """Where the first did not say what is denied, it is one character, or the summary would not show it."""
+    form = Form(text, a_draft(text), stage="confirm")
     revised = apply_correction(form, said, a_turn(said))
     assert revised is not None
-    assert revised.text == text
+    assert (revised.text, revised.answers["detail"]) == (text, said)
 
 
 def test_a_yes_to_what_is_it_says_what_is_missing() -> None:
