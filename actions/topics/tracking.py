@@ -169,7 +169,8 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return Reply((Say("utter_no_cases"),), talk.understood())
     step = start_report(turn)
     if _is_not_fixed(turn) and not names_matter_or_place(turn.draft):
-        step = replace(step, says=(Say("utter_no_cases_new_one"), *step.says))
+        noted = "utter_no_cases_new_one" if step.form is not None else "utter_no_cases"  # a mere question is no report
+        step = replace(step, says=(Say(noted), *step.says))
     return await carry_out(step, turn, talk, portal)
 
 

@@ -6,6 +6,7 @@ loop (`bot.reading.reader`). A step sets what it found on the `Sheet`; a step ru
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -147,10 +148,16 @@ def read_act(sheet: Sheet, head: Head) -> None:
         sheet.act = act.read_act(head, sheet.reading, sheet.state)
 
 
+_COMPLAINS = re.compile("(?:我们?|本人)?(?:要|想要?|得)(?:[实匿]名)?(?:投诉|(?P<tips_off>举报))(?!后|以后|之后|过)")
+
+
 def read_kind(sheet: Sheet, head: Head) -> None:
     """Set the kind. Comes after the danger: a message of danger, sure or doubtful, is no tip-off."""
     in_danger = sheet.urgency.level == "emergency" or sheet.urgency.asks
+    complains = _COMPLAINS.match(sheet.reading.text)
     sheet.kind = kind.read_kind(head, sheet.reading, never="tip_off" if in_danger else None)
+    if complains and sheet.kind[0] == "praise":  # however seldom the rest is complained of (我要投诉网格员小陈)
+        sheet.kind = ("tip_off" if complains["tips_off"] and not in_danger else "complaint", sheet.kind[1])
 
 
 def read_category(sheet: Sheet, head: category.CategoryHeads) -> None:
@@ -179,9 +186,19 @@ def read_spans(sheet: Sheet, head: SpanTagger) -> None:
     sheet.places, sheet.times, sheet.bodies = look_again(head, first, sheet.community, sheet.sent_at.date())
 
 
+_ENDS_LIKE_A_PLACE = re.compile("[苑园路街村巷弄区寓城府里庭湾家楼院门桥站店场]$")
+
+
 def read_personal(sheet: Sheet) -> None:
-    """Set the phones, identity numbers and names of people."""
+    """Set the phones, identity numbers and names of people. Comes after the places: a name in full is none (我叫王桂芳)."""
     sheet.personal = find_personal(sheet.normal)
+    names = [one.span for one in sheet.personal if one.type == "name"]
+    names = [one for one in names if not _ENDS_LIKE_A_PLACE.search(one.within(sheet.normal.text))]  # 我是桂花苑
+    sheet.places = [
+        place
+        for place in sheet.places
+        if not any(name.start <= place.span.start and place.span.end <= name.end for name in names)
+    ]
 
 
 Step = Callable[..., None]

@@ -18,6 +18,9 @@ _KINDS = frozenset(word for kind in ("poi", "estate", "road", "admin") for word 
 """Words for a kind of place (超市, 苑, 路)."""
 _ESTATES = frozenset(words_of("place_estate"))
 _OF_A_ROAD = re.compile("路(?:灯|牌|障|沿|面)")
+_HEAP = re.compile("(?:(?:建筑|生活|装修)?垃圾|杂物|废品|纸箱|木头|沙子|渣土|砖头|快递)堆$")
+_CUT_THING = re.compile("垃圾|杂物|废品")
+_LIES = re.compile("[了满得]|着(?!火)|[一二两三四五六七八九十几半0-9]{1,3}个?(?:天|多?星期|礼拜|月)")
 _SPOTS = re.compile(
     "广场|停车场|车[库棚位]|地[库下]|门[口前]|楼[下上顶道]|天台|周边|附近|旁边|[出入进路]口|工地|商铺|门面|绿化带|架空层|桥[下头]|[前后里外]面"
 )
@@ -43,6 +46,7 @@ def _cut(text: str, words: Sequence[Span], place: Place) -> Place:
     start, end = place.span.start, place.span.end
     begins = (
         _begin_of_a_lamp(text, place.span)
+        or _begin_of_what_lies(text, place.span)
         or _begin_of_one_more(text, words, place.span)
         or _begin_of_crossing(text, words, place.span)
     )
@@ -68,6 +72,14 @@ def _begin_of_a_lamp(text: str, span: Span) -> int | None:
     """Where 路灯 or the like begins right behind an estate (翠竹公寓|路灯), which has no road of its name; else None."""
     estate = any(one in _ESTATES for one in _endings(text[span.start : span.end - 1]))
     return span.end - 1 if estate and _OF_A_ROAD.match(text, span.end - 1) else None
+
+
+def _begin_of_what_lies(text: str, span: Span) -> int | None:
+    """Where what has piled up begins (楼下|垃圾堆了三天), whose 堆 is no heap that names a place, or in whose name the place ends; else None."""
+    if _CUT_THING.match(text, span.end - 1):
+        return span.end - 1
+    heap = _HEAP.search(text, span.start, span.end)
+    return heap.start() if heap and heap.end() == span.end and _LIES.match(text, span.end) else None
 
 
 def _spans_of(words: Sequence[str]) -> Iterator[Span]:

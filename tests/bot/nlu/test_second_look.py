@@ -266,3 +266,38 @@ def test_how_much_was_paid_is_no_time(reader: Reader, text: str) -> None:
 )
 def test_how_long_and_when_are_times(reader: Reader, text: str, time: list[str]) -> None:
     assert times(reader, text) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("清河小区楼下垃圾堆了三天", "清河小区楼下"),
+        ("翠竹公寓楼下垃圾堆了两天没人管", "翠竹公寓楼下"),
+        ("河畔人家4栋门口垃圾堆满了", "河畔人家4栋"),
+        ("桂花苑2栋楼下垃圾堆着没人收", "桂花苑2栋"),
+        ("清河小区后门垃圾堆三天了没人清", "清河小区后门"),
+        ("桂花苑3栋楼下装修垃圾堆了一个月", "桂花苑3栋"),
+    ],
+)
+def test_what_has_piled_up_is_no_place(reader: Reader, text: str, place: str) -> None:
+    assert place in places(reader, text)
+    assert not any("垃" in one for one in places(reader, text))
+
+
+@pytest.mark.parametrize("text", ["公园路垃圾堆着火了", "公园路垃圾堆旁边的路灯不亮"])
+def test_a_heap_may_still_be_where(reader: Reader, text: str) -> None:
+    assert any(one.startswith("公园路") for one in places(reader, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("我叫王桂芳，住清河小区2栋，家里漏水", ["清河小区2栋"]),
+        ("我叫刘玉兰，住桂花苑3栋，楼道灯坏了", ["桂花苑3栋"]),
+        ("我是王桂芳，家在翠竹公寓2栋，楼道灯坏了", ["翠竹公寓2栋"]),
+        ("我是桂花苑，楼下的路灯坏了", ["桂花苑"]),
+    ],
+)
+def test_the_name_of_a_person_is_no_place(reader: Reader, text: str, place: list[str]) -> None:
+    """But an estate whose name might be a person's is one."""
+    assert [one for one in places(reader, text) if one not in ("家里", "楼道", "楼下")] == place
