@@ -108,7 +108,8 @@ def _topic_about_raised(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic |
     """The topic of a message, after an emergency was raised, that surely tells of another matter, or where the place is awaited is about it; else None."""
     if talk.form is None and raised_emergency(turn.expecting) is not None and tells_another_matter(turn):
         return "intake"
-    if talk.form is None and speaks_to_who_listens(turn, topic_by_rule):
+    answers = topic_by_rule == "affirm" and talk.pending is not None
+    if talk.form is None and not answers and speaks_to_who_listens(turn, topic_by_rule):
         return "detail"
     return _topic_of_emergency(turn, topic_by_rule) if awaits_a_place(turn) else None
 

@@ -265,19 +265,6 @@ def laughs(text: str) -> bool:
     return _LAUGHS.search(text) is not None
 
 
-_WHO_IS_TOLD = re.compile(  # 你会告诉我爸妈吗, 我老公会知道吗, 别人看得到吗
-    r"(?:会不会|会|要|能不能不|可以不|是不是要)[^，,。！？!?；;没别]{0,4}(?:告诉|通知|联系|找|打给|打电话给|跟|和|让)(?:我|我们)?的?(?:[爸妈爹娘]|家|父母|老[公婆师]|丈夫|[他她]|别人|学校|邻居|物业|单位)"
-    r"|(?:[爸妈爹娘]|家里?人?|父母|老[公婆师]|丈夫|[他她]们?|别人|邻居|谁)[^，,。！？!?；;]{0,3}(?:会不会|会|能)(?:知道|晓得|看到|看见|发现)"
-)
-
-
-def asks_who_is_told(text: str) -> bool:
-    """Whether a short message asks whether the family, or whoever strikes, will be told of what was reported (你会告诉我爸妈吗)."""
-    said = short.in_standard_words(text.strip())
-    asks = _ENDS_ASKING.search(said) or re.search("会不会|能不能|是不是|么$", said)
-    return len(said) <= _LONGEST_ANSWER and _WHO_IS_TOLD.search(said) is not None and asks is not None
-
-
 def takes_back(text: str) -> bool:
     """Whether a message only takes back what was reported, or gives it up (撤回, 算了, 是的 不要了), and says nothing of the danger; 没事了 says that it is over."""
     said = short.after_affirm(text) or text

@@ -57,6 +57,9 @@ _SAFE = [
 _ARE_OUT = re.compile(  # whoever was inside is out
     rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上){{0,6}}(?:出来|上来|下来|出去|上岸)|得救|获救|被救)"
 )
+_DRAWN_OUT = re.compile(  # what was stuck is out, or a child at a rail was lifted in
+    rf"{_NOW.pattern}(?:大人|家长|保姆|{_RESCUERS.pattern})把?(?:{_WHO.pattern}的?(?:手指?头?|脚|腿|头|脑袋|胳膊)?){_NOW.pattern}被?{_RESCUERS.pattern}(?:(?:拔|拿|抽|取|弄|剪|锯){{1,2}}出来|[抱拉拽接]{{1,2}}(?:回去|回来|进去|进来|进屋|回屋|回家))"
+)
 _PARTLY = [  # the same, though the danger goes on: people are out of the fire or the gas, it is turned off, who lay there wakes
     (
         {"fire", "gas"},
@@ -93,6 +96,7 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
         re.compile(rf"{_NOW.pattern}(?:煤气|燃气|气)?不漏"),
     ),
     ({"other", "trapped", "collapse", "live_wire", "no_answer"}, _ARE_OUT),
+    ({"trapped"}, _DRAWN_OUT),
     (
         {"self_harm"},
         re.compile(
@@ -222,7 +226,7 @@ _WHO_HELPED = re.compile(
     r"(?:保安|物业|门卫|师傅|消防员?|消防队?|警察|民警|医生|救护车|120|119|110|邻居|他?家里人|他?家人|他?家属|老公|老婆|我们?|他们?|自己|大家|锁匠|开锁师傅|维修师傅|工作人员)"
 )
 _UP_AGAIN = re.compile(  # whoever fell: beside 没事了 it is over, alone it may be no more than a try
-    rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能|会|可以|自己)?(?:(?:坐|站|爬)?(?:得)?起来|起身|站稳|下地)(?:走动?|活动)?|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能|会|可以)(?:自己)?(?:走路|走动|活动|动)|{_NOW.pattern}血{_NOW.pattern}(?:止住|止|不流)|(?:现在|已经|都|全|也){{0,3}}(?:好多|好)(?=[了啦])"
+    rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能|会|可以|自己)?(?:(?:坐|站|爬)?(?:得)?起来|起身|站稳|下地)(?:走动?|活动)?|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:能|会|可以)(?:自己)?(?:走路|走动|活动|动)|{_NOW.pattern}血{_NOW.pattern}(?:止住|止|不流)|(?:现在|已经|都|全|也){{0,3}}(?:好多|好)(?=[了啦])|{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:把?东西)?(?:吐|咳|抠|拍){{1,2}}出来(?=了)"
 )
 _NO_NEED = re.compile(r"(?:那|就|都|现在){0,2}不用(?=了|啦|[·]|$)")
 # Who ended the danger and how: an all-clear only beside both an end of the danger and a call-off of the help.

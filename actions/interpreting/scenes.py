@@ -97,6 +97,13 @@ _FORSAKEN = re.compile(
 _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 
+_NEARLY = re.compile(r"(?:差[点一]点?|险些)(?:就|踩空|儿){0,2}(?:[掉摔跌栽](?:了)?[进下](?:去|来)?|人掉)")
+"""Who nearly fell into a hole is not in it."""
+
+
+_NEARLY_CUT = re.compile("差[点一]点?(?:就)?割(?:了|破)?手腕?")
+
+
 class SceneError(ValueError):
     """A line of the file cannot be read; the message names it."""
 
@@ -141,7 +148,8 @@ def script_of(danger: str, text: str) -> str:
         if scene.script.endswith(SEEN) and _is_ones_own(danger, said):
             continue
         words = by_others if scene.script.endswith(SEEN) else said
-        if danger in scene.dangers and scene.words.search(words) and not scene.unless.search(said):
+        ruled_out = scene.unless.search(_NEARLY.sub("，", said) if scene.script == "hole" else said)
+        if danger in scene.dangers and scene.words.search(words) and not ruled_out:
             return _of_whom(scene.script, said)
     return _of_whom(danger, said)
 
@@ -270,7 +278,7 @@ def harm_beside(script: str, text: str, *, told: bool = False) -> str:
     said = text[:_MOST_READ]
     if script in _WISHES and (done := _done_by_own_hand(said)):
         return done
-    harm = script_of("injury", said)
+    harm = script_of("injury", _NEARLY_CUT.sub("", said))
     if told:
         return harm
     if harm == "poison" and script in _WISHES:  # of what was swallowed there is a script of its own

@@ -20,15 +20,21 @@ from actions.interpreting import (
     scenes,
 )
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid import lifeless, untold
 from actions.interpreting.aid.asked import is_hurt, read_aid, says_they_are_still_there, what_if
-from actions.interpreting.aid.lifeless import asks_how_to_press
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact, is_only_a_spot, leads_nowhere, may_be_a_place, tells_what_happened
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
-from actions.routes.signs import ASKS_OR_REQUESTS, PLAINLY_ASKED, asks_to_keep_it_secret, awaits_a_place
+from actions.routes.signs import (
+    ASKS_OR_REQUESTS,
+    PLAINLY_ASKED,
+    asks_to_keep_it_secret,
+    awaits_a_place,
+    tells_of_more_danger,
+)
 from actions.routes.topics import Topic
 
 # Topics of messages that, if the intent is sure, are not about the emergency just raised.
@@ -71,7 +77,7 @@ def _topic_of_present_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recen
     While the bot asks whether somebody is in danger, every message with words is its answer, except one that only asks for a person, or who will be told of it.
     """
     in_danger = (talk.form or {}).get("stage") == DANGER
-    if (in_danger or raised_emergency(turn.expecting) is not None) and after_danger.asks_who_is_told(turn.text):
+    if (in_danger or raised_emergency(turn.expecting) is not None) and untold.asks_who_is_told(turn.text):
         return "danger" if turn.danger is not None and not in_danger else "who_is_told"
     if in_danger:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
@@ -149,9 +155,10 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
         return None
     if scenes.script_if_lifeless(script, turn.text) and not _denies_danger(turn):
         return "danger"
-    if asks_how_to_press(turn.text, script) and turn.danger in (None, "injury", scenes.danger_of_script(script)):
+    same = (None, "injury", scenes.danger_of_script(script))
+    if turn.danger in same and lifeless.asks_how_to_press(turn.text, script):
         return "advice"
-    if _tells_of_more_danger(turn, script):
+    if tells_of_more_danger(turn, script):
         return None
     aid = read_aid(turn.text, script, over=over)
     if aid == "back" and not over and forbidden_act(turn.text, script):
@@ -163,13 +170,6 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     if scenes.danger_of_script(script) in scenes.BLOWS and says_they_are_still_there(turn.text):
         return "still_danger"
     return "danger" if scenes.danger_of_script(script) == "trapped" and is_hurt(turn.text) else None
-
-
-def _tells_of_more_danger(turn: Turn, script: str) -> bool:
-    """Whether a danger is surely read in a message, another than that of the script is doubtful in it, or it has a plain sign of harm: it is more than a question beside."""
-    doubtful = doubtful_danger_of(turn.draft)
-    other = doubtful is not None and doubtful != scenes.danger_of_script(script)
-    return turn.danger is not None or other or danger_signs.tells_of_harm(turn, "")
 
 
 def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:

@@ -15,8 +15,8 @@ from actions.routes.topics import Topic
 _PART_OF_ANY = (None, "injury", "trapped", "other")  # doubtful dangers that are no other one than what was raised
 
 
-_NO_COMMANDS: tuple[Topic, ...] = ("capability", "greet", "out_of_scope", "not_understood")
-"""Topics by rule of words that whoever wants to die says to us (你又不懂, 你别管我), and that sell nothing to them."""
+_NO_COMMANDS: tuple[Topic, ...] = ("capability", "greet", "out_of_scope", "not_understood", "affirm")
+"""Topics by rule of words that whoever wants to die says to us (你又不懂, 你别管我, 嗯), and that sell nothing to them."""
 
 
 def speaks_to_who_listens(turn: Turn, topic_by_rule: Topic) -> bool:

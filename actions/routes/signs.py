@@ -8,6 +8,8 @@ from actions import case_draft
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
+from actions.interpreting import danger_signs, scenes
+from actions.interpreting.aid import eased
 from actions.interpreting.aid.untold import wants_nobody_told
 
 # Characters of a message that counts as short; a longer first one that names a matter or a place is a report, unless its intent is sure.
@@ -55,3 +57,10 @@ def asks_who_learns(turn: Turn) -> bool:
     """Whether a message asks the common question of who will know of what was told, or of its sender (谁能看到): no question of how a case stands."""
     common = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
     return common and _WHO_LEARNS.search(turn.text) is not None
+
+
+def tells_of_more_danger(turn: Turn, script: str) -> bool:
+    """Whether a danger is surely read in a message, another than that of the script is doubtful in it (not beside 救上来了，有呼吸), or it has a plain sign of harm: it is more than a question beside."""
+    is_same = case_draft.doubtful_danger_of(turn.draft) in (None, scenes.danger_of_script(script))
+    other = not is_same and not eased.eases(turn.text, script)
+    return turn.danger is not None or other or danger_signs.tells_of_harm(turn, "")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from actions.interpreting import all_clear, scenes
 from actions.interpreting import short_answers as short
-from actions.interpreting.aid import lifeless
+from actions.interpreting.aid import eased, lifeless
 
 Aid = Literal[
     "back", "whether_to_call", "visit", "no_visit", "keep_away", "animal_near", "shots",
@@ -19,7 +19,7 @@ Aid = Literal[
 ]  # fmt: skip
 """`back`: may they go back in. `whether_to_call`: must they still call. `visit`, `no_visit`: somebody is (not) to come to them. `keep_away`: somebody is close
 to it. `animal_near`: the dog that bit is still there. `shots`: where to be vaccinated. `power` … `property`: whose telephone number they ask for.
-`out`: people are out, or the gas is off. `awake`: who lay there breathes or wakes."""
+`out`: people are out, or the gas is off. `awake`: who lay there breathes or wakes, has coughed up what choked them, or is ashore."""
 _LONGEST = 30  # characters
 _END = re.compile(r"(?:了|的)?(?:吗|么|嘛|吧|不|没有?|呢|啊)?[？?。！!]*$").pattern
 _BACK = re.compile(
@@ -119,7 +119,8 @@ def _better(said: str, script: str) -> Aid | None:
     if end not in (None, "partly") or _ONLY_WHERE.fullmatch(said):
         return None
     if scenes.danger_of_script(script) == "injury" or script in ("co", "water"):
-        return "awake" if end == "partly" or lifeless.breathes_again(said) else None
+        is_better = lifeless.breathes_again(said) or eased.eases(said, script)
+        return "awake" if end == "partly" or is_better else None
     return "out" if end == "partly" else None
 
 

@@ -1,4 +1,4 @@
-"""Whether a message in an emergency is only the wish that the family or the school is not told (别告诉我妈), or wishes that nobody calls or writes to its sender. Pure."""
+"""Whether a message in an emergency is only the wish that the family or the school is not told (别告诉我妈), asks who is told or reads it (他看得到吗), or wishes that nobody calls or writes to its sender. Pure."""
 
 from __future__ import annotations
 
@@ -31,3 +31,22 @@ _NO_CONTACT = re.compile(
 def wants_no_contact(text: str) -> bool:
     """Whether a short message wishes that nobody calls or writes to its sender (别打电话给我, 别回短信)."""
     return len(text) <= _LONGEST and _NO_CONTACT.search(text) is not None
+
+
+_WHO_IS_TOLD = re.compile(  # 你会告诉我爸妈吗, 我老公会知道吗, 别人看得到吗
+    r"(?:会不会|会|要|能不能不|可以不|是不是要)[^，,。！？!?；;没别]{0,4}(?:告诉|通知|联系|找|打给|打电话给|跟|和|让)(?:我|我们)?的?(?:[爸妈爹娘]|家|父母|老[公婆师]|丈夫|[他她]|别人|学校|邻居|物业|单位)"
+    r"|(?:[爸妈爹娘]|家里?人?|父母|老[公婆师]|丈夫|[他她]们?|别人|邻居|谁)[^，,。！？!?；;]{0,3}(?:会不会|会|能)(?:知道|晓得|看到|看见|发现)"
+    r"|(?:[爸妈爹娘]|家里?人?|父母|老[公婆师]|丈夫|男人|[男女]朋友|[他她]们?|别人|邻居|谁)[^，,。！？!?；;我你您]{0,3}(?:看得|看不看得|看不看|能不能看|查得)(?:到|见|出来)"
+    r"(?=[吗么不？?]|$|这个|这些|这句|消息|短信|聊天|记录|对话|我?(?:刚才|刚刚|在这里?|给你们?|跟你们?){0,2}[写发说打讲](?:的|了?什么|过什么))"
+)
+
+
+_ENDS_ASKING = re.compile(r"[吗？?]\s*$")
+_ASKS_WITHOUT_A_PARTICLE = re.compile("会不会|能不能|是不是|看不看|么$|[到见]不$|^谁")
+
+
+def asks_who_is_told(text: str) -> bool:
+    """Whether a short message asks whether the family, or whoever strikes, will be told of what was reported (你会告诉我爸妈吗)."""
+    said = short.in_standard_words(text.strip())
+    asks = _ENDS_ASKING.search(said) or _ASKS_WITHOUT_A_PARTICLE.search(said)
+    return len(said) <= _LONGEST and _WHO_IS_TOLD.search(said) is not None and asks is not None

@@ -6,6 +6,7 @@ from actions.conversation.expecting import raised_emergency, script_of_raised, w
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import scenes
+from actions.interpreting.aid import eased
 from actions.interpreting.aid.asked import Aid, read_aid, what_if
 from actions.portal_client import PortalClient
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, not_noted
@@ -29,7 +30,7 @@ _ANSWERS: dict[Aid, str] = {
 
 @answers_topic("aid")
 async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Answer what `read_aid` finds in a message after an emergency was raised, and add the message to its case; nothing of it ends the danger."""
+    """Answer what `read_aid` finds in a message after an emergency was raised, and add the message to its case; nothing of it ends the danger, but who is ashore or has coughed it up needs other advice from then on."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
     script = script_of_raised(raised)
@@ -38,6 +39,9 @@ async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     said = _answer(aid, script, turn.text)
     if (added := await add_to_raised(turn, portal, raised)) is None:
         return Reply((said, *not_noted(talk, raised).says), talk.understood(), expecting=None)
+    if aid == "awake" and script in eased.NOT_ANY_MORE:
+        raised = raised.copy()
+        raised["danger"] = eased.AFTER
     if raised.get("asks") != "place":
         return Reply((said, *added), talk.understood(), expecting=raised)
     if says_where(turn):

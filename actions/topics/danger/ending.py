@@ -35,6 +35,8 @@ _MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody i
 _SEES_A_DOCTOR = frozenset({"trapped", "injury"})
 """Dangers after which to see a doctor even when all is over (not after a lift or a locked car)."""
 _LOOKED = re.compile("公司|119|消防|师傅|抢修|检修|维修|查过|修好")
+_TAKEN_AWAY = re.compile(r"(?:送|拉|接|抬)(?:到|去|往|进|上|了){0,3}(?:走|医院|急诊|救护车|抢救|ICU)|[在上]了?救护车")
+_IS_WELL = re.compile("没(?:什么)?(?:大)?(?:事|碍)|平安|醒|好[了多转]|稳定|能(?:说|走)|脱(?:险|离)|安全")
 _WET = frozenset({"water", "drowned", "flood", "pit", "body_seen"})  # scripts after which to put on dry clothes, too
 
 
@@ -64,11 +66,11 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if script in DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
         said = Say("utter_denied_danger", {"case_no": case_no})
         return Reply((said,), talk.understood(), expecting=without_question(raised))
-    reply = _say_it_is_over(raised, talk, is_false=is_false, called_off=off)
+    reply = _say_it_is_over(raised, talk, turn.text, is_false=is_false, called_off=off)
     return reply if is_false else _not_back_into_gas(reply, script, turn.text)
 
 
-def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool) -> Reply:
+def _say_it_is_over(raised: Detail, talk: Talk, text: str, *, is_false: bool, called_off: bool) -> Reply:
     """The reply to an all-clear; after a false alarm or a joke, or with the help called off, ask whether anything is left to do."""
     script, case_no = script_of_raised(raised), raised["case_no"]
     params = {"case_no": case_no}
@@ -79,7 +81,13 @@ def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: b
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
         return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
-    return Reply((Say(_all_clear_of(script), params),), talk.understood(), expecting=over)
+    response = "utter_danger_added" if _tells_only_the_way(text) else _all_clear_of(script)
+    return Reply((Say(response, params),), talk.understood(), expecting=over)
+
+
+def _tells_only_the_way(text: str) -> bool:
+    """Whether an all-clear only says that they were taken to hospital (救护车拉走了), and not that they are well: no news to be glad of."""
+    return _TAKEN_AWAY.search(text) is not None and _IS_WELL.search(text) is None
 
 
 def _not_back_into_gas(reply: Reply, script: str, text: str) -> Reply:

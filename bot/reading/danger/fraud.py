@@ -39,6 +39,22 @@ _NOT_NOW = re.compile(
     r"去年|前年|前[几些]?[天年]|昨|上(?:个?月|周|星期|礼拜|次|回)|以前|之前|曾|那年|[0-9一二三四五六七八九十两几](?:年|个月|天|周)前|宣传|讲座|防范|防骗|反诈(?!电话)|提醒|海报|横幅|培训|群里(?:说|发)|听说|新闻|电视|视频里(?:说|讲)|短信提示|如果|要是|万一|会不会|怎么(?:办理|预防|防|分辨|识别)|差[点一]|险些"
     r"|没(?:有)?(?:转|给|信|上当|理|付|汇|打钱|被骗|接)|不(?:转|信|给|理)|挂(?:了|掉)(?!电话又)|没上当|拦(?:住|下)了|追回|退回来了|是不是(?:骗|诈|真)|是真的吗|真的假的|骗人的吗|物业费|押金|房东|中介|装修|学费|培训班|健身|预付卡|保健品|工资|工钱|彩礼|离婚"
 )
+_CALLER = re.compile(
+    r"客服|冒充|自称|(?:说(?:他)?是|说我|假装)[^，,。！!？?；;\n]{0,10}(?:局|公安|警察|法院|检察|中心|领导)|(?:公安|警察|民警|社保局|医保局|通管局|检察院|法院)[^，,。！!？?；;\n]{0,8}(?:叫|让|要|说)"
+)
+"""Whoever claims on the telephone to be of an office or a shop."""
+_SHARES = re.compile(r"(?:屏幕|桌面)(?:共享|分享)|(?:共享|分享)(?:了|着|一下|我的)?(?:手机)?(?:屏幕|桌面)")
+_SECRET = re.compile(r"验证码|密码|转账|转钱|汇款|打款|(?:银行)?卡号|人脸")
+_MACHINE = re.compile(r"(?i:atm)|取款机|提款机|柜员机|自助机|存取款")
+_OBEYS = re.compile(
+    r"[按照听跟](?:着|了)?(?:他|她|他们|她们|对方|电话里?|客服|那边|那个?人)(?:们)?(?:说|讲|教|指示|指挥|要求|提示)?(?:的|着)?(?:去)?(?:操作|按|做|输|弄|点)|转(?:账|钱|过去|款)|输(?:入)?(?:密码|验证码|卡号)|解冻"
+)
+_REFUSED = re.compile(
+    r"没(?:有)?(?:开|共享|输|填|操作|去|听|按|打开|告诉|点)|(?<!要)(?<!还)不(?:开|输|去|听|告诉|敢开)|立案|报(?:了|过)警|是(?:骗子|骗人的?|诈骗)[吗么]|怎么(?:打开|用|弄|开启)"
+)
+_SENT_AWAY = re.compile(
+    rf"(?:被|让|给|遭)[^，,。！!？?；;\n没不]{{0,5}}骗(?:了|走了?|得|着)?[，,]?(?:我|已经|刚刚?|就|还)?(?:转|汇|打)(?:了|过去|给|走|出去){{0,3}}[^，,。！!？?；;\n没不]{{0,3}}{_MUCH}"
+)
 _BLOWS_OR_HARM = re.compile(
     "打[我人他她死伤](?!的?(?:电话|手机|微信|卡|账))|刀|血|枪|绑(?!定|卡)|不想活|跳[楼河江]|自杀|想死|着火|煤气|晕|昏|救命|关[在着]|不让走|失踪|不见了人|离家"
 )
@@ -53,10 +69,26 @@ def find_fraud(text: str) -> Span | None:
         return None
     if found := _CALLS_AGAIN.search(text):
         return Span(*found.span())
+    if (obeyed := _obeys_a_caller(text)) is not None:
+        return obeyed
     lured = _LURES.search(text)
     if lured is None:
         return None
     paid = _PAYS_NOW.search(text)
     pressed = _IS_PRESSED.search(text) if _NOW.search(text) else None
     told = paid or pressed
+    return Span(*told.span()) if told is not None else None
+
+
+def _obeys_a_caller(text: str) -> Span | None:
+    """The words that tell that somebody shows their screen with a code, or stands at the cash machine, as a caller bids, or was cheated and sent much money; None if none do, if it was refused, or is settled or only asked."""
+    if _REFUSED.search(text):
+        return None
+    if sent := _SENT_AWAY.search(text):
+        return Span(*sent.span())
+    if _CALLER.search(text) is None:
+        return None
+    shares = _SHARES.search(text) if _SECRET.search(text) else None
+    machine = _MACHINE.search(text) if _OBEYS.search(text) else None
+    told = shares or machine
     return Span(*told.span()) if told is not None else None

@@ -22,7 +22,9 @@ _GONE = (
 )
 _LACKS = rf"(?:{_HOLE}(?:口|上|上面|那里|这里)?(?:的)?(?:还|又|也|都|一直|就|根本|现在){{0,2}}(?:没有?|缺|少了?|无)(?:个|块)?(?:井)?盖(?:子|板|着|上|住)?(?!严|紧|好|平|章|过|牢|楼)|没(?:有)?(?:井盖|盖子?)的{_HOLE}|{_HOLE}(?:口)?(?:敞|大敞|张|露|开)(?:着|开))"
 _BROKEN = rf"{_LID}{_MEANWHILE}坏(?:了|掉)?{SAME_SENTENCE}{{0,12}}?(?:洞|窟窿|[敞张露空]着|深坑|没人?[围拦盖]|没有?[围拦盖]|[掉摔陷栽]进)"
-_OPEN = re.compile(rf"{_LID}{_MEANWHILE}{_GONE}|{_BROKEN}|{_LACKS}|(?:没(?:有)?|缺|少)了?(?:个|块)?井盖(?!师)")
+_TIPS = rf"{_LID}[^，,。！!？?；;]{{0,5}}(?:翘(?:起|了|着|边)|[压轧踩撞碾]翻|翻(?:了|起|开|过|边))[^。！!？?；;]{{0,14}}?(?:差[点一]|险些|踩空(?![^，,。]{{0,3}}[掉摔跌陷栽]))"
+"""A lid that tips, with somebody who nearly fell in; who did is in the well."""
+_OPEN = re.compile(rf"{_LID}{_MEANWHILE}{_GONE}|{_BROKEN}|{_TIPS}|{_LACKS}|(?:没(?:有)?|缺|少)了?(?:个|块)?井盖(?!师)")
 _PIT = re.compile(
     rf"(?:地上|地面|路面|路上|路中间|路边|马路|人行道|小区|楼下|门口)(?:上|里|中间)?{SAME_CLAUSE}{{0,6}}(?:塌|陷|沉|裂){SAME_CLAUSE}{{0,6}}大?(?:深坑|大坑|大?洞|窟窿)"
 )
@@ -32,6 +34,7 @@ _WHERE_PEOPLE_WALK = re.compile(
 _GAPES = re.compile(
     r"洞|窟窿|敞|深坑|大坑|黑咕隆咚|看不[见清到]|没有?[路]?灯|天黑|晚上|夜里|没人[围拦管挡盖]|没有?[围拦挡]|孩子|小孩|娃|老人|放学|[掉摔陷栽]|危险|吓|差[点一]|险些"
 )
+_NEARLY = re.compile(r"差[点一]|险些|踩空")
 _FEARED = re.compile(r"怕|担心|[要会][摔掉]")
 """What only might happen makes nothing sure: 晚上要摔死人的."""
 _MINDED = re.compile(
@@ -61,7 +64,7 @@ def find_open_hole(text: str) -> PlainDanger | None:
     if _MINDED.search(text) and not _NOT_MINDED.search(text):
         return None
     rest = text[: found.start()] + "，" + text[found.end() :]
-    gapes = _GAPES.search(rest) is not None and _FEARED.search(rest) is None
+    gapes = (_GAPES.search(rest) or _NEARLY.search(found.group())) is not None and _FEARED.search(text) is None
     sure = pit is not None or gapes or _WHERE_PEOPLE_WALK.search(rest) is not None
     sure = sure and _OF_ANOTHER_TIME.search(text) is None
     return PlainDanger("", Span(*found.span()), sure=sure, asked=True, always=True)

@@ -49,6 +49,13 @@ _CHEST = re.compile(
 _CUT_BY_THING = re.compile(
     r"(?:铁皮|铁丝|钢筋|铁片|玻璃|瓷砖|钉子|断口|螺丝|滑梯|护栏|栏杆|尖角|边角|门框)[^。！？!?；;\n]{0,24}?(?:手|脚|腿|脸|头|额|胳膊|膝盖|小腿)[^，,。！？!?；;\n腕]{0,4}(?:割|划|刮|切)(?:开|破|伤|了|到)"
 )
+_CUT_A_FINGER = re.compile(
+    r"(?:割|划|切)(?:到|破|伤|了|开){1,2}(?:我|他|她|一下|的|左|右|大|小|食|中){0,3}(?:手指头?|指头|拇指|手(?![腕臂脉上掌]))(?!上?(?:一道|好几))|(?:割|划|切)手了"
+)
+_OF_ONES_OWN_WILL = re.compile(
+    r"腕|脉|臂|死|活|自己|刀片|美工|水果刀|[又再还]割|割自|[一几两三]道|难受|痛苦|难过|对不起|遗|再见|告别|解脱|没意思|心里|心情|哭|抑郁|想|故意|自残|自伤|伤害|不疼|熬|撑|打(?!1|电话|急救|了?[针破])|砍|捅|孤|绝望|烦|流干|睡过去|永远|结束|没人(?!在家)|[吃安]药|眠药|跳"
+)
+"""Any of these beside a cut hand, and whoever has it may mean to die."""
 _AS_IF = re.compile("像|似的|好比|感觉|麻|冷汗|虚汗")
 """胸口像石头压住: nothing lies on them."""
 _WEAPON = re.compile(r"刀|枪|棍|捅|扎|打(?!120|电话)|踢|踹|揍|抢|压在|压住我|埋|塌")
@@ -138,6 +145,8 @@ def plain_danger(text: str, named: str | None) -> PlainDanger | None:
     if (found := _FELL.search(text)) and not _PUSHED.search(text) and named in (*_MISNAMED, "no_answer", "injury"):
         return PlainDanger("injury", Span(*found.span()), asked=True)
     if (found := _CUT_BY_THING.search(text)) and named in _MISNAMED and not _DESPAIR_OF_OWN.search(text):
+        return PlainDanger("injury", Span(*found.span()))
+    if (found := _CUT_A_FINGER.search(text)) and named in _MISNAMED and not _OF_ONES_OWN_WILL.search(text):
         return PlainDanger("injury", Span(*found.span()))
     mistaken = named in (*_MISNAMED, "trapped") or (named == "fire" and _ON_THE_STOVE.search(text))
     if (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.interpreting import after_danger, danger_signs, scenes, withdrawals
+from actions.interpreting.aid.untold import asks_who_is_told
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -271,7 +272,7 @@ def test_who_is_told_is_answered(resident: Resident, portal: Portal, text: str) 
 
 @pytest.mark.parametrize("text", ["怎么告诉我妈", "我告诉我老公了", "他会打死我吗", "别告诉我爸妈"])
 def test_other_words_of_the_family_ask_for_no_such_thing(text: str) -> None:
-    assert not after_danger.asks_who_is_told(text)
+    assert not asks_who_is_told(text)
 
 
 def test_who_is_told_answers_no_question_of_danger(resident: Resident, portal: Portal) -> None:
