@@ -27,11 +27,22 @@ _TELLS_DOOR = re.compile(
     r"|(?:(?:反映|举报|投诉|报事|报修|报)的?(?:那?个?人|者|那[位家户]|业主|住户)|(?:打电话来|打来|来电|说这事)的(?:人|那[位家户])?)(?:家|就|也|原来|以前)?"
     rf"(?:(?:是|在|住)[^，,。；;\n]{{0,4}}(?:{_DOOR}|租房|租客|邻居)|(?:是|在)[^，,。；;\n]{{1,8}}(?:上过?班|工作|员工|职工|老师|医生|保安|学生))"
 )
+# whoever somebody is at home or at work
+_PERSON = re.compile(
+    r"(?:老板娘?|[女男]主人|店主|房东|房客|租客|租户|业主|户主|住户|邻居|家属|媳妇|老婆|老公|女儿|儿子|员工|职工|老师|医生|护士|保安|保姆|学生)"
+).pattern
+_END = re.compile(r"(?=$|[，,。；;、！!\s])").pattern
+# 报这件事的是…的老板娘, 举报的是602的女主人, 她是7栋501的, 他在菜场做保安; not 投诉的是7栋的电梯
+_TELLS_PERSON = re.compile(
+    rf"(?:反映|举报|投诉|报|说|打来|来电)(?:了)?(?:这件?事|这个|电话)?的(?:那?个?人|那位)?(?:就|也)?是[^，,。；;\n]{{0,16}}(?:{_PERSON}|{_DOOR}的?(?:那?[户家]|人家?)?){_END}"
+    rf"|(?<!其)[她他](?:家|本人|自己)?(?:就|也)?是[^，,。；;\n]{{0,10}}{_DOOR}(?:的|那)?(?:那?[户家]|人家?|{_PERSON})?{_END}"
+    rf"|{_REPORTER}[^。；;\n]{{0,14}}在[^，,。；;\n]{{1,8}}(?:当|做){_PERSON}"
+)
 MOST = 3  # told to whoever wrote them
 
 
 def told(text: str) -> list[str]:
     """The words that tell of the reporter, in simplified Chinese, at most MOST, each once."""
     said = lexicon.simplified(text)
-    found = [one.group() for pattern in (_TELLS, _TELLS_DOOR) for one in pattern.finditer(said)]
+    found = [one.group() for pattern in (_TELLS, _TELLS_DOOR, _TELLS_PERSON) for one in pattern.finditer(said)]
     return list(dict.fromkeys(found))[:MOST]

@@ -70,3 +70,42 @@ def test_words_that_tell_of_the_reporter_are_found(text: str) -> None:
 def test_words_on_the_matter_are_not(text: str) -> None:
     """The thing, the place, what is to be done."""
     assert of_reporter.told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "举报的是602的女主人，开白色轿车",
+        "她是7栋501的，在幼儿园当老师",
+        "报这件事的是住麻将馆隔壁理发店的老板娘",
+        "反映人就是清河小区7栋1单元602那家",
+        "反映这件事的是菜场卖鱼的老板",
+        "来电的是3栋的业主",
+        "他就是对门那家，晚上在",
+        "居民白天在超市做保安，晚点再去",
+        "打来电话的就是五楼的租客",
+        "说这事的是楼上那户",
+    ],
+)
+def test_an_address_or_a_job_of_the_reporter_is_found(text: str) -> None:
+    """By either, the body knows who it was."""
+    assert of_reporter.told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投诉的是7栋的电梯，两天没动",
+        "反映的是楼道灯不亮",
+        "举报的是麻将馆赌博，晚上八点以后去",
+        "说的是东门的岗亭",
+        "报的是7栋2单元的水管爆了",
+        "请在门口放个牌子，当心滑倒",
+        "居民说老板把桌子摆到路上，请劝离",
+        "它是7栋的配电箱，钥匙在物业",
+        "其他是3栋的，先不管",
+    ],
+)
+def test_what_a_matter_is_about_tells_of_nobody(text: str) -> None:
+    """Only whoever reported it counts."""
+    assert not of_reporter.told(text)
