@@ -285,13 +285,19 @@ def test_another_body_sees_nothing(sign_in: SignIn, client: FlaskClient, parts: 
         (Role.GRID, "correction"),
         (Role.DESK, "supervision"),
         (Role.DESK, "on-spot"),
-        (Role.SUPERVISOR, "resolution"),
-        (Role.SUPERVISOR, "acceptance"),
     ],
 )
 def test_a_role_has_its_own_buttons_only(sign_in: SignIn, case_no: str, role: Role, door: str) -> None:
     """403, whatever is posted."""
     assert sign_in(role).post(f"/desk/cases/{case_no}/{door}", data={"text": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("door", ["resolution", "acceptance"])
+def test_a_supervisor_does_not_do_what_the_desk_can(sign_in: SignIn, case_no: str, door: str, parts: Parts) -> None:
+    """Only with what supervisors alone read."""
+    refused = sign_in(Role.SUPERVISOR).post(f"/desk/cases/{case_no}/{door}", data={"text": "x"})
+    assert refused.status_code == 409
+    assert state_of(parts) == "reported"
 
 
 def test_no_page_offers_the_clerk_to_close(sign_in: SignIn, parts: Parts, case_no: str) -> None:
