@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.reading.danger.accident_words import NO_BATTERY_BURSTS
 from bot.reading.danger.plain_harm import plain_harm
 from bot.reading.text.ordinary_heat import without_what_is_on_the_screen
 
@@ -35,6 +36,11 @@ def test_a_battery_swollen_and_hot_is_a_fire_about_to_begin(text: str) -> None:
     found = plain_harm(text, None)
     assert found is not None
     assert (found.danger, found.sure) == ("fire", True)
+
+
+@pytest.mark.parametrize(("text", "is_past"), [("去年买的电池鼓包了", False), ("去年电池鼓包了", True)])
+def test_when_a_battery_was_bought_is_not_when_it_swelled(text: str, is_past: bool) -> None:
+    assert (NO_BATTERY_BURSTS.search(text) is not None) == is_past
 
 
 @pytest.mark.parametrize("text", ["电瓶鼓包了", "楼道里电瓶充电发烫", "充电宝鼓起来了"])
