@@ -98,25 +98,19 @@ def find_unasked_vote(text: str) -> UnaskedVote | None:
     return UnaskedVote(None, named["choice"]) if named and not _TELLS_OR_ASKS.search(text) else None
 
 
-_OF_VOTING = re.compile(
-    r"投票(?!点|箱|室)|表决|[我家]都?投(?![诉递影稿资币喂放])|投(?:了|的是?)?(?:同意|反对|赞成|弃权)"
+_VOTED = re.compile(r"[我家]都?投(?![诉递影稿资币喂放票])|投(?:了|的是?)?(?:同意|反对|赞成|弃权)")
+_OF_VOTING = re.compile(rf"投票(?!点|箱|室)|表决|[我家]都?投票|{_VOTED.pattern}")
+_WRONGED = re.compile(
+    r"逼|强迫|胁迫|威胁|冒充|冒名|冒用|[代替](?:我|我[家妈爸]|他|她|别人|人家)们?投|作假|造假|作弊|舞弊|行贿|贿选|收买|拉票|买票|塞钱|送钱|不让|不准|不许|被改|骗"
+)
+_STANCE = re.compile(
+    r"不?同意|反对|不?赞成|不?支持|弃权|换届|业委会|(?:我|我们|我家|咱们?|俺)(?:要|想|就|都|也|来)?[选投](?!修)"
 )
 
 
 def speaks_of_voting(clause: str) -> bool:
     """Whether a clause is about a vote, or about how its sender voted, and not about the place where people vote."""
     return _OF_VOTING.search(clause) is not None or find_unasked_vote(clause) is not None
-
-
-_VOTED = re.compile(r"[我家]都?投(?![诉递影稿资币喂放票])|投(?:了|的是?)?(?:同意|反对|赞成|弃权)")
-_WRONGED = re.compile(
-    r"逼|强迫|胁迫|威胁|冒充|冒名|冒用|[代替](?:我|我[家妈爸]|他|她|别人|人家)们?投|作假|造假|作弊|舞弊|行贿|贿选|收买|拉票|买票|塞钱|送钱|不让|不准|不许|被改|骗"
-)
-
-
-_STANCE = re.compile(
-    r"不?同意|反对|不?赞成|不?支持|弃权|换届|业委会|(?:我|我们|我家|咱们?|俺)(?:要|想|就|都|也|来)?[选投](?!修)"
-)
 
 
 def takes_a_stance(clause: str) -> bool:
