@@ -14,6 +14,8 @@ from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
 from portal.outbox.service import key_begins
 
 PRETENDED = "console-"  # prefix of the references of SMS that were only shown (`portal.adapters.console`)
+_HELD_BACK = "not sent"  # how the reference of a row begins that was held back
+_UNDELIVERED = ("undelivered", "failed")  # states of a vendor's report of an SMS that did not arrive
 RECENT = timedelta(hours=24)  # the greatest age of an SMS for which `delivery_trouble` reports a failure
 
 
@@ -57,7 +59,7 @@ def fate_of(s: Session, row: OutboxRow) -> Fate:
     report = s.get(SmsDelivery, row.reference[:80]) if row.reference else None
     if report is not None and report.state in ("delivered", "read"):
         return Fate.DELIVERED
-    if report is not None and report.state in ("undelivered", "failed"):
+    if report is not None and report.state in _UNDELIVERED:
         return Fate.FAILED
     return Fate.SENT
 
@@ -65,12 +67,12 @@ def fate_of(s: Session, row: OutboxRow) -> Fate:
 def has_failed() -> sa.ColumnElement[bool]:
     """`fate_of` a row is FAILED, as a condition for a query on `OutboxRow`."""
     held_back = sa.or_(
-        OutboxRow.reference.startswith("not sent", autoescape=True),
+        OutboxRow.reference.startswith(_HELD_BACK, autoescape=True),
         sa.and_(OutboxRow.state == OutboxState.DONE, OutboxRow.code != ""),
     )
     reported = sa.exists().where(
         SmsDelivery.vendor_id == sa.func.substr(OutboxRow.reference, 1, 80),
-        SmsDelivery.state.in_(("undelivered", "failed")),
+        SmsDelivery.state.in_(_UNDELIVERED),
     )
     left = sa.and_(
         OutboxRow.state != OutboxState.QUEUED,
@@ -82,7 +84,7 @@ def has_failed() -> sa.ColumnElement[bool]:
 
 def _was_held_back(row: OutboxRow) -> bool:
     """Whether the row was closed without being sent: a sent one has no code of a failure (`service.mark_delivered`)."""
-    return row.reference.startswith("not sent") or (row.state == OutboxState.DONE and row.code != "")
+    return row.reference.startswith(_HELD_BACK) or (row.state == OutboxState.DONE and row.code != "")
 
 
 def fate_of_last_push(s: Session, begins: str) -> Fate | None:

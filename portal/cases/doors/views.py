@@ -190,22 +190,14 @@ def _pictures(entries: Iterable[TimelineEntry]) -> Iterator[str]:
 def detail(case_no: str) -> Any:
     """The reporter adds words or photos; photos are stored only once the caller is known to be the reporter."""
     kept: list[str] = []
-    stays: list[bool] = []
-    number: list[bool] = []
-    readers: list[str] = []
 
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         reporter_actions.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
-        readers.append(presentation.who_reads(s, case, _))
-        stays.append(handler_view.stays_at_the_desk(s, case))
-        number.append(handler_view.number_stays_at_the_desk(s, case))
-
-    def done() -> str:
-        if any(readers):
-            return "".join(readers)
-        if any(stays):
+        if readers := presentation.who_reads(s, case, _):
+            return readers
+        if handler_view.stays_at_the_desk(s, case):
             return str(_("补上了，受理台看得到，办事的单位看不到。"))
-        if any(number):
+        if handler_view.number_stays_at_the_desk(s, case):
             return str(_("补上了。里面的号码受理台看得到，办事的单位看不到。"))
         return str(_("补上了，受理台看得到，派给谁办谁也看得到。"))
 
@@ -215,24 +207,20 @@ def detail(case_no: str) -> Any:
             resident_words.refuse_ballot_choice(s, parts(), request.form.get("text", ""))  # nor with a ballot choice
         kept.extend(photos.store_photos(parts().media, request.files.getlist("photos")))
 
-    return _change_case(case_no, change, done, before)
+    return _change_case(case_no, change, before=before)
 
 
 @public.post("/c/<case_no>/reminders")
 @access(PUBLIC)
 def remind(case_no: str) -> Any:
     """The reporter reminds the desk and the handler (催办)."""
-    readers: list[str] = []
 
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         reporter_actions.remind(s, p, case, who, text=request.form.get("text", ""))
-        readers.append(presentation.who_reads(s, case, _))
+        readers = presentation.who_reads(s, case, _)
+        return str(_("催过了。%(who)s", who=readers) if readers else _("催过了，记在这件事里，受理台看得到。"))
 
-    def done() -> str:
-        told = "".join(readers)
-        return str(_("催过了。%(who)s", who=told)) if told else str(_("催过了，记在这件事里，受理台看得到。"))
-
-    return _change_case(case_no, change, done)
+    return _change_case(case_no, change)
 
 
 @public.post("/c/<case_no>/resumption")
@@ -284,21 +272,18 @@ def rate(case_no: str) -> Any:
 def attest(case_no: str, claim_id: int) -> Any:
     """The reporter says whether a claimed call or visit took place: `took_place` "yes" or "no"."""
     said = request.form.get("took_place")
-    reopened: list[bool] = []
 
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         if said not in ("yes", "no") or row_id(str(claim_id)) is None:
             raise Invalid(_("请在两个按钮里选一个"))
-        reopened.append(attesting.attest(s, p, case, who, claim_id, took_place=said == "yes"))
-
-    def done() -> str:
+        reopened = attesting.attest(s, p, case, who, claim_id, took_place=said == "yes")
         if said == "yes":
             return str(_("好，记下了：有这回事。"))
-        if any(reopened):
+        if reopened:
             return str(_("记下了：没有这回事。已经告诉督查的人，这件事重新办。"))
         return str(_("记下了：没有这回事。已经告诉督查的人。"))
 
-    return _change_case(case_no, change, done)
+    return _change_case(case_no, change)
 
 
 @public.post("/c/<case_no>/reopening")
@@ -368,14 +353,12 @@ def naming(case_no: str) -> Any:
     return _change_case(case_no, change, done)
 
 
-# what a form of the page does with the case; what it returns is not used
+# what a form of the page does with the case; a message that it returns is shown
 Change = Callable[[Session, Parts, Case, Who], object]
 
 
-def _change_case(
-    case_no: str, change: Change, done: str | Callable[[], str], before: Callable[[], None] = lambda: None
-) -> Any:
-    """Make the change and return to the case's page, which shows `done` or why it was refused.
+def _change_case(case_no: str, change: Change, done: str = "", before: Callable[[], None] = lambda: None) -> Any:
+    """Make the change and return to the case's page, which shows what `change` says, else `done`, or why it was refused.
 
     `before` runs first, outside the transaction. A caller who may only read is asked for a code by SMS.
     """
@@ -383,11 +366,11 @@ def _change_case(
         before()
         with resident_words.transaction_for_words(parts(), request.form.get("text", "")) as s:
             entered = enter(s, case_no, to_change=True)
-            change(s, parts(), entered.case, entered.who)
+            message = change(s, parts(), entered.case, entered.who)
     except OnlyToRead as problem:
         return proof_page(case_no, problem.title), problem.status
     except (Conflict, Invalid, TooLarge, TooMany) as problem:
         flash(problem.title, "error")
     else:
-        flash(done if isinstance(done, str) else done(), "success")
+        flash(message if isinstance(message, str) else done, "success")
     return redirect(url_for("cases.page", case_no=case_no), 303)

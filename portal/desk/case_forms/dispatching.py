@@ -53,8 +53,8 @@ def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, 
     refuse_untold(form, "sure", (why_ask(s, case, body), _tells_who(s, case, said)))
 
 
-def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, str]) -> str | None:
-    """Write the form's note; returns what to tell its writer beside that it is written, or None. Danger is asked about first.
+def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, str]) -> str:
+    """Write the form's note; returns what to tell its writer. Danger is asked about first.
 
     Nobody in danger waits for an answer about the reporter: such a note raises the alarm and stays at the desk.
     """
@@ -70,8 +70,7 @@ def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, st
     noted_danger.note(s, p, case, who, text=text, says=says, asked=asked, for_handlers=for_handlers and not stays)
     told = [str(_("记下了，按险情办：正在叫值班的人") if raises else _("记下了"))]
     told += [str(_("这条备注说到报事的人，办的人看不到：要他们知道的，另写一条"))] if stays else []
-    told += [removed] if removed else []
-    return "。".join(told) if raises or removed else None
+    return "。".join(filter(None, (*told, removed)))
 
 
 def look_through_note(s: Session, case: Case, who: Who, form: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
@@ -57,7 +58,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
             page_facts(s, found, who, revealed=revealed)
             | {"done": done_in_address(s, who)}
             | _kept_facts(s, found, who)
-            | {"handlers_place": handler_view.matter(s, found).place if oversees(who) else ""}
+            | {"handlers_place": handler_view.matter(s, found).place if _tells_handlers(found, who) else ""}
         )
         unread, case_id = found.unread, found.id
     record_look_if_sealed(found, "page")
@@ -75,6 +76,11 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
         version=found.serial,
         back=came_from(who),
     )
+
+
+def _tells_handlers(case: Case, who: Who) -> bool:
+    """Whether the page shows its reader what the handlers of a case in confidence read."""
+    return oversees(who) and discretion.is_confidential(case)
 
 
 def _noted_danger(typed: RefusedForm) -> DangerLine | None:
