@@ -107,6 +107,11 @@ class CaseSummary(TypedDict):
     number_covered: bool
 
 
+def is_unnamed(case: Registered | CaseSummary) -> bool:
+    """Whether its reporter may be told that nobody who handles a case learns of them; of one about a clerk, `readers` says more."""
+    return case["confidential"] and not case["readers"]
+
+
 class Consultation(TypedDict):
     """An open consultation. `can_answer_here`: a named vote that this contact may answer in the chat.
 

@@ -14,7 +14,7 @@ from actions.intake.step import Step, ask_next
 from actions.intake.wishes import names_a_person
 from actions.interpreting import choosing
 from actions.interpreting.numbers import own_phone
-from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused, is_unnamed
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import NOT_DISPATCHED, added_message, status_message
@@ -36,7 +36,7 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], _words_of_wish(turn))
     except PortalRefused:
         return Reply((*answer, status_message(case)), talk.understood())
-    is_kept = updated["number_covered"] and updated["confidential"] and not updated["readers"]
+    is_kept = updated["number_covered"] and is_unnamed(updated)
     number = (Say("utter_number_noted"),) if is_kept else ()
     return Reply((*answer, _confirm(updated, turn), *number), talk.understood())
 
@@ -49,7 +49,7 @@ def _words_of_wish(turn: Turn) -> str:
 
 def _confirm(case: CaseSummary, turn: Turn) -> Say:
     """Say what was done, going only by what the portal returned for the case."""
-    if not case["confidential"] or case["readers"]:
+    if not is_unnamed(case):
         return added_message(case, turn)
     response = "utter_kept_secret" if case["state"] in NOT_DISPATCHED else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])

@@ -19,7 +19,7 @@ from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters.theft import tells_of_theft
 from actions.opinion.second_opinion import SecondOpinion
-from actions.portal_client import PortalClient, Registered
+from actions.portal_client import PortalClient, Registered, is_unnamed
 from actions.topics.handover import note_question, start_handover
 from actions.topics.topic import answers_topic
 
@@ -128,7 +128,7 @@ def confirmation(case: Registered, *, sure: bool) -> Say:
         lines.append(Part("utter_part_likely", {"body": case["body"]["name"]}))
     if case["due_at"]:
         lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
-    if case["confidential"] and not case["readers"]:
+    if is_unnamed(case):
         lines.append(Part("utter_part_unnamed"))
     return Say("utter_registered", {"case_no": case["case_no"]}, {"lines": tuple(lines)}, link=case["link"])
 

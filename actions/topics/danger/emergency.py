@@ -16,7 +16,7 @@ from actions.interpreting.aid.untold import wants_no_contact
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
 from actions.interpreting.places import leads_nowhere
-from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused
+from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, is_unnamed
 from actions.topics.danger.whereabouts import may_move, place_told, says_only_a_spot, says_where, spot_told
 
 _IS_OF_THE_FAMILY = re.compile(
@@ -113,8 +113,7 @@ async def add_to_raised(
         said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})
     elif scenes.wants_to_die(script_of_raised(raised)):
         said = STAY
-    is_unnamed = turn.wish is not None and case["confidential"] and not case["readers"]
-    wish = (Say("utter_emergency_unnamed"),) if is_unnamed else ()
+    wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and is_unnamed(case) else ()
     return (said, *wish)
 
 

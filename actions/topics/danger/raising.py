@@ -19,7 +19,7 @@ from actions.interpreting.aid.asked import is_hurt
 from actions.interpreting.aid.lifeless import has_no_breath
 from actions.interpreting.matters.apart import is_apart_from
 from actions.interpreting.places import is_exact, leads_nowhere
-from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered, is_unnamed
 from actions.topics.danger.emergency import (
     ASK_PLACE,
     STAY,
@@ -258,7 +258,7 @@ async def _told_that_raised(
     if danger in _NEEDS_A_PERSON:
         await hand_over_to_desk(turn, danger, portal)
     response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
-    wish = (Say("utter_emergency_unnamed"),) if unnamed and case["confidential"] and not case["readers"] else ()
+    wish = (Say("utter_emergency_unnamed"),) if unnamed and is_unnamed(case) else ()
     return (Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
 
 
