@@ -40,7 +40,6 @@ class Objection:
     reason: str
     ended: str
     answer: str
-    answered_at: datetime | None
     public_reason: str
     public_answer: str
     answers: Answers
@@ -54,7 +53,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
     """Every objection, oldest first."""
     rows = _verdicts(s, consultation)
     found = [row for row in rows if row.verdict == Verdict.OBJECTED]
-    times = _times_of_answers(s, consultation)
+    times = _times_of_answers(s, consultation) if found else {}
     return [
         Objection(
             id=row.id,
@@ -63,7 +62,6 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             reason=row.reason,
             ended=_ended_by(row, rows),
             answer=row.answer,
-            answered_at=row.answered_at,
             public_reason=reason,
             public_answer=reply,
             answers=_dated(row, row.answer, times),
@@ -121,13 +119,13 @@ class PublishedObjection:
 
 def published(s: Session, consultation: Consultation) -> list[PublishedObjection]:
     """The objections that were published with the result, oldest first; none before."""
-    times = _times_of_answers(s, consultation)
+    rows = [row for row in _verdicts(s, consultation) if row.public_reason]
+    times = _times_of_answers(s, consultation) if rows else {}
     return [
         PublishedObjection(
             row.at, row.public_reason, row.public_answer, row.answered_at, _dated(row, row.public_answer, times)
         )
-        for row in _verdicts(s, consultation)
-        if row.public_reason
+        for row in rows
     ]
 
 
