@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from actions.intake.corrections.choosing.homophones import sounds_alike
-from actions.interpreting.digits import in_digits
+from actions.interpreting.digits import in_digits, numeral_in_digits
 
 LONGEST = 18  # characters of the message that become part of a value
 MOST = 8000  # ways to put a value together that are tried; they take half a second
@@ -93,19 +93,11 @@ def in_style(new: str, known: str) -> str:
     """Words with their numerals in digits if the known value has only digits (三十九号 beside 37号)."""
     if not re.search(r"\d", known) or _CHINESE.search(known):
         return new
-    return _COUNTED.sub(lambda one: str(_number(one.group())), new)
+    return _COUNTED.sub(lambda one: numeral_in_digits(one.group()), new)
 
 
 _CHINESE = re.compile(r"[一二三四五六七八九十](?=号|幢|栋|单元|楼|室|弄|组|点|天|月|日)")
 _COUNTED = re.compile(r"[〇零一二三四五六七八九十]+(?=号|幢|栋|单元|楼|室|弄|组|点|天|月|日|$)")
-
-
-def _number(words: str) -> str:
-    """A numeral in digits: 三十九 is 39, 六〇一 is 601."""
-    tens, ten, ones = words.partition("十")
-    if not ten or "十" in ones or len(tens) > 1 or len(ones) > 1:
-        return in_digits(words)
-    return (in_digits(tens) or "1") + (in_digits(ones) or "0")
 
 
 def _cuts(known: str, blocks: Sequence[tuple[int, int, int]]) -> list[int]:

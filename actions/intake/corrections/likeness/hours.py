@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.interpreting.digits import in_digits
+from actions.interpreting.digits import numeral_in_digits
 
 _NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)").pattern
 _WEEKDAY = re.compile("(?:周|礼拜|星期)[一二三四五六日天末]").pattern
@@ -35,15 +35,14 @@ _BEGINS = re.compile("开始|起")
 # The hours of the clock that a part of the day may have, from the one to the other.
 _HOURS_OF = (
     (re.compile("早|清"), range(3, 12)),
-    (re.compile("凌晨|半夜|夜"), (*range(7), *range(7, 13))),
+    (re.compile("凌晨|半夜|夜"), range(13)),
     (re.compile("上午"), range(6, 13)),
     (re.compile("中午"), (10, 11, 12, 1, 2, 3)),
     (re.compile("下午|午后"), (12, *range(1, 8))),
     (re.compile("傍晚|黄昏"), range(4, 9)),
     (re.compile("晚"), (*range(1, 4), *range(5, 13))),
-    (re.compile("白天"), (*range(1, 7), *range(6, 13))),
+    (re.compile("白天"), range(1, 13)),
 )
-_TEN = re.compile("十")
 
 
 def with_what_stays(new: str, known: str, text: str) -> str:
@@ -111,15 +110,7 @@ def _joined(day: str, part: str, clock: str) -> str:
 
 def _can_be(part: str, clock: str) -> bool:
     """Whether the first of the hours may lie in this part of the day; never one of the 24-hour clock."""
-    hours = [_number(one) for one in re.findall(rf"{_NUMBER}(?=[点时:：到至-])", clock)]
-    if not part or not hours or any(one > 12 for one in hours):
+    hours = [numeral_in_digits(one) for one in re.findall(rf"{_NUMBER}(?=[点时:：到至-])", clock)]
+    if not part or not hours or any(not one.isdecimal() or int(one) > 12 for one in hours):
         return False
-    return any(hours[0] in lies for words, lies in _HOURS_OF if words.search(part))
-
-
-def _number(said: str) -> int:
-    """The value of an hour in digits or numerals (十一)."""
-    tens, *ones = _TEN.split(said)
-    if not ones:
-        return int(in_digits(said))
-    return int(in_digits(tens) or 1) * 10 + int(in_digits(ones[0]) or 0)
+    return any(int(hours[0]) in lies for words, lies in _HOURS_OF if words.search(part))
