@@ -150,8 +150,8 @@ def _letters(text: str) -> int:
 
 def _beside_the_codes(case: Case, written: str) -> str:
     """What the clerk's words say beside kind, category, place and time, which a handler reads anyway: "" of a sentence made of these."""
-    known = (*(one.label for one in Kind), *taxonomy.path(case.category), *re.split(r"[，,、]", case.words.place))
-    known += tuple(re.split(r"[，,、]", case.words.time))
+    told = re.split("[，,、]", f"{case.words.place}，{case.words.time}")
+    known = (*(one.label for one in Kind), *taxonomy.path(case.category), *told)
     for words in sorted(filter(None, known), key=len, reverse=True):
         written = written.replace(words, "")
     return _LABELS.sub("", written)
