@@ -109,4 +109,4 @@ def sorts_of(slot: str, value: str) -> frozenset[str]:
     """The sorts of what a value names: of a place the kinds of its pieces, of a time a day, an hour, how long, and so on."""
     if slot == "time":
         return frozenset(kinds_of_time(value))
-    return frozenset("号" if one.kind[0] == "号" else one.kind for one in pieces_of(value))
+    return frozenset(one.kind[0] if one.kind.startswith("号") else one.kind for one in pieces_of(value))

@@ -26,8 +26,6 @@ _TIME = re.compile(
 )
 _TWO_PARTS = re.compile(rf"{_PART}(?={_PART}{_NUMBER})")
 _SHORT_PART = re.compile("(?P<half>[早晚])|夜")
-_LONGER = re.compile("上").pattern, re.compile("里").pattern  # 晚上, 夜里
-_WHOLE_DAY = re.compile("天").pattern
 _CUT_DAY = re.compile("[昨今前明每当]$")
 _DENIED = re.compile(r"不[是在](?P<words>[^，,。；\s是]{1,10})")
 _UNTIL = re.compile(r"到(?:了)?$")
@@ -103,9 +101,10 @@ def _joined(day: str, part: str, clock: str) -> str:
     """Day, part and hours in one: 昨|晚 and 下午 make 昨天下午, 每天 and 晚 make 每天晚上."""
     short = _SHORT_PART.fullmatch(part)
     if _CUT_DAY.search(day):
-        return day + ("" if short else _WHOLE_DAY) + part + clock
-    longer = _LONGER[0 if short["half"] else 1] if short and day else ""
-    return day + part + longer + clock
+        return day + ("" if short else "天") + part + clock
+    if short and day:
+        part += "上" if short["half"] else "里"  # 晚上, 夜里
+    return day + part + clock
 
 
 def _can_be(part: str, clock: str) -> bool:
