@@ -43,14 +43,15 @@ def within_words(text: str, words: Sequence[str], places: Sequence[Place], commu
 
 def _cut(text: str, words: Sequence[Span], place: Place) -> Place:
     """The place up to the longer word in which it ends; as it is, if it ends in none."""
-    start, end = place.span.start, place.span.end
-    begins = (
-        _begin_of_a_lamp(text, place.span)
-        or _begin_of_what_lies(text, place.span)
-        or _begin_of_one_more(text, words, place.span)
-        or _begin_of_crossing(text, words, place.span)
+    start = place.span.start
+    found = (
+        _begin_of_a_lamp(text, place.span),
+        _begin_of_what_lies(text, place.span),
+        _begin_of_one_more(text, words, place.span),
+        _begin_of_crossing(text, words, place.span),
     )
-    if not begins:
+    begins = next((at for at in found if at is not None), None)
+    if begins is None:
         return place
     last = next((one for one in words if one.end == begins and one.start >= start), None)
     alone = last is not None and last.end - last.start == 1 and last.within(text) not in _KINDS
