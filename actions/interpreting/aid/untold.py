@@ -39,14 +39,10 @@ _WHO_IS_TOLD = re.compile(  # 你会告诉我爸妈吗, 我老公会知道吗, �
     r"|(?:[爸妈爹娘]|家里?人?|父母|老[公婆师]|丈夫|男人|[男女]朋友|[他她]们?|别人|邻居|谁)[^，,。！？!?；;我你您]{0,3}(?:看得|看不看得|看不看|能不能看|查得)(?:到|见|出来)"
     r"(?=[吗么不？?]|$|这个|这些|这句|消息|短信|聊天|记录|对话|我?(?:刚才|刚刚|在这里?|给你们?|跟你们?){0,2}[写发说打讲](?:的|了?什么|过什么))"
 )
-
-
-_ENDS_ASKING = re.compile(r"[吗？?]\s*$")
-_ASKS_WITHOUT_A_PARTICLE = re.compile("会不会|能不能|是不是|看不看|么$|[到见]不$|^谁")
+_ASKS = re.compile(r"[吗？?]\s*$|会不会|能不能|是不是|看不看|么$|[到见]不$|^谁")
 
 
 def asks_who_is_told(text: str) -> bool:
     """Whether a short message asks whether the family, or whoever strikes, will be told of what was reported (你会告诉我爸妈吗)."""
     said = short.in_standard_words(text.strip())
-    asks = _ENDS_ASKING.search(said) or _ASKS_WITHOUT_A_PARTICLE.search(said)
-    return len(said) <= _LONGEST and _WHO_IS_TOLD.search(said) is not None and asks is not None
+    return len(said) <= _LONGEST and _WHO_IS_TOLD.search(said) is not None and _ASKS.search(said) is not None
