@@ -60,12 +60,15 @@ def slow() -> list[list[Step]]:
     """The groups that `make test` adds: attacks, conversations, slow tests, the browser, restarts, a few faults."""
     return [
         [
+            Step("model", (_PORTAL, "-m", "tests.shared_model")),  # trained once, before several would train theirs
+            Step("attacks", pytest(_PORTAL, "tests/attacks", "-m", "not services", "-n", "2", "--dist", "worksteal")),
+        ],
+        [
             Step("conversations", pytest(_BOT, "tests/conversations", "tests/bot/conversation")),
             Step("slow", pytest(_PORTAL, "tests/portal", "-m", "slow or faults")),
             Step("slow bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation", "-m", "slow")),
             Step("faults", pytest(_PORTAL, "tests/faults")),  # two thirds of it is waiting, and its bounds are minutes
         ],
-        [Step("attacks", pytest(_PORTAL, "tests/attacks", "-m", "not services", "-n", "2", "--dist", "worksteal"))],
         [
             Step("stop and start", pytest(_PORTAL, "tests/devtools", "-m", "faults")),
             Step("whole system", pytest(_PORTAL, "tests/browser", "tests/doors")),

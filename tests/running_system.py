@@ -134,13 +134,19 @@ def share_models(home: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for here, there in (folders, reversed(folders)):
         for model in here.glob("linli-*.tar.gz"):
-            if not (there / model.name).exists():
-                new = there / f".{model.name}.{os.getpid()}"
-                try:
-                    os.link(model, new)
-                except OSError:
-                    shutil.copy2(model, new)
-                new.replace(there / model.name)
+            link_or_copy(model, there / model.name)
+
+
+def link_or_copy(model: Path, new: Path) -> None:
+    """Have `new` be the model, whole from the moment it is seen, if it is not there yet."""
+    if new.exists():
+        return
+    part = new.with_name(f".{new.name}.{os.getpid()}")
+    try:
+        os.link(model, part)
+    except OSError:
+        shutil.copy2(model, part)
+    part.replace(new)
 
 
 @contextmanager

@@ -61,3 +61,7 @@ def train(path: Path) -> None:
     (path.parent / f"{begun}.tar.gz").rename(path)
     for old in sorted(path.parent.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)[:-2]:
         old.unlink()
+
+
+if __name__ == "__main__":
+    print(model_of_the_present_data())

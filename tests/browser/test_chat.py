@@ -374,6 +374,22 @@ def test_a_tab_that_slept_shows_nothing_of_the_last_person(site: Site, page: Pag
     expect(page.locator(".bubble--me")).to_have_count(0)
 
 
+def test_what_a_page_writes_late_is_not_shown(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """Cleared in another tab while an answer came in: the page, which had not heard of it yet, wrote the talk once more."""
+    a_private_talk(site, page)
+    written = page.evaluate("({ ...localStorage })")
+    assert "私事" in str(written)
+    tab = page.context.new_page()
+    tab.goto(f"{site.url}/about")
+    tab.evaluate("import('/static/chat/store.js').then((store) => store.forget())")
+    chat = {name: value for name, value in written.items() if name.startswith("linli.chat.")}
+    tab.evaluate("(chat) => Object.assign(localStorage, chat)", chat)
+    tab.goto(f"{site.url}/chat")
+    tab.get_by_label("想说的话").focus()
+    expect(tab.locator(".bubble--me")).to_have_count(0)
+    assert "私事" not in tab.evaluate("JSON.stringify(localStorage)")
+
+
 def test_a_chat_that_could_not_be_ended_is_not_said_to_be(site: Site, page: Page, door: ScriptedDoor) -> None:
     """Without a connection the words go, the page says what is left, and ends the chat as soon as it can."""
     a_private_talk(site, page)
