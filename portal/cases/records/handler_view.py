@@ -13,10 +13,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, parties, whereabouts, wishes
+from portal.cases.disclosure import discretion, parties, told_again, whereabouts, wishes
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import lexicon, masking, mentioned_times, nicknames
 from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.of_reporters import self_told
 from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
@@ -304,7 +305,8 @@ def _names_to_cover(s: Session, case: Case) -> list[str]:
     point = s.get(ContactPoint, case.contact_point_id)
     known = [point.resident.name] if point is not None and point.resident is not None else []
     left = case.words.contact.replace("，", " ").replace(",", " ").split()
-    named = [*discretion.reported_names(case), *discretion.names_outside_places(case, [*left, *known])]
+    own = [*left, *known, *self_told.called(told_again.texts_of(case))]
+    named = [*discretion.reported_names(case), *discretion.names_outside_places(case, own)]
     called = {
         nick for one in named for nick in nicknames.of_resident(lexicon.simplified(one), lexicon.lists("conduct"))
     }

@@ -23,6 +23,7 @@ BY_ACCUSED = "by_accused"  # in a fix's data: the body that resolved the case is
 UNSENT = "unsent"  # in the data of a follow-up: no message with the question could go to the reporter
 FOR_HANDLERS = "for_handlers"  # in a clerk's or supervisor's NOTE: the handler reads it, too
 LOOKED_THROUGH = "looked_through"  # beside FOR_HANDLERS: the case was told in confidence already, so that whoever wrote the note was asked what it tells
+TOLD_DESPITE = "told_despite"  # in a NOTE: why words that tell of the reporter were written for handlers all the same
 ASKED = "asked_in_person"  # in a note's data: staff phoned or visited the reporter, and wrote what they said
 # in the data of an ATTEST: what the reporter says of the fix of a case that their denial of a call or visit had reopened
 FIXED = "fixed"

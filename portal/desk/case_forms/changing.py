@@ -13,6 +13,7 @@ from portal.cases.models import Case
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules.lifecycle import Actor
 from portal.desk import queue
+from portal.desk.case_forms import telling
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.onward import address_after, came_from, filters_of_list, way_back
 from portal.desk.case_page.page import RefusedForm, case_page
@@ -59,9 +60,12 @@ def change_case(
 
 
 def _change_unless_outdated(s: Session, case: Case, who: Who, change: Change) -> object:
-    """Make the change, and return what it returns. Raises Conflict if the case has changed since the page was shown."""
+    """Make the change, and return what it returns. Raises Conflict if the case has changed since the page was shown, and TellsOfReporter."""
     refuse_if_changed(case)
-    return change(s, parts(), case, who)
+    before = case.serial
+    done = change(s, parts(), case, who)
+    telling.refuse_telling(s, parts(), case, who, since=before, form=request.form)
+    return done
 
 
 def refuse_if_changed(case: Case) -> None:
@@ -74,7 +78,9 @@ def refuse_if_changed(case: Case) -> None:
 def refused_page(case_no: str, problem: Problem) -> Any:
     """Show the page again, with what was typed, why it was refused, and what has happened since it was first shown."""
     chosen = any(one.filename for name in ("before", "photos") for one in request.files.getlist(name))
-    typed = RefusedForm(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title, chosen)
+    explains = isinstance(problem, telling.TellsOfReporter) and problem.may_explain
+    name = str(request.endpoint or "").rpartition(".")[2]
+    typed = RefusedForm(name, request.form.to_dict(), problem.title, chosen, explains)
     return case_page(case_no, typed=typed), problem.status
 
 

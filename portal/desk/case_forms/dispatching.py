@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, parties
+from portal.cases.disclosure import discretion, parties, told_again
 from portal.cases.models import Case
 from portal.cases.reading.staff_words import of_reporter, third_persons
 from portal.cases.records import handler_view
@@ -47,7 +47,8 @@ def chosen_handler(form: Mapping[str, str]) -> tuple[str | None, int | None]:
 def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, str]) -> None:
     """Raise Invalid for a dispatch to a body that the words may be about, or with words that may tell who reported.
 
-    Not if whoever dispatches it was told that very thing, and ticked that it goes there all the same (`sure`).
+    Not if whoever dispatches it was told that very thing, and ticked that it goes there all the same (`sure`). What the
+    reporter told of themselves is refused when the change is made (`telling`).
     """
     said = "\n".join((form.get("matter", ""), form.get("note", "")))
     refuse_untold(form, "sure", (why_ask(s, case, body), _tells_who(s, case, said)))
@@ -60,7 +61,8 @@ def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, st
     """
     asked, for_handlers = form.get("asked") == "1", form.get("for_handlers") == "1"
     text, says = form.get("text", ""), form.get("danger", "")
-    raises, removed, stays = noted_danger.is_there(s, p, case, text, says), "", False
+    raises, removed = noted_danger.is_there(s, p, case, text, says), ""
+    stays = raises and for_handlers and bool(told_again.passages(s, case, text))
     try:
         removed = look_through_note(s, case, who, form)
     except Invalid:
@@ -115,7 +117,9 @@ def _tells_who(s: Session, case: Case, text: str) -> str:
     if not discretion.is_confidential(case):
         return ""
     said = handler_view.words_for_handlers(s, case, text)
-    told = list(dict.fromkeys((*third_persons.names(said), *of_reporter.told(said))))
+    surely = told_again.passages(s, case, said)  # refused by `telling`
+    perhaps = dict.fromkeys((*third_persons.names(said), *of_reporter.told(said)))
+    told = [one for one in perhaps if not any(own in one for own in surely)]
     if not told:
         return ""
     return str(

@@ -31,13 +31,14 @@ from portal.kernel.roles import Role
 class RefusedForm:
     """A refused form of the case page. `form`: its route's name, "" if none was; `values`: as typed; `problem`: why.
 
-    `photos`: photos were chosen, which must be chosen again.
+    `photos`: photos were chosen, which must be chosen again. `explains`: a reason (`why_told`) lets words on the reporter through.
     """
 
     form: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     photos: bool = False
+    explains: bool = False
 
     def was(self, form: str, name: str, otherwise: Any = "") -> Any:
         """What was typed into this field of this form; `otherwise` if that is not the refused form, or has no such field."""

@@ -12,6 +12,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import told_again
 from portal.cases.duplicates import finding
 from portal.cases.models import Case, Urgency
 from portal.cases.records import actors, event_log, handler_view
@@ -129,6 +130,8 @@ def _refuse_unread(s: Session, case: Case, who: Who, picked: Picked, to: str | N
         raise Conflict(_("有险情：请打开这一件，单独派"))
     if handler_view.lacks_matter(s, case, is_asked=True):
         raise Conflict(_("居民不愿让人知道是谁说的：请打开，写一句是什么事给办的人看，再派"))
+    if told_again.passages(s, case, handler_view.restated_words(s, case)):
+        raise Conflict(_("给办的人看的事由里有报事的人自己的事：请打开改过再派"))
     if not (to or case.body):
         raise Conflict(_("没有建议的单位：请打开看清是什么事，再派"))
     if to is None and unread_words.is_body_unsure(case):

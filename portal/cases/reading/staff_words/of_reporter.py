@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from portal.cases.reading import lexicon
+from portal.cases.reading import lexicon, masking
+from portal.cases.reading.introductions import SURNAMES
 
 _REPORTER = re.compile(
     r"(?:居民|[报反][的映修]?[那这]?[位个]?[^，,。；;\s]{0,3}?[人者]|(?:举报|投诉|来电|打电话|打来|说这事)(?:的?[那这]?[位个]?[人者]|的[那这][位个])|[她他])"
@@ -38,11 +39,23 @@ _TELLS_PERSON = re.compile(
     rf"|(?<!其)[她他](?:家|本人|自己)?(?:就|也)?是[^，,。；;\n]{{0,10}}{_DOOR}(?:的|那)?(?:那?[户家]|人家?|{_PERSON})?{_END}"
     rf"|{_REPORTER}[^。；;\n]{{0,14}}在[^，,。；;\n]{{1,8}}(?:当|做){_PERSON}"
 )
+# how neighbours are called: 老李, 王阿姨; not 物业老王, 李主任
+_CALLED = re.compile(
+    rf"(?:(?<!员)(?<!业)(?<!安)(?<!任)[老小][{SURNAMES}]|(?<![\u4e00-\u9fff])[{SURNAMES}](?:阿姨|大爷|大妈|大姐|大哥|奶奶|爷爷|先生|女士|姐|哥|叔|婶|伯|姨))"
+).pattern
+_HOUSEHOLD = re.compile(
+    "(?:那?[户家]|住户|业主|户主|邻居|租客|房东|女主人|男主人|大姐|大爷|阿姨|老[人头]|老太太?|人家?)"
+).pattern
+# 501说对门聚赌, 302的老李说, 老李告诉我们, 5栋那家来讲过; not 3栋说明书, 501告知单
+_SAYS = re.compile(
+    rf"(?:(?:{_DOOR}(?:的|那)?(?:{_HOUSEHOLD}|{_CALLED}|{masking.NO_NAME})?)|{_CALLED})(?:自己|一直|也|都|又|老|昨天|今天|刚才)?(?:[打来]过?电话来?|过?来|来过)?"
+    r"(?:说(?!明|理|服|好|话)|讲(?!解|座|究|理)|告诉|告(?!知|示|警|别)|反映|举报|投诉(?!窗口|处|箱|电话|中心)|报(?!警器|纸|箱|刊|名|销|栏)|提(?!醒|前|示|供|高))"
+)
 MOST = 3  # told to whoever wrote them
 
 
 def told(text: str) -> list[str]:
     """The words that tell of the reporter, in simplified Chinese, at most MOST, each once."""
     said = lexicon.simplified(text)
-    found = [one.group() for pattern in (_TELLS, _TELLS_DOOR, _TELLS_PERSON) for one in pattern.finditer(said)]
+    found = [one.group() for pattern in (_TELLS, _TELLS_DOOR, _TELLS_PERSON, _SAYS) for one in pattern.finditer(said)]
     return list(dict.fromkeys(found))[:MOST]

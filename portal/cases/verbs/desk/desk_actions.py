@@ -15,7 +15,7 @@ from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
-from portal.cases.rules.truth import ASKED, FOR_HANDLERS, LOOKED_THROUGH
+from portal.cases.rules.truth import ASKED, FOR_HANDLERS, LOOKED_THROUGH, TOLD_DESPITE
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.clock.due_dates import regime_facts
 from portal.cases.verbs.notifying import in_person
@@ -156,7 +156,8 @@ def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | Non
 
     Then the form was sent twice. False if `seen` is None.
     """
-    since = [event for event in case.events if seen is not None and event.serial > seen]
+    later = [event for event in case.events if seen is not None and event.serial > seen]
+    since = [event for event in later if not event.data.get(TOLD_DESPITE)]
     if not since or any(event.actor_id != who.id or Verb(event.verb) not in _ACCEPT_OR_DISPATCH for event in since):
         return False
     to = since[-1].data

@@ -109,3 +109,45 @@ def test_an_address_or_a_job_of_the_reporter_is_found(text: str) -> None:
 def test_what_a_matter_is_about_tells_of_nobody(text: str) -> None:
     """Only whoever reported it counts."""
     assert not of_reporter.told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "302的老李说棋牌室赌钱，去看看",
+        "翠竹公寓3栋501说对门聚赌，去看看",
+        "老李告诉我们夜里有人打牌",
+        "楼下那家讲晚上吵",
+        "602那户来说过，晚上八点以后去",
+        "502打电话来反映对门养狗",
+        "王阿姨来报过两次",
+        "隔壁的小陈举报的",
+        "三楼老张说的，去查查",
+        "对门说他们天天打牌",
+        "5栋那户昨天告诉的",
+    ],
+)
+def test_a_door_or_a_neighbour_that_says_so_is_found(text: str) -> None:
+    """Whoever says it is who reported it."""
+    assert of_reporter.told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3栋说明书丢了",
+        "居民说302漏水",
+        "李主任说先封路",
+        "物业老王说明天修",
+        "网格员老周说门锁着",
+        "302报警器一直响",
+        "3栋告示栏破了，请换",
+        "5栋302的空调滴水，楼下晾的衣服湿了",
+        "楼上提前两小时开工",
+        "有人反映3栋赌钱",
+        "路灯2024年报修过",
+    ],
+)
+def test_others_that_say_something_are_not(text: str) -> None:
+    """Staff, the matter, a thing."""
+    assert of_reporter.told(text) == []

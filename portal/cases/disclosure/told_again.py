@@ -1,0 +1,42 @@
+"""Find in what staff write what the reporters of a case in confidence told of themselves, which no handler may learn (信访工作条例 30)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion, reporter_words, whereabouts
+from portal.cases.models import Case
+from portal.cases.reading import lexicon
+from portal.cases.reading.of_reporters import self_told
+from portal.cases.rules import taxonomy
+from portal.cases.rules.lifecycle import Verb
+
+
+def passages(s: Session, case: Case, said: str) -> list[str]:
+    """What in the words `said` the reporter told of themselves, if the case is in confidence, or those of such cases merged into it.
+
+    Each once, simplified, as it is written there.
+    """
+    merged = s.scalars(sa.select(Case).where(Case.merged_into == case.id).order_by(Case.id))
+    confidential = [one for one in (case, *merged) if discretion.is_confidential(one)]
+    plain = lexicon.simplified(said)
+    return list(dict.fromkeys(found for one in confidential for found in self_told.found_again(_own(s, one), plain)))
+
+
+def _own(s: Session, case: Case) -> self_told.SelfTold:
+    """What the case's reporter told of themselves; without what its handlers read anyway."""
+    known = (whereabouts.handlers_place(s, case), *taxonomy.path(case.category))
+    return self_told.SelfTold.of(
+        texts_of(case),
+        place=lexicon.simplified(case.words.place),
+        of_others=map(lexicon.simplified, known),
+        numbers=discretion.left_contacts(s, case),
+    )
+
+
+def texts_of(case: Case) -> list[str]:
+    """All that the reporter wrote, simplified: the message, their answers but the place, what came before it was registered, and later."""
+    before = [one.text for event in case.events if event.verb == Verb.REPORT for one in event.words if not one.public]
+    texts = (reporter_words.all_but_place(case.words), *before, *reporter_words.later_texts(case))
+    return [lexicon.simplified(one) for one in texts]

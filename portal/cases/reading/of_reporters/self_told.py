@@ -1,0 +1,167 @@
+"""Find what reporters tell of themselves (我是302的老李, 我住501, 我在菜场卖鱼), and find it again in what staff write. Pure.
+
+Of a case told in confidence no handler learns it. What the reporter also says of the matter, outside such words, is no such fact; a
+room's number always is, unless it stands behind another building. Names are not found here: they are covered (`masking.covered`).
+All text is simplified Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.cases.reading.introductions import SURNAMES
+
+_DIGITS = re.compile("0-9一二三四五六七八九十零〇").pattern
+_WHO = re.compile("(?:我们?|俺们?|咱们?|本人|[反报举投来][映事报诉电]的?人|打电话的?人|报的人)").pattern
+_IS = re.compile("是(?!想|说|来|要|觉得|问|在|不|怕|为|看|听|从|发现|刚|昨|今|前天|路过|经过)").pattern
+# to the end of the clause; not 我是说, 我在路上看见
+_OPENS = re.compile(
+    rf"(?:{_WHO}(?:自己|本人)?的?(?:现在|一直|就|也|刚好|正好)?(?:{_IS}|家?住(?!建)|开|租|叫|姓|[：:])"
+    rf"|{_WHO}的?(?:家|住处|住址|地址|房号|名字)(?:现在|一直|就|也)?(?:{_IS}|在|叫|[：:]|(?=[^，,。；;！!？?\s]{{0,12}}[{_DIGITS}]))"
+    rf"|{_WHO}(?:就|也|一直|现在|白天)?在(?=[^，,。；;！!？?\s]{{1,12}}(?:上过?班|工作|当|做|开|卖|打工|值班|教书|看门))"
+    rf"|家住|住址)(?P<told>[^，,。；;！!？?\n]{{0,40}})"
+)
+# where a clause goes on with the matter, or with somebody else's door
+_MATTER = re.compile(
+    "反映|举报|投诉|反应|报告|想|要求|说|发现|看到|看见|听到|路过|(?P<others>对门|对面|隔壁|楼上|楼下|[他她它]们?家)"
+)
+_OTHERS = re.compile("[的家]?(?:对门|对面|隔壁|楼上|楼下|旁边|边上)")  # right behind a door: 502对门 is not 502
+_ROOM = re.compile(
+    r"(?<!\d)(\d{3,4})(?![\d路弄元块米栋幢年点人个月])|(?<![一二三四五六七八九零〇十])([一二三四五六七八九零〇]{3,4})(?![一二三四五六七八九十百栋幢年点人个])"
+)
+_BUILDING = re.compile(rf"([{_DIGITS}]{{1,4}})(?:栋|幢|号楼)|(?<![\d-])(\d{{1,3}})-(?=\d)")
+_FLOOR = re.compile(rf"([{_DIGITS}]{{1,3}})(?:楼(?![梯道])|层)")
+_WORK = (
+    re.compile(r"在(?!旁边|边上|附近)([^，,。；;！!？?\s]{2,12}?)(?:上过?班|工作|当|做|开|卖|打工|值班|教书|看门)"),
+    re.compile(r"开([^，,。；;！!？?\s]{1,10}?(?:店|馆|铺|厂|超市|公司|摊))"),
+    re.compile(r"([^，,。；;！!？?\s在是]{2,10}?)的?(?:员工|职工|店主|老板娘?)"),
+)
+_POST = re.compile(
+    "老板娘?|女主人|男主人|店主|房东|房客|租客|租户|老师|医生|护士|保安|保姆|保洁员?|门卫|会计|楼组长|楼长|组长|学生|孕妇|护工|厨师|司机|快递员|外卖员|志愿者|业委会委员"
+)
+_SPELT, _TEN = re.compile("零一二三四五六七八九〇").pattern, re.compile("十").pattern
+_TO_DIGITS = {ord(one): str(number % 10) for number, one in enumerate(_SPELT)}
+# at the end of such a passage: 302的老李, 李阿姨; 我姓李
+_CALLED = re.compile(
+    rf"(?:^|(?<=[的是叫室楼号户家栋幢0-9]))([老小][{SURNAMES}]|[{SURNAMES}](?:阿姨|大爷|大妈|大姐|大哥|奶奶|爷爷|先生|女士|师傅|老师|医生|姐|哥|叔|婶|伯|姨))(?=头?$|[，,。\s])|(?<=姓)([{SURNAMES}])"
+)
+MOST = 3  # told to whoever wrote them
+
+
+@dataclass(frozen=True)
+class SelfTold:
+    """What a reporter told of themselves. Numbers are in digits: of `rooms`, `buildings` and `floors`, the last two without those
+    that the matter has, too (`homes` are all buildings); `tails`: the ends of telephone numbers. `words`: workplaces and posts.
+    """
+
+    rooms: frozenset[str] = frozenset()
+    homes: frozenset[str] = frozenset()
+    buildings: frozenset[str] = frozenset()
+    floors: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    tails: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls, texts: Iterable[str], *, place: str = "", of_others: Iterable[str] = (), numbers: Iterable[str] = ()
+    ) -> SelfTold:
+        """Read these texts of the reporter, and what the case has as its `place`, which may be their home.
+
+        `of_others`: what handlers know anyway; `numbers`: how the reporter is reached.
+        """
+        mine = [place[start:end] for start, end in _own_words(place)]
+        rest: list[str] = list(of_others)
+        for text in texts:
+            told = list(_own_words(text))
+            mine += [text[start:end] for start, end in told]
+            rest += _beside(text, told)
+        matter, homes = "\n".join(rest), frozenset(_numbers(_BUILDING, mine))
+        return cls(
+            rooms=frozenset(_rooms(mine)),
+            homes=homes,
+            buildings=homes - frozenset(_numbers(_BUILDING, rest)),
+            floors=frozenset(_numbers(_FLOOR, mine)) - frozenset(_numbers(_FLOOR, rest)),
+            words=frozenset(one for one in _works_and_posts(mine) if one not in matter),
+            tails=frozenset(digits[-4:] for one in numbers if len(digits := re.sub(r"\D", "", one)) >= len("1234567")),
+        )
+
+
+def called(texts: Iterable[str]) -> list[str]:
+    """What the reporter says they are called without a whole name: 老李, 李阿姨, of 我姓李 the surname."""
+    told = (text[start:end] for text in texts for start, end in _own_words(text))
+    return [one[1] or one[2] for passage in told for one in _CALLED.finditer(passage)]
+
+
+def _own_words(text: str) -> Iterable[tuple[int, int]]:
+    """(start, end) of each passage in which the reporter tells of themselves: from 我是, 我住 … to where the matter begins."""
+    for found in _OPENS.finditer(text):
+        matter = _MATTER.search(text, found.start("told"), found.end())
+        yield found.start(), (matter.end() if matter["others"] else matter.start()) if matter else found.end()
+
+
+def _beside(text: str, told: Iterable[tuple[int, int]]) -> list[str]:
+    """What the text says outside those passages."""
+    at, rest = 0, []
+    for start, end in told:
+        rest.append(text[at:start])
+        at = end
+    return [*rest, text[at:]]
+
+
+def _digits(number: str) -> str:
+    """The number in digits: 3 for 三, 12 for 十二, 302 for 三零二."""
+    if _TEN in number:
+        tens, _, ones = number.partition(_TEN)
+        return (tens.translate(_TO_DIGITS) or "1") + (ones.translate(_TO_DIGITS) or "0")
+    return number.translate(_TO_DIGITS)
+
+
+def _rooms(mine: Iterable[str]) -> Iterable[str]:
+    """The numbers of the rooms in these passages, but not of one by which another's door is named (502对门)."""
+    for passage in mine:
+        yield from (
+            _digits(one[1] or one[2]) for one in _ROOM.finditer(passage) if not _OTHERS.match(passage, one.end())
+        )
+
+
+def _numbers(pattern: re.Pattern[str], texts: Iterable[str]) -> Iterable[str]:
+    """The numbers that the pattern's groups hold, in digits."""
+    return (_digits(next(filter(None, one.groups()))) for text in texts for one in pattern.finditer(text))
+
+
+def _works_and_posts(mine: Iterable[str]) -> Iterable[str]:
+    """Where the reporter works, and as what."""
+    for passage in mine:
+        yield from (work for pattern in _WORK for work in pattern.findall(passage))
+        yield from _POST.findall(passage)
+
+
+def found_again(own: SelfTold, said: str) -> list[str]:
+    """What in the words `said` is of the reporter, as it is written there, at most MOST, each once."""
+    rooms = (one for one in _ROOM.finditer(said) if _digits(one[1] or one[2]) in own.rooms)
+    found = [
+        *(one.group() for one in rooms if not _is_in_another_building(own, said[: one.start()])),
+        *_spelt_as(_BUILDING, own.buildings, said),
+        *_spelt_as(_FLOOR, own.floors, said),
+        *(one for one in sorted(own.words) if one in said),
+        *(one for one in sorted(own.tails) if re.search(rf"(?<!\d){one}(?!\d)", said)),
+    ]
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def _spelt_as(pattern: re.Pattern[str], numbers: frozenset[str], said: str) -> Iterable[str]:
+    """The passages of the pattern that hold one of these numbers."""
+    return (one.group() for one in pattern.finditer(said) if _digits(next(filter(None, one.groups()))) in numbers)
+
+
+_BEFORE_A_ROOM = re.compile(
+    rf"(?:([{_DIGITS}]{{1,4}})(?:栋|幢|号楼)|(?<![\d-])(\d{{1,3}})-)(?:[{_DIGITS}]{{1,2}}(?:单元|-))?的?$"
+)
+
+
+def _is_in_another_building(own: SelfTold, before: str) -> bool:
+    """Whether the room stands behind a building that is not the reporter's own, by all they told of it."""
+    named = _BEFORE_A_ROOM.search(before[-12:])
+    return named is not None and bool(own.homes) and _digits(named[1] or named[2]) not in own.homes
