@@ -82,7 +82,7 @@ class CaseSummary(TypedDict):
     event, in Chinese. `number`: the contact that the reporter left (numbers, names, accounts); "" if none. `handler`: the body that
     a clerk dispatched it to; None before that, of a grid worker, once conduct was in question. `likely`: until then the body that it
     probably goes to; None where the desk decides. `due_at`: RFC 3339; None for an emergency. `confidential`: no handler learns who
-    reported it or reads the reporter's own words. `readers`: as in `Registered`.
+    reported it or reads the reporter's own words; `named`: handlers know both, as the reporter allowed. `readers`: as in `Registered`.
     `kept_back`, `number_covered`: the desk alone reads what they added last, a number in it.
     """
 
@@ -102,6 +102,7 @@ class CaseSummary(TypedDict):
     last: str
     link: str
     confidential: bool
+    named: bool
     readers: str
     kept_back: bool
     number_covered: bool
@@ -223,6 +224,10 @@ class PortalClient:
     async def restore(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
         """Restore a case that was withdrawn at most 30 days ago: the desk has it again, as it was reported."""
         return await self._write_about_case(inbox_id, contact, case_no, text, what="restoration", verb="restore")
+
+    async def allow_naming(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
+        """Let handlers know who reported a case, which its reporter was asked about and confirmed. `text`: their words."""
+        return await self._write_about_case(inbox_id, contact, case_no, text, what="naming", verb="name")
 
     async def all_clear(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, false_alarm: bool, ends: bool
@@ -401,6 +406,7 @@ def _summary(found: Any) -> CaseSummary:
         "last": str(found.get("last") or ""),
         "link": str(found.get("link") or ""),
         "confidential": bool(found.get("confidential", False)),
+        "named": bool(found.get("named", False)),
         "readers": str(found.get("readers") or ""),
         "kept_back": bool(found.get("kept_back", False)),
         "number_covered": bool(found.get("number_covered", False)),

@@ -13,6 +13,7 @@ from actions.intake.form import Form
 from actions.interpreting import ballots, choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import announces_number, piece_of_number
+from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import corrects_recent_case, gives_number_in_pieces, topic_after_report
 from actions.routes.asked_of_case import asked_of_case
@@ -23,6 +24,7 @@ from actions.routes.new_message import topic_of_new_message
 from actions.routes.signs import SHORT_MESSAGE, SURE_OF_OTHER, awaits_a_place, names_matter_or_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 from actions.routes.two_parts import read_two_parts
+from actions.routes.who_sees import asks_who_sees
 
 LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored, but for most reports (`has_unsure_intent`)
 _NAMES_A_PERSON = re.compile(  # words for people or calls, which count only if the message is also read as wishing for a person
@@ -79,6 +81,19 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     return _topic_without_a_draft(turn, talk, topic_by_rule, recent)
 
 
+def _lets_itself_be_named(turn: Turn) -> bool:
+    """Whether a message lets handlers know of its sender (不用保密了), and tells no matter beside it."""
+    beside = tells_what_happened(turn.text) or short.begins_another_matter(turn.text)
+    return turn.may_be_named and turn.wish is None and not beside
+
+
+def _asks_who_sees(turn: Turn, talk: Talk, recent: CaseSummary | None) -> bool:
+    """Whether a message asks who sees the open report or the recent case; without either it is a common question, and in an emergency another answers it."""
+    if raised_emergency(turn.expecting) is not None or not asks_who_sees(turn):
+        return False
+    return recent is not None or (talk.form is not None and Form.from_json(talk.form).stage != "answered")
+
+
 def _is_of_others_acts(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message that seems to vote or to withdraw complains about a vote, or wants somebody else's act revoked: both are to be told, not voted or dropped."""
     if topic_by_rule in ("withdraw", "stop", "deny"):
@@ -125,8 +140,12 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
     """The topic of a message that is about a case and reports another matter, withdraws the recent case and deletes the number, gives the number to call
     in pieces, asks who handles the case or which number it has, or corrects it.
 
-    None of any other, and beside an open draft.
+    None of any other, and beside an open draft; there, too, its sender may let themselves be named, or ask who sees it.
     """
+    if _lets_itself_be_named(turn):
+        return "naming"
+    if _asks_who_sees(turn, talk, recent):
+        return "who_sees"
     if talk.form is None and not _answers_whether_to_withdraw(turn, talk) and read_two_parts(turn) is not None:
         return "both"
     if talk.form is None and short.disowns_what_came_before(turn.text):

@@ -72,6 +72,9 @@ class Turn:
     whole: Whole | None = None  # None if no report is open, or the two were not read as one
     act: str = ""  # what the message does in the conversation (correct, add, stop …); "" if that was not read
     act_score: float = 0.0  # how sure that is, 0 to 1
+    may_be_named: bool = (
+        False  # whether the message lets handlers know of its sender (不用保密了), as the portal reads it
+    )
     raised: str = ""  # the danger of the emergency that the portal registered of this message while there was no bot
 
     @property
@@ -158,6 +161,7 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         whole=_whole(latest.get("whole")),
         act=str(act.get("code") or ""),
         act_score=float(act.get("score") or 0.0),
+        may_be_named=metadata.get("may_be_named") is True,
         raised=str(metadata.get("raised") or ""),
     )
 

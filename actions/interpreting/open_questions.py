@@ -61,6 +61,8 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
         or follow_up_answers.read_fixed(turn.text) is True
         or keeps_case(turn.text, asked)
     ),
+    # May handlers know who reported the case?
+    "naming": lambda turn, _asked: allows_naming(turn) or refuses_naming(turn),
     # A case was withdrawn; no question was asked, but 别撤 or 又坏了 takes it up again.
     "withdrawn": lambda turn, asked: (
         keeps_case(turn.text, asked)
@@ -87,6 +89,29 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
 """A question that a topic asked (`pending.asked`) → whether a message answers it.
 `listed_cases`, `withdrawn`, `number`, `dropped` and `chat` are no questions: 第二件 may refer to the cases that were just told of.
 """
+
+
+_AGREES = re.compile("我?(?:同意|愿意|可以)的?")
+_STAYS_UNNAMED = re.compile(r"不改|照原来|保密|再想想|算了|[别不]说|[别不](?:要|用)?(?:让|告诉|给)|匿名")
+
+
+def allows_naming(turn: Turn) -> bool:
+    """Whether a message says yes, and nothing contrary, to "may handlers know that it was you?", or lets them know once more."""
+    if turn.wish is not None:
+        return False
+    brief = len(turn.text) <= _LONGEST_CHOICE
+    yes = (
+        short.is_affirm(turn.text)
+        or _AGREES.fullmatch(short.plain(turn.text)) is not None
+        or (brief and confirms_action(turn))
+    )
+    return turn.may_be_named or (yes and _STAYS_UNNAMED.search(turn.text) is None)
+
+
+def refuses_naming(turn: Turn) -> bool:
+    """Whether a short message says no to that question."""
+    brief = len(turn.text) <= _LONGEST_CHOICE
+    return turn.wish is None and brief and (_STAYS_UNNAMED.search(turn.text) is not None or short.is_deny(turn.text))
 
 
 def keeps_case(text: str, asked: Pending) -> bool:

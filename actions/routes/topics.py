@@ -6,7 +6,7 @@ from typing import Literal
 
 Topic = Literal[
     "intake", "danger", "doubt", "danger_answer", "advice", "all_clear", "perhaps_over", "still_danger", "who_is_told", "aid", "what_if", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
-    "confidentiality", "correction", "number", "addition", "same_again", "both", "preamble", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
+    "confidentiality", "naming", "who_sees", "correction", "number", "addition", "same_again", "both", "preamble", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 """Each is answered by the function in actions/topics that `answers_topic` registers for it."""
 # Of the topics that an intent leads to, those about a case that is registered.

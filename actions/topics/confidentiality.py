@@ -1,12 +1,14 @@
-"""Make a case confidential at the reporter's wish: the one registered last or named, else the report that follows."""
+"""Make a case confidential at the reporter's wish: the one registered last or named, else the report that follows; and let handlers know of the reporter who allows it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.case_draft import empty_draft, with_kind
-from actions.conversation.say import Reply, Say
+from actions.conversation.say import Button, Reply, Say
 from actions.conversation.turn import Talk, Turn
+from actions.intake import after_report
 from actions.intake.common_questions import asks_beside_wish, faq_answer
 from actions.intake.flow import start_report
 from actions.intake.form import Form, with_contact
@@ -14,9 +16,10 @@ from actions.intake.step import Step, ask_next
 from actions.intake.wishes import names_a_person
 from actions.interpreting import choosing
 from actions.interpreting.numbers import own_phone
+from actions.interpreting.open_questions import allows_naming
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, is_unnamed
 from actions.topics.report import carry_out
-from actions.topics.topic import answers_topic
+from actions.topics.topic import answers_topic, said_of_readers
 from actions.topics.tracking import NOT_DISPATCHED, added_message, status_message
 
 _TIPS_OFF = re.compile("(?<!被)(?<!不是)举报(?!信|电话)")
@@ -38,7 +41,7 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
         return Reply((*answer, status_message(case)), talk.understood())
     is_kept = updated["number_covered"] and is_unnamed(updated)
     number = (Say("utter_number_noted"),) if is_kept else ()
-    return Reply((*answer, _confirm(updated, turn), *number), talk.understood())
+    return Reply((*answer, _confirm(updated, turn, was_unnamed=is_unnamed(case)), *number), talk.understood())
 
 
 def _words_of_wish(turn: Turn) -> str:
@@ -47,11 +50,12 @@ def _words_of_wish(turn: Turn) -> str:
     return turn.wish.said if turn.wish is not None and began else turn.text
 
 
-def _confirm(case: CaseSummary, turn: Turn) -> Say:
-    """Say what was done, going only by what the portal returned for the case."""
+def _confirm(case: CaseSummary, turn: Turn, *, was_unnamed: bool) -> Say:
+    """Say what was done, going only by what the portal returned for the case. `was_unnamed`: so handlers have read nothing of it before either."""
     if not is_unnamed(case):
         return added_message(case, turn)
-    response = "utter_kept_secret" if case["state"] in NOT_DISPATCHED else "utter_kept_secret_late"
+    unread = was_unnamed or case["state"] in NOT_DISPATCHED
+    response = "utter_kept_secret" if unread else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 
@@ -65,3 +69,69 @@ async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     noted = "utter_wish_noted" if names_a_person(turn) else "utter_secret_with_report"
     says = (Say(noted), *number, *step.says)
     return await carry_out(Step(step.form, says, "keep"), turn, talk, portal)
+
+
+MAY_BE_NAMED, UNCHANGED = "可以", "先不改"  # on buttons
+
+
+@answers_topic("naming")
+async def let_be_named(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Ask whether handlers may know who reported the case: of those not over, the one whose number is given, else the newest confidential one, else the newest; take the answer.
+
+    Beside an open draft say that it can be changed once it is registered. Nothing is changed before a yes.
+    """
+    asked = talk.pending or {}
+    if asked.get("asked") == "naming" and talk.form is None:
+        return await _hear_whether_named(turn, talk, portal, str(asked["case_no"]), str(asked["text"]))
+    if talk.form is not None:
+        return Reply((Say("utter_name_after_report"),), replace(talk, misses=0))
+    cases = choosing.not_over(await portal.cases(turn.contact))
+    case = choosing.find_by_number(cases, turn.text) or next(filter(is_unnamed, cases), None) or next(iter(cases), None)
+    if case is None:
+        return Reply((Say("utter_no_case_to_name"),), talk.understood())
+    if case["named"]:
+        return Reply((Say("utter_who_sees_named", _named(case)),), talk.understood())
+    pending = {"asked": "naming", "topic": "naming", "case_no": case["case_no"], "text": turn.text}
+    buttons = (Button(MAY_BE_NAMED, MAY_BE_NAMED), Button(UNCHANGED, UNCHANGED))
+    return Reply((Say("utter_ask_naming", _named(case), buttons=buttons),), talk.understood(pending=pending))
+
+
+async def _hear_whether_named(turn: Turn, talk: Talk, portal: PortalClient, case_no: str, text: str) -> Reply:
+    """Let handlers know of the reporter on a yes; `text`: the words that allowed it. The portal's case says what is so then."""
+    case = choosing.find_by_number(await portal.cases(turn.contact), case_no)
+    if case is None:
+        return Reply((Say("utter_no_cases"),), talk.understood())
+    if not allows_naming(turn):
+        return Reply((Say("utter_not_named", _named(case)),), talk.understood())
+    try:
+        updated = await portal.allow_naming(turn.inbox_id, turn.contact, case_no, text)
+    except PortalRefused:
+        return Reply((Say("utter_naming_refused", _named(case)),), talk.understood())
+    if not updated["named"]:
+        return Reply((Say("utter_naming_refused", _named(case)),), talk.understood())
+    told = said_of_readers(updated)
+    return Reply((Say("utter_named", _named(updated)), *((told,) if told else ())), talk.understood())
+
+
+@answers_topic("who_sees")
+async def tell_who_sees(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Tell who sees the case that the message is about, else the newest that is not over; beside an open draft, who will. What was asked before stays open."""
+    if talk.form is not None:
+        return Reply((Say("utter_who_sees_later"),), replace(talk, misses=0))
+    cases = await portal.cases(turn.contact)
+    case = after_report.case_meant(cases, turn) or choosing.latest_open(cases, turn.text)
+    told = Say("utter_no_cases") if case is None else _who_sees(case)
+    return Reply((told,), replace(talk, misses=0))
+
+
+def _who_sees(case: CaseSummary) -> Say:
+    """Who sees a case: of one about a clerk, in the portal's words."""
+    if (told := said_of_readers(case)) is not None:
+        return told
+    if case["named"]:
+        return Say("utter_who_sees_named", _named(case))
+    return Say("utter_who_sees_unnamed" if is_unnamed(case) else "utter_who_sees", _named(case))
+
+
+def _named(case: CaseSummary) -> dict[str, str]:
+    return {"title": case["title"], "case_no": case["case_no"]}

@@ -30,6 +30,7 @@ from actions.portal_client import CaseSummary, PortalClient, PortalError, Portal
 from actions.routes.misread import without_misread_blows
 from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote, report_beside_a_stance
+from actions.routes.who_sees import asks_who_sees_beside
 from actions.routing import topic_of
 
 log = logging.getLogger(__name__)
@@ -84,10 +85,16 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
         return retry_later_reply(turn)
-    reply = await _keep_unanswered(turn, talk, reply, portal, topic)
+    reply = _with_who_sees(turn, await _keep_unanswered(turn, talk, reply, portal, topic), topic)
     if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger"):
         return reply.then(question_message(form))
     return reply
+
+
+def _with_who_sees(turn: Turn, reply: Reply, topic: Topic) -> Reply:
+    """The reply; first who will see the report, if a report asks that at its end."""
+    asked = topic == "intake" and reply.talk is not None and reply.talk.form is not None and asks_who_sees_beside(turn)
+    return replace(reply, says=(Say("utter_who_sees_later"), *reply.says)) if asked else reply
 
 
 def handler_of(topic: Topic) -> TopicHandler:

@@ -87,6 +87,18 @@ def parse_request(body: Any) -> Inbound:
         "expecting": expecting,
         "sent_at": metadata.get("sent_at"),
     }
+    kept |= _if_there(metadata)
+    if not cleaned:
+        kept["blank"] = True
+    draft = metadata.get("draft")
+    return Inbound(
+        sender, inbox_id, cleaned or BLANK, kept, draft if isinstance(draft, dict) and draft.get("draft") else None
+    )
+
+
+def _if_there(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The metadata that only some messages have, checked and cleaned."""
+    kept: dict[str, Any] = {}
     if isinstance(metadata.get("typed"), str) and metadata["typed"]:
         kept["typed"] = clean(metadata["typed"])[:10]
     if isinstance(metadata.get("location"), dict):
@@ -96,12 +108,9 @@ def parse_request(body: Any) -> Inbound:
     wish = metadata.get("wish")
     if isinstance(wish, dict):
         kept["wish"] = {name: clean(str(wish.get(name) or "")) for name in ("said", "rest")}
-    if not cleaned:
-        kept["blank"] = True
-    draft = metadata.get("draft")
-    return Inbound(
-        sender, inbox_id, cleaned or BLANK, kept, draft if isinstance(draft, dict) and draft.get("draft") else None
-    )
+    if metadata.get("may_be_named") is True:
+        kept["may_be_named"] = True
+    return kept
 
 
 def clean(text: str) -> str:

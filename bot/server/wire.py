@@ -25,6 +25,7 @@ class Metadata(TypedDict):
     first message of an epoch; else None.
     `photos`: their ids. `typed`: the number that was typed, if the text is the words that it stands for. `location`: sent from the map.
     `raised`: the danger of the emergency that the portal registered of this message before the bot read it.
+    `may_be_named`: the message lets handlers know of its sender (不用保密了).
     """
 
     channel: Literal["webchat", "wechat", "sms"]
@@ -35,6 +36,7 @@ class Metadata(TypedDict):
     draft: Any
     typed: NotRequired[str]
     wish: NotRequired[Wish]
+    may_be_named: NotRequired[bool]
     location: NotRequired[Any]
     raised: NotRequired[str]
 

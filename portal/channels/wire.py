@@ -118,7 +118,7 @@ class Metadata(TypedDict):
 
     `first_contact`: the first-contact notice is still to be given (again, after 撤回同意). `photos`: media ids.
     `typed`: the number that was typed, if the text is the words that this number stands for. `raised`: the danger of the emergency
-    that this message made before the bot could read it.
+    that this message made before the bot could read it. `may_be_named`: the message lets handlers know of its sender (不用保密了).
     """
 
     channel: Literal["webchat", "wechat", "sms"]
@@ -129,6 +129,7 @@ class Metadata(TypedDict):
     draft: Any
     typed: NotRequired[str]
     wish: NotRequired[Wish]
+    may_be_named: NotRequired[bool]
     location: NotRequired[Location]
     raised: NotRequired[str]
 

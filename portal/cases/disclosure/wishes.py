@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from portal.cases.reading import anonymity, lexicon, whose_number
+from portal.cases.reading.of_reporters import lifted_wishes
 from portal.kernel.phones import in_digits
 
 _LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish beside it
@@ -21,6 +22,11 @@ def wish_lists() -> anonymity.Lists:
 def wishes_not_to_be_named(text: str) -> bool:
     """Whether the text holds a wish not to be named, if only to some (别让物业知道是我), or a fear of it (房东知道会赶我走)."""
     return anonymity.has_wish(lexicon.simplified(text), wish_lists())
+
+
+def may_be_named(text: str) -> bool:
+    """Whether the text lets handlers know of its sender (不用保密了), and holds no wish not to be named; the bot asks before anything is lifted."""
+    return lifted_wishes.may_be_named(lexicon.simplified(text)) and not wishes_not_to_be_named(text)
 
 
 def split_wish(text: str) -> tuple[str, str] | None:

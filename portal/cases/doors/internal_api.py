@@ -21,6 +21,7 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import form_text
 from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.reporter import attesting, danger_again, reporter_actions, unread
 from portal.http.access import INTERNAL, access
@@ -76,7 +77,7 @@ class SummaryOut(BaseModel):
 
     `handler`: the body dispatched to; null before that, for a grid worker, and once conduct was in question; `likely`: until then the body
     that it probably goes to, null where the desk decides; `due_at`: null for an
-    emergency; `reminded_at`: when the reporter last reminded it; `readers`: as in `RegisteredOut`.
+    emergency; `reminded_at`: when the reporter last reminded it; `named`: handlers know who they are, as they allowed; `readers`: as in `RegisteredOut`.
 
     `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
     `number`: the contact that they left (numbers, names), so that a last digit can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
@@ -99,6 +100,7 @@ class SummaryOut(BaseModel):
     link: str
     reminded_at: str | None
     confidential: bool
+    named: bool
     readers: str
     kept_back: bool
     number_covered: bool
@@ -260,14 +262,12 @@ def _danger_unread(s: Session, case: Case, text: str, written: CaseEvent | None)
 @internal.output(SummaryOut)
 def remind(case_no: str, json_data: WordsIn) -> Any:
     """Remind the desk and the handler of a case (催办)."""
-    return _change(
-        "remind",
-        case_no,
-        json_data,
-        lambda s, case, who, source: reporter_actions.remind(
-            s, parts(), case, who, text=json_data.text, photos=_photos_of_message(s, json_data), source=source
-        ),
-    )
+    return _change("remind", case_no, json_data, partial(_remind, json_data))
+
+
+def _remind(words: WordsIn, s: Session, case: Case, who: Who, source: Source) -> object:
+    photos = _photos_of_message(s, words)
+    return reporter_actions.remind(s, parts(), case, who, text=words.text, photos=photos, source=source)
 
 
 @internal.post("/cases/<case_no>/follow-up")
@@ -276,21 +276,12 @@ def remind(case_no: str, json_data: WordsIn) -> Any:
 @internal.output(SummaryOut)
 def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
     """Answer the follow-up: close the case if it is fixed, else reopen it; noted if a denied call reopened it already."""
-    return _change(
-        "answer",
-        case_no,
-        json_data,
-        lambda s, case, who, source: attesting.answer(
-            s,
-            parts(),
-            case,
-            who,
-            fixed=json_data.fixed,
-            text=json_data.text,
-            photos=_photos_of_message(s, json_data),
-            source=source,
-        ),
-    )
+    return _change("answer", case_no, json_data, partial(_answer, json_data))
+
+
+def _answer(said: FollowUpIn, s: Session, case: Case, who: Who, source: Source) -> None:
+    photos = _photos_of_message(s, said)
+    attesting.answer(s, parts(), case, who, fixed=said.fixed, text=said.text, photos=photos, source=source)
 
 
 @internal.post("/cases/<case_no>/withdrawal")
@@ -299,14 +290,11 @@ def follow_up(case_no: str, json_data: FollowUpIn) -> Any:
 @internal.output(SummaryOut)
 def withdraw(case_no: str, json_data: WordsIn) -> Any:
     """Withdraw a case."""
-    return _change(
-        "withdraw",
-        case_no,
-        json_data,
-        lambda s, case, who, source: reporter_actions.withdraw(
-            s, parts(), case, who, text=json_data.text, source=source
-        ),
-    )
+    return _change("withdraw", case_no, json_data, partial(_withdraw, json_data))
+
+
+def _withdraw(words: WordsIn, s: Session, case: Case, who: Who, source: Source) -> object:
+    return reporter_actions.withdraw(s, parts(), case, who, text=words.text, source=source)
 
 
 @internal.post("/cases/<case_no>/restoration")
@@ -315,14 +303,26 @@ def withdraw(case_no: str, json_data: WordsIn) -> Any:
 @internal.output(SummaryOut)
 def restore(case_no: str, json_data: WordsIn) -> Any:
     """Restore a withdrawn case."""
-    return _change(
-        "restore",
-        case_no,
-        json_data,
-        lambda s, case, who, source: reporter_actions.restore(
-            s, parts(), case, who, text=json_data.text, photos=_photos_of_message(s, json_data), source=source
-        ),
-    )
+    return _change("restore", case_no, json_data, partial(_restore, json_data))
+
+
+def _restore(words: WordsIn, s: Session, case: Case, who: Who, source: Source) -> object:
+    photos = _photos_of_message(s, words)
+    return reporter_actions.restore(s, parts(), case, who, text=words.text, photos=photos, source=source)
+
+
+@internal.post("/cases/<case_no>/naming")
+@access(INTERNAL)
+@internal.input(WordsIn, location="json")
+@internal.output(SummaryOut)
+def naming(case_no: str, json_data: WordsIn) -> Any:
+    """Let handlers know who reported the case, which its reporter was asked about and confirmed."""
+    return _change("name", case_no, json_data, partial(_let_be_named, json_data))
+
+
+def _let_be_named(words: WordsIn, s: Session, case: Case, who: Who, source: Source) -> None:
+    said = resident_words.storable_words(s, parts(), who, words.text)
+    confidentiality.record_naming_consent(s, parts(), case, who, agreed=True, text=said, source=source)
 
 
 @internal.post("/cases/<case_no>/all-clear")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from portal.cases.reading.of_reporters import lifted_wishes
 from portal.cases.reading.spans import WordList, without_gaps
 from portal.kernel.phones import in_digits
 
@@ -246,7 +247,9 @@ def _is_incomplete(rest: str, lists: Lists) -> bool:
 
 
 def _is_wish(clause: str, lists: Lists) -> bool:
-    """Whether a clause in simplified Chinese is a wish not to be named."""
+    """Whether a clause in simplified Chinese is a wish not to be named, and does not lift one (不用保密了)."""
+    if lifted_wishes.lifts(clause):
+        return False
     pieces = clause.split()
     clause = _DIGITS.sub("", without_gaps(in_digits(clause)).lower())  # 我的电话138…别给物业
     if _ONLY_LEAVES_NO_NUMBER.fullmatch(_MARKS.sub("", clause)):

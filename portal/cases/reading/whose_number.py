@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_BEFORE = 24  # characters read before a number
+_BEFORE = 36  # characters read before a number
 _SENTENCE_END = re.compile(r"[。！!？?；;\n]")
 # 电话, 手机号码 … before a number
 _LABEL = r"(?:联系|本人|的)?(?:电话|手机|号码|微信|联系方式)(?:号码?)?"
 _IS = r"(?:就?是|为)?[：: ，,]*$"  # up to the number
+# where the sender lives, or of which house they are: what follows is of them as well
+_HOME = re.compile(
+    r"(?:(?<![让叫知道])(?:我|本人|俺|咱们?)家?(?:就|也)?(?:住在?|家?(?:就|也)?在)(?!他|她|那)|(?:^|[，,：: ])家?(?:住在?|住址是?)(?!他|她|那|的)|(?:我|本人|俺)就?是(?!说|看|听)(?=[^，,。他她]{1,14}(?:的|业主|住户|居民)[，,]))"
+    r"[^，,他她]{2,18}(?:[，,][^，,他她]{1,6}(?:室|号|楼|单元|层))?"
+).pattern
 # ends right before a number of the sender's own: 我的电话是, 请联系我
 _OWN = re.compile(
     rf"(?<![打给找向对跟问])(?:我|本人|俺|咱)(?:这边|自己|家|们)?(?:的)?{_LABEL}{_IS}"
-    rf"|我(?:叫|是|姓)[^，,他她]{{1,6}}[，,]?(?:{_LABEL})?{_IS}"
+    rf"|{_HOME}(?:[，,]?(?:我|免贵)?[姓叫][\u4e00-\u9fff]{{1,4}})?[，,]?(?:我的?)?{_LABEL}{_IS}"
+    rf"|我(?:叫|是(?!说)|姓)[^，,他她]{{1,6}}[，,]?(?:{_LABEL})?{_IS}"
     rf"|(?:^|[，,：: ]|请|可以|可|随时|直接|有事|麻烦|希望|及时|尽快|要|好|再|的话)(?:联系|打给|找|回|打|通知|拨打|致电|回复)我(?:本人)?(?:的)?(?:{_LABEL})?[^，,他她]{{0,4}}{_IS}"
     rf"|(?:^|[，,：: ])(?:本人)?联系(?:电话|方式|人|手机){_IS}"
 )

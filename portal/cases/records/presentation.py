@@ -297,6 +297,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
         "confidential": _may_be_called_confidential(case),
+        "named": case.may_be_named,
         "readers": who_reads(s, case),
         "kept_back": handler_view.stays_at_the_desk(s, case),
         "number_covered": handler_view.number_stays_at_the_desk(s, case),

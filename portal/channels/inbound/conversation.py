@@ -228,6 +228,8 @@ def _request_for(s: Session, talk: Conversation, row: InboxMessage, meant: Meant
     wish = wishes.split_wish(s, row, meant.text)
     if wish is not None:
         metadata["wish"] = {"said": wish[0], "rest": wish[1]}
+    elif wishes.may_be_named(meant.text):
+        metadata["may_be_named"] = True
     if row.place:
         metadata["location"] = json.loads(row.place)
     sender = f"{talk.contact_point_id}.{row.epoch}"

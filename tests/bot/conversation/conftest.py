@@ -105,11 +105,12 @@ class Resident:
         photos: tuple[str, ...] = (),
         wish: str | None = None,
         said: str = "",
+        may_be_named: bool = False,
     ) -> dict[str, Any]:
         """Send a text; return the bot's answer. Advances the epoch and keeps `expecting`, as the gateway does.
 
         `wish`: the rest of the text, if the portal would find a wish not to be named in it. `said`: the wish that the
-        portal would find in the text and the one before it.
+        portal would find in the text and the one before it. `may_be_named`: the portal reads that its sender may be named.
         """
         if inbox_id is None:
             self.inbox_id += 1
@@ -119,6 +120,8 @@ class Resident:
             metadata["wish"] = {"said": text.replace(wish, "").strip("，") if wish else text, "rest": wish}
         if said:
             metadata["wish"] = {"said": said, "rest": ""}
+        if may_be_named:
+            metadata["may_be_named"] = True
         meant = {**STANDING, **((self.expecting or {}).get("choices") or {})}.get(text)
         if meant is not None:  # as the gateway decides (portal/channels/text/open_questions.py)
             metadata["typed"], text = text, meant

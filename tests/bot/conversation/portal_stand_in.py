@@ -11,7 +11,7 @@ from typing import Any
 
 WISHES = (
     "保密", "匿名", "知道", "别告诉", "不要告诉", "不要说", "莫说", "别提我", "别跟物业讲", "别给物业", "不要给物业", "给物业", "只给你们",
-    "怕报复", "晓得是我", "不要透露", "名字就别写",
+    "不用告诉", "怕报复", "晓得是我", "不要透露", "名字就别写",
 )  # fmt: skip # words in which this portal finds a wish not to be named
 JUST_NOW = "2026-11-24T09:00:00+08:00"  # when each message is sent
 TOKEN = "internal-token-for-tests"
@@ -94,6 +94,7 @@ class Portal:
             "last": "已派给市政",
             "link": f"http://127.0.0.1/c/{case_no}?access=abcdefghij",
             "confidential": False,
+            "named": False,
             "readers": self.readers,
             "kept_back": False,
             "number_covered": False,
@@ -134,6 +135,7 @@ class Portal:
                 contact=body["contact"],
                 title=body["text"][:12],
                 text=body["text"],
+                confidential=any(word in body["text"] for word in WISHES),
                 reported_at=JUST_NOW,
                 category=body["draft"]["category"]["code"],
                 kind=body["draft"]["kind"]["code"],
@@ -181,6 +183,8 @@ class Portal:
         case["number_covered"] = re.search(r"1\d\d[ \d]{8,}", body.get("text", "")) is not None
         if parts[2] == "follow-up" and not case.get("fix_asked"):
             case["state"] = "closed" if body["fixed"] else "dispatched"
+        if parts[2] == "naming":
+            case["named"], case["confidential"] = True, False
         if parts[2] == "all-clear":
             self.cleared.append((body["false_alarm"], body["ends"]))
         if parts[2] == "withdrawal":

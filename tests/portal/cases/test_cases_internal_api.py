@@ -267,3 +267,29 @@ def test_an_answer_after_a_denied_call_is_noted(call: Any, reporter: int, parts:
     with parts.db.read() as s:
         found = [event for event in s.get_one(Case, 1).events if "fixed" in event.data]
         assert [(event.data["fixed"], event.words[0].text) for event in found] == [(True, "灯是亮了")]
+
+
+def test_the_reporter_lets_handlers_know(call: Any, reporter: int, parts: Parts) -> None:
+    """A confidential case is so no more, its words stay, and a second try changes nothing; a later wish is heard again."""
+    said = body(reporter, text="柳树里3栋的路灯坏了三天了，别让物业知道是我说的")
+    case_no = call("/cases", said).json["case_no"]
+    words = {"contact": reporter, "text": "不用保密了，可以告诉他们是我"}
+    added = call(f"/cases/{case_no}/details", words, key="2:detail").json
+    assert (added["confidential"], added["named"]) == (True, False)
+    for _ in range(2):
+        answer = call(f"/cases/{case_no}/naming", words, key="3:name")
+        assert (answer.status_code, answer.json["confidential"], answer.json["named"]) == (200, False, True)
+    with parts.db.read() as s:
+        verbs = s.scalars(sa.select(CaseEvent.verb).where(CaseEvent.verb == "disclose")).all()
+    assert len(verbs) == 1
+    again = call(
+        f"/cases/{case_no}/details", {"contact": reporter, "text": "还是别让他们知道是我"}, key="4:detail"
+    ).json
+    assert (again["confidential"], again["named"]) == (True, False)
+
+
+def test_nobody_else_lets_handlers_know(call: Any, reporter: int, parts: Parts) -> None:
+    """Only whoever reported the case."""
+    case_no = call("/cases", body(reporter)).json["case_no"]
+    other = add_contact(parts, "web-9")
+    assert call(f"/cases/{case_no}/naming", {"contact": other, "text": "可以"}, key="5:name").status_code == 404

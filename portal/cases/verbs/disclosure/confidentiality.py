@@ -18,7 +18,7 @@ from portal.cases.disclosure.readers import readers_of
 from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who, resident
-from portal.cases.records.event_log import act
+from portal.cases.records.event_log import Source, act
 from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import OPEN, Actor, Verb
 from portal.cases.verbs import merged_cases
@@ -108,13 +108,15 @@ def make_confidential(s: Session, parts: Parts, case: Case, who: Who) -> None:
     act(s, parts.clock.now(), case, Verb.CONFIDE, who, data=data)
 
 
-def record_naming_consent(s: Session, parts: Parts, case: Case, who: Who, *, agreed: bool) -> None:
-    """Record whether the reporter lets handlers learn who they are and how to reach them.
+def record_naming_consent(
+    s: Session, parts: Parts, case: Case, who: Who, *, agreed: bool, text: str = "", source: Source | None = None
+) -> None:
+    """Record whether the reporter lets handlers learn who they are and how to reach them. `text`: their words for it, as they may be stored.
 
     If so, the case is no longer confidential.
     """
     data = {"may_be_named": agreed} | ({"confidential": False} if agreed else {})
-    act(s, parts.clock.now(), case, Verb.DISCLOSE, who, data=data)
+    act(s, parts.clock.now(), case, Verb.DISCLOSE, who, data=data, public=text, source=source)
 
 
 def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:

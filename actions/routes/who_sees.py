@@ -1,0 +1,54 @@
+"""Whether a message asks who sees a report or learns of its sender (谁看得到, 她知道了吗, 派去的人会不会跟他们讲). Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.conversation.turn import Turn
+from actions.interpreting import short_answers as short
+
+_LONGEST = 26  # characters
+_CLAUSE_ENDS = re.compile(r"[，,。.！!；;、\s]+")
+_SOMEBODY = re.compile(
+    r"(?:[她他](?!们)|小[\u4e00-\u9fff]|[\u4e00-\u9fff](?:姐|哥|主任|书记|经理|师傅|老师|阿姨)|那个人|本人|被(?:投诉|举报|反映)的人?|当事人|对方|邻居|(?:楼[上下]|隔壁|对门)(?:邻居|那家|那户|的)?|房东|老板|店家)"
+).pattern
+_OTHERS = re.compile(
+    r"(?:[她他]们|别人|人家|大家|外人|其他人|别的(?:居民|人)|物业|保安|居委会?|村委会?|业委会|社区|网格员|受理台?的?(?:人|小姑娘)?|(?:承?办事?|负责|处理|派去?|去|来|上门)的?(?:那个)?(?:单位|人|师傅)|单位|工作人员|领导|师傅)"
+).pattern
+_ANYBODY = re.compile(rf"(?:{_SOMEBODY}|{_OTHERS}|谁)(?:们|那边|自己)?").pattern
+_REPORT = re.compile(
+    r"(?:我的?(?:名字|姓名|电话|手机号?|号码|信息|原话|照片|话)?|这件?(?:事|条|个)?|这些话?|我(?:说|报|写|讲|反映|投诉|举报)的(?:这些|话|东西|内容)?|这上面|里面)"
+).pattern
+_KNOWS = re.compile(r"(?:知道|晓得|得知|猜到|认出|看出)").pattern
+_SEES = re.compile(r"(?:看得?到|看得?见|看到|看见|查得?到|读得?到|看)").pattern
+_MAY = re.compile(r"(?:能不能|会不会|可不可以|是不是能|是不是会|是不是|不会|能|会|可以|都|也|还|就|已经)").pattern
+_ASKS = re.compile(r"(?:吗|么|嘛|不|没有?|呢|啊)").pattern
+_ME = re.compile(r"(?:是(?:我|谁)(?:说|报|讲|反映|投诉|举报)?的?|我是谁)").pattern
+_WHO_SEES = re.compile(
+    rf"(?:那|请问|问一下|都有|到底|{_REPORT}){{0,2}}(?:谁|哪些人|什么人|几个人){_MAY}{{0,3}}(?:{_SEES}|{_KNOWS})(?:{_REPORT}|{_ME})?(?:了|啊|呢|的)?"
+    rf"|(?:那|请问|{_REPORT})?{_ANYBODY}{_MAY}{{0,3}}{_SEES}(?:{_REPORT}|{_ME})?了?{_ASKS}"
+    rf"|(?:那|请问|{_REPORT})?{_ANYBODY}(?:能不能|会不会|看不看得|看得到看不)(?:{_SEES}|到|见)(?:{_REPORT}|{_ME})?"
+    rf"|(?:那|请问)?{_SOMEBODY}{_MAY}{{0,3}}{_KNOWS}(?:{_REPORT}|{_ME})?了?{_ASKS}"
+    rf"|(?:那|请问)?{_ANYBODY}{_MAY}{{0,3}}{_KNOWS}{_ME}了?{_ASKS}"
+    rf"|(?:那|请问)?{_ANYBODY}会不会{_KNOWS}(?:{_ME})?"
+    rf"|(?:那|请问)?(?:你们|{_ANYBODY})?(?:会不会|会|不会)(?:去|再|转头)?(?:跟|和|同|对|向|告诉|给|让)(?:{_SOMEBODY}|{_OTHERS})(?:那边|们)?(?:说|讲|知道|透露|透口风|通气|看)?(?:出去)?(?:{_ME}|{_REPORT})?{_ASKS}?"
+    rf"|(?:那|请问)?(?:你们|{_ANYBODY})?(?:会不会|会|不会)(?:把我)?(?:说|讲|传|漏|泄露|透露)(?:出去|出来|{_ME}){_ASKS}?"
+)
+_QUESTION = re.compile(r"[吗么嘛？?不呢]$|谁|哪些|什么人|几个人|会不会|能不能|看不看")
+
+
+def asks_who_sees(turn: Turn) -> bool:
+    """Whether all words of a message ask who sees a report, or learns of its sender."""
+    return turn.wish is None and _asks(turn.text)
+
+
+def asks_who_sees_beside(turn: Turn) -> bool:
+    """Whether the last words of a longer message ask that (我要举报受理台的小叶收红包，她看得到这条吗)."""
+    clauses = [one for one in _CLAUSE_ENDS.split(turn.text.strip()) if one]
+    return len(clauses) > 1 and not asks_who_sees(turn) and _asks(clauses[-1])
+
+
+def _asks(text: str) -> bool:
+    said = short.in_standard_words(text.strip()).rstrip("？?。！!")
+    asked = _QUESTION.search(text.strip()) is not None
+    return asked and len(said) <= _LONGEST and _WHO_SEES.fullmatch(said) is not None

@@ -1,0 +1,107 @@
+"""A reporter takes back the wish not to be named: asked once, then told what handlers see."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conversation.conftest import Resident, texts
+from tests.bot.conversation.portal_stand_in import Portal
+
+LIFTS = "不用保密了，可以告诉他们是我"
+
+
+@pytest.fixture
+def case_no(portal: Portal) -> str:
+    return portal.has_case(title="棋牌室赌钱", confidential=True)
+
+
+@pytest.mark.parametrize("yes", ["是", "可以", "好的", "嗯，可以"])
+def test_it_is_lifted_after_a_yes(resident: Resident, portal: Portal, case_no: str, yes: str) -> None:
+    """Nothing is written before; after it the portal is told, and the reporter what handlers see from then on."""
+    asked = resident.says(LIFTS, may_be_named=True)
+    assert texts(asked).startswith("可以让办事的单位知道“棋牌室赌钱”")
+    assert portal.made("name") == []
+    assert portal.details == []
+    told = texts(resident.says(yes))
+    assert portal.made("name") == [{"contact": 17, "text": LIFTS}]
+    assert "看得到您的名字、您留的电话、您的原话和照片" in told
+
+
+def test_said_again_is_a_yes(resident: Resident, portal: Portal, case_no: str) -> None:
+    """Who says it once more after the question has confirmed it."""
+    resident.says(LIFTS, may_be_named=True)
+    resident.says("对，告诉他们是我吧", may_be_named=True)
+    assert len(portal.made("name")) == 1
+
+
+@pytest.mark.parametrize("no", ["先不改", "不是", "不了", "算了", "物业什么时候来", "桂花苑2栋灯坏了"])
+def test_nothing_is_lifted_without_a_yes(resident: Resident, portal: Portal, case_no: str, no: str) -> None:
+    """A no, and words about anything else; a later yes lifts nothing either."""
+    resident.says(LIFTS, may_be_named=True)
+    resident.says(no)
+    resident.says("是")
+    assert portal.made("name") == []
+
+
+def test_a_wish_as_the_answer_keeps_it(resident: Resident, portal: Portal, case_no: str) -> None:
+    """还是保密吧: nothing is lifted, and nobody is told that handlers may have read it."""
+    resident.says(LIFTS, may_be_named=True)
+    told = texts(resident.says("还是保密吧", wish=""))
+    assert portal.made("name") == []
+    assert "可能看过" not in told
+    assert "不让办事的单位知道" in told
+
+
+def test_beside_a_draft_it_is_asked_later(resident: Resident, portal: Portal) -> None:
+    """The report goes on as it was said."""
+    resident.says("清河小区3栋棋牌室赌钱，别让人知道是我", wish="清河小区3栋棋牌室赌钱")
+    told = texts(resident.says(LIFTS, may_be_named=True))
+    assert "先照现在这样登记" in told
+    resident.says("是")
+    assert "别让人知道是我" in portal.made("report")[0]["text"]
+    assert LIFTS not in portal.made("report")[0]["text"]
+
+
+def test_without_a_case_nothing_is_changed(resident: Resident, portal: Portal) -> None:
+    """The bot says so."""
+    assert "没有正在办的事" in texts(resident.says(LIFTS, may_be_named=True))
+
+
+def test_a_refusal_is_told(resident: Resident, portal: Portal, case_no: str) -> None:
+    """With who can change it."""
+    portal.refusals["/naming"] = (409, "conflict")
+    resident.says(LIFTS, may_be_named=True)
+    assert "没有动" in texts(resident.says("是"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, "看不到您的名字和电话"),
+        ({"confidential": True}, "看不到您的名字、电话、原话和照片"),
+        ({"named": True}, "您同意过"),
+        ({"readers": "这件只有督查看得到。"}, "这件只有督查看得到"),
+    ],
+)
+@pytest.mark.parametrize("asks", ["谁看得到", "小叶能看到吗", "派去的人会不会跟他们讲", "她知道了吗"])
+def test_who_sees_a_case_is_told_of_that_case(
+    resident: Resident, portal: Portal, facts: dict[str, object], told: str, asks: str
+) -> None:
+    """Not how it stands; what is so differs from case to case."""
+    portal.has_case(title="棋牌室赌钱", reported_at="2026-11-24T08:30:00+08:00", **facts)
+    assert told in texts(resident.says(asks))
+
+
+@pytest.mark.parametrize("asks", ["物业知道了吗", "派给谁了", "谁来修", "什么时候能好"])
+def test_how_it_stands_is_told_as_before(resident: Resident, portal: Portal, asks: str) -> None:
+    """Of other questions."""
+    portal.has_case(title="路灯坏了", reported_at="2026-11-24T08:30:00+08:00")
+    assert "已派给承办单位" in texts(resident.says(asks))
+
+
+def test_who_will_see_a_report_is_told_before_it_is_registered(resident: Resident, portal: Portal) -> None:
+    """At the end of the report or beside its summary; the question is no part of the report."""
+    assert texts(resident.says("我要举报受理台的小叶收红包，她看得到这条吗")).startswith("登记以后")
+    assert texts(resident.says("她会看到吗")).startswith("登记以后")
+    resident.says("是")
+    assert "她会看到吗" not in str(portal.made("report")[0])
