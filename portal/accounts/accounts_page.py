@@ -14,7 +14,6 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -56,7 +55,6 @@ def add() -> Any:
             if service.account_named(s, one.username) is not None:
                 raise _taken(one.username)
             account, start = administering.open_account(s, one, parts().clock.now(), by=staff_actor().id)
-            discretion.keep_from_namesake(s, account)
     except ValueError as fault:
         return _list_page(str(fault)), 422
     except Conflict as refused:

@@ -132,6 +132,19 @@ def test_a_place_in_no_single_grid_is_named_as_it_was_given(line: Parts, vendor:
 
 
 @pytest.mark.usefixtures("told_lately")
+def test_the_home_of_a_reporter_in_confidence_stands_in_no_sms(line: Parts, vendor: Vendor, clock: HandClock) -> None:
+    """Only its building, which whoever goes has to find."""
+    (secret,) = flood(line, add_contact(line, "a"), "老桥头3栋着火了，我家老桥头3栋1单元602，别说是我", 1)
+    with line.db.write() as s:
+        words = s.scalars(sa.select(Case).where(Case.case_no == secret)).one().words
+        words.place = "老桥头3栋1单元602"
+    minutes(line, clock, 1)
+    text = vendor.to(FIRST)[-1]
+    assert secret in text
+    assert "602" not in text
+
+
+@pytest.mark.usefixtures("told_lately")
 def test_the_place_of_a_sealed_case_stands_in_no_sms(line: Parts, vendor: Vendor, clock: HandClock) -> None:
     (sealed,) = flood(line, add_contact(line, "a"), "老桥头楼道着火了", 1)
     with line.db.write() as s:

@@ -143,7 +143,7 @@ def keep_from_stand_in(s: Session, account_id: int, stand_in_id: int) -> None:
 
 
 def keep_from_namesake(s: Session, account: Account) -> None:
-    """Keep from a new account what is kept from others of the same name: it may be the same person's."""
+    """Keep from this account what is kept from others of the same name: it may be the same person's (`namesakes`)."""
     same = sa.select(Account.id).where(Account.name == account.name, Account.id != account.id)
     for other in s.scalars(same.order_by(Account.id)).all():
         keep_from_stand_in(s, other, account.id)

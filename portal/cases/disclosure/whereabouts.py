@@ -31,6 +31,17 @@ def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = (
     return list(dict.fromkeys(part for part in found if part))
 
 
+def place_beside_home(s: Session, words: CaseWords, place: str) -> str:
+    """The place of a case in confidence without the parts that are only the reporter's home, if what remains is known to the town.
+
+    Else as it is: a home alone tells where a danger may be. `words`: the report's.
+    """
+    parts = place.split("、")
+    kept = [one for one in parts if without_home(words, [one])]
+    known = grids.places_in(s, lexicon.simplified("、".join(kept))) if len(kept) < len(parts) else ()
+    return "、".join(kept) if known else place
+
+
 def draft_without_homes(words: CaseWords, draft: CaseDraft) -> CaseDraft:
     """The case draft without the places that, by the reporter's own words, are their home."""
     said = lexicon.simplified(reporter_words.all_but_place(words))

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
+from portal.cases.disclosure import namesakes
 from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
@@ -27,6 +28,7 @@ from portal.cases.rules.regimes import Regime
 from portal.kernel.errors import Conflict, Invalid
 
 INDEX = search_index  # listens to the session: it must be loaded wherever cases are written
+NAMESAKES = namesakes  # listens, too, wherever accounts are
 # by which a case comes to a handler, or comes back to one
 _GIVES_TO_HANDLER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
 # keys of event data that, with `due_at`, describe a clock in working days
@@ -110,10 +112,14 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
 
 def _refused_supervisor(case: Case, verb: Verb, who: Who) -> str | None:
     """Why a supervisor may not do the desk's work with the case: a clerk may read it; None if none may, and for every other verb."""
-    if who.actor is not Actor.SUPERVISOR or verb not in (Verb.ACCEPT, Verb.DISPATCH, Verb.RESOLVE):
+    if who.actor is not Actor.SUPERVISOR or verb not in _OF_THE_DESK:
         return None
     s = object_session(case)
     return None if s is not None and readers_of(s, case) is Readers.SUPERVISORS else sentence("refused.of_the_desk")
+
+
+# the desk's work that is a supervisor's where no clerk may read the case
+_OF_THE_DESK = (Verb.ACCEPT, Verb.DISPATCH, Verb.RESOLVE, Verb.REJECT, Verb.ASK_RESIDENT)
 
 
 def _refused_seal(case: Case, verb: Verb) -> str | None:

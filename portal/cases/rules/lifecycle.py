@@ -196,7 +196,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     """(states before, verb, actors, state afterwards); None keeps the state."""
     # a supervisor: only what no clerk may read (`event_log.allowed_verbs`)
     yield (_R,), Verb.ACCEPT, (Actor.DESK, Actor.SUPERVISOR), _A
-    yield (_R, _A), Verb.REJECT, (Actor.DESK,), _J
+    yield (_R, _A), Verb.REJECT, (Actor.DESK, Actor.SUPERVISOR), _J
     yield (_R, _A), Verb.DISPATCH, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_D,), Verb.ACKNOWLEDGE, (Actor.BODY, Actor.GRID, Actor.DESK), _P
     yield (_P,), Verb.PROGRESS, (Actor.BODY, Actor.GRID, Actor.DESK), None
@@ -209,7 +209,12 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.ASK_EXTENSION, (Actor.BODY, Actor.GRID), None
     yield (_D, _P), Verb.GRANT_EXTENSION, (Actor.DESK, Actor.SUPERVISOR), None  # a petition's is the supervisor's alone
     yield (_D, _P), Verb.REFUSE_EXTENSION, (Actor.DESK, Actor.SUPERVISOR), None
-    yield (_A, _D, _P), Verb.ASK_RESIDENT, (Actor.DESK, Actor.BODY, Actor.GRID), None  # the clock stops
+    yield (
+        (_A, _D, _P),
+        Verb.ASK_RESIDENT,
+        (Actor.DESK, Actor.BODY, Actor.GRID, Actor.SUPERVISOR),
+        None,
+    )  # the clock stops
     yield (_A, _D, _P), Verb.RESUME, (Actor.RESIDENT, Actor.SYSTEM), None  # an answer, ADD_DETAIL, resumes it, too
     yield (_D, _P), Verb.TRANSFER, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V

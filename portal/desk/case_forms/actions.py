@@ -58,9 +58,9 @@ def accept(case_no: str) -> Any:
 
 
 @public.post("/rejection")
-@access(Role.DESK)
+@access(Role.DESK, Role.SUPERVISOR)
 def reject(case_no: str) -> Any:
-    """告知去向, by a clerk. `ground`: a `Ground`, with office and phone as typed; or WAY_OUT and the code of an office of the list."""
+    """告知去向, by a clerk (where none may read it, a supervisor). `ground`: a `Ground`, with office and phone as typed; or WAY_OUT and the code of an office of the list."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         ground, reason = field("ground"), field("reason")
@@ -267,7 +267,7 @@ def answer_extension(case_no: str) -> Any:
 
 
 @public.post("/question")
-@access(Role.DESK, Role.GRID, Role.BODY)
+@access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def ask_resident(case_no: str) -> Any:
     """Put a question to the reporter; the clock stands still until the answer, PAUSE_DAYS at most."""
 

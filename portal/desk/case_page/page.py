@@ -46,7 +46,7 @@ class RefusedForm:
 
 
 def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None = None) -> str:
-    """The page of a case for the signed-in actor; also marks the reporter's additions as read, but not for a supervisor (`mark_read`).
+    """The page of a case for the signed-in actor; also marks the reporter's additions as read, mostly not for a supervisor (`mark_read`).
 
     Records a look at a sealed case, and that a clerk has the case open.
 

@@ -83,6 +83,8 @@ _TALK = re.compile(
     rf"|{_PERSON}[^，。]{{0,10}}?(?:表示|已|均|都|很|非常|也){{0,3}}(?:满意|认可|理解|同意|知晓|知悉|谅解|接受|无异议|没有?异议|没意见|感谢)"
     rf"|(?:已|均已|并)(?:经|及时|再次|多次)?(?:短信|微信)?(?:联系|沟通|回访|告知|答复)(?:过|了|好|完毕)?(?:$|[，。])|(?:短信|微信)[^，。]{{0,4}}(?:联系|告知|通知|回复|答复|沟通)"
 )
+# said by the words themselves: 向您道歉; not 已向您道歉
+_APOLOGY = re.compile("[向给对跟和][您你][^，。]{0,6}?(?:道歉|致歉|赔不是|说声对不起)")
 # words for numbers that are published, which are no call to the reporter
 _FOR_ALL = re.compile(r"联系电话|电话[0-9:：-]|咨询电话|服务电话|值班电话|热线")
 _DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
@@ -115,7 +117,8 @@ def _in_sentence(sentence: str, *, only_done: bool) -> Iterator[How]:
     for part in _PART_END.split(sentence):
         for how, words in ((How.PHONE, _PHONE), (How.VISIT, _VISIT), (How.TALK, _TALK)):
             said = words.search(_FOR_ALL.sub("", part))
-            if said is not None and _is_claimed(part, said, only_done=only_done):
+            is_said_here = _APOLOGY.search(part) is not None and not _DONE.search(part)
+            if said is not None and not is_said_here and _is_claimed(part, said, only_done=only_done):
                 yield how
 
 

@@ -3,7 +3,8 @@
 Each SMS has a code of its own, which acknowledges the alarms that it names and no others.
 
 No SMS has the reporter's name or words. It says where to go by the name of the grid, so that several can be told apart, too; only where a place
-is in no single grid by the place as the reporter gave it, numbers starred out. Of a sealed case neither.
+is in no single grid by the place as the reporter gave it, numbers starred out; of a case in confidence as its handlers read it. Of a
+sealed case neither.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.models import Alarm, AlarmPage, Case
 from portal.cases.reading.masking import brief
 from portal.cases.records import alarms
@@ -237,10 +239,16 @@ def _sms_words(
 
 
 def _where(s: Session, case: Case) -> str:
-    """The name of the case's grid, or without one the place as the reporter gave it, cut and with numbers starred out; "" where the case is sealed."""
+    """The name of the case's grid, or without one the place as the reporter gave it, cut and with numbers starred out; "" where the case is sealed.
+
+    Of a case in confidence the place that its handlers read: the reporter's own may be their home.
+    """
     if case.seal:
         return ""
-    return grids.grid_named(s, case.grid) if case.grid else brief(case.words.place, LONGEST_PLACE)
+    if case.grid:
+        return grids.grid_named(s, case.grid)
+    is_kept = discretion.is_confidential(case)
+    return brief(whereabouts.handlers_place(s, case) if is_kept else case.words.place, LONGEST_PLACE)
 
 
 def _danger_and_place(s: Session, case: Case) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from portal.cases.disclosure import discretion
+from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, Ground, Urgency
 from portal.cases.records import event_wording, handler_view, queries
 from portal.cases.records.actors import Who, oversees
@@ -223,7 +224,9 @@ def _for_handlers(case: Case) -> dict[str, Any]:
 def mark_read(case: Case, who: Who) -> None:
     """Mark the reporter's additions as read, if the actor is a clerk or a handler.
 
-    A supervisor's reading does not count.
+    A supervisor's reading counts only of a case that no clerk may read.
     """
-    if who.actor in (Actor.DESK, Actor.GRID, Actor.BODY):
+    s = object_session(case)
+    alone = who.actor is Actor.SUPERVISOR and s is not None and readers_of(s, case) is Readers.SUPERVISORS
+    if alone or who.actor in (Actor.DESK, Actor.GRID, Actor.BODY):
         case.unread = False

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, parties, reporter_words, wishes
+from portal.cases.disclosure import discretion, parties, reporter_words, whereabouts, wishes
 from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseWords, Kind, Urgency
@@ -79,6 +79,8 @@ def report(
     case.hotline_no = (settled.hotline_no if settled else "") or None
     s.add(case)
     s.flush()
+    if facts["confidential"]:
+        said.place = whereabouts.place_beside_home(s, said, said.place)
     if facts["conduct"]:
         discretion.record_accused(case, about)
     record_event(

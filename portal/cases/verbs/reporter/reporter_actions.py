@@ -108,6 +108,8 @@ def _take_answer(s: Session, parts: Parts, case: Case, said: str, *, resumed: bo
     """Tell the handler of the answer if the clock goes on by it (`resumed`); `gives_contact`: keep the number in it (`_keep_contact`)."""
     if resumed:
         tell_handler(s, parts, case, "staff_answered")
+        if not case.dispatched and readers_of(s, case) is Readers.SUPERVISORS:  # whoever asked
+            tell_supervisors(s, parts, case, "staff_answered")
         follow_deadline(s, parts, case)
     if gives_contact:
         _keep_contact(s, case, said)

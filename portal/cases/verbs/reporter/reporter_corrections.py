@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, reporter_words, wishes
+from portal.cases.disclosure import discretion, reporter_words, whereabouts, wishes
 from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading import lexicon, rooms
 from portal.cases.records import event_wording
@@ -54,6 +54,8 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     if not new:
         return AppliedCorrections({}, "")
     room = new.pop("room", None)
+    if new.get("place") and discretion.is_confidential(case):
+        new["place"] = whereabouts.place_beside_home(s, case.words, new["place"])
     facts: dict[str, Any] = {"changed": sorted(new) if new else ["place"]} | _contact_facts(case, new)
     before = [
         event_wording.sentence(f"staff.was_{name}", event_wording.in_chinese, was=getattr(case.words, name))

@@ -55,6 +55,31 @@ def test_no_home_is_read_where_the_danger_is_elsewhere(parts: Parts, reporter: i
 
 
 @pytest.mark.parametrize(
+    ("text", "places", "kept"),
+    [
+        (
+            "柳树里13栋二楼赌博，别说是我，我住柳树里3栋1单元602",
+            ("柳树里13栋二楼", "柳树里3栋1单元602"),
+            "柳树里13栋二楼",
+        ),
+        ("别说是我，我住柳树里3栋，柳树里13栋天天赌", ("柳树里3栋", "柳树里13栋"), "柳树里13栋"),
+        ("我是柳树里3栋的，棋牌室赌博，别说是我", ("柳树里3栋", "棋牌室"), "柳树里3栋、棋牌室"),
+        ("柳树里13栋和柳树里3栋赌博，别说是我", ("柳树里13栋", "柳树里3栋"), "柳树里13栋、柳树里3栋"),
+    ],
+)
+def test_a_home_beside_the_place_of_the_matter_is_not_its_place(
+    parts: Parts, reporter: int, s: Session, text: str, places: tuple[str, ...], kept: str
+) -> None:
+    """Told in confidence; a home alone, or beside a place that nobody knows, stays."""
+    case = _reported(s, parts, reporter, text, *places, urgency=_CALM)
+    assert case.words.place == kept
+    reporter_actions.add_detail(
+        s, parts, case, actors.resident(reporter), text="更正地点", changes={"place": "、".join(places)}
+    )
+    assert case.words.place == kept
+
+
+@pytest.mark.parametrize(
     "text",
     ["我是柳树里3栋的，隔壁天天打麻将，别说是我讲的", "我住柳树里3栋，楼上遛狗不拴绳，不要透露我的名字"],
 )

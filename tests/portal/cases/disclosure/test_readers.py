@@ -22,7 +22,7 @@ from portal.cases.verbs.notifying.notifications import tell_desk
 from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role, StaffActor
 from portal.outbox.models import OutboxRow
-from portal.staff import service
+from portal.staff import administering, service
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.attacks.town import call, contact, draft, report, seat, town
@@ -108,13 +108,30 @@ def test_a_second_account_of_the_same_person_does_not_read_it_either(town: Parts
     case_no = registered(town, call, SAID)["case_no"]
     with town.db.write() as s:
         for username, name in (("lin2", "林受理"), ("other", "吴新来")):
-            discretion.keep_from_namesake(s, _opened(s, town, username, name))
+            _opened(s, town, username, name)
     with town.db.read() as s:
         case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
         hidden = {
             one.username for one in s.scalars(sa.select(Account)) if discretion.is_hidden_from(case, None, one.id)
         }
         assert {"lin2", "other"} & hidden == {"lin2"}
+
+
+@pytest.mark.parametrize("change", ["reactivated", "renamed"])
+def test_an_account_that_is_let_in_again_or_renamed_does_not_either(town: Parts, call: Call, change: str) -> None:
+    """It has her name now, whatever it was as the case was told."""
+    with town.db.write() as s:
+        second = _opened(s, town, "lin2", "林受理" if change == "reactivated" else "林小姐")
+        second.active = change != "reactivated"
+    case_no = registered(town, call, SAID)["case_no"]
+    with town.db.write() as s:
+        second = s.scalars(sa.select(Account).where(Account.username == "lin2")).one()
+        if change == "reactivated":
+            administering.reactivate(s, second, town.clock.now())
+        second.name = "林受理"
+    with town.db.read() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        assert discretion.is_hidden_from(case, None, second.id)
 
 
 def _opened(s: Session, parts: Parts, username: str, name: str) -> Account:
@@ -172,6 +189,38 @@ def test_a_supervisor_who_alone_reads_it_handles_it(
         assert (case.state, case.worker_id, case.body) == ("resolved", None, None)
 
 
+def test_a_supervisor_who_alone_reads_it_asks_its_reporter(
+    town: Parts, call: Call, seat: Callable[[str], FlaskClient]
+) -> None:
+    """Nobody else can; the answer clears its mark when they read it, and they get an SMS."""
+    leave_only_the_accused(town, Role.DESK)
+    with_a_phone(town)
+    made = registered(town, call, SAID)
+    case_no = made["case_no"]
+    assert press(seat, "boss", case_no, "acceptance") == 303
+    page = seat("boss").get(f"/desk/cases/{case_no}").text
+    assert f"/desk/cases/{case_no}/question" in page
+    assert press(seat, "boss", case_no, "question", question="是哪天上午的事，还有谁在？") == 303
+    with town.db.write() as s:
+        case = s.scalars(sa.select(Case)).one()
+        reporter_actions.add_detail(s, town, case, resident(case.contact_point_id), text="周三上午，就我一个人")
+        assert case.unread
+        told = [row.payload.get("template") for row in s.scalars(sa.select(OutboxRow))]
+        assert told.count("staff_answered") == 1
+    seat("boss").get(f"/desk/cases/{case_no}")
+    with town.db.read() as s:
+        assert not s.scalars(sa.select(Case)).one().unread
+
+
+def test_a_supervisor_who_alone_reads_it_says_where_it_belongs(
+    town: Parts, call: Call, seat: Callable[[str], FlaskClient]
+) -> None:
+    leave_only_the_accused(town, Role.DESK)
+    case_no = registered(town, call, SAID)["case_no"]
+    where = {"ground": "other_body", "office": "街道办事处", "phone": "0571-88880000"}
+    assert press(seat, "boss", case_no, "rejection", **where) == 303
+
+
 def test_it_may_be_given_to_somebody_else(town: Parts, call: Call, seat: Callable[[str], FlaskClient]) -> None:
     """To a body that it is not about; none is suggested by what the words sound like."""
     leave_only_the_accused(town, Role.DESK)
@@ -188,7 +237,8 @@ def test_what_a_clerk_may_read_is_the_desks_to_do(
     """A supervisor watches over it; of a complaint about one clerk another has it."""
     case_no = registered(town, call, text)["case_no"]
     assert "/acceptance" not in seat("boss").get(f"/desk/cases/{case_no}").text
-    for what, form in (("acceptance", {}), ("dispatch", {"body": "street"})):
+    asked = {"question": "是哪天上午的事，还有谁在？"}
+    for what, form in (("acceptance", {}), ("dispatch", {"body": "street"}), ("question", asked)):
         assert press(seat, "boss", case_no, what, **form) == 409
     assert press(seat, "clerk2", case_no, "acceptance") == 303
 

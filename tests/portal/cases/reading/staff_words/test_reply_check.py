@@ -79,6 +79,22 @@ def test_a_short_reply_about_another_matter_is_told_of(text: str) -> None:
     assert Fault.ANOTHER in faults(LAMP, text, TODAY, of_work=True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "督查11月20日问了小叶，她承认说了“烦死了”，已批评，向您道歉。",
+        "督查问过当班的受理员，她承认说了那句话，已批评教育。",
+        "对当班的保安作了处分，扣了奖金",
+        "谈话以后她认了错，写了检讨",
+        "把这名队员调离了窗口",
+    ],
+)
+def test_what_follows_for_somebody_is_something_done(text: str) -> None:
+    """Of a complaint about people nothing is mended."""
+    matter = AnsweredMatter("受理台小叶说“烦死了”，态度恶劣，保安队员骂人", date(2026, 11, 20))
+    assert Fault.WHAT not in faults(matter, text, date(2026, 11, 24), of_work=True)
+
+
 def test_an_answer_to_a_question_need_not_say_what_was_done() -> None:
     """Nobody was to do anything."""
     asked = AnsweredMatter("请问居住证在哪里办，要带什么", date(2026, 11, 24))
