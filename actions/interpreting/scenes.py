@@ -20,11 +20,16 @@ SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger fro
 _HEADER = ["script", "of", "words", "unless"]
 _MOST_READ = 400  # characters
 _MATCHES_NOTHING = re.compile(r"(?!)")
+_NEAR, _FARTHER = r"[^，。！？；\n]{0,6}?", r"[^。！？\n]{0,20}?"
 BLOWS = frozenset({"violence", "home_violence"})  # dangers in which somebody strikes
+AT_HOME_WITH_THEM = frozenset(
+    {"home_violence_child", "home_violence_elder", "home_violence_hiding", "home_violence_held"}
+)
+"""Scripts for whoever is beaten at home and cannot simply leave: a child, the old, who hides in a room, who is locked in."""
 EDGE = "self_harm_edge"  # whoever wants to die stands where they may fall
 _THREATENED = frozenset(
-    {"violence", "followed", "bullied", "home_violence", "home_violence_child", "home_violence_elder", "self_harm", EDGE, "swallowed"}
-)  # fmt: skip
+    {"violence", "followed", "bullied", "home_violence", *AT_HOME_WITH_THEM, "self_harm", EDGE, "swallowed"}
+)
 """Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
 _WISHES = frozenset({"self_harm", EDGE, "self_harm_seen"})
 """Scripts of a wish to die, be it another's, that may have been acted upon."""
@@ -77,7 +82,7 @@ _DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is t
 _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 """The sender's own 男朋友: blanked where a scene that is only seen is looked for, since its 朋友 is no friend who is beaten."""
 # A script, or its danger, → the number to call; 119 for all others.
-_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119", "jumped": "120"}  # fmt: skip
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119", "shaft": "119", "loose_dog": "110", "jumped": "120"}  # fmt: skip
 _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "shock": "shock", "gas": "co", "gas_seen": "co", "co": "co", "water": "drowned", "flood": "drowned", "drowned": "drowned", "body_seen": "body_seen"}  # fmt: skip
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
 _SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire", "swallowed"})
@@ -97,8 +102,10 @@ _FORSAKEN = re.compile(
 _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 
-_NEARLY = re.compile(r"(?:差[点一]点?|险些)(?:就|踩空|儿){0,2}(?:[掉摔跌栽](?:了)?[进下](?:去|来)?|人掉)")
-"""Who nearly fell into a hole is not in it."""
+_NEARLY = re.compile(
+    r"(?:怕|担心|当心|小心|别让)[^，。！？；\n]{0,8}(?:掉|摔|跌|栽)[进下]去?|(?:差[点一]点?|险些)(?:就|踩空|儿){0,2}(?:[掉摔跌栽](?:了)?[进下](?:去|来)?|人掉)"
+)
+"""Who nearly fell into a hole, or may fall, is not in it."""
 
 
 _NEARLY_CUT = re.compile("差[点一]点?(?:就)?割(?:了|破)?手腕?")
@@ -127,11 +134,21 @@ def load(path: Path = FILE) -> tuple[Scene, ...]:
 
 
 def any_of(words: str) -> re.Pattern[str]:
-    """A pattern for any of the words, which blanks separate; … in one stands for up to six characters of one clause. Without words it matches nothing."""
+    """A pattern for any of the words, which blanks separate. Without words it matches nothing.
+
+    In one, … stands for up to six characters of one clause, / for "or", ~ for up to twenty characters of one sentence between two
+    such choices (砸门/踹…门~躲在/锁在).
+    """
     chosen = sorted(words.split(), key=lambda word: (-len(word), word))
     if not chosen:
         return _MATCHES_NOTHING
-    return re.compile("|".join(re.escape(word).replace("…", r"[^，。！？；\n]{0,6}?") for word in chosen))
+    return re.compile("|".join(_FARTHER.join(_any_way(part) for part in one.split("~")) for one in chosen))
+
+
+def _any_way(part: str) -> str:
+    """The expression for a choice between words."""
+    ways = [re.escape(way).replace("…", _NEAR) for way in part.split("/")]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 @lru_cache(maxsize=1)
@@ -196,10 +213,7 @@ def script_after(before: str, danger: str, text: str) -> str:
     script, known = script_of(danger, text), danger_of_script(before)
     if before in _THREATENED and (danger in _BESIDE_IT - {"injury"} or (danger == "injury" and before != "swallowed")):
         return before
-    if (
-        before in (EDGE, "swallowed", "home_violence_child", "home_violence_elder", "followed", "bullied")
-        and script == known
-    ):
+    if before in (EDGE, "swallowed", *AT_HOME_WITH_THEM, "followed", "bullied") and script == known:
         return before
     if script == "other" or _only_feels_dizzy(known, danger, text[:_MOST_READ]):
         return before

@@ -65,6 +65,8 @@ _KEEPS_AWAY = frozenset(
         "collapse",
         "falling",
         "hole",
+        "shaft",
+        "thrown",
         "well",
         "pit",
         "other",

@@ -60,7 +60,9 @@ _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _LONGEST_PIECE = 10  # characters of words that go on with those before
 _MOST_PIECES = 4  # how many such messages are joined
 _IN_DANGER = "in_danger"  # `Talk.pending` beside the open question whether somebody is in danger
-_STAYS_THERE = frozenset({"battery", "hole"})  # scripts of what does not go away because nobody was hurt by it yet
+_STAYS_THERE = frozenset(
+    {"battery", "hole", "shaft"}
+)  # scripts of what does not go away because nobody was hurt by it yet
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 

@@ -1,8 +1,8 @@
-"""Rules for a manhole or a cesspit without its cover: whoever walks there falls in, most of all at night. Pure.
+"""Rules for a manhole or a cesspit without its cover, and a lift's door without its car: whoever walks there falls in, most of all at night. Pure.
 
 Raised where people walk (at a building, a gate, on a road), with children or in the dark, or if it is said to gape; elsewhere, or beside
-words of another time, only asked about.
-Neither if somebody minds it (围起来了, 插了树枝), it was mended, or is only feared; a lid that rattles or is loose is there.
+words of another time, only asked about, as is a lid that is loose, aslant or gives way.
+Neither if somebody minds it (围起来了, 插了树枝), it was mended, or is only feared; a lid that only rattles is there.
 """
 
 from __future__ import annotations
@@ -27,6 +27,22 @@ _TIPS = rf"{_LID}[^，,。！!？?；;]{{0,5}}(?:翘(?:起|了|着|边)|[压轧�
 _OPEN = re.compile(rf"{_LID}{_MEANWHILE}{_GONE}|{_BROKEN}|{_TIPS}|{_LACKS}|(?:没(?:有)?|缺|少)了?(?:个|块)?井盖(?!师)")
 _PIT = re.compile(
     rf"(?:地上|地面|路面|路上|路中间|路边|马路|人行道|小区|楼下|门口)(?:上|里|中间)?{SAME_CLAUSE}{{0,6}}(?:塌|陷|沉|裂){SAME_CLAUSE}{{0,6}}大?(?:深坑|大坑|大?洞|窟窿)"
+)
+_LOOSE = re.compile(  # it lies there yet, and may tip under whoever steps on it
+    rf"{_LID}[^，,。！!？?；;]{{0,4}}(?:松(?:了|动|脱)|翘|歪(?:了|着)|移[位开]|错位|没(?:有)?(?:盖|放)(?:好|严|紧|牢)|一[踩踏][^，,。]{{0,3}}(?:翻|翘|晃|动)|[踩踏](?:上去|着)?[^，,。]{{0,3}}(?:翻|翘|晃|动)|要翻)|{_LID}[^，,。！!？?；;]{{0,6}}(?:露(?:出|着)?|半个)[^，,。！!？?；;]{{0,3}}(?:洞|口|缝)[^，,。！!？?；;]*"
+)
+_RATTLES = re.compile("响|吵|噪|声音|颠|[没不]松|有点|臭|味|已经修|修好")
+_SHAFT_IS_OPEN = re.compile(
+    r"(?:(?:电梯|货梯)[^，,。！？!?；;\n]{0,6}?(?:门|口)[^，,。！？!?；;\n]{0,6}?|门[^，,。！？!?；;\n没]{0,4}?)(?:开(?:着|了(?!又|关)|的)|敞着?|打开|自己开|没(?:有)?关|关不上|一推就开|就开|掉了|没了|坏了)"
+    r"|(?:电梯|货梯)(?:井道?)(?:口|门|里|那里)?[^，,。！？!?；;\n]{0,4}?(?:开着|敞|没(?:有|人)?[^，,。]{0,2}(?:围|挡|门|盖|封|拦|管|关)|露)"
+)
+_LIFT = re.compile("电梯|货梯|轿厢|升降梯")
+_NO_CAR = re.compile(
+    r"(?:轿厢|车厢|吊厢)[^，,。！？!?；;\n]{0,5}?(?:[没不]在|没(?:有)?[到来上下停]|在(?:楼[上下]|别|[上下]面)|(?<!停)在[一二三四五六七八九十\d]{1,2}[楼层])|没(?:有|看到)?(?:轿厢|车厢)|电梯(?:还)?[^，,。！？!?；;\n门]{0,3}?(?:没(?:有)?[到来上]|不在)"
+    r"|(?:里[面头]?|下面|底下|外面)(?:就|都|全|还)?是?(?:空的|空空的|井|深坑|黑洞|无底)(?![，,]?没有?人)|井道|(?:电梯|货梯)井|看(?:得)?[见到]底|[踩踏]空|(?:差[点一]点?|险些)(?:就)?(?:[掉踩踏摔栽跌走迈]|一[脚步])[^，,。]{0,4}[进下空]"
+)
+_CAR_IS_THERE = re.compile(
+    r"夹|没(?:有)?人(?!管|围|拦|看)|加装|什么时候|施工队|灯坏|空调|脏|广告|关[了上]门|已经修|修好"
 )
 _WHERE_PEOPLE_WALK = re.compile(
     r"楼[下前后旁边道梯]|门口|门前|大门|单元|[栋幢]|小区|院子|人行道|马路|路|街|巷|弄|广场|花坛|花园|车库|车棚|停车|菜场|市场|学校|校门|幼儿园|公交站|站台|过道|走廊|通道|河边|草坪|健身"
@@ -57,9 +73,13 @@ _NO_HOLE = re.compile(
 
 def find_open_hole(text: str) -> PlainDanger | None:
     """The open hole that a text tells of: sure where people may fall in now, else to be asked about; None without one, or if it is minded or mended."""
+    if (shaft := _find_open_shaft(text)) is not None:
+        return shaft
     pit = _PIT.search(text)
     found = _OPEN.search(text) or pit
-    if found is None or _NO_HOLE.search(text) or _MENDED.search(text) or _SUPPOSED.search(text[: found.start()]):
+    if found is None:
+        return _find_loose_lid(text)
+    if _NO_HOLE.search(text) or _MENDED.search(text) or _SUPPOSED.search(text[: found.start()]):
         return None
     if _MINDED.search(text) and not _NOT_MINDED.search(text):
         return None
@@ -68,3 +88,22 @@ def find_open_hole(text: str) -> PlainDanger | None:
     sure = pit is not None or gapes or _WHERE_PEOPLE_WALK.search(rest) is not None
     sure = sure and _OF_ANOTHER_TIME.search(text) is None
     return PlainDanger("", Span(*found.span()), sure=sure, asked=True, always=True)
+
+
+def _find_open_shaft(text: str) -> PlainDanger | None:
+    """A lift's door that is open with no car behind it; None, if nothing says both, or if it is minded, mended or only feared."""
+    door, no_car = _SHAFT_IS_OPEN.search(text), _NO_CAR.search(text)
+    if door is None or no_car is None or not _LIFT.search(text) or _CAR_IS_THERE.search(text):
+        return None
+    if _MENDED.search(text) or _MINDED.search(text) or _SUPPOSED.search(text[: door.start()]):
+        return None
+    sure = _OF_ANOTHER_TIME.search(text) is None
+    return PlainDanger("", Span(*door.span()), sure=sure, asked=True, always=True)
+
+
+def _find_loose_lid(text: str) -> PlainDanger | None:
+    """A lid that is loose, aslant or gives way, which is asked about; None without one, or where it only rattles."""
+    found = _LOOSE.search(text)
+    if found is None or _RATTLES.search(text) or _MENDED.search(text) or _MINDED.search(text) or _NO_HOLE.search(text):
+        return None
+    return PlainDanger("", Span(*found.span()), asked=True, always=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading.danger import accident_words
+from bot.reading.danger import accident_words, threatened
 from bot.reading.danger.plain_danger import BY_MISTAKE, CALM, CHILD, SAME_SENTENCE, PlainDanger
 from bot.reading.text.spans import Span
 
@@ -76,7 +76,7 @@ _HOW_TO_DIE = re.compile(
 _PESTS = re.compile("(?<![杀灭])虫|(?<![除百])草(?!枯|甘膦)|蚊|鼠(?!药|强)|蟑螂(?!药)")
 """What else a poison is to kill."""
 _DEATH_WISH = re.compile(
-    r"(?:我|真|好|只|就|不[上起])想(?:一了百了|死)(?=$|[，,。！! 了啊])|(?:^|[，,。！!？?… \n]|(?<![^，,。 ])[^，,。！!？? ]{0,3}心里[^，,。！!？? ]{0,6})(?:我|最近|现在|真的?|都|总是?|老是?|天天|有时候?|实在){0,3}想死(?=$|[，,。！!… ]|了?算了)|(?:我|真|还)?不如(?:我)?(?:去)?死(?:了|掉)(?:算了)?(?=$|[，,。！! 我])|(?:留下|发)了?[^，。 ]{0,6}(?:再见|永别|遗言)[^。]{0,8}(?:关机|联系不上|找不到|打不通|不接)"
+    r"(?:我|真|好|只|就|不[上起])想(?:一了百了|死)(?=$|[，,。！! 了啊])|(?:[烦累闷苦]|难受|痛苦|委屈|绝望|压抑|心累)(?:死了?|得|到|透了|坏了)?[，, ]?我?想死(?=$|[，,。！! ])|(?:^|[，,。！!？?… \n]|(?<![^，,。 ])[^，,。！!？? ]{0,3}心里[^，,。！!？? ]{0,6})(?:我|最近|现在|真的?|都|总是?|老是?|天天|有时候?|实在){0,3}想死(?=$|[，,。！!… ]|了?算了)|(?:我|真|还)?不如(?:我)?(?:去)?死(?:了|掉)(?:算了)?(?=$|[，,。！! 我])|(?:留下|发)了?[^，。 ]{0,6}(?:再见|永别|遗言)[^。]{0,8}(?:关机|联系不上|找不到|打不通|不接)"
 )
 _WANTS_TO_JUMP = re.compile(  # 真的想跳楼, 好想从六楼跳下去算了: nobody is named, so it is the sender
     r"(?:^|[，,。！!？? \n我俺得])(?:真的?|好|就|只|都|也|快|现在|有时候?|天天|老是?|特别|很|非常|实在){0,3}想(?:要|去)?(?:从[^，。！？ ]{1,8}?|往下)?(?:跳楼|跳河|跳江|跳桥|跳海|跳下去|自杀|上吊|割腕|寻短见|轻生|去死|结束生命|吞药|烧炭自杀)(?=$|[，,。！!？?… \n了啊呀吧呢]|算了|一了百了)"
@@ -261,7 +261,8 @@ _JUMPS_AFTER = re.compile(
     r"(?:跳|下)(?:下去|下水|到水里|进水里|水里?|河里?|江里?)(?:去|了)?(?:去)?(?:救|捞)(?!猫|狗|球|手机|东西|助|生圈|护|援队)"
 )
 _CRIES = re.compile(
-    r"^\W*(?:(?:救命|救救(?:我|我们|我[妈爸]|孩子|他|她|人)|快?来人|快?救人|要?出人命了|快来救)(?:呀|啊|哪|吧|了|快|哟|喂)?\W*){1,6}$"
+    r"^\W*[啊呀哇哎天哪妈\W]*(?:(?:救命|救救(?:我|我们|我[妈爸]|孩子|他|她|人)?|快?来人|快?救人|要?出人命了|快来救?|快?救)(?:呀|啊|哪|吧|了|快|哟|喂)*\W*){1,6}$"
+    r"|^\W*(?:110|119|120)(?:快|啊|呀|来)*\W*$|^[\s\W]*[🔥🆘][\s\W]*$"
 )
 
 # What to do in a danger.
@@ -313,6 +314,26 @@ advice is to get out of the fire first, or 110 against who beats. Without a word
 
 _HARMS = (
     _Harm("violence", _TAKEN, grave=True),
+    _Harm("home_violence", threatened.HIDES_AT_HOME, unless=threatened.ANOTHER_DANGER, taken_back=_ONLY_A_STORY),
+    _Harm(
+        "home_violence",
+        threatened.HIDES_FROM_HIM,
+        unless=threatened.ANOTHER_DANGER,
+        taken_back=_ONLY_A_STORY,
+        kept=("violence",),
+    ),
+    _Harm(
+        "home_violence",
+        threatened.HE_BEATS_AT_THE_DOOR,
+        unless=threatened.COMES_TO_HELP,
+        taken_back=_ONLY_A_STORY,
+        kept=("violence",),
+    ),
+    _Harm("violence", threatened.HIDES_FROM_A_STRANGER, unless=threatened.COMES_TO_HELP, taken_back=_ONLY_A_STORY),
+    _Harm("home_violence", threatened.BEATEN_AT_THE_DOOR, unless=threatened.COMES_TO_HELP, taken_back=_ONLY_A_STORY),
+    _Harm("home_violence", threatened.HELD_AT_HOME, unless=threatened.NOT_HELD),
+    _Harm("violence", threatened.THREATENS_TO_KILL, unless=threatened.NO_THREAT, kept=("home_violence",)),
+    _Harm("violence", threatened.THROWN_AT_SOMEBODY, threatened.THROWN_DOWN, taken_back=threatened.NOT_THROWN_NOW),
     _Harm("violence", None, _LED_AWAY),
     _Harm("self_harm", _A_WHOLE_BOTTLE),
     _Harm("self_harm", _LETTER, _HOW_TO_DIE, unless=_PESTS, taken_back=_ONLY_A_STORY),
@@ -336,6 +357,9 @@ _HARMS = (
     _Harm("injury", _FOUND_LYING, unless=_POURED),
     _Harm("injury", _POISONED, unless=_MORE_OF_POISON, kept=("self_harm",)),
     _Harm("injury", _CHOKES, unless=_FIGURE_OF_CHOKING),
+    _Harm("injury", accident_words.CHOKES_ON_FOOD, unless=accident_words.FISH_BONE),
+    _Harm("injury", accident_words.FAINTED),
+    _Harm("injury", accident_words.BLEEDS_WITH_CHILD, unless=accident_words.WITHOUT_CHILD),
     _Harm("injury", _SHOCKED, grave=True),
     _Harm("injury", _BLEEDS, kept=("self_harm", "violence", "home_violence"), grave=True),
     _Harm("injury", None, _BROKEN, unless=_WORN_OUT),
@@ -365,10 +389,11 @@ _HARMS = (
     _Harm("fire", None, accident_words.BANG, kept=("gas", "injury")),
     _Harm("gas", None, accident_words.PIPE_BLOWS),
     _Harm("trapped", accident_words.WATER_COMES_IN),
+    _Harm("trapped", accident_words.SITS_IN_WATER, accident_words.IS_BELOW_IN_WATER, unless=accident_words.CAR_ALONE),
     _Harm("violence", None, accident_words.MOLESTED, unless=accident_words.NOT_MOLESTED, kept=("home_violence",)),
     _Harm("violence", None, accident_words.SUFFERS, kept=("home_violence",)),
     _Harm("injury", None, accident_words.LIFELESS),
-    _Harm("injury", None, accident_words.DOG_CHASES),
+    _Harm("injury", accident_words.DOG_HUNTS, accident_words.DOG_CHASES, unless=accident_words.NO_HUNT),
     _Harm("violence", accident_words.HELD_ABROAD, accident_words.THREATENS, kept=("home_violence",)),
     _Harm("fire", None, accident_words.BURNS_THIS_WAY),
     _Harm("missing", None, accident_words.IN_A_TWINKLING, unless=accident_words.NOT_LOST),

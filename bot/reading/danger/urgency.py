@@ -40,7 +40,7 @@ from bot.reading.text.ordinary_heat import (
     without_ordinary_heat,
     without_what_is_on_the_screen,
 )
-from bot.reading.text.ordinary_life import without_courtesy, without_ordinary_life
+from bot.reading.text.ordinary_life import without_courtesy, without_ordinary_life, without_when_it_was_bought
 from bot.reading.text.ordinary_words import as_commas, without_ordinary_words
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.place_names import without_harm_in_names
@@ -176,7 +176,7 @@ _LAUGHS = re.compile(r"(?:[哈嘿嘻呵]{2,}|笑死(?:我?了)?)+")
 def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequence[str]) -> Urgency:
     """As `read_urgency`, of a text that tells of no danger in English, laughter and all."""
     whole = without_denied_gas(without_secrecy(whole))
-    ordinary = without_denied_gas(without_ordinary_heat(without_courtesy(reading.text)))
+    ordinary = without_denied_gas(without_ordinary_heat(without_courtesy(without_when_it_was_bought(reading.text))))
     ordinary = without_ordinary_life(without_what_is_on_the_screen(ordinary))
     if (without := without_calls(without_secrecy(without_harm_in_names(ordinary)))) != reading.text:
         reading = _as_reading(without)
@@ -224,7 +224,7 @@ def _on_a_ledge(danger: str | None, text: str) -> str | None:
 
 
 _SCORE_BESIDE_A_HOLE = 1.35
-"""Score of a text without its hole from which something else is the danger; less is enough with a sign of it."""
+"""Score of a text without its hole from which something else is the danger; less is enough with a sign of it, which a lid that is only loose needs."""
 _SCORE_WITH_SIGN = 0.5
 
 
@@ -235,7 +235,7 @@ def _beside_a_hole(head: DangerHead, text: str, plain: PlainDanger | None) -> Pl
     rest = _as_reading(f"{text[: hole.span.start]}，{text[hole.span.end :]}")
     signed, score = dangers_with_sign(without_ordinary_words(rest.text)), float(head.scores([rest])[0])
     named = head.named_danger(rest, signed)
-    is_told = score > _SCORE_BESIDE_A_HOLE or (named in signed and score > _SCORE_WITH_SIGN)
+    is_told = (plain.sure and score > _SCORE_BESIDE_A_HOLE) or (named in signed and score > _SCORE_WITH_SIGN)
     return replace(plain, danger=named) if named and is_told else plain
 
 

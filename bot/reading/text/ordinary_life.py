@@ -122,7 +122,15 @@ _NOT_ONLY_GRINDS = re.compile(
     rf"威胁|吓|追|指着|对着|骂|抢|怕|救|血|伤|闯|砸|挥|冲|堵|拦|抓|打(?!扰)|倒|晕|进[了来到]?[^，,。]{{0,2}}[家屋]|{_HARM}"
 )
 
+_JUMPS_ABOUT = re.compile(  # 楼上小孩跳来跳去要死了: whoever lives below is annoyed
+    r"(?:楼上|隔壁|小孩|孩子|娃|熊孩子|邻居|他们)[^，,。！？!?；;\n]{0,6}(?:[跳蹦跑]来[跳蹦跑]去|[跳蹦]上[跳蹦]下|上蹿下跳|又[跳蹦]又[跳蹦叫]|咚咚咚?)[^，,。！？!?；;\n]{0,6}?(?:我)?(?:都|快)?(?:要死(?:人)?(?:了)?|死了)"
+)
+_NOT_ONLY_JUMPS = re.compile(
+    rf"楼顶|天台|屋顶|栏杆|护栏|窗|阳台|外[面边]|血|晕|昏|倒|救|火|烟|抽|心脏|胸|水里|河|疼|痛|不动|不活|想死|{_HARM}"
+)
+
 _TOLD_APART = (
+    (_JUMPS_ABOUT, _NOT_ONLY_JUMPS),
     (_GRINDS, _NOT_ONLY_GRINDS),
     (_BURIED_IN, _NOT_ONLY_BURIED),
     (_DIED, _NOT_ONLY_DIED),
@@ -169,3 +177,14 @@ _COURTESY = re.compile(
 def without_courtesy(text: str) -> str:
     """The text with commas in place of the courtesies before what it tells (好的谢谢，着火了); its length stays the same."""
     return _COURTESY.sub(as_commas, text)
+
+
+_BOUGHT = re.compile(  # 上个月刚买的电池现在冒烟: the battery is of another time, its smoke is not
+    r"(?:上(?:个月|月|周|星期|礼拜|次|回)|去年|前年|昨[天日晚]?|前[天几][天日]?|前阵子|以前|之前|早几年|(?:好?[一两三四五六七八九十几半\d]{1,2})(?:年|个月|天|周|个星期)(?:以)?前)"
+    r"(?=(?:才|刚刚?|新|在[^，,。！!；;\s]{1,6}|从[^，,。！!；;\s]{1,6}|给我们?|我们?|找人|花钱){0,3}(?:买|换|装(?!修)|配|租|领|修|发|送)(?:来|回来?|上|过|下)?(?:的|了?[，,\s]))"
+)
+
+
+def without_when_it_was_bought(text: str) -> str:
+    """The text with 刚 for the time at which a thing was bought, fitted or mended, which says nothing of when it began to smoke; its length stays the same."""
+    return _BOUGHT.sub(lambda time: "刚" * len(time.group()), text)

@@ -57,7 +57,7 @@ def test_one_of_which_only_the_lid_is_told_is_asked_about(text: str) -> None:
     "text",
     [
         "井盖响，车一过咣当咣当，桂花苑2栋楼下",
-        "井盖松了，踩上去晃",
+        "井盖松了，车一过就响",
         "井盖有点翘，容易绊脚",
         "井盖周围下沉了一点",
         "井盖修好了吗",
