@@ -104,6 +104,13 @@ def _find_open_shaft(text: str) -> PlainDanger | None:
 def _find_loose_lid(text: str) -> PlainDanger | None:
     """A lid that is loose, aslant or gives way, which is asked about; None without one, or where it only rattles."""
     found = _LOOSE.search(text)
-    if found is None or _RATTLES.search(text) or _MENDED.search(text) or _MINDED.search(text) or _NO_HOLE.search(text):
+    if (
+        found is None
+        or _SUPPOSED.search(text[: found.start()])
+        or _RATTLES.search(text)
+        or _MENDED.search(text)
+        or _MINDED.search(text)
+        or _NO_HOLE.search(text)
+    ):
         return None
     return PlainDanger("", Span(*found.span()), asked=True, always=True)

@@ -85,7 +85,7 @@ _HITS = r"(?<!差点)(?<!差一点)(?<!差点就)(?<!差点儿)(?<!险些)(?:砸
 THROWN_DOWN = re.compile(
     rf"(?!.{{0,60}}{_HITS})(?:{_FROM_ABOVE}{_NO_BIN}{{0,10}}?(?:{_THROWS}{_NO_BIN}{{0,3}}?{_DOWN}|{_DOWN}{_NO_BIN}{{0,3}}?{_THROWS}){SAME_CLAUSE}{{0,8}}?{_SHARP}"
     rf"|{_FROM_ABOVE}{_NO_BIN}{{0,6}}?{_THROWS}{_NO_BIN}{{0,4}}?{_SHARP}|{_FROM_ABOVE}{SAME_SENTENCE}{{0,12}}?{_SHARP}{SAME_CLAUSE}{{0,5}}?{_THROWS}{SAME_CLAUSE}{{0,2}}?{_DOWN}"
-    rf"|高空抛物{SAME_SENTENCE}{{0,12}}?{_SHARP}|{_DOWN}{_NO_BIN}{{0,3}}?{_THROWS}{SAME_CLAUSE}{{0,4}}?(?:菜刀|剪刀|斧|锤|哑铃|砖))"
+    rf"|高空抛物{SAME_SENTENCE}{{0,12}}?{_SHARP}|{_DOWN}{_NO_BIN}{{0,3}}?[扔丢砸抛甩]{SAME_CLAUSE}{{0,4}}?(?:菜刀|剪刀|斧|锤|哑铃|砖))"
 )
 THROWN_AT_SOMEBODY = re.compile(  # a knife, or what nearly struck somebody, or goes on
     rf"(?:{THROWN_DOWN.pattern})(?<=刀)|(?=[\s\S]*(?:差[点一]|险些|擦着|还在[扔丢砸抛]|一直[在扔丢砸抛]|不停|又在|正在|往下砸|小孩|孩子|老人|行人|下面有人|脚边|脚下|头顶|面前|旁边))(?:{THROWN_DOWN.pattern})"
