@@ -127,6 +127,14 @@ class Consultation(TypedDict):
     can_answer_here: bool
 
 
+class HaltedVote(TypedDict):
+    """A vote that a supervisor halted lately. `halted_at`: RFC 3339."""
+
+    id: str
+    title: str
+    halted_at: str
+
+
 class Office(TypedDict):
     """Whom to phone after a handover: the name, number and hours of the community's office."""
 
@@ -245,6 +253,14 @@ class PortalClient:
         """The consultations that are open now and agree with their deeds, each with whether this contact may answer it in the chat."""
         found = await self._call("GET", "/consultations", params={"contact": str(contact)})
         return [_consultation(item) for item in _items(found)]
+
+    async def halted_votes(self, contact: int) -> list[HaltedVote]:
+        """The votes that were halted in the last 30 days, newest first."""
+        found = await self._call("GET", "/consultations", params={"contact": str(contact)})
+        return [
+            {"id": str(_required(one, "id")), "title": str(_required(one, "title")), "halted_at": str(one["halted_at"])}
+            for one in found.get("halted", [])
+        ]
 
     async def voting_link(self, inbox_id: int, contact: int, consultation: str) -> str:
         """Make a single-use link to the voting page; returns its URL."""

@@ -14,8 +14,9 @@ from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day, quote
 from actions.intake.flow import start_report
 from actions.interpreting import ballots
-from actions.portal_client import Consultation, PortalClient, PortalRefused
+from actions.portal_client import Consultation, HaltedVote, PortalClient, PortalRefused
 from actions.routes.two_parts import report_beside_a_vote
+from actions.topics.halted_votes import halted_by_id, named_halted, say_halted, say_lately_halted
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
@@ -27,8 +28,11 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     Beside an open draft they are only listed, and nothing is asked, unless one is chosen.
     """
     items = await portal.consultations(turn.contact)
+    halted = await portal.halted_votes(turn.contact)
+    if (gone := named_halted(items, halted, turn.text)) is not None:
+        return Reply((say_halted(gone),), talk.understood())
     if not items:
-        return await _none_open(turn, talk, portal)
+        return await _none_open(turn, talk, portal, halted)
     pending = talk.pending or {}
     if pending.get("asked") == "which_consultation":
         title = ballots.chosen_line(turn.text, [str(title) for title in pending["titles"]])
@@ -64,22 +68,25 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if talk.form is not None:
         return await list_open(turn, talk, portal)
     items = await portal.consultations(turn.contact)
+    halted = await portal.halted_votes(turn.contact)
+    if (gone := named_halted(items, halted, turn.text)) is not None:
+        return Reply((say_halted(gone),), talk.understood())
     item = _meant_consultation(items, cast, turn.text)
     if item is None:
-        return _ask_which(items, talk) if items else await _none_open(turn, talk, portal)
+        return _ask_which(items, talk) if items else await _none_open(turn, talk, portal, halted)
     if cast.item is None and not _fits(item, cast.choice, turn.text):
         return await _go_into(item, turn, talk, portal)
     return await _hand_in_cast_vote(item, cast.choice, turn, talk, portal)
 
 
-async def _none_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say that nothing is open, and take in what the message reports besides, unless a draft is open."""
-    none = Say("utter_no_consultations")
+async def _none_open(turn: Turn, talk: Talk, portal: PortalClient, halted: list[HaltedVote]) -> Reply:
+    """Say that nothing is open, and what was halted lately; take in what the message reports besides, unless a draft is open."""
+    none = (Say("utter_no_consultations"), *say_lately_halted(halted))
     report = report_beside_a_vote(turn) if talk.form is None else None
     if report is None:
-        return Reply((none,), talk.understood())
+        return Reply(none, talk.understood())
     taken = await carry_out(start_report(report), report, talk, portal)
-    return replace(taken, says=(none, *taken.says))
+    return replace(taken, says=(*none, *taken.says))
 
 
 def _fits(item: Consultation, choice: str, text: str) -> bool:
@@ -113,6 +120,8 @@ async def _beside_a_link(
     """Answer what is said once a link was handed out: a choice does not count here, or not until the phone is proven (a named vote); all
     else gets the link again, or the list: beside an open draft, once that vote is over, or for 我要投票 if several are open."""
     consultation = asked["consultation"]
+    if (gone := halted_by_id(await portal.halted_votes(turn.contact), consultation)) is not None:
+        return Reply((say_halted(gone),), talk.understood(), expecting=None)
     if casts or ballots.chosen_option_code(turn.text, asked):
         if asked["kind"] == "vote_linked":
             return await _unproven(consultation, asked["title"], turn, talk, portal)
@@ -235,9 +244,16 @@ async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient
             return await _not_a_vote(consultation, turn, talk, portal)
         if refused.type == "entry-unproven":
             return await _unproven(consultation, title, turn, talk, portal)
-        return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
+        return await _closed(consultation, title, turn, talk, portal)
     said = "utter_vote_code" if status == "code_needed" else "utter_vote_counted"
     return Reply((Say(said, {"title": title}),), talk.understood(), expecting=None)
+
+
+async def _closed(consultation: str, title: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say that the portal takes no vote for it any more: it was halted, or is closed."""
+    gone = halted_by_id(await portal.halted_votes(turn.contact), consultation)
+    say = say_halted(gone) if gone is not None else Say("utter_vote_closed", {"title": title})
+    return Reply((say,), talk.understood(), expecting=None)
 
 
 async def _not_a_vote(consultation: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -268,7 +284,7 @@ async def _hand_out_link(
     try:
         url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)
     except PortalRefused:
-        return Reply((Say("utter_vote_closed", {"title": title}),), talk.understood(), expecting=None)
+        return await _closed(consultation, title, turn, talk, portal)
     params = {"title": title, "closes": format_day(closes) if closes else ""}
     expecting: VoteSecret | VoteLinked = {"kind": "vote_secret", "consultation": consultation}
     if named:

@@ -50,7 +50,7 @@ class Consultation(Base):
 
     __tablename__ = "consultation"
     __table_args__ = (
-        sa.CheckConstraint("state IN ('draft','noticed','open','closed','published','void')", name="state"),
+        sa.CheckConstraint("state IN ('draft','noticed','open','closed','published','void','halted')", name="state"),
         sa.CheckConstraint("secrecy IN ('secret','named')", name="secrecy"),
         sa.CheckConstraint("basis IN ('persons','households','owners')", name="basis"),
         sa.CheckConstraint("basis <> 'owners' OR secrecy = 'named'", name="weighted_named"),
@@ -90,7 +90,7 @@ class Consultation(Base):
     padded_length: Mapped[int | None]
     key_destroyed: Mapped[bool] = mapped_column(default=False)  # the expected file was found and overwritten
     key_end: Mapped[str] = mapped_column(sa.String(12), default="")  # `keys.KeyEnd`, once it is known
-    void_reason: Mapped[str] = mapped_column(sa.String(500), default="")  # why a supervisor declared the vote void
+    void_reason: Mapped[str] = mapped_column(sa.String(500), default="")  # why it was declared void, or halted
     result: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
@@ -127,8 +127,7 @@ class ConsultationOrigin(Base):
 class ConsultationEvent(Base):
     """One action in a consultation's log (never a vote), or what the program itself found or did (`account_id` None).
 
-    `verb`: what was done (`doors/committee.py` has the Chinese words for each); `detail`: facts about it by name, such as
-    `count`.
+    `verb`: what was done (`doors/committee.py` has the Chinese words); `detail`: facts about it by name, such as `count`.
     """
 
     __tablename__ = "consultation_event"
@@ -172,16 +171,20 @@ class ScrutinyVerdict(Base):
     `reason`: of an objection, else ""; `answer`: the committee's to it, needed before the result may be published;
     `public_reason`, `public_answer`: both as published, residents masked, "" before. `digest`: the `confirmed_digest` of
     what a confirmation covers, else ""; `confirms_posting_day`: it also confirms that the notice was posted on the day
-    that the committee gave, before it was recorded.
+    that the committee gave, before it was recorded. `matter`: a `scrutiny_status.Matter`, "" if nothing was declared of it.
     """
 
     __tablename__ = "scrutiny_word"
-    __table_args__ = (sa.CheckConstraint("verdict IN ('confirmed','objected','withdrawn')", name="verdict"),)
+    __table_args__ = (
+        sa.CheckConstraint("verdict IN ('confirmed','objected','withdrawn')", name="verdict"),
+        sa.CheckConstraint("matter IN ('','within','outside')", name="matter"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
     verdict: Mapped[str] = mapped_column(sa.String(10))
+    matter: Mapped[str] = mapped_column(sa.String(10), default="")
     digest: Mapped[str] = mapped_column(sa.String(64), default="")
     confirms_posting_day: Mapped[bool] = mapped_column("earlier", default=False)
     reason: Mapped[str] = mapped_column(PersonalText, default="")
@@ -260,10 +263,7 @@ class RollEntry(Base):
 
 
 class RollUpload(Base):
-    """A checked roll file (`data`: its CSV) that waits for the committee to accept it.
-
-    A change of the roll, another upload and the opening delete it.
-    """
+    """A checked roll file (`data`: its CSV) that waits to be accepted; a change of the roll, another upload and the opening delete it."""
 
     __tablename__ = "roll_upload"
 

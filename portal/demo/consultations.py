@@ -142,7 +142,12 @@ class _PlayedConsultation:
         at = datetime.combine(on, CONFIRMED, SHANGHAI)
         roll_history.record_look(self.s, self.scrutineer, made.id, at)
         scrutineer.confirm(
-            self.s, self.scrutineer, made.id, seen=scrutiny_status.confirmed_digest(self.s, made), now=at
+            self.s,
+            self.scrutineer,
+            made.id,
+            seen=scrutiny_status.confirmed_digest(self.s, made),
+            matter=scrutiny_status.Matter.WITHIN,
+            now=at,
         )
 
     def _vote(self, opened: Consultation) -> None:

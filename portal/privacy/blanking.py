@@ -31,6 +31,7 @@ from portal.channels.models import (
     OpenQuestion,
     UnansweredQuestion,
 )
+from portal.consultations.law.phases import ENDED_WITHOUT_RESULT
 from portal.consultations.law.phases import State as Consulted
 from portal.consultations.models import (
     Consultation,
@@ -211,8 +212,8 @@ def blank_roll_changes(s: Session, lines: Collection[int]) -> None:
 
 
 def finished_consultations() -> sa.Select[int]:
-    """Select the ids of consultations that are published or void: nobody votes in them by a phone number any more."""
-    return sa.select(Consultation.id).where(Consultation.state.in_((Consulted.PUBLISHED, Consulted.VOID)))
+    """Select the ids of consultations that are published, void or halted: nobody votes in them by a phone number any more."""
+    return sa.select(Consultation.id).where(Consultation.state.in_((Consulted.PUBLISHED, *ENDED_WITHOUT_RESULT)))
 
 
 def unreferenced_photos(s: Session, media: Iterable[str]) -> list[str]:

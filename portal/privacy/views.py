@@ -16,6 +16,7 @@ from portal.cases.models import Case
 from portal.cases.records import ownership, queries
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import InboxMessage
+from portal.consultations.law.phases import ENDED_WITHOUT_RESULT
 from portal.consultations.law.phases import State as Consulted
 from portal.consultations.models import Consultation, RollEntry
 from portal.http.access import PUBLIC, RESIDENT, access, caller_contact_point, caller_resident
@@ -214,6 +215,7 @@ def _votes_under_way(s: Session, phones: list[str]) -> list[str]:
     """Titles of consultations under way (noticed, open or closed) that have one of these numbers on their roll."""
     on_roll = sa.select(RollEntry.consultation_id).where(RollEntry.phone.in_(phones), RollEntry.phone != "")
     found = sa.select(Consultation.title).where(
-        Consultation.id.in_(on_roll), Consultation.state.not_in((Consulted.DRAFT, Consulted.PUBLISHED, Consulted.VOID))
+        Consultation.id.in_(on_roll),
+        Consultation.state.not_in((Consulted.DRAFT, Consulted.PUBLISHED, *ENDED_WITHOUT_RESULT)),
     )
     return list(s.scalars(found.order_by(Consultation.id)))

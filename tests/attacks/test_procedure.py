@@ -132,6 +132,7 @@ class Town:
             "seen": seen.group(1) if seen else "",
             "roll": "1",
             "posting": "1",
+            "matter": "within",
             "clause": "1",
             "circumstances": "1",
         } | more
@@ -332,7 +333,14 @@ def test_a_page_that_was_opened_before_a_change_confirms_nothing(town: Town) -> 
     assert seen
     town.roll(found, roll_csv(2), reason="换成最新的名册")
     town.post("scrutineer", f"{here}/roll/look")
-    data = {"seen": seen[0] if seen else "", "roll": "1", "posting": "1", "clause": "1", "circumstances": "1"}
+    data = {
+        "seen": seen[0] if seen else "",
+        "roll": "1",
+        "posting": "1",
+        "clause": "1",
+        "circumstances": "1",
+        "matter": "within",
+    }
     town.post("scrutineer", f"{here}/scrutiny/confirm", **data)
     town.open(found)
     assert town.state(found) == "noticed"

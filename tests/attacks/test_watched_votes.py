@@ -267,7 +267,7 @@ def test_nobody_confirms_a_roll_that_they_have_not_looked_at_since_it_changed(to
     """Not unseen, nor seen before the last change only; the box says what was changed since the notice."""
     found = town.noticed()
     here = f"/committee/consultations/{found}"
-    ticks = {"roll": "1", "posting": "1", "clause": "1"}
+    ticks = {"roll": "1", "posting": "1", "clause": "1", "matter": "within"}
 
     def seen() -> dict[str, str]:
         with town.parts.db.read() as s:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.channels.outbound import for_children
-from portal.consultations.law import decided_elsewhere, template_loader
+from portal.consultations.law import decided_elsewhere, outside_power, template_loader
 from portal.grids import files
 from portal.kernel.config import PROJECT
 from portal.wording import templates
@@ -19,6 +19,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "data/procedures": template_loader.load_templates,
     "data/procedures/topics.csv": template_loader.load_topics,
     "data/procedures/elsewhere.csv": decided_elsewhere.load_matters,
+    "data/procedures/grounds.csv": outside_power.load_grounds,
     "data/answers_to_children.csv": for_children.load,
     "data/sms_templates.csv": templates.load,
 }

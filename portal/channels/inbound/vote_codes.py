@@ -36,6 +36,7 @@ _TEMPLATE_OF = {
     CodeOutcome.WRONG: "vote_code_wrong",
     CodeOutcome.NO_CHOICE: "vote_code_alone",
     CodeOutcome.CLOSED: "vote_over",
+    CodeOutcome.HALTED: "vote_halted",
     CodeOutcome.UNPROVEN: "vote_unproven",
 }
 

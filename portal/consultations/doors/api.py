@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from apiflask import APIBlueprint
 from flask import Response, request, stream_with_context
+from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from portal.consultations.ballots import count_record
@@ -78,9 +79,9 @@ def listed(query_data: PageIn) -> Any:
 @public.get("/<int:consultation_id>")
 @access(PUBLIC)
 def one(consultation_id: int) -> Any:
-    """One consultation; `result` only after closing."""
+    """One consultation; `result` only once it is published, `halted` if a supervisor halted it."""
     with parts().db.read() as s:
-        return presentation.detail(queries.public_get(s, consultation_id), _ring())
+        return presentation.detail(s, queries.public_get(s, consultation_id), _ring())
 
 
 @public.post("/<int:consultation_id>/ballots")
@@ -118,6 +119,8 @@ def record(consultation_id: int) -> Any:
     """
     with parts().db.read() as s:
         consultation = queries.public_get(s, consultation_id)
+        if consultation.state == State.HALTED:
+            raise Conflict(_("这次表决停止了，没有结果，也没有公开记录；谁停的、为什么，在议题里"))
         if consultation.state != State.PUBLISHED:
             raise Conflict("结果公布以后才有公开记录")
         status = count_record.counted_vote_status(s, _ring(), consultation)

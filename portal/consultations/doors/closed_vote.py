@@ -1,7 +1,7 @@
 """Pages about a finished or stopped vote.
 
 For scrutineer and supervisor, the report of a count or publication that stopped; for the supervisor, declaring the vote
-void; for committee and scrutineer, the named votes.
+void, or halting it; for committee and scrutineer, the named votes.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from flask_babel import gettext as _
 from portal.consultations.ballots import deed
 from portal.consultations.ballots.audit import FindingCode
 from portal.consultations.doors import presentation
+from portal.consultations.doors.form_redirects import attempt, preview
 from portal.consultations.doors.views import for_template
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.verbs import closing, queries
+from portal.consultations.verbs.watching import halting, objections
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import NotFound, Problem
@@ -83,6 +85,38 @@ def named(consultation_id: int) -> Any:
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@public.post("/consultations/<int:consultation_id>/halt")
+@access(Role.SUPERVISOR)
+def halt(consultation_id: int) -> Any:
+    """Halt a vote that is outside the committee's power: no ballot is counted, and residents read who did it and why."""
+    try:
+        halting.halt(
+            parts(), staff_actor(), consultation_id, request.form.get("ground", ""), request.form.get("reason", "")
+        )
+    except NotFound:
+        raise
+    except Problem as problem:
+        flash(str(problem), "error")
+    else:
+        flash(_("停止了，居民能看到是谁停的、为什么"), "success")
+    return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
+
+
+@public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>/ruling")
+@access(Role.SUPERVISOR)
+def rule(consultation_id: int, objection_id: int) -> Any:
+    """Decide against a scrutineer's objection that the matter is not the committee's, once what will be published was shown."""
+    shown = preview(consultation_id, "answer")
+    if shown is not None:
+        return shown
+    said, now = request.form.get("answer", ""), parts().clock.now()
+    return attempt(
+        consultation_id,
+        lambda s: objections.rule_within(s, staff_actor(), consultation_id, objection_id, said, now=now),
+        _("记下了，可以计票了。监票人不撤回异议，就和异议一起公布"),
+    )
 
 
 @public.post("/consultations/<int:consultation_id>/void")

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Blueprint, flash, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as later
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import count_record, tally
@@ -20,8 +21,10 @@ from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
 from portal.consultations.doors.form_redirects import attempt, back, preview, steps
 from portal.consultations.doors.forms import FormError
+from portal.consultations.doors.prepared import preparation
 from portal.consultations.doors.presentation import shown_result
-from portal.consultations.doors.views import for_template, preparation
+from portal.consultations.doors.views import for_template
+from portal.consultations.law import outside_power
 from portal.consultations.law.gates import Check
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
@@ -29,7 +32,7 @@ from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
-from portal.consultations.verbs.watching import objections, roll_history
+from portal.consultations.verbs.watching import halting, objections, roll_history
 from portal.http import photos
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -41,7 +44,8 @@ from portal.staff.models import Account
 public = Blueprint("committee", __name__, url_prefix="/committee", template_folder="../templates")
 
 # The step (index in `form_redirects.STEPS`; 6: all are done) at which a consultation in this state is.
-_STEP_OF = {State.DRAFT: 2, State.NOTICED: 3, State.OPEN: 4, State.CLOSED: 5, State.PUBLISHED: 6, State.VOID: 4}
+_STEP_OF = {State.DRAFT: 2, State.NOTICED: 3, State.OPEN: 4, State.CLOSED: 5, State.PUBLISHED: 6, State.VOID: 4,
+            State.HALTED: 4}  # fmt: skip
 _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "draft": "建了草稿",
     "edit": "改了内容",
@@ -60,6 +64,8 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "looked_line": "看了没有遮的一行，来改它",
     "scrutinised": "确认了名册人数、通知和依据",
     "objected": "提出了异议",
+    "objected_outside": later("提出了异议：这件事不归本委员会定"),
+    "ruled": later("定了：这件事可以由本委员会定"),
     "withdrew": "撤回了自己的意见",
     "answered": "答复了监票人的异议",
     "open": "开始投票，名册封定",
@@ -69,6 +75,7 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "key_replaced": "钥匙的位置上是别的文件，钥匙没有销毁",
     "stopped": "核对票箱，有对不上的，停下了",
     "void": "宣布这次表决作废",
+    "halted": later("停止了这次表决：不归本委员会定"),
     "restored": "系统从备份恢复过，备份以后投的票已经丢失",
     "publish": "公布了结果",
 }
@@ -136,16 +143,31 @@ def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
             report=closing.last_report(s, consultation),
             key_end=count_record.confirmed_key_end(KeyRing(parts().settings.keys), consultation),
             events=[_event(s, event) for event in queries.events_of(s, consultation)],
+            **_outside_power(s, actor, consultation),
             may_act=actor.role in ACT_ROLES,
             preparation=preparation(s, consultation, now),
             card=_scrutiny_card(s, actor, consultation, now) if actor.role == Role.SCRUTINEER else None,
-            objections=objections.objections(s, consultation),
-            roll_changes=queries.roll_changes_of(s, consultation),
             steps=steps(),
             step=_STEP_OF[state],
             today=now,
             typed=typed,
         )
+
+
+def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) -> dict[str, Any]:
+    """What tells whether the matter is the committee's, and how the scrutineer saw it, by the template's names.
+
+    `grounds`: (code, words) of those on which this account may halt the vote; none if it may not.
+    """
+    grounds = outside_power.grounds_for(queries.template_of(consultation))
+    may_halt = halting.may_halt(s, consultation, actor)
+    return {
+        "persons": noticing.persons_asked_of(s, consultation),
+        "halted": halting.halt_of(s, consultation),
+        "grounds": [(one.code, f"{one.title}——{one.citation}".removesuffix("——")) for one in grounds if may_halt],
+        "objections": objections.objections(s, consultation),
+        "roll_changes": queries.roll_changes_of(s, consultation),
+    }
 
 
 def _tenths(turnout: opening.Turnout | None) -> tuple[int, int] | None:

@@ -53,8 +53,10 @@ def attempt(
     return back_to_roll(consultation_id) if to_roll else back(consultation_id)
 
 
-def preview(consultation_id: int, name: str) -> Any | None:
+def preview(consultation_id: int, name: str, *kept: str) -> Any | None:
     """A page that shows what would be published of the form's field `name`, to send it so or in other words.
+
+    `kept`: other fields of the form, sent again with it.
 
     None if its author has been shown exactly that, or if the field says nothing and will be refused. NotFound is raised.
     """
@@ -67,7 +69,14 @@ def preview(consultation_id: int, name: str) -> Any | None:
     if request.form.get("shown") == public:
         return None
     return uncached(
-        render_template("consultations/preview.html", id=consultation_id, name=name, text=text, public=public)
+        render_template(
+            "consultations/preview.html",
+            id=consultation_id,
+            name=name,
+            text=text,
+            public=public,
+            kept={field: request.form[field] for field in kept if field in request.form},
+        )
     )
 
 

@@ -11,6 +11,7 @@ from portal.consultations.ballots import opening_record
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.doors import presentation
 from portal.consultations.verbs import chat_voting, queries, voting_links
+from portal.consultations.verbs.watching import halting
 from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts
 from portal.storage.db import MAX_ID
@@ -48,10 +49,19 @@ class OpenOut(BaseModel):
     can_answer_here: bool
 
 
+class HaltedOut(BaseModel):
+    """A vote that a supervisor halted: it has no result."""
+
+    id: int
+    title: str
+    halted_at: str
+
+
 class OpenListOut(BaseModel):
-    """The open consultations, in order of closing."""
+    """The open consultations, in order of closing, and those that were halted in the last 30 days, newest first."""
 
     items: list[OpenOut]
+    halted: list[HaltedOut]
 
 
 class ContactIn(BaseModel):
@@ -91,11 +101,15 @@ class CountedOut(BaseModel):
 @internal.input(ContactQuery, location="query")
 @internal.output(OpenListOut)
 def consultations(query_data: ContactQuery) -> Any:
-    """The votes open now that agree with their deeds. `can_answer_here`: by name, and the contact has one roll entry."""
+    """The votes open now that agree with their deeds, and those halted lately. `can_answer_here`: by name, and the contact has one roll entry."""
     with parts().db.read() as s:
         now, ring = parts().clock.now(), KeyRing(parts().settings.keys)
         found = [one for one in queries.open_votes(s, now) if opening_record.matches_deed(ring, one)]
-        return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found]}
+        halted = [
+            {"id": one.id, "title": one.title, "halted_at": presentation.rfc3339(at)}
+            for one, at in halting.recent_halts(s, now)
+        ]
+        return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found], "halted": halted}
 
 
 @internal.post("/consultations/<int:consultation_id>/links")

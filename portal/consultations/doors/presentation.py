@@ -18,8 +18,8 @@ from portal.consultations.ballots.opening_record import DataMismatch
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
-from portal.consultations.verbs import chat_voting, noticing, queries
-from portal.consultations.verbs.watching import objections
+from portal.consultations.verbs import chat_voting, noticing, queries, scrutiny_status
+from portal.consultations.verbs.watching import halting, objections
 from portal.kernel.time_zone import SHANGHAI
 from portal.storage.db import MAX_ID
 
@@ -44,7 +44,7 @@ def list_item(consultation: Consultation) -> dict[str, Any]:
     }
 
 
-def detail(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
+def detail(s: Session, consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
     """One consultation with its questions; of an open secret one, the key to seal to; the result only once it is published.
 
     Raises DataMismatch if the row differs from what was fixed at opening, or the result from what was counted.
@@ -56,6 +56,8 @@ def detail(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
         "questions": consultation.questions,
         "notice": _notice(consultation),
     }
+    if (halted := halting.halt_of(s, consultation)) is not None:
+        body["halted"] = _halted(halted)
     if (
         consultation.state == State.OPEN
         and consultation.secrecy == Secrecy.SECRET
@@ -120,6 +122,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
         },
         "scrutiny": {
             "confirmed_at": rfc3339(consultation.scrutinised_at) if consultation.scrutinised_at else None,
+            "declared_within_by": scrutiny_status.declared_by(s, consultation, consultation.scrutinised_at) or None,
             "roll_changes_after_notice": consultation.mended,
             "objections": [_objection(one) for one in objections.published(s, consultation)],
             "phone_changes_while_open": queries.phone_changes_while_open(s, consultation),
@@ -151,6 +154,13 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
     yield from record.record_text(head, ballots, tail)
 
 
+def _halted(one: halting.Halt) -> dict[str, Any]:
+    """Who halted a vote, when and why: there is no result, and no record of ballots."""
+    by = {"role": "supervisor", "name": one.name}
+    law = {"ground": one.ground.code, "says": one.ground.title, "citation": one.ground.citation or None}
+    return {"at": rfc3339(one.at), "by": by, "was_open": one.was_open, "reason": one.reason} | law
+
+
 def _times(consultation: Consultation) -> dict[str, Any]:
     """When voting really began and ended; `opens_at` and `closes_at` are what the notice said."""
     closed = consultation.closed_at
@@ -166,7 +176,11 @@ def _objection(one: objections.PublishedObjection) -> dict[str, Any]:
     answered = rfc3339(one.answered_at) if one.answered_at else None
     answers = [{"at": rfc3339(at) if at else None, "text": text} for text, at in one.answers]
     told = {"at": rfc3339(one.at), "reason": one.reason, "answered_at": answered, "answer": one.answer}
-    return told | {"answers": answers}
+    return told | {
+        "answers": answers,
+        "outside": one.outside,
+        "answered_by": "supervisor" if one.outside else "committee",
+    }
 
 
 def _secret(s: Session, consultation: Consultation) -> Iterator[dict[str, Any]]:

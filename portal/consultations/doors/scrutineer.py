@@ -17,6 +17,7 @@ from portal.consultations.law import gates
 from portal.consultations.law.phases import State
 from portal.consultations.verbs import noticing, queries, scrutineer
 from portal.consultations.verbs.queries import READ_ROLES
+from portal.consultations.verbs.scrutiny_status import Matter
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.roles import Role
@@ -36,7 +37,13 @@ def notice_photo(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/scrutiny/confirm")
 @access(Role.SCRUTINEER)
 def scrutinise(consultation_id: int) -> Any:
-    """Confirm the preparation: roll, posting and, where given, clause and special circumstances must each be ticked."""
+    """Confirm the preparation: roll, posting and clause must be ticked, and what the matter is and the reason for a short notice answered.
+
+    Whoever answers that it is not the committee's matter, or that the reason has nothing to do with it, objects with that.
+    """
+    outside, unrelated = request.form.get("matter") == Matter.OUTSIDE, request.form.get("circumstances") == "0"
+    if outside or unrelated:
+        return _object(consultation_id, outside=outside)
 
     def act(s: Session) -> None:
         consultation = queries.get_for(s, staff_actor(), consultation_id)
@@ -46,12 +53,13 @@ def scrutinise(consultation_id: int) -> Any:
         if consultation.special_circumstances:
             boxes.append("circumstances")
         if any(request.form.get(box) != "1" for box in boxes):
-            raise FormError(_("请把每一项都看过、勾上，再确认"))
+            raise FormError(_("请把每一项都看过、勾上、答好，再确认"))
         scrutineer.confirm(
             s,
             staff_actor(),
             consultation_id,
             seen=request.form.get("seen", ""),
+            matter=request.form.get("matter", ""),
             posting_day=request.form.get("earlier") == "1",
             now=parts().clock.now(),
         )
@@ -63,13 +71,20 @@ def scrutinise(consultation_id: int) -> Any:
 @access(Role.SCRUTINEER)
 def object_to(consultation_id: int) -> Any:
     """Object, once what will be published of it was shown, and say what that stops now."""
-    shown = preview(consultation_id, "reason")
+    return _object(consultation_id, outside=request.form.get("outside") == "1")
+
+
+def _object(consultation_id: int, *, outside: bool) -> Any:
+    shown = preview(consultation_id, "reason", "outside", "matter", "circumstances")
     if shown is not None:
         return shown
+    reason = request.form.get("reason", "")
 
     def act(s: Session) -> None:
-        scrutineer.object_to(s, staff_actor(), consultation_id, request.form.get("reason", ""), parts().clock.now())
-        if queries.get(s, consultation_id).state == State.NOTICED:
+        scrutineer.object_to(s, staff_actor(), consultation_id, reason, parts().clock.now(), outside=outside)
+        if outside and queries.get(s, consultation_id).state == State.OPEN:
+            flash(_("异议记下了。督查定了以前不能计票：要么停止这次表决，要么写明为什么可以"), "success")
+        elif queries.get(s, consultation_id).state == State.NOTICED:
             flash(_("异议记下了，督查看得到；您撤回以前不能开始投票"), "success")
         else:
             flash(_("异议记下了，督查看得到；委员会写下答复以前，结果不能公布，异议和答复会一起公布"), "success")

@@ -6,7 +6,7 @@ The ballot is a plain form that works without JavaScript; the server seals it. A
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import count_record, opening_record, tally
 from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyRing
-from portal.consultations.doors import presentation
-from portal.consultations.law import gates, roll_masks
+from portal.consultations.doors import prepared, presentation
+from portal.consultations.law import roll_masks
 from portal.consultations.law.notice_days import earliest_opening
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
-from portal.consultations.verbs import closing, noticing, queries, scrutiny_status, sms_votes, voting, voting_links
-from portal.consultations.verbs.watching import objections, roll_history
+from portal.consultations.verbs import closing, queries, sms_votes, voting, voting_links
+from portal.consultations.verbs.watching import halting, objections, roll_history
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
@@ -217,9 +217,11 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         own=sms_votes.choices_in_words(consultation, own),
         entry=request.form.get("entry", type=int),
         objections=objections.published(s, consultation),
+        undecided=objections.is_undecided(s, consultation) and consultation.state in {State.NOTICED, State.OPEN},
         unanswered=_unanswered(s, consultation),
         phone_changes=queries.phone_changes_while_open(s, consultation),
-        preparation=preparation(s, consultation, parts().clock.now()),
+        preparation=prepared.preparation(s, consultation, parts().clock.now()),
+        halted=halting.halt_of(s, consultation),
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
     return uncached(page)
@@ -323,49 +325,6 @@ def for_template(s: Session, consultation: Consultation) -> ShownConsultation:
         secret=consultation.secrecy == Secrecy.SECRET,
         basis=Basis(consultation.basis),
         row=consultation,
-    )
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """What everybody may check about the preparation.
-
-    `recorded`: when the notice was recorded here; `posted`: the day of the posting, if another day; `posted_counts`:
-    whether the law's days count from the day of the posting; `counted_from`: the day after which they count.
-    `scrutinised`: when the scrutineer confirmed, if that still holds. `clause`: the words by which voting online counts
-    as attending, or "".
-    """
-
-    recorded: datetime | None
-    posted: date | None
-    posted_counts: bool
-    counted_from: date | None
-    scrutinised: datetime | None
-    clause: str
-
-
-def preparation(s: Session, consultation: Consultation, now: datetime) -> Preparation:
-    """The notice's two dates, the scrutineer's confirmation, and the clause that allows voting online."""
-    clause = noticing.evidence_of(s, consultation).get(gates.CLAUSE)
-    counted, scrutinised = consultation.counted_from, consultation.scrutinised_at
-    if consultation.state in {State.DRAFT, State.NOTICED}:
-        facts = noticing.facts_of(s, consultation, now)
-        counted = facts.counted_from
-        scrutinised = (
-            scrutiny_status.scrutiny_of(s, consultation).at
-            if facts.scrutiny == scrutiny_status.ConfirmationState.CONFIRMED
-            else None
-        )
-    recorded = consultation.notice_recorded_at
-    recorded_on = recorded.astimezone(SHANGHAI).date() if recorded else None
-    earlier = recorded_on is not None and consultation.notice_on != recorded_on
-    return Preparation(
-        recorded=recorded,
-        posted=consultation.notice_on if earlier else None,
-        posted_counts=counted == consultation.notice_on,
-        counted_from=counted,
-        scrutinised=scrutinised,
-        clause=clause.record if clause else "",
     )
 
 

@@ -149,6 +149,11 @@ def objection_fault(reason: str) -> str:
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
 
 
+def names_article(text: str) -> bool:
+    """Whether the text names a law or another document, and an article of it."""
+    return bool(_DOCUMENT.search(text) and _ARTICLE.search(unicodedata.normalize("NFKC", text)))
+
+
 def _is_hollow(text: str, least: int) -> bool:
     """Whether the text is too short, has no Chinese, repeats a few characters, or consists of empty words."""
     said = _folded(text)

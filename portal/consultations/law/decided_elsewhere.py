@@ -2,7 +2,8 @@
 
 The topic is chosen by the committee, so it alone keeps nobody from electing a chair under "covenant". What titles say
 of such matters is in `data/procedures/elsewhere.csv`: the topic it is, the templates under which that is refused, a
-pattern for it, and one for what is no such decision although the first matches in the same clause (`unless`, may be empty).
+pattern for it, one for what is no such decision although the first matches in the same clause (`unless`), and one that has
+to be found besides, in any of the texts (`beside`); these two may be empty.
 """
 
 from __future__ import annotations
@@ -20,7 +21,21 @@ from portal.consultations.law.template import Template, Topic
 from portal.consultations.law.template_loader import FOLDER, TemplateError, load_topics
 
 FILE = "elsewhere.csv"
+_MOST_PERSONS = 6  # shown in a warning
 _CLAUSE_ENDS = re.compile("[，,。；;！!？?]")
+_SURNAME = (
+    "(?:欧阳|司马|上官|诸葛|夏侯|慕容|司徒|端木|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于"
+    "蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
+)
+_NAME_ALONE = re.compile(  # an option that is somebody's name and nothing else: 沈兰, 老沈, 张三（现任）
+    rf"(?:{_SURNAME}(?![一二两日末色门边期层园场道路桥])[\u3400-\u9fff]{{1,2}}|[老小]{_SURNAME})(?:同志|女士|先生|老师|师傅|阿姨)?(?:[（(].{{0,20}}[）)])?"
+)
+_PERSON_IN_OFFICE = re.compile(rf"{_SURNAME}[\u3400-\u9fff]{{0,2}}(?:主任|书记|委员(?!会)|站长|会长|经理|社长|组长)")
+_WHO = re.compile(
+    "谁[来能当做带管接是负领主最行干]|由谁|选谁|推谁|哪[一]?[位个]人?(?:来|当|做|带|管|接)|哪位|当家人|带头人|领头人|领路人|领头羊|主心骨|掌门人|掌舵人"
+    "|一把手|负责人|副?主任|书记|班子|换人|换届|换掉|留任|连任|续任|接任|再[干当任做][^，。；？]{0,4}[届年任]|去留|当选|候选|下台|卸任|不信任|信任投票|称职"
+)
+_STANCES = re.compile("不?同意|不?赞成|不?支持|反对|弃权|都行|随便|可以|不行")
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,7 @@ class _Matter:
     templates: frozenset[str]
     says: re.Pattern[str]
     unless: re.Pattern[str] | None
+    beside: re.Pattern[str] | None
 
 
 def wrong_template(topic: Topic, template: Template) -> str:
@@ -49,13 +65,34 @@ def topic_elsewhere(template: Template, texts: Iterable[str]) -> Topic | None:
     """The first topic that one of the texts (title, questions, labels) names and that is not for this template; None if none."""
     said = ["".join(text.split()) for text in texts]
     matters = [one for one in load_matters() if template.code in one.templates]
-    return next((one.topic for one in matters if any(_names(one, text) for text in said)), None)
+    return next((one.topic for one in matters if _is_named(one, said)), None)
+
+
+def _is_named(matter: _Matter, said: Sequence[str]) -> bool:
+    """Whether the texts name it, one of them also what stands `beside` it."""
+    if matter.beside is not None and not any(matter.beside.search(text) for text in said):
+        return False
+    return any(_names(matter, text) for text in said)
 
 
 def _names(matter: _Matter, text: str) -> bool:
     """Whether a clause of the text names it. `unless` counts only in its own clause: 选举主任，会场投票 is an election."""
     clauses = [one for one in _CLAUSE_ENDS.split(text) if matter.says.search(one)]
     return any(matter.unless is None or not matter.unless.search(one) for one in clauses)
+
+
+def persons_asked_of(texts: Iterable[str], names: Iterable[str]) -> list[str]:
+    """What in the texts (`texts_of`) seems to ask about a person, or about who holds an office, each once.
+
+    `names`: of those in office and on the roll. It only warns: names that are words, too, are found as well.
+    """
+    said = ["".join(text.split()) for text in texts]
+    found = [name for name in names if len(name) > 1 and any(name in text for text in said)]
+    for text in said:
+        if _NAME_ALONE.fullmatch(text) and not _STANCES.fullmatch(text):
+            found.append(text)
+        found += [one.group() for pattern in (_PERSON_IN_OFFICE, _WHO) for one in pattern.finditer(text)]
+    return list(dict.fromkeys(found))[:_MOST_PERSONS]
 
 
 @lru_cache(maxsize=4)
@@ -68,10 +105,9 @@ def load_matters(folder: Path = FOLDER) -> Sequence[_Matter]:
         try:
             if None in row:
                 raise KeyError(None)
-            unless = re.compile(row["unless"]) if row["unless"] else None
-            found.append(
-                _Matter(topics[row["topic"]], frozenset(row["templates"].split()), re.compile(row["says"]), unless)
-            )
+            unless, beside = (re.compile(row[name]) if row[name] else None for name in ("unless", "beside"))
+            templates = frozenset(row["templates"].split())
+            found.append(_Matter(topics[row["topic"]], templates, re.compile(row["says"]), unless, beside))
         except (KeyError, AttributeError, TypeError, re.error) as error:
             raise TemplateError(f"{FILE}:{rows.line_num}: 这一行读不了") from error
     return tuple(found)

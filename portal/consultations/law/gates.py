@@ -187,6 +187,7 @@ _SCRUTINY = {  # `scrutiny_status.ConfirmationState` → (whether the check is m
     "nobody": (False, "本委员会还没有能确认的监票人：要另有其人、另用账号，请联系运维建账号"),
     "waiting": (False, "等监票人确认名册人数、通知张贴和网上参加的依据；主任一个人不能开"),
     "lapsed": (False, "监票人确认以后又有改动，要请监票人重新看一遍"),
+    "undeclared": (False, "监票人确认的时候还没有声明这件事归本委员会定，要请监票人再确认一次"),
     "objected": (False, "监票人有异议"),
     "confirmed": (True, "监票人已确认名册人数、通知张贴和网上参加的依据"),
 }

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """draft → noticed → open → closed → published; void: declared invalid by a supervisor."""
+    """draft → noticed → open → closed → published; void: declared invalid by a supervisor; halted: stopped by one, as outside the committee's power."""
 
     DRAFT = "draft"
     NOTICED = "noticed"
@@ -16,6 +16,7 @@ class State(StrEnum):
     CLOSED = "closed"
     PUBLISHED = "published"
     VOID = "void"
+    HALTED = "halted"
 
     @property
     def label(self) -> str:
@@ -29,6 +30,7 @@ _STATE_LABELS = {
     State.CLOSED: "已结束",
     State.PUBLISHED: "已公布",
     State.VOID: "已作废",
+    State.HALTED: "已停止",
 }
 
 
@@ -49,6 +51,7 @@ class Act(StrEnum):
     CLOSE = "close"
     PUBLISH = "publish"
     VOID = "void"
+    HALT = "halt"  # by a supervisor, before anybody can know a count
 
     @property
     def refused(self) -> str:
@@ -56,7 +59,7 @@ class Act(StrEnum):
         return _REFUSED.get(self, "不能这样做")
 
 
-_REFUSED = {Act.OBJECT: "不能提异议", Act.CLOSE: "不能结束投票", Act.VOID: "不能作废"}
+_REFUSED = {Act.OBJECT: "不能提异议", Act.CLOSE: "不能结束投票", Act.VOID: "不能作废", Act.HALT: "不能再停止"}
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,10 @@ TABLE: Mapping[Act, ActRule] = {
     Act.CLOSE: ActRule(frozenset({State.OPEN}), State.CLOSED),
     Act.PUBLISH: ActRule(frozenset({State.CLOSED}), State.PUBLISHED),
     Act.VOID: ActRule(frozenset({State.OPEN, State.CLOSED}), State.VOID),
+    Act.HALT: ActRule(frozenset({State.NOTICED, State.OPEN}), State.HALTED),
 }
-OVER = frozenset({State.CLOSED, State.PUBLISHED, State.VOID})  # no ballot is taken any more
+ENDED_WITHOUT_RESULT = frozenset({State.VOID, State.HALTED})
+OVER = frozenset({State.CLOSED, State.PUBLISHED}) | ENDED_WITHOUT_RESULT  # no ballot is taken any more
 
 
 class NotInThisPhase(ValueError):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.ballots.tally import Choices
+from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import queries, sms_votes
@@ -73,6 +74,8 @@ def count_sms_vote(s: Session, settings: Settings, contact_id: int, code: str, *
     if vote is None:
         return SmsCount(sms_votes.CodeOutcome.WRONG)
     consultation = queries.get(s, vote.consultation_id)
+    if consultation.state == State.HALTED:
+        return SmsCount(sms_votes.CodeOutcome.HALTED, consultation.title)
     choices = sms_votes.complete_ballot(consultation, vote, said)
     if choices is None:
         return SmsCount(sms_votes.CodeOutcome.NO_CHOICE, consultation.title)

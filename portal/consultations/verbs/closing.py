@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import audit, count_record, opening_record, tally, urn
@@ -24,11 +25,12 @@ from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.ballots.opening_record import DataMismatch
 from portal.consultations.ballots.tally import Ballot
-from portal.consultations.law.phases import OVER, Act, State
+from portal.consultations.law.phases import ENDED_WITHOUT_RESULT, OVER, Act, State
 from portal.consultations.law.quorum import Figures
 from portal.consultations.law.template import Basis, Secrecy
 from portal.consultations.models import Consultation, ConsultationEvent, Envelope, NamedBallot, OpenedBallot, RollEntry
 from portal.consultations.verbs import acting, opening, queries
+from portal.consultations.verbs.watching import objections
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role, StaffActor
 from portal.storage.db import Database
@@ -36,7 +38,7 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-VOID = "void.json"  # the file in LINLI_KEYS that proves that a vote was declared void
+VOID = "void.json"  # the file in LINLI_KEYS that proves that a vote was declared void, or halted while it was open
 MAX_REASON = 500  # characters
 
 
@@ -60,7 +62,7 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
         consultation = queries.get_for(s, actor, consultation_id, act=True)
-        if consultation.state == State.VOID:
+        if consultation.state in ENDED_WITHOUT_RESULT:
             acting.require_allowed(consultation, Act.CLOSE)
         if consultation.state in OVER:
             _stop_if_it_differs(count_record.result_status(ring, consultation))
@@ -77,15 +79,18 @@ def count_and_close(
 ) -> None:
     """Check, count and close in the caller's transaction; LINLI_KEYS gets the hashes of the count.
 
-    Raises Stopped, Conflict, Unavailable (LINLI_KEYS lacks something).
+    Raises Stopped, Conflict (also while a supervisor has to decide whether it is the committee's matter at all), Unavailable
+    (LINLI_KEYS lacks something).
     `early`: close before the end of voting although not everybody has voted; for the demo only.
     """
     acting.require_allowed(consultation, Act.CLOSE)
     _stop_if_any(audit.deed_findings(s, ring, consultation))
+    if objections.is_undecided(s, consultation):
+        raise Conflict(_("监票人说这件事不归本委员会定。督查定了以前不能计票：要么停止，要么写明为什么可以"))
     if now < consultation.closes_at and not early:
         voted = opening.turnout(s, consultation)
         if voted.took_part.count < voted.roll.count:
-            raise Conflict("还没有到通知里写的结束时间，也还有人没投，不能提前结束")
+            raise Conflict(_("还没有到通知里写的结束时间，也还有人没投，不能提前结束"))
     audited = audit.check_before_counting(s, ring, consultation)
     _stop_if_any(audited.findings)
     ballots = (
@@ -179,9 +184,9 @@ _REPORTS = ("stopped", "restored")  # verbs of the log after which a vote may be
 def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | None:
     """The event because of which this vote may be declared void: a count or publication that stopped, or a restore.
 
-    None if the vote was counted or published since, and once it is void.
+    None if the vote was counted or published since, and once it is void or halted.
     """
-    if consultation.state == State.VOID:
+    if consultation.state in ENDED_WITHOUT_RESULT:
         return None
     newest = sa.select(ConsultationEvent).where(
         ConsultationEvent.consultation_id == consultation.id,
@@ -201,13 +206,13 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     reason = " ".join(tally.without_invisible(reason).split())
     if actor.role != Role.SUPERVISOR:
-        raise Forbidden("只有督查能宣布一次表决作废")
+        raise Forbidden(_("只有督查能宣布一次表决作废"))
     if not 10 <= len(reason) <= MAX_REASON:
         raise Invalid(f"作废的原因要写 10 到 {MAX_REASON} 个字，居民会看到", field="reason")
     with parts.db.write() as s:
         consultation = queries.get(s, consultation_id, lock="change")
         if last_report(s, consultation) is None:
-            raise Conflict("这次表决没有对不上的地方，不能作废")
+            raise Conflict(_("这次表决没有对不上的地方，不能作废"))
         acting.advance(consultation, Act.VOID)
         ring.put(consultation.id, VOID, {"at": now.isoformat()})
         s.execute(sa.delete(OpenedBallot).where(OpenedBallot.consultation_id == consultation.id))
@@ -230,11 +235,11 @@ def was_counted(s: Session, consultation: Consultation) -> bool:
 
 
 def destroy_key(db: Database, ring: KeyRing, consultation_id: int, now: datetime, *, at_last: bool = False) -> bool:
-    """Destroy the key of a counted or void secret vote; returns whether its end was recorded now. May be repeated.
+    """Destroy the key of a counted, void or halted secret vote; returns whether its end was recorded now. May be repeated.
 
     SQLite's write-ahead log is truncated first: sealed envelopes may still be in it, and the key must not be called
-    destroyed before they are gone. While the database differs from what was counted, the key is kept, unless the vote is
-    void. If the key file is missing, the folder may not be mounted; so its end is recorded only if the deed is there,
+    destroyed before they are gone. While the database differs from what was counted, the key is kept, unless the vote
+    is void or halted. If the key file is missing, the folder may not be mounted; so its end is recorded only if the deed is there,
     or when somebody publishes (`at_last`).
     """
     with db.read() as s:
@@ -246,7 +251,7 @@ def destroy_key(db: Database, ring: KeyRing, consultation_id: int, now: datetime
         return False
     with db.read() as s:
         if (
-            consultation.state != State.VOID
+            consultation.state not in ENDED_WITHOUT_RESULT
             and count_record.counted_vote_status(s, ring, consultation) is CountStatus.DIFFERS
         ):
             return False
@@ -273,7 +278,7 @@ def _must_destroy_key(ring: KeyRing, consultation: Consultation) -> bool:
         return False
     if count_record.confirmed_key_end(ring, consultation) is not None:
         return False
-    if consultation.state == State.VOID:
+    if consultation.state in ENDED_WITHOUT_RESULT:
         return ring.has(consultation.id, VOID)
     return count_record.result_status(ring, consultation) is not CountStatus.DIFFERS
 
@@ -303,7 +308,7 @@ def _truncate_wal(cursor: Any) -> bool:
 def destroy_leftover_keys(parts: Parts) -> int:
     """The worker's job: destroy keys left by a kill or a wait; returns how many keys' ends it recorded."""
     waiting = sa.select(Consultation.id).where(
-        Consultation.secrecy == Secrecy.SECRET, Consultation.state.in_(OVER), Consultation.key_end == ""
+        Consultation.public_key.is_not(None), Consultation.state.in_(OVER), Consultation.key_end == ""
     )
     with parts.db.read() as s:
         ids = list(s.scalars(waiting))

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
-from portal.consultations.law import content_checks, gates
+from portal.consultations.law import content_checks, decided_elsewhere, gates
 from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere, wrong_template
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Gate, Template
-from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto
+from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto, RollEntry
 from portal.consultations.verbs import scrutiny_status
 from portal.consultations.verbs.acting import (
     MAX_RECORD,
@@ -32,6 +32,7 @@ from portal.consultations.verbs.queries import get_for, notice_photo_digest, tem
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import SHANGHAI
+from portal.staff.models import Account
 
 OLDEST_NOTICE = timedelta(days=180)  # how long ago a notice may have been posted
 OLDEST_EVIDENCE = timedelta(days=3 * 365)  # how long ago the day of a piece of evidence may lie
@@ -109,6 +110,16 @@ def _decided_elsewhere(consultation: Consultation) -> str:
     template = template_of(consultation)
     topic = topic_elsewhere(template, texts_of(consultation.title, consultation.questions))
     return wrong_template(topic, template) if topic else ""
+
+
+def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
+    """Whom or which office its title, questions and options seem to ask about: the page warns before the notice."""
+    offices = sa.select(Account.name).where(Account.committee_id == consultation.committee_id, Account.active)
+    names = {
+        *s.scalars(offices),
+        *s.scalars(sa.select(RollEntry.name).where(RollEntry.consultation_id == consultation.id)),
+    }
+    return decided_elsewhere.persons_asked_of(texts_of(consultation.title, consultation.questions), sorted(names))
 
 
 def checklist(s: Session, consultation: Consultation, now: datetime) -> list[Check]:

@@ -11,7 +11,7 @@ from portal.consultations.law import content_checks, gates, phases
 from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, NoticePhoto, ScrutinyVerdict
 from portal.consultations.verbs import acting, enrolling, noticing, queries, scrutiny_status
-from portal.consultations.verbs.scrutiny_status import Verdict
+from portal.consultations.verbs.scrutiny_status import Matter, Verdict
 from portal.consultations.verbs.watching import objections, roll_history
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
@@ -19,10 +19,18 @@ from portal.staff.models import Account
 
 
 def confirm(
-    s: Session, actor: StaffActor, consultation_id: int, *, seen: str, posting_day: bool = False, now: datetime
+    s: Session,
+    actor: StaffActor,
+    consultation_id: int,
+    *,
+    seen: str,
+    matter: str,
+    posting_day: bool = False,
+    now: datetime,
 ) -> None:
     """Confirm the consultation, its notice, evidence and roll as the page showed them (`seen`: the page's `confirmed_digest`).
 
+    `matter`: a `Matter`; Invalid unless it declares that this committee may have it voted on (else `object_to` is what to do).
     `posting_day`: also confirm that the photo shows the posting on the day that the notice names; Invalid without a photo.
     Raises Forbidden if the actor is not independent of the matter, Conflict while their own objection stands, if something
     is missing, has changed since the page was shown, or if they have not looked at the roll unmasked since its last change.
@@ -31,6 +39,8 @@ def confirm(
     if not phases.allows(State(consultation.state), Act.CONFIRM):
         raise Conflict(_("发了通知、还没开始投票的时候才能确认"))
     _refuse_conflict(s, consultation, actor)
+    if matter != Matter.WITHIN:
+        raise Invalid(_("请先声明：这件事是不是选举、罢免、选聘物业这些不能在这里投的事"), field="matter")
     own = scrutiny_status.own_verdict(s, consultation, actor.id)
     if own is not None and own.verdict == Verdict.OBJECTED:  # or it would vanish from what is published, unnoticed
         raise Conflict(_("您的异议还在。请先撤回异议，再确认"))
@@ -44,7 +54,7 @@ def confirm(
         raise Conflict(_("这一页打开以后内容又有改动，请重新看一遍再确认"))
     if posting_day and queries.notice_photo_digest(s, consultation) is None:
         raise Invalid(_("没有早先张贴的照片，不能确认更早的日子"), field="earlier")
-    _add_verdict(s, consultation, actor, Verdict.CONFIRMED, now, digest=digest, posting_day=posting_day)
+    _add_verdict(s, consultation, actor, Verdict.CONFIRMED, now, digest=digest, posting_day=posting_day, matter=matter)
     acting.log_event(s, consultation, "scrutinised", actor, now, earlier=posting_day)
 
 
@@ -57,19 +67,25 @@ def missing_for_confirming(s: Session, consultation: Consultation, now: datetime
     return ""
 
 
-def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
-    """Object: while the objection stands, the vote cannot be opened, nor the result be published without an answer to it.
+def object_to(
+    s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime, *, outside: bool = False
+) -> None:
+    """Object, `outside`: that the matter is not the committee's. Then nothing is counted until a supervisor has decided.
+
+    While the objection stands, the vote cannot be opened, nor the result be published without an answer to it.
 
     Committee and supervisor see the reason, everybody once it is published. Possible from the notice until then. Raises Conflict in other states,
     and Invalid for a `reason` without content.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_allowed(consultation, Act.OBJECT)
+    if outside and consultation.state == State.CLOSED:
+        raise Conflict(_("票已经数了，督查不能再停止。请照别的异议提，和结果一起公布"))
     reason = objections.tidied(reason)
     if content_checks.objection_fault(reason):
         raise Invalid(_("请用一句话写明哪里不对"), field="reason")
-    _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason)
-    acting.log_event(s, consultation, "objected", actor, now)
+    _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason, matter=Matter.OUTSIDE if outside else "")
+    acting.log_event(s, consultation, "objected_outside" if outside else "objected", actor, now)
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
@@ -149,12 +165,14 @@ def _add_verdict(
     digest: str = "",
     posting_day: bool = False,
     reason: str = "",
+    matter: str = "",
 ) -> None:
     s.add(
         ScrutinyVerdict(
             consultation_id=consultation.id,
             account_id=actor.id,
             verdict=verdict,
+            matter=matter,
             digest=digest,
             confirms_posting_day=posting_day,
             reason=reason,

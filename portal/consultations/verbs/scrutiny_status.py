@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.law import roll
@@ -30,7 +31,10 @@ from portal.kernel.roles import Role
 from portal.staff.models import Account
 
 # The verbs in the log of events by which a scrutineer acts; "seconded" and "refused": `decide_further_entry`.
-SCRUTINEER_VERBS = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused", "looked_roll"})
+SCRUTINEER_VERBS = frozenset(
+    {"scrutinised", "objected", "objected_outside", "withdrew", "seconded", "refused", "looked_roll"}
+)
+SUPERVISOR_VERBS = frozenset({"halted", "ruled", "void"})
 _PREPARES = (Role.CHAIR, Role.MEMBER)
 
 
@@ -42,12 +46,20 @@ class Verdict(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Matter(StrEnum):
+    """What a scrutineer declares of the matter: that this committee may have it voted on here, or that it may not."""
+
+    WITHIN = "within"
+    OUTSIDE = "outside"
+
+
 class ConfirmationState(StrEnum):
     """The state of the confirmation that a vote needs before it opens."""
 
     NOBODY = "nobody"  # the committee has no scrutineer who may give it
     WAITING = "waiting"
     LAPSED = "lapsed"  # something that was confirmed has changed since
+    UNDECLARED = "undeclared"  # confirmed before the declaration was asked for
     OBJECTED = "objected"
     CONFIRMED = "confirmed"
 
@@ -76,10 +88,13 @@ def scrutiny_of(s: Session, consultation: Consultation) -> ScrutinyStatus:
     confirmed = [row for row in latest if row.verdict == Verdict.CONFIRMED and row.account_id in able]
     if confirmed:
         now = confirmed_digest(s, consultation)
-        standing = [row for row in confirmed if row.digest == now]
+        unchanged = [row for row in confirmed if row.digest == now]
+        standing = [row for row in unchanged if row.matter == Matter.WITHIN]
         if standing:
             posting_day = any(row.confirms_posting_day for row in standing)
             return ScrutinyStatus(ConfirmationState.CONFIRMED, standing[-1].at, posting_day_confirmed=posting_day)
+        if unchanged:
+            return ScrutinyStatus(ConfirmationState.UNDECLARED, unchanged[-1].at)
         return ScrutinyStatus(ConfirmationState.LAPSED, confirmed[-1].at)
     return ScrutinyStatus(ConfirmationState.WAITING if able else ConfirmationState.NOBODY)
 
@@ -127,11 +142,18 @@ def conflict_of_interest(s: Session, consultation: Consultation, account: Accoun
     """
     acted = _actors(s, consultation)
     if account.id in acted:
-        return "您自己操作过这个议题，不能再当它的监票人，请另一位监票人来确认"
+        return str(_("您自己操作过这个议题，不能再当它的监票人，请另一位监票人来确认"))
     phone = _phone(account.phone)
     if phone and phone in {_phone(other.phone) for other in _preparers(s, consultation, acted)}:
-        return "您登记的手机号和主任、委员的一样。监票人要另有其人，请联系运维核对账号"
+        return str(_("您登记的手机号和主任、委员的一样。监票人要另有其人，请联系运维核对账号"))
     return ""
+
+
+def declared_by(s: Session, consultation: Consultation, at: datetime | None) -> str:
+    """The name of the scrutineer who confirmed it then and declared that it is the committee's matter; "" if nobody did."""
+    rows = sa.select(Account.name).join(ScrutinyVerdict, ScrutinyVerdict.account_id == Account.id)
+    rows = rows.where(ScrutinyVerdict.consultation_id == consultation.id, ScrutinyVerdict.matter == Matter.WITHIN)
+    return s.scalar(rows.where(ScrutinyVerdict.at == at).order_by(ScrutinyVerdict.id.desc()).limit(1)) or ""
 
 
 def same_person(s: Session, one: Account, other_id: int | None) -> bool:
@@ -142,12 +164,19 @@ def same_person(s: Session, one: Account, other_id: int | None) -> bool:
     return other is not None and bool(_phone(one.phone)) and _phone(one.phone) == _phone(other.phone)
 
 
+def prepares_votes_of(s: Session, consultation: Consultation, account: Account) -> bool:
+    """Whether this account prepared the matter, or shares a phone with somebody who did, the chair or a member."""
+    acted = _actors(s, consultation)
+    phones = {_phone(other.phone) for other in _preparers(s, consultation, acted)} - {""}
+    return account.id in acted or _phone(account.phone) in phones
+
+
 def _actors(s: Session, consultation: Consultation) -> set[int]:
-    """The ids of all accounts that have acted in this matter other than as scrutineer."""
+    """The ids of all accounts that have acted in this matter other than as scrutineer or supervisor."""
     query = sa.select(ConsultationEvent.account_id).where(
         ConsultationEvent.consultation_id == consultation.id,
         ConsultationEvent.account_id.is_not(None),
-        ConsultationEvent.verb.not_in(SCRUTINEER_VERBS),
+        ConsultationEvent.verb.not_in(SCRUTINEER_VERBS | SUPERVISOR_VERBS),
     )
     return {account_id for account_id in s.scalars(query.distinct()) if account_id is not None}
 

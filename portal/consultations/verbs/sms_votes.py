@@ -34,6 +34,7 @@ class CodeOutcome(StrEnum):
     WRONG = "wrong"
     NO_CHOICE = "no_choice"  # beside the code stood no answer to its question, or another vote than the parked one
     CLOSED = "closed"
+    HALTED = "halted"
     UNPROVEN = "unproven"  # the number may no longer vote for that entry
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -60,6 +61,12 @@ class VoteClosed(Conflict):
     """Voting is over, or has not begun (409)."""
 
     type, title = "vote-closed", "现在不在投票时间"
+
+
+class VoteHalted(VoteClosed):
+    """A supervisor has halted the vote: there is no result and will be none (409)."""
+
+    type = "vote-halted"
 
 
 @dataclass(frozen=True)
@@ -121,10 +128,12 @@ def entry_to_vote_for(
 
 
 def lock_for_voting(s: Session, consultation_id: int, now: datetime) -> Consultation:
-    """The consultation, locked so that nobody can close it during this transaction. Raises VoteClosed, NotFound."""
+    """The consultation, locked so that nobody can close it during this transaction. Raises VoteClosed, VoteHalted, NotFound."""
     consultation = queries.get(s, consultation_id, lock="share")
     if consultation.state == State.DRAFT:
         raise NotFound("没有这个议题")
+    if consultation.state == State.HALTED:
+        raise VoteHalted(_("这次表决被督查停止了，没有结果，投过的票也没有数"))
     if not phases.allows(State(consultation.state), Act.VOTE) or now >= consultation.closes_at:
         over = consultation.state in phases.OVER or now >= consultation.closes_at
         raise VoteClosed("投票已经结束" if over else "投票还没有开始")

@@ -47,6 +47,7 @@ class Portal:
     vote_status: str = "counted"
     readers: str = ""  # who reads a case that is kept from a clerk
     consultations: list[dict[str, Any]] = field(default_factory=list)
+    halted: list[dict[str, Any]] = field(default_factory=list)
     refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     kept: dict[str, tuple[int, Any]] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Portal:
                 "handovers",
                 "votes",
                 "consultations",
+                "halted",
                 "refusals",
             ):
                 getattr(self, name).clear()
@@ -121,7 +123,7 @@ class Portal:
                 mine = [case for case in self.cases if case["contact"] == int(parts[1])]
                 return 200, {"items": mine}
             if parts[0] == "consultations":
-                return 200, {"items": self.consultations}
+                return 200, {"items": self.consultations, "halted": self.halted}
             return 200, {"status": "ok"}
         if key in self.kept:
             return self.kept[key]

@@ -197,3 +197,39 @@ def test_a_question_of_law_is_no_question_about_the_votes(resident: Resident, po
 def test_a_question_about_the_votes_is_none_of_law(text: str) -> None:
     """It is answered by what is open."""
     assert not ballots.asks_about_the_law(text)
+
+
+HALTED = {"id": "9", "title": "推荐社区带头人", "halted_at": "2026-11-23T10:00:00+08:00"}
+
+
+def test_a_halted_vote_is_told_of_when_nothing_is_open(resident: Resident, portal: Portal) -> None:
+    """With its title and day, beside the words that nothing is open."""
+    portal.halted.append(HALTED)
+    told = resident.says("现在有什么在投票吗")
+    assert [one["response"] for one in told["messages"]] == ["utter_no_consultations", "utter_vote_halted"]
+    assert "“推荐社区带头人”11月23日（周一）被督查停止了" in texts(told)
+
+
+@pytest.mark.parametrize("text", ["推荐社区带头人那个投票怎么样了", "推荐社区带头人的投票我投同意"])
+def test_whoever_names_a_halted_vote_is_told_of_it(resident: Resident, portal: Portal, text: str) -> None:
+    """Not asked for another that is open; and nothing is handed in for that."""
+    portal.consultations.append(NAMED)
+    portal.halted.append(HALTED)
+    assert [one["response"] for one in resident.says(text)["messages"]] == ["utter_vote_halted"]
+    assert portal.votes == []
+
+
+def test_an_open_vote_is_not_taken_for_a_halted_one(resident: Resident, portal: Portal) -> None:
+    portal.consultations.append(NAMED)
+    portal.halted.append(HALTED)
+    assert resident.says("公共收益怎么用的投票我投同意")["messages"][0]["response"] == "utter_vote_counted"
+
+
+def test_a_vote_that_is_halted_after_its_link_was_handed_out(resident: Resident, portal: Portal) -> None:
+    """Whatever is said to it then."""
+    portal.consultations.append(SECRET)
+    resident.says("现在有什么在投票吗")
+    portal.consultations.clear()
+    portal.halted.append({**HALTED, "id": "3", "title": SECRET["title"]})
+    assert resident.says("同意")["messages"][0]["response"] == "utter_vote_halted"
+    assert resident.expecting is None

@@ -119,7 +119,7 @@ class World:
         who = self.scrutineer if own else self.owners_scrutineer
         roll_history.record_look(s, who, found.id, self.now)
         seen = scrutiny_status.confirmed_digest(s, found)
-        scrutineer.confirm(s, who, found.id, seen=seen, now=self.now, **more)
+        scrutineer.confirm(s, who, found.id, seen=seen, now=self.now, **{"matter": "within"} | more)
 
     def open(self, plan: Plan | None = None, actor: StaffActor | None = None, *, roll: int = 6) -> int:
         """Open a consultation with a roll of `roll` entries; returns its id."""

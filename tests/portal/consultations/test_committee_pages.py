@@ -86,7 +86,9 @@ def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> N
     page = client.get(here)
     assert "名册上一共 3 人" in text_of(page)
     (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', page.text)
-    client.post(f"{here}/scrutiny/confirm", data={"seen": seen, "roll": "1", "posting": "1", "clause": "1"})
+    client.post(
+        f"{here}/scrutiny/confirm", data={"seen": seen, "roll": "1", "posting": "1", "clause": "1", "matter": "within"}
+    )
     act_as(client, world.chair)
     client.post(f"{here}/open")
     for number, given in ((1, YES), (2, YES), (3, NO)):
@@ -389,6 +391,7 @@ def test_every_form_of_the_committee_needs_its_csrf_token(world: World) -> None:
     assert len(posts) >= 20
     for rule in posts:
         of_scrutineer = "scrutiny" in rule.rule or "second" in rule.rule
-        act_as(client, world.supervisor if "void" in rule.rule else world.scrutineer if of_scrutineer else world.chair)
+        of_supervisor = rule.rule.endswith(("/void", "/halt", "/ruling"))
+        act_as(client, world.supervisor if of_supervisor else world.scrutineer if of_scrutineer else world.chair)
         address = re.sub(r"<int:[^>]+>", str(found_id), rule.rule).replace("<gate>", "party_study")
         assert client.post(address).status_code == 400, address

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, public_masks
 from portal.consultations.law.phases import Act
 from portal.consultations.models import Consultation, ConsultationEvent, RollEntry, ScrutinyVerdict
-from portal.consultations.verbs import acting, queries
-from portal.consultations.verbs.scrutiny_status import Verdict
+from portal.consultations.verbs import acting, queries, scrutiny_status
+from portal.consultations.verbs.scrutiny_status import Matter, Verdict
 from portal.consultations.verbs.watching import roll_history
-from portal.kernel.errors import Conflict, NotFound
-from portal.kernel.roles import StaffActor
+from portal.kernel.errors import Conflict, Forbidden, NotFound
+from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
 Answers = tuple[tuple[str, datetime | None], ...]  # (a line of an answer, when it was written)
@@ -30,6 +31,8 @@ Answers = tuple[tuple[str, datetime | None], ...]  # (a line of an answer, when 
 @dataclass(frozen=True)
 class Objection:
     """An objection, as committee and supervisor see it. `stands`: nobody took it back; `ended`: the verdict that did, or "".
+
+    `outside`: it says that the matter is not the committee's; a supervisor answers it, nobody else.
 
     `public_reason`, `public_answer`: how both would be published now. A further answer is a line of its own in `answer`.
     """
@@ -43,6 +46,7 @@ class Objection:
     public_reason: str
     public_answer: str
     answers: Answers
+    outside: bool
 
     @property
     def stands(self) -> bool:
@@ -65,6 +69,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             public_reason=reason,
             public_answer=reply,
             answers=_dated(row, row.answer, times),
+            outside=row.matter == Matter.OUTSIDE,
         )
         for row, (reason, reply) in _with_published(s, consultation, found)
     ]
@@ -82,14 +87,50 @@ def answer(s: Session, actor: StaffActor, consultation_id: int, objection_id: in
     What was answered once stays: scrutineer and public read all of it. Raises NotFound, Forbidden, Conflict if the vote has not begun or is over with, and Invalid for an empty answer.
     """
     consultation = queries.get_for(s, actor, consultation_id, act=True)
+    row = _to_answer(s, consultation, objection_id)
+    if row.matter == Matter.OUTSIDE:
+        raise Conflict(_("这条异议说的是不归本委员会定，由督查来定，委员会不能答复了事"))
+    _write_answer(row, actor, text, now)
+    acting.log_event(s, consultation, "answered", actor, now, objection=row.id)
+
+
+def rule_within(
+    s: Session, actor: StaffActor, consultation_id: int, objection_id: int, text: str, *, now: datetime
+) -> None:
+    """Decide, as supervisor, against an objection that the matter is not the committee's: its votes may be counted.
+
+    `text`: why; it is published with the objection. (For it, a supervisor halts the vote: `halting`.) Before the opening
+    the objection goes on to stop that, until its author withdraws it. Raises as `answer`.
+    """
+    if actor.role != Role.SUPERVISOR:
+        raise Forbidden(_("只有督查能定这件事"))
+    consultation = queries.get(s, consultation_id, lock="change")
+    if scrutiny_status.prepares_votes_of(s, consultation, s.get_one(Account, actor.id)):
+        raise Forbidden(_("您操作过这个议题，或者登记的手机号和主任、委员的一样，要由另一位督查来定"))
+    row = _to_answer(s, consultation, objection_id)
+    if row.matter != Matter.OUTSIDE:
+        raise Conflict(_("这条异议由委员会答复"))
+    _write_answer(row, actor, text, now)
+    acting.log_event(s, consultation, "ruled", actor, now, objection=row.id)
+
+
+def is_undecided(s: Session, consultation: Consultation) -> bool:
+    """Whether a scrutineer says that the matter is not the committee's, and no supervisor has decided yet: then nothing is counted."""
+    return any(row.matter == Matter.OUTSIDE and not row.answer for row in standing(s, consultation))
+
+
+def _to_answer(s: Session, consultation: Consultation, objection_id: int) -> ScrutinyVerdict:
     acting.require_allowed(consultation, Act.ANSWER)
     row = next((one for one in standing(s, consultation) if one.id == objection_id), None)
     if row is None:
         raise NotFound()
+    return row
+
+
+def _write_answer(row: ScrutinyVerdict, actor: StaffActor, text: str, now: datetime) -> None:
     text = tidied(text)
     acting.refuse_fault(content_checks.objection_fault(text), "answer")
     row.answer, row.answered_at, row.answered_by = f"{row.answer}\n{text}".strip(), now, actor.id
-    acting.log_event(s, consultation, "answered", actor, now, objection=row.id)
 
 
 def tidied(text: str) -> str:
@@ -115,6 +156,7 @@ class PublishedObjection:
     answer: str
     answered_at: datetime | None
     answers: Answers
+    outside: bool
 
 
 def published(s: Session, consultation: Consultation) -> list[PublishedObjection]:
@@ -123,7 +165,12 @@ def published(s: Session, consultation: Consultation) -> list[PublishedObjection
     times = _times_of_answers(s, consultation) if rows else {}
     return [
         PublishedObjection(
-            row.at, row.public_reason, row.public_answer, row.answered_at, _dated(row, row.public_answer, times)
+            row.at,
+            row.public_reason,
+            row.public_answer,
+            row.answered_at,
+            _dated(row, row.public_answer, times),
+            row.matter == Matter.OUTSIDE,
         )
         for row in rows
     ]
@@ -132,7 +179,7 @@ def published(s: Session, consultation: Consultation) -> list[PublishedObjection
 def _times_of_answers(s: Session, consultation: Consultation) -> dict[int, list[datetime]]:
     """Objection's id → when each line of its answer was written."""
     written = sa.select(ConsultationEvent).where(
-        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "answered"
+        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb.in_(("answered", "ruled"))
     )
     found: dict[int, list[datetime]] = {}
     for event in s.scalars(written.order_by(ConsultationEvent.id)):

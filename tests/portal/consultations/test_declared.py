@@ -1,0 +1,204 @@
+"""The scrutineer declares what the matter is; a matter that is not the committee's is for a supervisor to decide."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from portal.consultations.models import ScrutinyVerdict
+from portal.consultations.verbs import closing, opening, queries, scrutineer
+from portal.consultations.verbs.acting import GateMissing
+from portal.consultations.verbs.watching import halting, objections
+from portal.kernel.errors import Conflict, Forbidden, Invalid
+from tests.portal.conftest import HandClock
+from tests.portal.consultations.consultations_world import YES, World
+from tests.portal.consultations.test_closing import vote
+from tests.portal.consultations.test_committee_pages import act_as
+from tests.portal.consultations.test_consultations_pages import text_of
+
+WHY = "问的是由谁带这个社区，就是选居委会主任"
+BACK = "选的是今年联欢会的主持人，不是居委会的职务"
+
+
+def noticed(world: World, **plan: Any) -> int:
+    with world.parts.db.write() as s:
+        return world.noticed(s, world.plan(**plan), confirmed=False)
+
+
+def confirm_by_page(world: World, client: FlaskClient, found_id: int, **answers: str) -> Any:
+    """The scrutineer's form, as the page shows it, with other answers."""
+    act_as(client, world.scrutineer)
+    here = f"/committee/consultations/{found_id}"
+    client.post(f"{here}/roll/look")
+    (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', client.get(here).text)
+    data = {"seen": seen, "roll": "1", "posting": "1", "clause": "1", "matter": "within"} | answers
+    answer = client.post(f"{here}/scrutiny/confirm", data={key: value for key, value in data.items() if value})
+    shown = re.search(r'name="shown" value="([^"]*)"', answer.text)
+    if shown:
+        (form,) = [one for one in answer.text.split("<form")[1:] if 'name="shown"' in one]
+        again = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', form.split("</form>")[0]))
+        answer = client.post(f"{here}/scrutiny/confirm", data=again)
+    return answer
+
+
+def objection(world: World) -> int:
+    with world.parts.db.read() as s:
+        return s.scalars(sa.select(ScrutinyVerdict.id).where(ScrutinyVerdict.verdict == "objected")).one()
+
+
+def test_the_scrutineer_sees_the_matter_and_declares_what_it_is(world: World, client: FlaskClient) -> None:
+    """Without a declaration nothing is confirmed; with it, everybody reads whose it is, and when."""
+    found_id = noticed(world)
+    here = f"/committee/consultations/{found_id}"
+    confirm_by_page(world, client, found_id, matter="")
+    page = text_of(client.get(here))
+    assert "请先声明" in page
+    card = page[page.index("请您监票") :]
+    for words in ("东门装路灯", "先修哪里？最多选两个", "东门 · 西门 · 水池", "这不是选举、罢免、补选", "公益事业"):
+        assert words in card
+    confirm_by_page(world, client, found_id)
+    public = text_of(client.get(f"/consultations/{found_id}"))
+    assert re.search(
+        r"监票人声明 ?scrutineer，.{5,20}：这不是选举、罢免、补选，也不是问由谁当主任、谁带社区、谁留任；不是选聘",
+        public,
+    )
+    with world.parts.db.write() as s:
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+    assert "监票人声明" in text_of(client.get(f"/consultations/{found_id}"))
+
+
+def test_a_confirmation_without_the_declaration_opens_nothing(world: World) -> None:
+    """As one that was given before scrutineers were asked: it has to be given again."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s)
+        s.execute(sa.update(ScrutinyVerdict).values(matter=""))
+    with world.parts.db.write() as s, pytest.raises(GateMissing, match="再确认一次"):
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+    with world.parts.db.write() as s:
+        with pytest.raises(Invalid, match="请先声明"):
+            world.confirm(s, found_id, matter="")
+        world.confirm(s, found_id)
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+
+
+def test_a_matter_that_is_declared_outside_does_not_open(world: World, client: FlaskClient) -> None:
+    """That is an objection, with its reason; neither chair nor another scrutineer's confirmation helps."""
+    found_id = noticed(world, title="邻里节活动")
+    confirm_by_page(world, client, found_id, matter="outside", reason=WHY)
+    with world.parts.db.write() as s:
+        with pytest.raises(GateMissing, match="监票人有异议"):
+            opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+        with pytest.raises(Conflict, match="由督查来定"):
+            objections.answer(s, world.chair, found_id, objection(world), "已经向监票人解释过了", now=world.now)
+    act_as(client, world.supervisor)
+    page = text_of(client.get(f"/committee/consultations/{found_id}"))
+    assert f"（说这件事不归本委员会定）：{WHY}" in page
+    assert "停止这次表决" in page
+
+
+def test_outside_without_a_reason_is_neither_taken_nor_a_confirmation(world: World, client: FlaskClient) -> None:
+    found_id = noticed(world)
+    confirm_by_page(world, client, found_id, matter="outside")
+    with world.parts.db.read() as s:
+        assert list(s.scalars(sa.select(ScrutinyVerdict))) == []
+
+
+def test_the_reason_for_a_short_notice_is_asked_against_the_matter(world: World, client: FlaskClient) -> None:
+    """Answered with no, that is an objection; unanswered, nothing is confirmed."""
+    found_id = noticed(world)
+    with world.parts.db.write() as s:
+        queries.get(s, found_id).special_circumstances = "3栋二楼水管爆裂，全楼停水，等不到十天"
+    confirm_by_page(world, client, found_id)
+    page = text_of(client.get(f"/committee/consultations/{found_id}"))
+    assert "每一项" in page
+    assert (
+        "委员会写的原因是“3栋二楼水管爆裂，全楼停水，等不到十天”，这次要定的是“东门装路灯”。这个原因说的是这件事吗"
+        in page
+    )
+    confirm_by_page(world, client, found_id, circumstances="0", reason="水管爆裂和东门装路灯不相干")
+    with world.parts.db.write() as s, pytest.raises(GateMissing, match="不相干"):
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+    with world.parts.db.read() as s:
+        assert [row.matter for row in s.scalars(sa.select(ScrutinyVerdict))] == [""]
+
+
+def open_and_objected(world: World) -> int:
+    found_id = world.open(roll=3)
+    vote(world, found_id, [1, 2], YES)
+    with world.parts.db.write() as s:
+        scrutineer.object_to(s, world.scrutineer, found_id, WHY, world.now, outside=True)
+    return found_id
+
+
+def test_an_open_vote_is_not_counted_before_a_supervisor_has_decided(
+    world: World, client: FlaskClient, clock: HandClock
+) -> None:
+    """Whatever the chair answers; the public page says what it waits for."""
+    found_id = open_and_objected(world)
+    clock.move(days=4)
+    assert "监票人认为这件事不归本委员会定，督查还没有定" in text_of(client.get(f"/consultations/{found_id}"))
+    with pytest.raises(Conflict, match="督查定了以前不能计票"):
+        closing.close(world.parts, world.chair, found_id)
+    halting.halt(world.parts, world.supervisor, found_id, "election", WHY)
+    with pytest.raises(Conflict, match="已停止"):
+        closing.close(world.parts, world.chair, found_id)
+
+
+def test_a_supervisor_may_find_it_within_and_both_are_published(
+    world: World, client: FlaskClient, clock: HandClock
+) -> None:
+    """Not the chair, not the scrutineer; as the supervisor's words, not the committee's."""
+    found_id = open_and_objected(world)
+    clock.move(days=4)
+    with world.parts.db.write() as s:
+        for actor in (world.chair, world.scrutineer):
+            with pytest.raises(Forbidden, match="只有督查"):
+                objections.rule_within(s, actor, found_id, objection(world), BACK, now=world.now)
+        objections.rule_within(s, world.supervisor, found_id, objection(world), BACK, now=world.now)
+    closing.close(world.parts, world.chair, found_id)
+    closing.publish(world.parts, world.chair, found_id)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert f"监票人说这件事不归本委员会定：{WHY}" in page
+    assert f"督查：{BACK}" in page
+    (told,) = client.get(f"/api/v1/consultations/{found_id}/record.json").get_json()["scrutiny"]["objections"]
+    assert (told["outside"], told["answered_by"], told["answer"]) == (True, "supervisor", BACK)
+
+
+def test_the_supervisors_page_decides_it(world: World, client: FlaskClient) -> None:
+    """Once what will be published was shown."""
+    found_id = open_and_objected(world)
+    act_as(client, world.supervisor)
+    here = f"/committee/consultations/{found_id}/objections/{objection(world)}/ruling"
+    shown = re.search(r'name="shown" value="([^"]*)"', client.post(here, data={"answer": BACK}).text)
+    assert shown
+    client.post(here, data={"answer": BACK, "shown": shown.group(1)})
+    assert "定了：这件事可以由本委员会定" in text_of(client.get(f"/committee/consultations/{found_id}"))
+
+
+def test_after_the_count_it_is_an_objection_like_others(world: World, clock: HandClock) -> None:
+    """Then the counts are known, and nothing may be stopped for them."""
+    found_id = world.open(roll=3)
+    vote(world, found_id, [1, 2], YES)
+    clock.move(days=4)
+    closing.close(world.parts, world.chair, found_id)
+    with world.parts.db.write() as s:
+        with pytest.raises(Conflict, match="票已经数了"):
+            scrutineer.object_to(s, world.scrutineer, found_id, WHY, world.now, outside=True)
+        scrutineer.object_to(s, world.scrutineer, found_id, WHY, world.now)
+
+
+def test_the_page_warns_before_the_notice_that_it_asks_about_a_person(world: World, client: FlaskClient) -> None:
+    """By name or by office; another draft is not warned of."""
+    asks = {"text": "谁来主持？", "kind": "choose", "most": 1}
+    people = [{"code": "a", "label": "沈兰"}, {"code": "b", "label": "张三"}]
+    with world.parts.db.write() as s:
+        warned = world.draft(s, world.plan(title="邻里节", questions=[asks | {"options": people}])).id
+        plain = world.draft(s).id
+    act_as(client, world.chair)
+    page = text_of(client.get(f"/committee/consultations/{warned}"))
+    assert "题目里有像是问人、问职务的话：谁来、沈兰、张三。" in page
+    assert "像是问人" not in text_of(client.get(f"/committee/consultations/{plain}"))

@@ -1,0 +1,241 @@
+"""A supervisor halts a vote that is outside the committee's power: who may, when, and what is left of it and told of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from portal.consultations.models import (
+    ConsultationEvent,
+    Envelope,
+    NamedBallot,
+    NamedBallotTrace,
+    OpenedBallot,
+)
+from portal.consultations.verbs import chat_voting, closing, noticing, opening, queries, sms_votes, voting, voting_links
+from portal.consultations.verbs.watching import halting
+from portal.kernel.errors import Conflict, Forbidden, Invalid
+from portal.kernel.roles import Role, StaffActor
+from portal.staff.models import Account
+from tests.portal.conftest import HandClock
+from tests.portal.consultations.consultations_world import NO, SECRET, YES, World
+from tests.portal.consultations.test_closing import vote
+from tests.portal.consultations.test_committee_pages import act_as
+from tests.portal.consultations.test_consultations_pages import text_of
+
+WHY = "问的是由谁来带社区，就是换了说法的居委会主任选举"
+
+
+def halt(
+    world: World, found_id: int, actor: StaffActor | None = None, ground: str = "election", why: str = WHY
+) -> None:
+    halting.halt(world.parts, actor or world.supervisor, found_id, ground, why)
+
+
+def noticed(world: World) -> int:
+    with world.parts.db.write() as s:
+        return world.noticed(s)
+
+
+def count(world: World, what: Any) -> int:
+    with world.parts.db.read() as s:
+        return s.scalar(sa.select(sa.func.count()).select_from(what)) or 0
+
+
+@pytest.mark.parametrize("secrecy", ["secret", "named"])
+def test_a_halted_vote_is_never_counted_and_keeps_no_choice(world: World, clock: HandClock, secrecy: str) -> None:
+    """Not by closing, nor by the worker; the key is destroyed, and nobody votes any more."""
+    found_id = world.open(world.plan(secrecy=secrecy), roll=4)
+    vote(world, found_id, [1, 2], YES)
+    vote(world, found_id, [2], NO)
+    halt(world, found_id)
+    clock.move(days=4)
+    with pytest.raises(Conflict, match="已停止"):
+        closing.close(world.parts, world.chair, found_id)
+    with pytest.raises(Conflict, match="已停止"):
+        closing.publish(world.parts, world.chair, found_id)
+    closing.destroy_leftover_keys(world.parts)
+    with world.parts.db.read() as s:
+        found = queries.get(s, found_id)
+        assert (found.state, found.result) == ("halted", None)
+        assert found.key_destroyed == (secrecy == "secret")
+        assert not any(s.scalars(sa.select(Envelope.sealed)))
+        assert not any(s.scalars(sa.select(NamedBallot.choices)))
+        with pytest.raises(voting.VoteHalted):
+            voting.lock_for_voting(s, found_id, world.now)
+    assert count(world, OpenedBallot) == count(world, NamedBallotTrace) == 0
+
+
+def test_a_noticed_vote_is_halted_and_never_opens(world: World) -> None:
+    found_id = noticed(world)
+    halt(world, found_id)
+    with world.parts.db.write() as s, pytest.raises(Conflict, match="已停止"):
+        opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+    with world.parts.db.write() as s, pytest.raises(Conflict, match="已停止"):
+        noticing.take_back_notice(s, world.chair, found_id, world.now)
+
+
+def test_nobody_of_the_committee_halts_a_vote(world: World) -> None:
+    """Neither chair nor scrutineer; nor a supervisor who has the chair's phone, or prepared the matter."""
+    found_id = world.open()
+    for actor in (world.chair, world.scrutineer, world.owners_chair):
+        with pytest.raises(Forbidden, match="只有督查"):
+            halt(world, found_id, actor)
+    with world.parts.db.write() as s:
+        s.get_one(Account, world.chair.id).phone = "13900000001"
+        s.get_one(Account, world.supervisor.id).phone = "+86 139 0000 0001"
+    with pytest.raises(Forbidden, match="另一位督查"):
+        halt(world, found_id)
+    with world.parts.db.write() as s:
+        s.get_one(Account, world.chair.id).phone = ""
+        s.get_one(Account, world.chair.id).role = Role.SUPERVISOR
+    risen = StaffActor(id=world.chair.id, username="chair", name="chair", role=Role.SUPERVISOR)
+    with pytest.raises(Forbidden, match="另一位督查"):
+        halt(world, found_id, risen)
+    with world.parts.db.read() as s:
+        assert queries.get(s, found_id).state == "open"
+
+
+def test_once_anybody_can_know_the_count_nothing_is_halted(world: World, clock: HandClock) -> None:
+    """Neither counted nor published; nor a draft, nor what is halted or void."""
+    found_id = world.open(roll=3)
+    vote(world, found_id, [1, 2], YES)
+    clock.move(days=3)
+    closing.close(world.parts, world.chair, found_id)
+    with pytest.raises(Conflict, match="已结束，不能再停止"):
+        halt(world, found_id)
+    closing.publish(world.parts, world.chair, found_id)
+    with pytest.raises(Conflict, match="已公布，不能再停止"):
+        halt(world, found_id)
+    with world.parts.db.write() as s:
+        draft = world.draft(s).id
+    with pytest.raises(Conflict, match="不能再停止"):
+        halt(world, draft)
+    gone = world.open()
+    halt(world, gone)
+    with pytest.raises(Conflict, match="不能再停止"):
+        halt(world, gone)
+
+
+@pytest.mark.parametrize(
+    ("ground", "why", "says"),
+    [
+        ("", WHY, "哪一种"),
+        ("losing", WHY, "哪一种"),
+        ("election", "不合适", "10 到 500"),
+        ("election", "没有没有没有没有没有没有", "10 到 500"),
+        ("other", "这件事应当由街道来定，不由居委会定", "哪部法律的哪一条"),
+    ],
+)
+def test_only_on_a_ground_of_law_and_with_a_reason(world: World, ground: str, why: str, says: str) -> None:
+    found_id = world.open()
+    with pytest.raises(Invalid, match=says):
+        halt(world, found_id, ground=ground, why=why)
+
+
+def test_another_law_is_named_with_its_article(world: World) -> None:
+    found_id = world.open()
+    halt(world, found_id, ground="other", why="《土地管理法》第十五条：土地利用总体规划由人民政府编制，不由居民会议定")
+    with world.parts.db.read() as s:
+        assert queries.get(s, found_id).state == "halted"
+
+
+def test_what_owners_decide_is_no_ground_against_owners(world: World) -> None:
+    found_id = world.open(world.owners_plan(), world.owners_chair)
+    with pytest.raises(Invalid, match="哪一种"):
+        halt(world, found_id, ground="owners")
+    halt(world, found_id)
+
+
+def test_everybody_reads_who_halted_it_when_and_why(world: World, client: FlaskClient) -> None:
+    """On its page, in the list, in the interface; without a result, and with residents masked in the reason."""
+    found_id = world.open(roll=3)
+    vote(world, found_id, [1], YES)
+    halt(world, found_id, why="居民1被推出来当带头人，这就是换了说法的主任选举")
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "这次表决已停止，没有结果" in page
+    assert (
+        "督查supervisor停止：居委会、村委会的选举、罢免、补选或者留任，不在这里投——居委会组织法第十九条、第二十条"
+        in page
+    )
+    assert "这就是换了说法的主任选举" in page
+    assert "居民1" not in page
+    assert "票没有数，也不会再数" in page
+    assert "投这一票" not in page
+    assert "已停止" in text_of(client.get("/consultations"))
+    body = client.get(f"/api/v1/consultations/{found_id}").get_json()
+    assert body["state"] == "halted"
+    assert body["halted"]["by"] == {"role": "supervisor", "name": "supervisor"}
+    assert body["halted"]["ground"] == "election"
+    assert "result" not in body
+    record = client.get(f"/api/v1/consultations/{found_id}/record.json")
+    assert record.status_code == 409
+    assert "没有结果" in record.get_json()["title"]
+
+
+def test_a_vote_halted_before_it_began_says_so(world: World, client: FlaskClient) -> None:
+    found_id = noticed(world)
+    halt(world, found_id)
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "停止的时候投票还没有开始" in page
+    assert "没有开始，原定" in page
+    assert "钥匙" not in page
+
+
+def test_the_supervisors_page_halts_it_and_the_log_has_it(world: World, client: FlaskClient) -> None:
+    """The button is the supervisor's alone; the chair reads what became of it."""
+    found_id = world.open()
+    here = f"/committee/consultations/{found_id}"
+    for actor in (world.chair, world.scrutineer):
+        act_as(client, actor)
+        assert "停止这次表决" not in text_of(client.get(here))
+    assert client.post(f"{here}/halt", data={"ground": "election", "reason": WHY}).status_code == 403
+    act_as(client, world.supervisor)
+    assert "停止这次表决" in text_of(client.get(here))
+    client.post(f"{here}/halt", data={"ground": "election", "reason": WHY})
+    act_as(client, world.chair)
+    page = text_of(client.get(here))
+    assert "supervisor 停止了这次表决：不归本委员会定" in page
+    assert "督查停止了，不能再开" in page
+    assert WHY in page
+    assert "已停止" in text_of(client.get("/committee"))
+    with world.parts.db.read() as s:
+        event = s.scalars(sa.select(ConsultationEvent).where(ConsultationEvent.verb == "halted")).one()
+        assert event.detail == {"ground": "election", "was_open": True}
+        assert WHY not in str(event.detail)
+
+
+def test_whoever_holds_a_link_or_a_code_is_told(world: World, client: FlaskClient) -> None:
+    """The link of the chat shows the page; the code that comes back by SMS is answered with it."""
+    found_id = world.open(world.plan(secrecy="named", questions=[{"text": "同意吗？", "kind": "yes_no"}]), roll=3)
+    visitor = world.visitor()
+    with world.parts.db.write() as s:
+        link = voting_links.issue_link(s, SECRET, found_id, visitor, source_key="k1", now=world.now)
+        entry = world.entry(s, found_id, 1)
+    world.resident(1)
+    with world.parts.db.write() as s:
+        point = voting.residents.ensure_contact_point(s, SECRET, "sms", entry.phone, world.now).id
+        assert sms_votes.park(s, world.entry(s, found_id, 1), point, {"q1": ["yes"]}, source_key="k2", now=world.now)
+        code = sms_votes.issue_code(s, world.parts.settings.secret_key, point, world.now)
+    assert code is not None
+    halt(world, found_id)
+    assert "这次表决已停止，没有结果" in text_of(client.get(f"/v/{link.token}"))
+    with world.parts.db.write() as s:
+        counted = chat_voting.count_sms_vote(s, world.parts.settings, point, code.code, said="", now=world.now)
+        assert counted.outcome == sms_votes.CodeOutcome.HALTED
+        with pytest.raises(voting.VoteHalted, match="没有结果"):
+            voting_links.issue_link(s, SECRET, found_id, visitor, source_key="k3", now=world.now)
+
+
+def test_the_bot_is_told_of_what_was_halted_lately(world: World, clock: HandClock) -> None:
+    found_id = world.open(world.plan(opens_at=world.now - timedelta(hours=1), closes_at=world.now + timedelta(days=9)))
+    halt(world, found_id)
+    with world.parts.db.read() as s:
+        assert [one.title for one, _at in halting.recent_halts(s, world.now)] == ["东门装路灯"]
+    clock.move(days=31)
+    with world.parts.db.read() as s:
+        assert halting.recent_halts(s, world.now) == []
