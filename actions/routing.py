@@ -10,7 +10,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, wishes
 from actions.intake.answers.pieces import begins_a_number, begins_a_request
 from actions.intake.form import Form
-from actions.interpreting import ballots, choosing, follow_up_answers, open_questions, withdrawals
+from actions.interpreting import ballots, choosing, danger_signs, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import announces_number, piece_of_number
 from actions.interpreting.places import tells_what_happened
@@ -59,7 +59,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if of_danger is not None:
         return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
-        return "intake" if talk.form or turn.photos else "not_understood"
+        return _topic_without_words(turn, talk)
     if (found := _topic_of_two_parts_or_correction(turn, talk, recent)) is not None:
         return found
     form = Form.from_json(talk.form) if talk.form else None
@@ -79,6 +79,13 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if form is not None:
         return topic_beside_form(form, turn, topic_by_rule)
     return _topic_without_a_draft(turn, talk, topic_by_rule, recent)
+
+
+def _topic_without_words(turn: Turn, talk: Talk) -> Topic:
+    """The topic of a message without a word, which is no yes: pictures of a fire or of help are asked about while no emergency is raised."""
+    if danger_signs.cries_in_pictures(turn.text) and raised_emergency(turn.expecting) is None:
+        return "doubt"
+    return "intake" if talk.form or turn.photos else "not_understood"
 
 
 def _lets_itself_be_named(turn: Turn) -> bool:

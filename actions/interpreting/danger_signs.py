@@ -202,6 +202,17 @@ _NO_SUCH_DANGER = re.compile(  # the same for shocks, fire and gas: denied, fear
 )
 
 
+_CRIES_IN_PICTURES = re.compile("[🔥🚒🧯🆘🚨🚑🩸]")
+_CHEERS_IN_PICTURES = re.compile("[👍❤💪🎉👏🥳😄😂🤣😍😎💯🍻🌶🍲]")
+
+
+def cries_in_pictures(text: str) -> bool:
+    """Whether a message without a word shows a fire or calls for help in pictures (😭😭🔥🔥), and does not cheer."""
+    if short.has_words(text) or _CHEERS_IN_PICTURES.search(text):
+        return False
+    return _CRIES_IN_PICTURES.search(text) is not None
+
+
 def danger_told_of(text: str, known: str = "") -> str | None:
     """The danger into which, by a short message, the thing that was reported has turned: it gives shocks (live_wire), burns (fire) or leaks gas; else None.
 
@@ -211,7 +222,7 @@ def danger_told_of(text: str, known: str = "") -> str | None:
         return None
     if _LIVE.search(text) or (_SHOCKS.search(text) and _ELECTRIC.search(text + known)):
         return "live_wire"
-    if _BURNS.search(text):
+    if _BURNS.search(text) or ("🔥" in text and cries_in_pictures(text)):
         return "fire"
     return "gas" if _LEAKS_GAS.search(text) else None
 

@@ -395,3 +395,10 @@ def test_an_all_clear_after_it_ends_that_emergency(chat: Chat, portal: Portal) -
     told = chat.says("扑灭了")
     assert names(told)[0] in ("utter_all_clear", "utter_false_alarm")
     assert len(portal.cases) == 1
+
+
+@pytest.mark.parametrize(("text", "script"), [("🔥🔥", "fire"), ("🆘", "other")])
+def test_a_cry_in_pictures_gets_the_number_of_what_it_shows(chat: Chat, text: str, script: str) -> None:
+    told = chat.says(text, "affirm", rule="doubt")
+    assert names(told)[0] == f"utter_danger_{script}"
+    assert "utter_ask_danger" in names(told)

@@ -37,6 +37,18 @@ def test_nothing_in_words_is_not_understood(text: str) -> None:
     assert topic_of(a_turn(text, "affirm"), NOTHING, "affirm") == "not_understood"
 
 
+@pytest.mark.parametrize("text", ["🔥", "🔥🔥🔥", "😭😭🔥🔥", "🆘", "🚑！"])
+@pytest.mark.parametrize("talk", [NOTHING, open_form(), open_form("place")])
+def test_a_fire_in_pictures_is_asked_about(talk: Talk, text: str) -> None:
+    """Whoever cannot write sends those."""
+    assert topic_of(a_turn(text, "affirm"), talk, "affirm") == "doubt"
+
+
+@pytest.mark.parametrize("text", ["🔥👍", "🎉🔥", "😄🔥"])
+def test_a_cheer_in_pictures_is_none(text: str) -> None:
+    assert topic_of(a_turn(text, "greet"), NOTHING, "greet") != "doubt"
+
+
 @pytest.mark.parametrize("talk", [NOTHING, open_form(), open_form("place")])
 def test_a_person_is_to_be_had_at_any_time(talk: Talk) -> None:
     """Also in the middle of a form."""
