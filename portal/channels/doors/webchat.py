@@ -137,16 +137,24 @@ class MediaOut(BaseModel):
 @own_page_only
 @api.output(SessionOut, status_code=201)
 def open_session() -> Any:
-    """Open a chat, without an account or a name; returns its token, which the session cookie gets, too."""
+    """Open a chat, without an account or a name; returns its token, which the session cookie gets, too.
+
+    The body may hold `text`, what is about to be said: words of danger open one above the address's limit, too.
+    """
     settings = parts().settings
-    throttle().spend(
-        f"{settings.chat_sessions_per_hour} per hour", "chat_sessions", address_key(request.remote_addr or "")
-    )
+    limits.spend_session(_about_to_be_said(), request.remote_addr or "")
     idle, life = timedelta(days=settings.chat_token_idle_days), timedelta(days=settings.chat_token_days)
     with parts().db.write() as s:
         _, token = residents.add_visitor(s, settings.secret_key, parts().clock.now(), idle=idle, life=life)
     session["chat_token"] = token
     return {"token": token}
+
+
+def _about_to_be_said() -> str:
+    """What the body of a request for a new chat says will be sent first; "" if nothing."""
+    body = request.get_json(silent=True)
+    text = body.get("text") if isinstance(body, dict) else None
+    return text[: keywords.MOST_CHARACTERS] if isinstance(text, str) else ""
 
 
 @api.delete("/session")

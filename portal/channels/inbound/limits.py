@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal.channels.text.danger_words import TEMPLATES, PlainDanger
+from portal.cases.models import Urgency
+from portal.cases.verbs.intake import unread_words
+from portal.channels.text.danger_words import TEMPLATES, PlainDanger, plain_danger
 from portal.http.current import parts
 from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import TooMany
@@ -39,9 +41,47 @@ def spend_message(sender: str, alarm: PlainDanger | None, address: str | None = 
         _spend_alarm(sender, alarm, most)
 
 
+def spend_session(text: str, address: str) -> None:
+    """Count one new chat of this IP address. Raises TooMany above the limit; for words of danger only above a second one of the same size.
+
+    `text`: what is about to be said in it; so many texts an hour in which no plain words tell of danger are read by the bot. Others at
+    the same address may have used the limit up: the error says so.
+    """
+    most, key = f"{parts().settings.chat_sessions_per_hour} per hour", address_key(address)
+    try:
+        throttle().spend(most, "chat_sessions", key)
+    except TooMany as refused:
+        alarm, wait = plain_danger(text) if text else None, refused.extra["retry_after"]
+        number = _number_to_call(alarm) if alarm else ""
+        if alarm is None and not (text and _reads_danger(most, key, text)):
+            raise _too_many_here("", wait) from None
+        try:
+            throttle().spend(most, "chat_sessions_in_danger", key)
+        except TooMany as again:
+            raise _too_many_here(number, again.extra["retry_after"]) from None
+
+
+def _reads_danger(most: str, key: str, text: str) -> bool:
+    """Whether the bot reads an emergency in the text; False, too, if it does not answer, or has read too many for this address."""
+    try:
+        throttle().spend(most, "chat_sessions_read", key)
+    except TooMany:
+        return False
+    draft = unread_words.read(parts(), text)
+    return draft is not None and draft["urgency"]["level"] == Urgency.EMERGENCY
+
+
+def _too_many_here(number: str, wait: int) -> TooMany:
+    """The error for an address above the limit of new chats, which begins with the number to call, if there is one."""
+    return TooMany(number + templates.render(parts().settings.community, "too_many_here"), retry_after=wait)
+
+
+def _number_to_call(alarm: PlainDanger) -> str:
+    return templates.render(parts().settings.community, TEMPLATES[alarm.danger]).split("\n")[0]
+
+
 def _spend_alarm(sender: str, alarm: PlainDanger, most: int) -> None:
     try:
         throttle().spend(f"{most} per minute", "chat_alarms", sender)
     except TooMany as refused:
-        number = templates.render(parts().settings.community, TEMPLATES[alarm.danger]).split("\n")[0]
-        raise TooMany(f"{number}{refused.title}", retry_after=refused.extra["retry_after"]) from None
+        raise TooMany(f"{_number_to_call(alarm)}{refused.title}", retry_after=refused.extra["retry_after"]) from None

@@ -26,6 +26,7 @@ const log = new Log({
 const seen = new Set(); // keys of the messages that stand in the log
 const photos = []; // {blob, name, small} waiting to go with the next message
 let sending = false;
+let wake = () => {}; // ends the pause before the next try
 let late = false; // the bot's answer is still to come
 let pauses = 0;
 
@@ -133,7 +134,10 @@ function retry(key) {
 // ---- sending, one after the other, in the order they were said
 
 async function deliver() {
-  if (sending) return;
+  if (sending) {
+    wake(); // what was just said may be a danger, which is taken where the line before it waits
+    return;
+  }
   sending = true;
   for (let line = nextToSend(); line; line = nextToSend()) await deliverOne(line);
   sending = false;
@@ -150,7 +154,7 @@ async function deliverOne(line) {
     try {
       const media = await uploaded(line);
       log.waiting(true);
-      const answer = await door.send({ text: line.payload, cid: line.cid, media });
+      const answer = await door.send({ text: line.payload, cid: line.cid, media, said: waitingWords() });
       calm();
       change(line.key, { state: answer.kept === false ? "notKept" : "sent" });
       if (answer.kept === false) store.change(line.key, { text: words.gone, payload: "", photos: [] });
@@ -165,9 +169,18 @@ async function deliverOne(line) {
       }
       const why = error instanceof Refused && error.message ? error.message : words.noNetwork;
       trouble(`${words.notSent}（${why}）`);
-      await pause(Math.max(error.retryAfter || 0, Math.min(1000 * 2 ** failures, 30000)));
+      const woken = new Promise((resolve) => {
+        wake = resolve;
+      });
+      await Promise.race([woken, pause(Math.max(error.retryAfter || 0, Math.min(1000 * 2 ** failures, 30000)))]);
     }
   }
+}
+
+// All that waits to be sent, a line each.
+function waitingWords() {
+  const waiting = store.lines().filter((line) => line.from === "me" && line.state === "sending");
+  return waiting.map((line) => line.payload || "").join("\n");
 }
 
 async function uploaded(line) {

@@ -25,13 +25,13 @@ export class Door {
     return this.store.get("token");
   }
 
-  // One session for this device, made when first needed.
-  async session() {
+  // One session for this device, made when first needed. `said`: what waits to be sent; words of danger open one above the limit.
+  async session(said = "") {
     if (this.store.isLeft()) return new Promise(() => {}); // this page is about to be loaded anew
     if (this.token) return this.token;
     if (!this.opening) {
       this.opening = this.endLeft()
-        .then(() => call("POST", "/sessions", { json: {} }))
+        .then(() => call("POST", "/sessions", { json: said ? { text: said } : {} }))
         .then((answer) => {
           this.store.set("token", answer.token);
           this.store.set("after", 0);
@@ -46,14 +46,14 @@ export class Door {
   }
 
   // A token the server no longer knows (the demo was made anew) is dropped, and the call made once more.
-  async withSession(work) {
-    const token = await this.session();
+  async withSession(work, said = "") {
+    const token = await this.session(said);
     try {
       return await work(token);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
       if (this.token === token) this.store.set("token", null);
-      return work(await this.session());
+      return work(await this.session(said));
     }
   }
 
@@ -74,10 +74,10 @@ export class Door {
     return this.ending;
   }
 
-  send({ text, cid, media }) {
+  send({ text, cid, media, said }) {
     const json = { text, client_message_id: cid };
     if (media && media.length) json.media = media;
-    return this.withSession((token) => call("POST", "/messages", { token, json, timeout: SEND_TIMEOUT }));
+    return this.withSession((token) => call("POST", "/messages", { token, json, timeout: SEND_TIMEOUT }), said);
   }
 
   upload(blob, name) {

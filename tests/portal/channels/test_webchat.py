@@ -13,8 +13,10 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import SERVER_THREADS
 from portal.channels.models import ChatMessage, InboxMessage
+from portal.http.throttle import throttle
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.conftest import HandClock
@@ -325,3 +327,43 @@ def test_the_description_of_the_doors_is_generated(client: FlaskClient) -> None:
     assert doors <= spec["paths"].keys()
     body = spec["paths"]["/api/v1/chat/messages"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert body["$ref"].endswith("MessageIn")
+
+
+def test_a_danger_opens_a_chat_above_the_limit_of_its_address(client: FlaskClient, parts: Parts) -> None:
+    """Neighbours behind the same line may have used it up; the others read that it is not for what they sent."""
+    limit, fire = f"{parts.settings.chat_sessions_per_hour} per hour", "我家着火了，清河小区3栋"
+
+    def open_with(said: object) -> int:
+        return client.post("/api/v1/chat/sessions", json=said).status_code
+
+    def use_up(key: str, times: int) -> None:
+        with client.application.app_context():
+            for _ in range(times):
+                throttle().spend(limit, key, "127.0.0.1")
+
+    use_up("chat_sessions", parts.settings.chat_sessions_per_hour)
+    refused = client.post("/api/v1/chat/sessions", json={"text": "路灯坏了"})
+    assert refused.status_code == 429
+    assert "不是您发得多" in refused.json["title"]
+    assert "119" in refused.json["title"]
+    in_danger = (fire, "我想问路灯\n我爸晕倒了")
+    assert [open_with({"text": text}) for text in in_danger] == [201] * 2
+    assert [open_with(odd) for odd in ({"text": 5}, [1], "x", {})] == [429] * 4
+    use_up("chat_sessions_in_danger", parts.settings.chat_sessions_per_hour - len(in_danger))
+    beyond = client.post("/api/v1/chat/sessions", json={"text": fire})
+    assert beyond.status_code == 429
+    assert int(beyond.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(("level", "status"), [("emergency", 201), ("normal", 429)])
+def test_the_bot_reads_what_plain_words_do_not_tell(
+    client: FlaskClient, parts: Parts, monkeypatch: pytest.MonkeyPatch, level: str, status: int
+) -> None:
+    """A swollen battery is a danger by its reading alone."""
+    read = {"urgency": {"level": level}}
+    monkeypatch.setattr(limits.unread_words, "read", lambda _parts, _text: read)
+    with client.application.app_context():
+        for _ in range(parts.settings.chat_sessions_per_hour):
+            throttle().spend(f"{parts.settings.chat_sessions_per_hour} per hour", "chat_sessions", "127.0.0.1")
+    answer = client.post("/api/v1/chat/sessions", json={"text": "电瓶鼓包了，翠竹公寓3栋"})
+    assert answer.status_code == status
