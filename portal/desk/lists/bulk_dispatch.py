@@ -26,6 +26,7 @@ from portal.desk.case_forms import dispatching
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.case_facts import is_category_guessed, list_row, may_show_duplicates
 from portal.desk.case_page.onward import came_from
+from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -56,11 +57,13 @@ class Picked:
 class Outcome:
     """What became of a case that was ticked. `refused`: why it was not dispatched, or "".
 
-    `untold`: it was accepted as a petition, and its reporter could not be told in writing.
+    `untold`: it was accepted as a petition, and its reporter could not be told in writing. `before`: this clerk had dispatched it
+    there since the list was shown, by the same form or in another tab.
     """
 
     refused: str = ""
     untold: bool = False
+    before: bool = False
 
 
 @public.post("/desk/dispatch")
@@ -79,7 +82,8 @@ def dispatch() -> Any:
     with parts().db.read() as s:
         rows = [_row(s, case_no, outcome) for case_no, outcome in outcomes.items()]
     rows.sort(key=lambda row: not row["why"])
-    return render_template("desk/bulk.html", rows=rows, back=back, left=sum(bool(row["why"]) for row in rows))
+    left, before = sum(bool(row["why"]) for row in rows), sum(one.before for one in outcomes.values())
+    return render_template("desk/bulk.html", rows=rows, back=back, left=left, before=before)
 
 
 def _fault(count: int) -> str:
@@ -94,22 +98,22 @@ def _fault(count: int) -> str:
 def _dispatch_one(picked: Picked, to: str | None, regime: str) -> Outcome:
     """Dispatch one case, accepting it first under this regime (`_regime_of`) if need be.
 
-    `to` None: to the suggested body. A case that this very form dispatched before is not refused.
+    `to` None: to the suggested body. A case that this clerk dispatched there since the list was shown is not refused.
     """
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, picked.case_no, to_change=True)
             body = to or case.body
-            if not desk_actions.was_dispatched_since(case, who, picked.seen, body, None):
-                _refuse_unread(s, case, who, picked, to)
-                asked = dispatching.why_ask(s, case, body)
-                if asked:
-                    raise Conflict(str(_("请打开这一件再派：%(why)s", why=asked)))
-                told = desk_actions.dispatch(s, parts(), case, who, body=body, regime=_regime_of(case, regime))
-                return Outcome(untold=not told)
+            if desk_actions.was_dispatched_since(case, who, picked.seen, body, None):
+                return Outcome(before=True)
+            _refuse_unread(s, case, who, picked, to)
+            asked = dispatching.why_ask(s, case, body)
+            if asked:
+                raise Conflict(str(_("请打开这一件再派：%(why)s", why=asked)))
+            told = desk_actions.dispatch(s, parts(), case, who, body=body, regime=_regime_of(case, regime))
+            return Outcome(untold=not told)
     except (Conflict, Invalid, NotFound) as problem:
         return Outcome(refused=problem.title)
-    return Outcome()
 
 
 def _regime_of(case: Case, chosen: str) -> str:
@@ -123,7 +127,7 @@ def _refuse_unread(s: Session, case: Case, who: Who, picked: Picked, to: str | N
     `to` None: to the suggested body, which cannot be relied on if the category was guessed.
     """
     if picked.seen != case.serial:
-        raise Conflict(_("您打开单子以后，这件事有了变化：请打开看过再派"))
+        raise Conflict(_since(s, case, picked))
     if Verb.DISPATCH not in event_log.allowed_verbs(case, who):
         raise Conflict(_("现在是“%(state)s”，不用再派", state=_(State(case.state).label)))
     if case.urgency == Urgency.EMERGENCY:
@@ -140,6 +144,15 @@ def _refuse_unread(s: Session, case: Case, who: Who, picked: Picked, to: str | N
         raise Conflict(_("类别是机器猜的，建议的单位不一定对：请打开看过再派"))
 
 
+def _since(s: Session, case: Case, picked: Picked) -> str:
+    """That the case has changed since the list was shown; if it was dispatched, to whom, if that is a body."""
+    gave = event_log.last_dispatch(case)
+    body = grids.body(s, case.body) if case.dispatched else None
+    if gave is not None and body is not None and gave.serial > (picked.seen or 0):
+        return str(_("已经派给%(body)s了，没有再派", body=body.name))
+    return str(_("您打开单子以后，这件事有了变化：请打开看过再派"))
+
+
 def _row(s: Session, case_no: str, outcome: Outcome) -> dict[str, Any]:
     """What the page shows of one case, by template name. `alike`: the numbers of cases that may be the same matter.
 
@@ -153,5 +166,11 @@ def _row(s: Session, case_no: str, outcome: Outcome) -> dict[str, Any]:
     can_recall = done and recalling.can_recall(case, who, parts().clock.now())
     shows = done and may_show_duplicates(case)
     alike = [one.case_no for one in finding.likely_duplicates(s, case, queue.scope(who))] if shows else []
-    told = {"why": outcome.refused, "untold": outcome.untold, "can_recall": can_recall, "alike": alike}
+    told = {
+        "why": outcome.refused,
+        "untold": outcome.untold,
+        "before": outcome.before,
+        "can_recall": can_recall,
+        "alike": alike,
+    }
     return {"case_no": case_no, **told, **list_row(s, case, who)}

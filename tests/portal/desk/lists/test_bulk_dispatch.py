@@ -78,12 +78,26 @@ def test_all_go_to_one_body(desk: FlaskClient, cases: list[str], parts: Parts) -
 
 
 def test_the_same_form_twice_is_done_once(desk: FlaskClient, cases: list[str], parts: Parts) -> None:
-    """A double press: the second page says the same, and no event was added."""
+    """A double press: the second page says that it was done before, and no event was added."""
     ticked = [f"{case_no}:1" for case_no in cases]
     assert "派出去 3 件" in send(desk, *ticked)
-    assert "派出去 3 件" in send(desk, *ticked)
+    assert "派出去 0 件，3 件您已经派过" in send(desk, *ticked)
     with parts.db.read() as s:
         assert s.scalar(sa.select(sa.func.count()).select_from(CaseEvent)) == 3 * 3
+
+
+def test_what_another_tab_dispatched_is_not_said_to_be_done_now(
+    desk: FlaskClient, cases: list[str], parts: Parts
+) -> None:
+    """To the suggested body or to another; the rest goes."""
+    first, second, _ = cases
+    for case_no, body in ((first, "lamps"), (second, "hall")):
+        assert desk.post(f"/desk/cases/{case_no}/dispatch", data={"body": body}).status_code == 303
+    page = send(desk, *(f"{case_no}:1" for case_no in cases))
+    assert "派出去 1 件，2 件您已经派过" in page
+    assert all("这一下没有再派" in told(page, one) for one in (first, second))
+    assert states(parts)[second] == ("dispatched", "hall")
+    assert "已经派给" in told(send(desk, f"{second}:1", to="lamps", one="1"), second)
 
 
 def test_each_refusal_says_why_and_stops_no_other(desk: FlaskClient, parts: Parts, reporter: int) -> None:
