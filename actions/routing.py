@@ -52,8 +52,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     talk = after_answer.without_answered_question(talk, turn)
     if has_unsure_intent(turn) or (topic_by_rule == "person" and not _wishes_a_person(turn)):
         topic_by_rule = "not_understood"
-    if _is_of_others_acts(turn, topic_by_rule):
-        topic_by_rule = "intake"
+    topic_by_rule = _unless_it_complains(turn, topic_by_rule)
     # whatever is read in what the portal raised, people are paged already
     of_danger: Topic | None = "danger" if turn.raised else topic_about_danger(turn, talk, topic_by_rule, recent)
     if of_danger is not None:
@@ -86,6 +85,14 @@ def _topic_without_words(turn: Turn, talk: Talk) -> Topic:
     if danger_signs.cries_in_pictures(turn.text) and raised_emergency(turn.expecting) is None:
         return "doubt"
     return "intake" if talk.form or turn.photos else "not_understood"
+
+
+def _unless_it_complains(turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic by rule, unless the message complains: of what others do, or of how its case was dealt with (不认可), which withdraws nothing."""
+    if _is_of_others_acts(turn, topic_by_rule):
+        return "intake"
+    gives_up = topic_by_rule in ("withdraw", "stop", "deny")
+    return "follow_up" if gives_up and follow_up_answers.disputes_a_result(turn.text) else topic_by_rule
 
 
 def _lets_itself_be_named(turn: Turn) -> bool:

@@ -219,7 +219,7 @@ def _note_wish(form: Form, turn: Turn) -> Step:
     noted = with_contact(form, turn)
     if noted.stage == "confirm":
         return ask_next(noted, summary="utter_confirm_added")
-    number = (Say("utter_number_noted"),) if noted.answers.get("contact") != form.answers.get("contact") else ()
+    number = (Say("utter_number_kept"),) if noted.answers.get("contact") != form.answers.get("contact") else ()
     return Step(noted, (Say("utter_wish_noted"), *number, question_message(noted)), "keep")
 
 

@@ -118,6 +118,38 @@ def takes_a_stance(clause: str) -> bool:
     return _STANCE.search(clause) is not None
 
 
+_VOTED_ON = re.compile(
+    r"改造|(?:加装|增设|安装|装)(?:个|部|一部|那个|了)?(?:电梯|门禁|监控|充电桩|道闸|快递柜|健身器材|停车棚)|(?:涨|调整?|提高|降)[^，,。]{0,4}(?:费|价)|(?:物业|停车)费|停车[位场棚]|车棚|公约|规约|章程"
+    r"|(?:更?换|选聘|续聘|解聘)[^，,。]{0,4}物业|物业(?:公司)?(?:更换|选聘|续聘|解聘|涨价)|维修[资基]金|换届|业委会|(?:居|村)委会(?:主任|委员)|凉亭|广场舞|方案|提案|议题|表决"
+)
+_OWN_STANCE = re.compile(  # of the speaker's own; nobody else's
+    r"(?:(?<!让)(?<!叫)(?<!给)(?:我们全家|我们家|我家|我们|咱们家|咱们|咱家|咱|俺|本人|全家|我)(?:都|也|坚决|是|就|想|要|来|表示|很|完全|强烈|肯定|还是){0,3}(?:投)?(?:不同意|反对|不赞成|不支持|不赞同|同意|赞成|支持|弃权|[选投](?![修诉递影稿资币喂放票])))"
+    r"|^(?:坚决|强烈|也|还是)?(?:不同意|反对|不赞成|不支持|同意|赞成|支持)"
+)
+_BARE_STANCE = re.compile(
+    rf"(?:{_WE.pattern})?(?:们|家)?(?:都|也|坚决|是|就|想|要|表示|很|完全|强烈|投){{0,3}}(?:不同意|反对|不赞成|不支持|不赞同|同意|赞成|支持|弃权)(?:的|了|啊|哦)?"
+)
+_BY_SOMEBODY = re.compile(  # does it already, or is about to: a complaint, whoever is against it
+    r"(?:物业|楼[上下]|隔壁|对门|邻居|房东|租客|他们|她们|有人|开发商|施工队|老板|店家|业委会|居委会)(?:公司)?(?:的?人)?(?:又|还|也|非|硬|说|想|要|打算|准备|竟然|居然|在|把|自己|已经|偷偷|擅自)"
+)
+
+
+def names_what_is_voted_on(clause: str) -> bool:
+    """Whether a clause names what people vote on (停车位改造), and nobody who does it of their own accord."""
+    return _VOTED_ON.search(clause) is not None and _BY_SOMEBODY.search(clause) is None
+
+
+def stands_on_a_vote(clause: str) -> bool:
+    """Whether a clause says how its speaker stands on what people vote on (停车位改造我不同意, 换届我选张三), whether or not a vote is open; not how they voted (`says_how_it_voted`)."""
+    stands = _OWN_STANCE.search(clause.strip()) is not None and _VOTED.search(clause) is None
+    return stands and names_what_is_voted_on(clause)
+
+
+def is_bare_stance(clause: str) -> bool:
+    """Whether a clause says only that its speaker is for or against something."""
+    return _BARE_STANCE.fullmatch(clause.strip()) is not None
+
+
 def says_how_it_voted(clause: str) -> bool:
     """Whether a clause about a vote says how its sender voted (公约那个我投了同意)."""
     return _VOTED.search(clause) is not None or find_unasked_vote(clause) is not None

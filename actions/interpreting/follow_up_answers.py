@@ -258,3 +258,16 @@ def gives_up(text: str) -> bool:
         if not drop
     )
     return any(drops) and all(beside) and _QUESTION.search(text) is None
+
+
+_DISPUTES = re.compile(
+    r"不(?:认可|认账|认这|接受|服气|服(?![务从用装]))|(?:对|这个?|那个?|你们的?)(?:处理|答复|结果|回复|说法|办理?)[^，,。]{0,4}不(?:满意|同意|满)|不同意(?:你们|这个?|那个?)?的?(?:处理|答复|结果|回复|说法)"
+)
+_OF_ANOTHER = re.compile(
+    r"(?:物业|他|她|他们|老板|邻居|楼[上下]|公司|房东|对方|保安)们?(?:说|就|也|都|还|死活|根本){0,2}不(?:认|接受|服)"
+)
+
+
+def disputes_a_result(text: str) -> bool:
+    """Whether a text says that its sender does not accept (不认可) how a case is dealt with: not that it is to be withdrawn."""
+    return _DISPUTES.search(text) is not None and _OF_ANOTHER.search(text) is None

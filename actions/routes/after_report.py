@@ -29,6 +29,9 @@ _NO_QUESTIONS = (None, "another", "number", "withdrawn", "listed_cases", "droppe
 _ALLOWS_NAMING = re.compile(  # a change of mind about a wish not to be named, which staff decide on; its like is in bot/reading/classifying/bodies_asked.py
     "(?:可以|能|愿意|同意|尽管)[^，,。？?]{0,4}(?:告诉|让|跟)[^，,。？?]{1,8}(?:我是谁|是我|知道|我的(?:名字|电话|号码))(?![^，,。]{0,3}[吗么？?])"
 )
+_ANNOUNCES = re.compile(  # of another matter, no word yet
+    r"(?:对了|我|我家|我们|这里|这边|[，, ]){0,3}(?:还有|另外还有|另外|再有)(?:一|1|个){0,2}[件个桩](?:别的)?(?:事情?|问题)?(?:要|想)?(?:跟你们?)?(?:说|报|反映|讲)?(?:一?下)?[。！!，,]?"
+)
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 
 
@@ -76,7 +79,7 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
         return None
     if short.only_closes(turn.text):
         return "thank"
-    topic = "addition" if _belongs_to_the_case(turn, recent) else _topic_of_act(turn, recent)
+    topic = _topic_of_what_it_tells(turn, recent)
     if topic is not None:
         return topic
     if only_chats(turn):
@@ -101,6 +104,15 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
     if found == "again":
         return "same_again"
     return "addition" if found == "adds" else None
+
+
+def _topic_of_what_it_tells(turn: Turn, recent: CaseSummary) -> Topic | None:
+    """The topic of a message that disputes how the case was dealt with, announces another matter, belongs to the case, or surely does something; else None."""
+    if follow_up_answers.disputes_a_result(turn.text) and not after_report.is_elsewhere(turn, recent):
+        return "follow_up"
+    if _ANNOUNCES.fullmatch(turn.text.strip()):
+        return "preamble"
+    return "addition" if _belongs_to_the_case(turn, recent) else _topic_of_act(turn, recent)
 
 
 def _belongs_to_the_case(turn: Turn, recent: CaseSummary) -> bool:

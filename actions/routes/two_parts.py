@@ -61,16 +61,6 @@ def report_beside_a_vote(turn: Turn) -> Turn | None:
     return replace(turn, text=rest, faq=None, faq_more=None, act="", act_score=0.0)
 
 
-def report_beside_a_stance(turn: Turn) -> Turn:
-    """The message without the common question that its stance resembles, if it asks nothing and another clause tells what happened (加装电梯我不同意，河畔人家3栋楼道灯也不亮); else unchanged."""
-    if turn.faq is None or asks(turn.text):
-        return turn
-    clauses = [one for one in _CLAUSE_ENDS.split(turn.text) if one.strip()]
-    stands = [one for one in clauses if ballots.takes_a_stance(one) and not tells_what_happened(one)]
-    reports = [one for one in clauses if not ballots.takes_a_stance(one) and tells_what_happened(one)]
-    return replace(turn, faq=None, faq_more=None) if stands and reports else turn
-
-
 def _only_of_the_vote(clause: str) -> bool:
     if not ballots.speaks_of_voting(clause):
         return False

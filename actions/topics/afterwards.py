@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.case_draft import KIND_LABELS, CaseDraft
+from actions.conversation.expecting import case_asked_about
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
@@ -32,6 +33,7 @@ from actions.topics.topic import answers_topic, said_of_readers
 from actions.topics.tracking import (
     ANOTHER,
     added_message,
+    answer_passed,
     ask_of_unknown,
     contact_change,
     number_noted,
@@ -69,6 +71,8 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         )
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
+    if case_asked_about(turn.expecting) == case["case_no"]:
+        return Reply((answer_passed(updated, turn, _lines_of(updated, changes)),), talk.understood(), expecting=None)
     if not changes:
         among = after_report.unclear_places(turn, case)
         which = (which_place_message(among, CORRECTION),) if among else ()
@@ -108,6 +112,18 @@ def _as_shown(changes: Changes, said: str) -> Changes:
 
 def corrected_message(case: CaseSummary, changes: Changes) -> Say:
     """Say what the case says now, and who reads the words of the correction, or that a room number was starred out in all of the case's words."""
+    lines = _lines_of(case, changes)
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    if changes.room is not None:
+        return Say("utter_room_left_out", params, {"lines": lines}, link=case["link"])
+    if (told := said_of_readers(case, lines)) is not None:
+        return told
+    response = "utter_corrected_kept_back" if case["kept_back"] else "utter_corrected"
+    return Say(response, params, {"lines": lines}, link=case["link"])
+
+
+def _lines_of(case: CaseSummary, changes: Changes) -> tuple[Part, ...]:
+    """A line for each changed field, with what the case says now."""
     lines: list[Part] = []
     for name, value in changes.as_dict().items():
         if name == "room":
@@ -118,13 +134,7 @@ def corrected_message(case: CaseSummary, changes: Changes) -> Say:
             lines.append(Part(_PARTS[name], {name: quote(value, 40)}))
         else:
             lines.append(Part(_DELETED[name]))
-    params = {"title": case["title"], "case_no": case["case_no"]}
-    if changes.room is not None:
-        return Say("utter_room_left_out", params, {"lines": tuple(lines)}, link=case["link"])
-    if (told := said_of_readers(case, tuple(lines))) is not None:
-        return told
-    response = "utter_corrected_kept_back" if case["kept_back"] else "utter_corrected"
-    return Say(response, params, {"lines": tuple(lines)}, link=case["link"])
+    return tuple(lines)
 
 
 @answers_topic("number")

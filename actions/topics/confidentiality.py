@@ -65,7 +65,7 @@ async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     draft = with_kind(empty_draft(), "tip_off") if _TIPS_OFF.search(turn.wish.said) else empty_draft()
     form = Form(text="", draft=draft, answers={"detail": turn.wish.said}, photos=turn.photos)
     step = ask_next(with_contact(form, turn))
-    number = (Say("utter_number_noted"),) if own_phone(turn.draft, turn.text) else ()
+    number = (Say("utter_number_kept"),) if own_phone(turn.draft, turn.text) else ()
     noted = "utter_wish_noted" if names_a_person(turn) else "utter_secret_with_report"
     says = (Say(noted), *number, *step.says)
     return await carry_out(Step(step.form, says, "keep"), turn, talk, portal)

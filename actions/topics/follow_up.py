@@ -120,9 +120,10 @@ async def _unresolved(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSu
     """
     if fixed is not None and (noted := await _noted(turn, talk, portal, case, fixed)):
         return noted
-    if fixed is False and not follow_up_answers.is_still_broken(turn.text):
+    disputed = follow_up_answers.disputes_a_result(turn.text)
+    if fixed is False and not disputed and not follow_up_answers.is_still_broken(turn.text):
         return await send_reminder(turn, talk, portal, case)
-    if fixed is False or case["state"] in choosing.OVER:
+    if (fixed is False and not disputed) or case["state"] in choosing.OVER:
         return await add_to(turn, talk, portal, case)
     refused = Reply((status_message(case),), talk.understood())
     return await add_before_it_is_resolved(turn, talk, portal, case["case_no"]) or refused

@@ -19,6 +19,7 @@ from actions.conversation.turn import Talk, Turn, read_talk, read_turn
 from actions.intake.after_answer import without_answered_question
 from actions.intake.after_report import case_meant
 from actions.intake.asking import question_message
+from actions.intake.common_questions import faq_answer
 from actions.intake.corrections.calling_times import without_calling_times
 from actions.intake.estates import offered_words
 from actions.intake.form import Form
@@ -27,9 +28,10 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
+from actions.routes.beside_report import report_beside_a_question, report_beside_a_stance
 from actions.routes.misread import without_misread_blows
 from actions.routes.topics import Topic
-from actions.routes.two_parts import danger_beside_a_vote, report_beside_a_stance
+from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
 from actions.routing import topic_of
 
@@ -68,7 +70,11 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     """
     offered = offered_words(Form.from_json(talk.form)) if talk.form else ()
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None, offered=offered)
-    turn = report_beside_a_stance(danger_beside_a_vote(turn))
+    whole = danger_beside_a_vote(turn)
+    turn = report_beside_a_stance(whole)
+    topic_by_rule = (
+        "intake" if turn.text != whole.text and topic_by_rule in ("consultations", "vote") else topic_by_rule
+    )
     turn = without_misread_blows(without_calling_times(turn), talk)
     talk = without_answered_question(talk, turn)
     try:
@@ -79,22 +85,36 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     topic = topic_of(turn, talk, topic_by_rule, recent)
     form = Form.from_json(talk.form) if talk.form else None
     try:
-        reply = await _go_on_with_waiting(turn, talk, await handler_of(topic)(turn, talk, portal), portal, topic)
+        reply = await _go_on_with_waiting(turn, talk, await _answer(topic, turn, talk, portal), portal, topic)
     except PortalTooMany as refused:
         return too_many_reply(turn, talk, refused.title)
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
         return retry_later_reply(turn)
-    reply = _with_who_sees(turn, await _keep_unanswered(turn, talk, reply, portal, topic), topic)
+    reply = _with_left_out(
+        turn.text != whole.text, turn, await _keep_unanswered(turn, talk, reply, portal, topic), topic
+    )
     if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger"):
         return reply.then(question_message(form))
     return reply
 
 
-def _with_who_sees(turn: Turn, reply: Reply, topic: Topic) -> Reply:
-    """The reply; first who will see the report, if a report asks that at its end."""
-    asked = topic == "intake" and reply.talk is not None and reply.talk.form is not None and asks_who_sees_beside(turn)
-    return replace(reply, says=(Say("utter_who_sees_later"), *reply.says)) if asked else reply
+async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """The topic's answer; where a new report asks a common question of something else, first that one's answer, then the report goes on."""
+    beside = report_beside_a_question(turn) if topic == "intake" and talk.form is None else None
+    if beside is None:
+        return await handler_of(topic)(turn, talk, portal)
+    reply = await handler_of(topic)(beside, talk, portal)
+    return replace(reply, says=(faq_answer(turn), *reply.says))
+
+
+def _with_left_out(without_stance: bool, turn: Turn, reply: Reply, topic: Topic) -> Reply:
+    """The reply; of a report first who will see it, if its last words ask that, and that the sender's stance on what is voted on is not kept with it."""
+    if topic != "intake" or reply.talk is None or reply.talk.form is None:
+        return reply
+    stance = (Say("utter_stance_left_out"),) if without_stance else ()
+    sees = (Say("utter_who_sees_later"),) if asks_who_sees_beside(turn) else ()
+    return replace(reply, says=(*stance, *sees, *reply.says))
 
 
 def handler_of(topic: Topic) -> TopicHandler:

@@ -67,7 +67,21 @@ async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: s
     cases = [case for case in await portal.cases(turn.contact) if case["case_no"] == case_no]
     if not cases:
         return await _with_the_case(turn, talk, portal, "detail", add_to)
-    return replace(await add_to(turn, talk, portal, cases[0]), expecting=None)
+    try:
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text, changes=contact_change(turn))
+    except PortalRefused:
+        return await tell_state(turn, talk, portal, cases[0])
+    return Reply((answer_passed(updated, turn),), talk.understood(), expecting=None)
+
+
+def answer_passed(case: CaseSummary, turn: Turn, lines: tuple[Part, ...] = ()) -> Say:
+    """Say that the answer to what staff asked about a case reached those who asked; `lines`: what it changes. What they do not read all of is told as anything else that is added."""
+    if case["readers"] or case["kept_back"] or case["number_covered"]:
+        return added_message(case, turn)
+    params = {"title": case["title"], "case_no": case["case_no"]}
+    if not lines:
+        return Say("utter_answer_passed", params, link=case["link"])
+    return Say("utter_answer_passed_changed", params, {"lines": lines}, link=case["link"])
 
 
 def offer_apart(turn: Turn) -> tuple[Say, dict[str, Any]]:

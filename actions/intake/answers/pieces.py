@@ -158,7 +158,7 @@ def hear_number(form: Form, turn: Turn) -> Step | None:
     noted = replace(form, number=None, answers=form.answers | {"contact": written(digits)})
     if form.stage == "confirm":
         return ask_next(noted, summary="utter_confirm_again")
-    return Step(noted, (Say("utter_number_noted"), question_message(noted)), "keep")
+    return Step(noted, (Say("utter_number_kept"), question_message(noted)), "keep")
 
 
 def begins_a_number(form: Form, turn: Turn) -> bool:

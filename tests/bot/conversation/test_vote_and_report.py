@@ -49,18 +49,69 @@ def test_a_vote_alone_is_no_report(resident: Resident, portal: Portal, text: str
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "kept"),
     [
-        "加装电梯我不同意，河畔人家3栋楼道灯也不亮",
-        "我反对加装电梯，桂花苑2栋垃圾没人收",
-        "加装电梯我家同意，清河小区5栋水管漏了",
+        ("加装电梯我不同意，河畔人家3栋楼道灯也不亮", "河畔人家3栋楼道灯也不亮"),
+        ("我反对加装电梯，桂花苑2栋垃圾没人收", "桂花苑2栋垃圾没人收"),
+        ("加装电梯我家同意，清河小区5栋水管漏了", "清河小区5栋水管漏了"),
+        ("停车位改造我不同意，2栋垃圾没人收，翠竹公寓", "2栋垃圾没人收，翠竹公寓"),
+        ("停车位改造，我不同意，桂花苑2栋垃圾没人收", "桂花苑2栋垃圾没人收"),
+        ("桂花苑2栋垃圾没人收，停车位改造我不同意", "桂花苑2栋垃圾没人收"),
+        ("我同意物业涨价的表决，桂花苑3栋电梯坏了", "桂花苑3栋电梯坏了"),
+        ("换届我选张三，另外桂花苑2栋灯坏了", "桂花苑2栋灯坏了"),
+        ("业委会主任我选王五，桂花苑2栋水管漏了", "桂花苑2栋水管漏了"),
+        ("我同意加装电梯，另外桂花苑2栋灯坏了", "桂花苑2栋灯坏了"),
     ],
 )
-def test_a_report_beside_a_stance_is_no_common_question(resident: Resident, portal: Portal, text: str) -> None:
-    """How lifts are voted on is not what was asked; the report is taken in."""
+def test_a_report_beside_a_stance_goes_on_without_it(resident: Resident, portal: Portal, text: str, kept: str) -> None:
+    """How lifts are voted on is not what was asked; the report is taken in, its sender's stance is not, and that is said."""
+    told = resident.says(text)
+    assert told["messages"][0]["response"] == "utter_stance_left_out"
+    assert portal.drafts[17]["text"] == kept
+    assert not portal.drafts[17]["faq"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "业委会换届没通知，桂花苑2栋垃圾没人收",
+        "物业要砍树，我不同意，桂花苑2栋垃圾没人收",
+        "物业要改造停车位我不同意，桂花苑2栋垃圾没人收",
+        "桂花苑2栋楼上装地暖我不同意，吵死了",
+        "邻居占了桂花苑2栋的停车位，我不同意",
+    ],
+)
+def test_what_somebody_does_of_their_own_accord_stays(resident: Resident, portal: Portal, text: str) -> None:
+    """It is a complaint, not a vote."""
     resident.says(text)
     assert portal.drafts[17]["text"] == text
-    assert not portal.drafts[17]["faq"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("居住证怎么办，河畔人家3栋路灯坏了", "河畔人家3栋路灯坏了"),
+        ("河畔人家3栋路灯坏了，居住证怎么办", "河畔人家3栋路灯坏了"),
+        ("停车费多少钱，河畔人家地库灯不亮", "河畔人家地库灯不亮"),
+        ("老年卡怎么办，还有翠竹公寓2栋门禁坏了", "翠竹公寓2栋门禁坏了"),
+    ],
+)
+def test_a_question_beside_a_report_is_answered_and_the_report_goes_on(
+    resident: Resident, portal: Portal, text: str, kept: str
+) -> None:
+    """是 then registers the report."""
+    told = resident.says(text)
+    assert told["messages"][0]["response"] == "utter_faq_answer"
+    assert portal.drafts[17]["text"] == kept
+    resident.says("是")
+    assert [one["text"] for one in portal.made("report")] == [kept]
+
+
+@pytest.mark.parametrize("text", ["桂花苑2栋楼下漏水了，找谁赔", "居住证怎么办，居住证丢了"])
+def test_a_question_about_the_report_is_one_with_it(resident: Resident, portal: Portal, text: str) -> None:
+    """It is answered, and nothing is taken apart."""
+    resident.says(text)
+    assert portal.drafts[17]["text"] == text
 
 
 def test_a_question_beside_a_stance_is_answered(resident: Resident, portal: Portal) -> None:

@@ -1,0 +1,101 @@
+"""A report beside how its sender stands on what is voted on, or beside a common question: each is taken for what it is. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from actions.case_draft import (
+    CaseDraft,
+    before_position,
+    drafts_of_matters,
+    from_position,
+    with_category_unsure,
+    with_kind,
+)
+from actions.conversation.turn import Turn
+from actions.intake.questions import asks, lacks_a_matter
+from actions.interpreting import ballots
+from actions.interpreting.choosing import pairs
+from actions.interpreting.places import tells_what_happened
+
+_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[？?]?")
+_LONGEST_TITLE = 12  # characters of a clause that only names what is voted on (停车位改造，我不同意)
+
+
+def report_beside_a_stance(turn: Turn) -> Turn:
+    """The message without how its sender stands on what is voted on (停车位改造我不同意，2栋垃圾没人收), if another clause tells what happened; else unchanged.
+
+    No draft keeps it, nor is the common question that it resembles answered.
+    """
+    if turn.wish is not None or asks(turn.text):
+        return turn
+    clauses = list(_CLAUSE.finditer(turn.text))
+    stands = _stances([one.group() for one in clauses])
+    kept = [one for at, one in enumerate(clauses) if at not in stands]
+    if not stands or not any(tells_what_happened(one.group()) for one in kept):
+        return turn
+    stated = "，".join(clauses[at].group() for at in stands)
+    return replace(_only(turn, kept, stated), faq=None, faq_more=None)
+
+
+def _stances(clauses: Sequence[str]) -> list[int]:
+    """Which clauses only state a stance on what is voted on, or name what the stance after them is on."""
+    found: list[int] = []
+    for at, clause in enumerate(clauses):
+        if ballots.stands_on_a_vote(clause) and not tells_what_happened(clause):
+            found.append(at)
+        elif at and ballots.is_bare_stance(clause) and _names_what_is_voted_on(clauses[at - 1]):
+            found += [at - 1, at]
+    return found
+
+
+def _names_what_is_voted_on(clause: str) -> bool:
+    brief = len(clause.strip()) <= _LONGEST_TITLE and not tells_what_happened(clause)
+    return brief and ballots.names_what_is_voted_on(clause)
+
+
+def _only(turn: Turn, kept: Sequence[re.Match[str]], stated: str) -> Turn:
+    """The message with nothing but these clauses: as the bot read them apart if it did, else with what it read of the whole; without a category that it owes to `stated`."""
+    matters = turn.draft["matters"] if drafts_of_matters(turn.draft) is not None else []
+    others = [one for one in matters if one["text"] not in stated and not ballots.stands_on_a_vote(one["text"])]
+    if len(others) == 1:
+        (told,) = others
+        return replace(turn, text=told["text"], draft=told["draft"], whole=None)
+    begins, ends = kept[0].start(), kept[-1].end()
+    text = turn.text[begins:ends]
+    text = "，".join(one.group().strip() for one in kept) if stated in text else text
+    draft = _not_of(from_position(before_position(turn.draft, ends), begins), stated, text)
+    return replace(turn, text=text, draft=draft, whole=None)
+
+
+def _not_of(draft: CaseDraft, stated: str, report: str) -> CaseDraft:
+    """The draft without a category that it owes to the words left out and not to the report, and without the kind of a mere question or suggestion."""
+    category, path = draft["category"], pairs("".join(draft["category"]["path"]))
+    words = [one for one in category.get("words") or () if len(one) > 1]
+    by_path = path & pairs(stated) and not path & pairs(report)
+    by_words = any(one in stated for one in words) and not any(one in report for one in words)
+    if by_path or (by_words and not path & pairs(report)):
+        draft = with_category_unsure(draft)
+    return with_kind(draft, "request") if draft["kind"]["code"] in ("suggestion", "inquiry") else draft
+
+
+def report_beside_a_question(turn: Turn) -> Turn | None:
+    """The report in a message that also asks a common question of something else (居住证怎么办，河畔人家3栋路灯坏了), without that question; None if it is not just these two.
+
+    A question about what is reported is none of something else (楼下漏水了，找谁赔).
+    """
+    if turn.faq is None or turn.wish is not None or turn.located:
+        return None
+    clauses = list(_CLAUSE.finditer(turn.text))
+    asked = [one for one in clauses if asks(one.group())]
+    told = [one for one in clauses if one not in asked]
+    report = "，".join(one.group().strip() for one in told)
+    if not asked or not tells_what_happened(report) or lacks_a_matter(report):
+        return None
+    question = "".join(one.group() for one in asked)
+    of_the_report = pairs(turn.faq["question"]) & pairs(report) or pairs(question) & pairs(report)
+    if of_the_report or not pairs(turn.faq["question"]) & pairs(question):
+        return None
+    return replace(_only(turn, told, question), faq=None, faq_more=None, act="", act_score=0.0)
