@@ -30,7 +30,7 @@ from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
-from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer, scrutiny_status
+from portal.consultations.verbs import closing, drafting, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
 from portal.consultations.verbs.watching import halting, objections, roll_history
 from portal.http import photos
@@ -93,6 +93,7 @@ def listed() -> Any:
             items=found,
             objected=scrutiny_status.objected_ids(s, [one.id for one in found]),
             may_act=actor.role in ACT_ROLES,
+            may_begin=actor.role in ACT_ROLES and bool(drafting.topics_for(queries.kind_of(s, actor))),
             at=parts().clock.now(),
         )
 

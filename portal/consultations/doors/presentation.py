@@ -125,6 +125,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
             "declared_within_by": scrutiny_status.declared_by(s, consultation, consultation.scrutinised_at) or None,
             "roll_changes_after_notice": consultation.mended,
             "objections": [_objection(one) for one in objections.published(s, consultation)],
+            "objections_withdrawn": [_trace(one) for one in objections.traces(s, consultation)],
             "phone_changes_while_open": queries.phone_changes_while_open(s, consultation),
             "phones_for_more_than_two": consultation.phones_for_more_than_two,
         },
@@ -181,6 +182,12 @@ def _objection(one: objections.PublishedObjection) -> dict[str, Any]:
         "outside": one.outside,
         "answered_by": "supervisor" if one.outside else "committee",
     }
+
+
+def _trace(one: objections.Trace) -> dict[str, Any]:
+    """That an objection was raised and taken back; its words are not published."""
+    withdrawn = rfc3339(one.withdrawn) if one.withdrawn else None
+    return {"at": rfc3339(one.at), "withdrawn_at": withdrawn, "outside": one.outside}
 
 
 def _secret(s: Session, consultation: Consultation) -> Iterator[dict[str, Any]]:

@@ -283,6 +283,7 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
             preview=[_masked(entry) for entry in (waiting.entries[:20] if waiting else ())],
             figures=opening.roll_figures(s, consultation),
             rows=rows[:PAGE],
+            refused=queries.refused_phones(s, consultation),
             next_page=next_page,
             only_shared=only_shared,
             namesakes=namesakes,

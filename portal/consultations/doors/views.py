@@ -218,6 +218,7 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         entry=request.form.get("entry", type=int),
         objections=objections.published(s, consultation),
         undecided=objections.is_undecided(s, consultation) and consultation.state in {State.NOTICED, State.OPEN},
+        traces=objections.traces(s, consultation),
         unanswered=_unanswered(s, consultation),
         phone_changes=queries.phone_changes_while_open(s, consultation),
         preparation=prepared.preparation(s, consultation, parts().clock.now()),

@@ -37,10 +37,9 @@ def new() -> Any:
     topic = load_topics().get(request.args.get("topic", ""))
     with parts().db.read() as s:
         committee = _committee(s, actor)
-        if topic is None:
-            return render_template(
-                "consultations/new.html", groups=drafting.topics_for(committee.kind), steps=steps(), step=0
-            )
+        groups = drafting.topics_for(committee.kind)
+        if topic is None or not groups:
+            return render_template("consultations/new.html", groups=groups, steps=steps(), step=0)
         try:
             template = drafting.checked_template(committee.kind, topic.template, topic.code)
         except Invalid:

@@ -102,10 +102,14 @@ def checked_template(committee_kind: str, template_code: str, topic_code: str) -
 
 
 def topics_for(kind: str) -> list[tuple[str, list[Topic]]]:
-    """(template's title, its topics) that this kind of committee may choose from.
+    """(template's title, its topics) that this kind of committee may choose from; none for a village's.
 
     Topics whose template Linli does not have are listed too: choosing one tells why it cannot be decided here.
     """
+    if (
+        kind == "villagers_committee"
+    ):  # its law's assemblies have no template yet; other laws' matters are none of its own
+        return []
     own = {code for code, template in load_templates().items() if kind in template.committees}
     groups: dict[str, list[Topic]] = {}
     for topic in load_topics().values():

@@ -56,6 +56,21 @@ def get_for(s: Session, actor: StaffActor, consultation_id: int, *, act: bool = 
     return consultation
 
 
+def kind_of(s: Session, actor: StaffActor) -> str:
+    """The kind of the actor's committee, "" for an account of none."""
+    found = s.get(Committee, actor.committee_id) if actor.committee_id else None
+    return found.kind if found else ""
+
+
+def refused_phones(s: Session, consultation: Consultation) -> dict[int, datetime]:
+    """Roll entry's id → when the scrutineer last refused its shared phone, unless they agreed after that."""
+    decided = sa.select(ConsultationEvent).where(
+        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb.in_(("refused", "seconded"))
+    )
+    last = {event.detail.get("entry", 0): event for event in s.scalars(decided.order_by(ConsultationEvent.id))}
+    return {entry: event.at for entry, event in last.items() if event.verb == "refused"}
+
+
 def listed_for(s: Session, actor: StaffActor) -> list[Consultation]:
     """The consultations of the actor's committee (for a supervisor: of all), newest first, at most 200."""
     query = sa.select(Consultation).order_by(Consultation.id.desc()).limit(200)

@@ -263,13 +263,15 @@ def test_a_vote_that_the_committee_has_not_opened_says_so(world: World, client: 
     assert "12:07 到" in page
 
 
-def test_the_receipt_says_that_an_earlier_number_no_longer_counts(world: World, client: FlaskClient) -> None:
+def test_the_receipt_says_what_an_earlier_number_is_good_for(world: World, client: FlaskClient) -> None:
     """In the same words whether it was changed or not: who looks over a shoulder learns nothing."""
     found_id = world.open()
     sign_in(world, client, 1)
     for choice in ("yes", "no"):
         sent = client.post(f"/consultations/{found_id}/ballot", data=FORM | {"q1": choice})
-        assert "以前那个号不算数了" in text_of(client.get(sent.headers["Location"]))
+        page = text_of(client.get(sent.headers["Location"]))
+        assert "以前的号也还查得到；算数的是您最后一次投的那一张" in page
+        assert "不算数了" not in page
 
 
 def couple(world: World, names: tuple[str, str] = ("张甲", "张乙")) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, public_masks
-from portal.consultations.law.phases import Act
+from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, ConsultationEvent, RollEntry, ScrutinyVerdict
 from portal.consultations.verbs import acting, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Matter, Verdict
@@ -176,6 +176,25 @@ def published(s: Session, consultation: Consultation) -> list[PublishedObjection
     ]
 
 
+@dataclass(frozen=True)
+class Trace:
+    """That there was an objection whose words are not published, for everybody. `withdrawn`: None if it stood when the vote was halted."""
+
+    at: datetime
+    withdrawn: datetime | None
+    outside: bool
+
+
+def traces(s: Session, consultation: Consultation) -> list[Trace]:
+    """The objections that were taken back and, of a halted vote, also those that stood, oldest first."""
+    rows, found = _verdicts(s, consultation), []
+    for row in (one for one in rows if one.verdict == Verdict.OBJECTED):
+        end = _end_of(row, rows)
+        if end is not None or consultation.state == State.HALTED:
+            found.append(Trace(row.at, end.at if end else None, row.matter == Matter.OUTSIDE))
+    return found
+
+
 def _times_of_answers(s: Session, consultation: Consultation) -> dict[int, list[datetime]]:
     """Objection's id → when each line of its answer was written."""
     written = sa.select(ConsultationEvent).where(
@@ -203,8 +222,13 @@ def _verdicts(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
 
 def _ended_by(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> str:
     """The later verdict of the same scrutineer that is no objection, or ""."""
-    later = (row.verdict for row in rows if row.id > objection.id and row.account_id == objection.account_id)
-    return next((verdict for verdict in later if verdict != Verdict.OBJECTED), "")
+    end = _end_of(objection, rows)
+    return end.verdict if end is not None else ""
+
+
+def _end_of(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> ScrutinyVerdict | None:
+    later = (row for row in rows if row.id > objection.id and row.account_id == objection.account_id)
+    return next((row for row in later if row.verdict != Verdict.OBJECTED), None)
 
 
 def as_published(s: Session, consultation: Consultation, *texts: str) -> list[str]:
