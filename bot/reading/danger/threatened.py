@@ -53,7 +53,7 @@ HELD_AT_HOME = re.compile(
     rf"{_WHO_HOLDS}{SAME_CLAUSE}{{0,6}}?(?:把|将)?(?:我们?|门){SAME_CLAUSE}{{0,4}}?{_LOCKS}{SAME_SENTENCE}{{0,8}}?{_FORBIDS}"
     rf"|{_WHO_HOLDS}{SAME_CLAUSE}{{0,4}}?{_FORBIDS}{SAME_SENTENCE}{{0,8}}?(?:把门|门都?|反|被)?{_LOCKS}"
 )
-NOT_HELD = re.compile("作业|上课|学习|网课|疫情|隔离|下雨|台风|发烧|天冷|感冒|玩")
+NOT_HELD = re.compile("小区|大门|校门|作业|上课|学习|网课|疫情|隔离|下雨|台风|发烧|天冷|感冒|玩")
 """A child that is kept in."""
 
 _SAYS = r"(?:扬言|威胁|放话|放狠话|叫嚣|声称|[说喊嚷](?!不要|没有|法|明|话)|发(?:消息|微信|信息|短信|帖子?|视频|朋友圈)|(?<=群)里)"
@@ -75,15 +75,18 @@ THREATENS_TO_KILL = re.compile(  # 扬言要砍死居委会的人, 群里说要�
 NO_THREAT = re.compile(
     r"(?:鸡|鸭|鱼|猪|羊|牛|虫|蚊|蟑|鼠|蛇|树|草|柴|价|细菌|病毒|预算|油条|薯|串|金花|腊|纸钱?|香|灯|菜|茶|外卖)(?!.*(?:人|全家))|拆[迁除]|装修|施工|爆破|改造|游戏|电影|电视|小说|剧|新闻|演|笑死|玩笑|段子|作文|梦|累死|热死|气死|吵死|烦死|上[次回周个]|去年|以前|昨|前[天年]"
 )
+FAMILY_THREATENS = re.compile(rf"{_AT_HOME}{SAME_CLAUSE}{{0,8}}?(?:{THREATENS_TO_KILL.pattern})")
+HE_THREATENS = re.compile(rf"{_HE_OR_SHE}{SAME_CLAUSE}{{0,4}}?(?:{THREATENS_TO_KILL.pattern})")
+
 _FROM_ABOVE = r"(?:楼上|楼顶|高空|天台|顶楼|阳台上?|窗户?[里口外]?|[一二三四五六七八九十\d]{1,3}[楼层]|上面)"
 _THROWS = r"(?:扔|丢|砸|抛|甩|飞|掉)(?!垃圾|烟头)"
 _SHARP = r"(?:菜刀|水果刀|砍刀|剪刀|刀子?(?!片?豆)|斧头?|锤子?|榔头|砖头?|石头|石块|水泥块|铁[块锤棍管条架锅]|钢[管筋条]|(?:啤?酒|玻璃|空)瓶子?|玻璃(?!纸)|哑铃|花盆|灭火器|电视机?|煤气罐|椅子|凳子|桌子|柜子|锅碗|钉子|螺丝刀|扳手|针[头筒管])"
 _DOWN = r"(?:往下|朝下|向下|下来|下去|到楼下|从天而降|往楼下|下)"
 _NO_BIN = r"[^，,。！？!?；;\n桶箱]"
-_HITS = r"(?<!差点)(?<!差一点)(?<!差点就)(?<!差点儿)(?<!险些)(?:砸|打|扎|划|碰)(?:到|中|伤|破|着)了?[^，,。！!车]{0,4}?(?:人|头|我|孩|娃|老|他|她|脚|手|腿|妈|爸|肩|背|脸)"
+_HITS = r"(?<!差点)(?<!差一点)(?<!差点就)(?<!差点儿)(?<!险些)(?:砸|打|扎|划|碰)(?:到|中|伤|破|着)了?[^，,。！!车]{0,6}?(?:人|头|大爷|大妈|阿姨|我|孩|娃|老|他|她|脚|手|腿|妈|爸|肩|背|脸)"
 """Whoever was struck is hurt."""
 THROWN_DOWN = re.compile(
-    rf"(?!.{{0,60}}{_HITS})(?:{_FROM_ABOVE}{_NO_BIN}{{0,10}}?(?:{_THROWS}{_NO_BIN}{{0,3}}?{_DOWN}|{_DOWN}{_NO_BIN}{{0,3}}?{_THROWS}){SAME_CLAUSE}{{0,8}}?{_SHARP}"
+    rf"(?!.{{0,60}}(?:{_HITS}|血|骨折|昏|晕))(?:{_FROM_ABOVE}{_NO_BIN}{{0,10}}?(?:{_THROWS}{_NO_BIN}{{0,3}}?{_DOWN}|{_DOWN}{_NO_BIN}{{0,3}}?{_THROWS}){SAME_CLAUSE}{{0,8}}?{_SHARP}"
     rf"|{_FROM_ABOVE}{_NO_BIN}{{0,6}}?{_THROWS}{_NO_BIN}{{0,4}}?{_SHARP}|{_FROM_ABOVE}{SAME_SENTENCE}{{0,12}}?{_SHARP}{SAME_CLAUSE}{{0,5}}?{_THROWS}{SAME_CLAUSE}{{0,2}}?{_DOWN}"
     rf"|高空抛物{SAME_SENTENCE}{{0,12}}?{_SHARP}|{_DOWN}{_NO_BIN}{{0,3}}?[扔丢砸抛甩]{SAME_CLAUSE}{{0,4}}?(?:菜刀|剪刀|斧|锤|哑铃|砖))"
 )
