@@ -18,9 +18,10 @@ from actions.portal_client import CaseSummary
 from actions.routes.after_report import corrects_recent_case, gives_number_in_pieces, topic_after_report
 from actions.routes.asked_of_case import asked_of_case
 from actions.routes.beside_draft import topic_beside_form
-from actions.routes.danger import is_about_the_emergency, tells_another_matter, topic_about_danger
+from actions.routes.danger import topic_about_danger
 from actions.routes.in_emergency import asks_in_emergency, speaks_to_who_listens
 from actions.routes.new_message import topic_of_new_message
+from actions.routes.other_matters import is_about_the_emergency, tells_another_matter
 from actions.routes.signs import SHORT_MESSAGE, SURE_OF_OTHER, awaits_a_place, names_matter_or_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 from actions.routes.two_parts import read_two_parts

@@ -378,6 +378,16 @@ def _asks_for_help(said: str) -> bool:
     return re.search(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|拍戏)|快来|救命|快点", said) is not None
 
 
+_ONLY_AND_THEN = re.compile(
+    "(?:那|那么)?(?:然后|接下来|接着|之后|后面|下一步|还有|再)?(?:呢|嘞|咧|哪|啊|呀)[啊呀]?[？?。！!…~]*|然后[？?]*"
+)
+
+
+def asks_only_and_then(text: str) -> bool:
+    """Whether a message is nothing but "and then?" (然后呢): it says neither that somebody is in danger nor that nobody is."""
+    return _ONLY_AND_THEN.fullmatch(short.in_standard_words(text.strip())) is not None
+
+
 def has_nothing_to_record(text: str) -> bool:
     """Whether, besides words of "what now?", at most two characters are left: nothing that the case should keep."""
     rest = _WHAT_NOW.sub("", short.plain(text))

@@ -58,7 +58,7 @@ _ARE_OUT = re.compile(  # whoever was inside is out
     rf"{_NOW.pattern}{_RESCUERS.pattern}把?{_WHO.pattern}{_NOW.pattern}被?{_RESCUERS.pattern}(?:安全|平安|顺利)?(?:(?:救|拉|抱|拽|捞|放|接|扶|抬|撤|跑|走|逃|爬|下|上){{0,6}}(?:出来|上来|下来|出去|上岸)|得救|获救|被救)"
 )
 _DRAWN_OUT = re.compile(  # what was stuck is out, or a child at a rail was lifted in
-    rf"{_NOW.pattern}(?:大人|家长|保姆|{_RESCUERS.pattern})把?(?:{_WHO.pattern}的?(?:手指?头?|脚|腿|头|脑袋|胳膊)?){_NOW.pattern}被?{_RESCUERS.pattern}(?:(?:拔|拿|抽|取|弄|剪|锯){{1,2}}出来|[抱拉拽接]{{1,2}}(?:回去|回来|进去|进来|进屋|回屋|回家))"
+    rf"{_NOW.pattern}(?:大人|家长|保姆|{_RESCUERS.pattern})把?(?:{_WHO.pattern}的?(?:手指?头?|脚|腿|头|脑袋|胳膊)?){_NOW.pattern}被?{_RESCUERS.pattern}(?:(?:拔|拿|抽|取|弄|剪|锯){{1,2}}出来|[抱拉拽接爬]{{1,2}}(?:回去|回来|进去|进来|进屋|回屋|回家))"
 )
 _PARTLY = [  # the same, though the danger goes on: people are out of the fire or the gas, it is turned off, who lay there wakes
     (
@@ -74,7 +74,7 @@ _PARTLY = [  # the same, though the danger goes on: people are out of the fire o
     (
         {"injury", "gas", "fire"},
         re.compile(
-            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:醒过来|醒|缓过来|清醒过来|清醒|苏醒|恢复|有意识|有呼吸)"
+            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:[救叫弄唤拍摇](?:过来|醒)|醒过来|醒|缓过来|清醒过来|清醒|苏醒|恢复|有意识|有呼吸)"
         ),
     ),
 ]
@@ -119,6 +119,12 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
         {"violence"},
         re.compile(
             rf"{_NOW.pattern}(?:人群?|他们|打架的?人?|两个人|两边)?{_NOW.pattern}(?:散开|散|拉开|劝开|不打|分开)"
+        ),
+    ),
+    (
+        {"violence"},
+        re.compile(
+            rf"{_NOW.pattern}(?:他们?|那个?人|那人|人)?{_NOW.pattern}(?:甩掉|甩开|没(?:有)?(?:再)?跟(?:着|上来)?|不(?:再)?跟(?:着)?|走远|走开)"
         ),
     ),
     ({"no_answer"}, re.compile(rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:开门|接电话|在家|联系上|回话|应声)")),

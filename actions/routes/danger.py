@@ -6,14 +6,11 @@ import re
 
 from actions.case_draft import danger_of, doubtful_danger_of, place_words
 from actions.conversation.expecting import Detail, raised_emergency, script_of_raised
-from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
-from actions.intake import wishes
-from actions.intake.answers.filling import is_bare_place
+from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
 from actions.interpreting import (
     after_danger,
     all_clear,
-    choosing,
     danger_signs,
     open_questions,
     said_over,
@@ -21,38 +18,29 @@ from actions.interpreting import (
 )
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid import lifeless, untold
+from actions.interpreting.aid.aftercare import skin_is_off
 from actions.interpreting.aid.asked import is_hurt, read_aid, says_they_are_still_there, what_if
+from actions.interpreting.aid.inside import says_somebody_is_inside
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
-from actions.interpreting.places import is_exact, is_only_a_spot, leads_nowhere, may_be_a_place, tells_what_happened
+from actions.interpreting.places import is_exact
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
+from actions.routes.other_matters import is_a_whole_report
 from actions.routes.signs import (
-    ASKS_OR_REQUESTS,
     PLAINLY_ASKED,
     asks_to_keep_it_secret,
+    asks_who_reads,
     awaits_a_place,
     tells_of_more_danger,
 )
 from actions.routes.topics import Topic
 
-# Topics of messages that, if the intent is sure, are not about the emergency just raised.
-_REQUESTS: tuple[Topic, ...] = (
-    "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
-)  # fmt: skip
-# Topics of messages that do not answer "where is the emergency?".
-_NEVER_A_PLACE: tuple[Topic, ...] = ("status", "withdraw", "person", "thank", "greet", "capability", "out_of_scope")
-_OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
-_ORDINARY_THING = re.compile(
-    r"灯|垃圾|门禁|器材|监控|绿化|草坪|花坛|树枝|广告|墙皮|路面|地砖|车位|停车|车棚|噪音|广场舞|狗屎|快递柜|信报箱|长椅|座椅|滑梯|下水道|水管|水龙头|网络|宽带|对讲|楼梯扶手|玻璃|厕所"
-)
-_WHERE_BY_IT = re.compile("那里|那边|那儿|旁边|边上|附近|下面|底下|门口|对面|的地方|那[一个]?[栋盏根处]")
 _ONLY_A_MISTAKE = re.compile(
     r"(?:不对|不是|其实|原来|[说写看搞弄记打][错反]|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
 )
 _LOOKS_LIKE_WORK = ("self_harm_seen", "trapped", "water")  # scripts in which what was seen may be somebody at work
-_SPACES_AND_STOPS = re.compile(r"[，,。！!；;？?\s]+")
 _SEVERAL_CLAUSES = re.compile(r"\w{2}[，,。！!；;？?\s]+\w{2}")  # 什么时候放假，我被人捅了
 # Intents: a message that surely has one of them, and no plain sign of harm, is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "faq")
@@ -77,7 +65,7 @@ def _topic_of_present_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recen
     While the bot asks whether somebody is in danger, every message with words is its answer, except one that only asks for a person, or who will be told of it.
     """
     in_danger = (talk.form or {}).get("stage") == DANGER
-    if (in_danger or raised_emergency(turn.expecting) is not None) and untold.asks_who_is_told(turn.text):
+    if asks_who_reads(turn, talk):
         return "danger" if turn.danger is not None and not in_danger else "who_is_told"
     if in_danger:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
@@ -96,6 +84,14 @@ def _topic_of_present_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recen
         return None
     if talk.form is not None:
         return _topic_beside_draft(turn, str(talk.form.get("text", "")))
+    return _topic_if_doubtful(turn, talk, topic_by_rule, recent)
+
+
+def _topic_if_doubtful(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
+    """The topic of a message without an open draft that may tell of a danger; None if it tells of none, or is more of the recent case."""
+    raised = raised_emergency(turn.expecting)
+    if raised is None and untold.blows_told_beside(turn.text):
+        return "doubt"
     worse = recent is not None and danger_signs.danger_told_of(turn.text, recent["title"]) is not None
     worse = worse or (raised is None and recent is not None and danger_signs.hurt_told_of(turn.text) is not None)
     doubtful = doubtful_danger_of(turn.draft) is not None or worse
@@ -154,6 +150,8 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     if short.begins_another_matter(turn.text):
         return None
     if scenes.script_if_lifeless(script, turn.text) and not _denies_danger(turn):
+        return "danger"
+    if not over and (says_somebody_is_inside(turn.text, script) or (script == "burn" and skin_is_off(turn.text))):
         return "danger"
     same = (None, "injury", scenes.danger_of_script(script))
     if turn.danger in same and lifeless.asks_how_to_press(turn.text, script):
@@ -295,6 +293,10 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     is doubtful in it, or it calls the help off, too; any other is asked about, and so is whatever only takes the report back.
     """
     asked = raised.get("asks") == "danger"
+    if (
+        raised.get("asked") and short.plain(turn.text) == after_danger.CHOICES["1"]
+    ):  # its button, whatever was asked since
+        return "still_danger"
     if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):
         return "still_danger"
     if after_danger.insists_on_danger(turn.text):
@@ -340,61 +342,3 @@ def _corrects_only_the_place(turn: Turn) -> bool:
     for words in sorted(place_words(turn.draft), key=len, reverse=True):
         rest = rest.replace(words, "")
     return rest != turn.text and _ONLY_A_MISTAKE.fullmatch(short.plain(rest)) is not None
-
-
-def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
-    """Whether a message counts as being about the emergency just raised: where it is or what happened since (火已经灭了, 快点来); in doubt it does.
-
-    Never a bare yes, a wish not to be named, an ordinary fault or a question how many cases there are. Where its place is awaited,
-    anything else that names a place or may be one does, also a fault that is told after one (幸福家园5栋门口，路灯坏了看不清), though of
-    another matter only a bare place; else another matter, a whole report or a sure request does not.
-    """
-    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn):
-        return False
-    if tells_of_an_ordinary_fault(turn) and not (awaits_a_place(turn) and _begins_with_its_place(turn)):
-        return False
-    if choosing.asks_how_many(turn.text):
-        return False
-    says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
-    if short.begins_another_matter(turn.text):
-        return says_where and is_bare_place(turn)
-    if says_where or (awaits_a_place(turn) and is_only_a_spot(turn.text)):
-        return True
-    if not awaits_a_place(turn) and is_a_whole_report(turn):
-        return False
-    if awaits_a_place(turn) and topic_by_rule not in _NEVER_A_PLACE:  # 社区活动室 is where it is, no common question
-        return True
-    if topic_by_rule == "out_of_scope":
-        return turn.score < 0.8 or ASKS_OR_REQUESTS.search(turn.text) is None
-    return topic_by_rule not in _REQUESTS or turn.score < 0.8
-
-
-def tells_of_an_ordinary_fault(turn: Turn) -> bool:
-    """Whether a message after an emergency was raised tells of an ordinary thing that is broken (3栋的灯也坏了), rather than
-    names one to say where the danger is (在坏了的灯旁边)."""
-    if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
-        return False
-    broken = _ORDINARY_THING.search(turn.text) is not None and tells_what_happened(turn.text)
-    return broken and _WHERE_BY_IT.search(turn.text) is None
-
-
-def _begins_with_its_place(turn: Turn) -> bool:
-    """Whether a message begins with a clause that is a place which can be found, and what follows is not said to be so, too (公园路，路灯也坏了)."""
-    first, _, rest = _SPACES_AND_STOPS.sub("，", turn.text.strip()).partition("，")
-    place = next((one for one in place_words(turn.draft) if one in first and not leads_nowhere(one)), "")
-    return bool(place) and "也" not in rest and (len(place) * 5 >= len(first) * 3 or may_be_a_place(first))
-
-
-def tells_another_matter(turn: Turn) -> bool:
-    """Whether a message after an emergency was raised surely tells of another matter (没有，另外路灯也坏了), and of no danger."""
-    if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
-        return False
-    announces = short.begins_another_matter(turn.text) or turn.acts("another", score=SURE_OF_ACT)
-    return announces and tells_what_happened(turn.text) and not is_bare_place(turn)
-
-
-def is_a_whole_report(turn: Turn) -> bool:
-    """Whether a message is surely a report with matter and place, and has no word of an emergency."""
-    if turn.draft["missing"] or _OF_AN_EMERGENCY.search(turn.text):
-        return False
-    return turn.surely("report_case", score=0.9) and turn.draft["category"]["score"] >= 0.8

@@ -8,7 +8,7 @@ from actions.conversation.turn import Turn
 from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid.begging import pleads
-from actions.routes.danger import is_a_whole_report, tells_another_matter, tells_of_an_ordinary_fault
+from actions.routes.other_matters import is_a_whole_report, tells_another_matter, tells_of_an_ordinary_fault
 from actions.routes.signs import PLAINLY_ASKED, is_for_fun
 from actions.routes.topics import Topic
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from actions import case_draft
-from actions.conversation.expecting import raised_emergency
+from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
 from actions.interpreting import danger_signs, scenes
 from actions.interpreting.aid import eased
-from actions.interpreting.aid.untold import wants_nobody_told
+from actions.interpreting.aid.traces import asks_of_traces
+from actions.interpreting.aid.untold import asks_who_is_told, wants_nobody_told
 
 # Characters of a message that counts as short; a longer first one that names a matter or a place is a report, unless its intent is sure.
 SHORT_MESSAGE = 25
@@ -46,6 +47,24 @@ def asks_to_keep_it_secret(turn: Turn, talk: Talk) -> bool:
     raised = raised_emergency(turn.expecting)
     in_danger = (talk.form or {}).get("stage") == DANGER or (raised is not None and not raised.get("over"))
     return in_danger and wants_nobody_told(turn.text)
+
+
+_OF_SOMEBODY_NEAR = frozenset({*scenes.BLOWS, "self_harm", "other"})
+"""Dangers in which somebody near may read what was written: there 怎么删 is of that, in a fire it may be of the alarm."""
+
+
+def asks_who_reads(turn: Turn, talk: Talk) -> bool:
+    """Whether a message, since an emergency was raised or while the bot asks whether there is one, asks who is told or reads it, what was written here or how to clear it."""
+    raised = raised_emergency(turn.expecting)
+    in_doubt = (talk.form or {}).get("stage") == DANGER
+    if raised is None and not in_doubt:
+        return False
+    if asks_who_is_told(turn.text):
+        return True
+    danger = scenes.danger_of_script(script_of_raised(raised)) if raised is not None else ""
+    if in_doubt and talk.form is not None:
+        danger = case_draft.doubtful_danger_of(talk.form["draft"]) or "other"
+    return asks_of_traces(turn.text, alone=danger in _OF_SOMEBODY_NEAR)
 
 
 _WHO_LEARNS = re.compile(  # of a report or of its sender

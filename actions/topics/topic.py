@@ -13,7 +13,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case_draft import danger_of, doubtful_danger_of
-from actions.conversation.expecting import raised_emergency
+from actions.conversation.expecting import raised_emergency, without_question
 from actions.conversation.say import UNCHANGED, Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
 from actions.intake.after_answer import without_answered_question
@@ -96,7 +96,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     )
     if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger"):
         return reply.then(question_message(form))
-    return reply
+    return _ending_the_question_before(turn, reply)
 
 
 async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -115,6 +115,15 @@ def _with_left_out(without_stance: bool, turn: Turn, reply: Reply, topic: Topic)
     stance = (Say("utter_stance_left_out"),) if without_stance else ()
     sees = (Say("utter_who_sees_later"),) if asks_who_sees_beside(turn) else ()
     return replace(reply, says=(*stance, *sees, *reply.says))
+
+
+def _ending_the_question_before(turn: Turn, reply: Reply) -> Reply:
+    """The reply; where it asks anything else while "is somebody in danger?" is open, that question ends, so that 是 or 没有 answers what was asked last. People are paged on as before."""
+    raised = raised_emergency(turn.expecting)
+    if raised is None or raised.get("asks") != "danger" or reply.expecting is not UNCHANGED:
+        return reply
+    asks = {say.asks for say in reply.says} - {None, "danger"}
+    return replace(reply, expecting=without_question(raised)) if asks else reply
 
 
 def handler_of(topic: Topic) -> TopicHandler:

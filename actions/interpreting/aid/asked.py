@@ -12,14 +12,15 @@ from typing import Literal
 from actions.interpreting import all_clear, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid import eased, lifeless
+from actions.interpreting.aid.aftercare import asks_of_care
 
 Aid = Literal[
     "back", "whether_to_call", "visit", "no_visit", "keep_away", "animal_near", "shots",
-    "power", "gas_company", "hospital", "property", "out", "awake",
+    "power", "gas_company", "hospital", "property", "out", "awake", "care",
 ]  # fmt: skip
 """`back`: may they go back in. `whether_to_call`: must they still call. `visit`, `no_visit`: somebody is (not) to come to them. `keep_away`: somebody is close
 to it. `animal_near`: the dog that bit is still there. `shots`: where to be vaccinated. `power` … `property`: whose telephone number they ask for.
-`out`: people are out, or the gas is off. `awake`: who lay there breathes or wakes, has coughed up what choked them, or is ashore."""
+`out`: people are out, or the gas is off. `awake`: who lay there breathes or wakes, has coughed up what choked them, or is ashore. `care`: what they may do or need once it is over (能喝水吗)."""
 _LONGEST = 30  # characters
 _END = re.compile(r"(?:了|的)?(?:吗|么|嘛|吧|不|没有?|呢|啊)?[？?。！!]*$").pattern
 _BACK = re.compile(
@@ -86,7 +87,7 @@ _WORSE = re.compile(
 def read_aid(text: str, script: str, *, over: bool = False) -> Aid | None:
     """What a short message asks or tells in an emergency with this script; None: nothing of these, or it has a word of harm.
 
-    `over`: after its all-clear, when only questions whether to go back or to call count.
+    `over`: after its all-clear, when only questions whether to go back or to call, and of care, count.
     """
     said = short.in_standard_words(text.strip())
     if not said or len(said) > _LONGEST or _WORSE.search(said):
@@ -95,7 +96,9 @@ def read_aid(text: str, script: str, *, over: bool = False) -> Aid | None:
         return "back"
     if _TO_CALL.search(said):
         return "whether_to_call"
-    return None if over else _told(said, script)
+    if over:
+        return "care" if asks_of_care(said, script) else None
+    return _told(said, script)
 
 
 def _told(said: str, script: str) -> Aid | None:

@@ -21,6 +21,28 @@ def wants_nobody_told(text: str) -> bool:
     return _WISH.fullmatch(short.plain(text)) is not None
 
 
+_OF_SCHOOL = re.compile("老师|班主任|学校")
+_OF_HOME = re.compile("[爸妈爹娘]|家|父母|[爷奶公婆]")
+
+
+def is_of_school(text: str) -> bool:
+    """Whether that wish is of the school alone (别告诉我老师)."""
+    return _OF_SCHOOL.search(text) is not None and _OF_HOME.search(text) is None
+
+
+_BLOWS = re.compile(
+    "家暴|(?<!别)(?<!没)(?<!没有)(?:[打揍掐踢踹扇殴]|动手打)[了着]?(?:我|人)(?!们?(?:电话|的电话|手机))|被打|挨打|挨揍"
+)
+_AT_HOME = re.compile("家暴|老公|老婆|男人|丈夫|妻子|前[夫妻]|[男女]朋友|对象|[爸妈爹娘]|公公|婆婆|儿子|女儿|继父")
+
+
+def blows_told_beside(text: str) -> str | None:
+    """The danger of blows that a message tells beside its question who is told or reads it (老公家暴，他会看见我写的字吗); else None."""
+    if not asks_who_is_told(text) or _BLOWS.search(text) is None:
+        return None
+    return "home_violence" if _AT_HOME.search(text) else "violence"
+
+
 _LONGEST = 30  # characters
 _NO_CONTACT = re.compile(
     r"(?:千万)?(?:别|不要|不用|勿|莫|不许|不能|不准)(?:再)?(?:给|往|向|跟|和)?(?:我|俺)?(?:的)?(?:手机)?"

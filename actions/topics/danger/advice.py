@@ -13,11 +13,12 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.begging import Plea, pleads
-from actions.interpreting.aid.untold import wants_nobody_told
+from actions.interpreting.aid.traces import asks_of_traces, is_looked_through
+from actions.interpreting.aid.untold import asks_who_is_told, is_of_school, wants_nobody_told
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
-from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of
+from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of, who_reads
 from actions.topics.danger.whereabouts import says_where
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -88,17 +89,23 @@ def _whom_to_ask(text: str, script: str, plea: Plea | None) -> tuple[Say, ...]:
 
 @answers_topic("who_is_told")
 async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say who learns of what was told of a danger, and who does not; then ask anew where it is, if that is asked.
+    """Say who learns of what was told of a danger, and who does not, or what can be seen on this telephone and how to clear it; then ask anew where it is, if that is asked.
 
-    The wish that nobody is told joins the case, for whoever reads it; who is bullied hears once more whom to go to.
+    The wish that nobody is told joins the case, for whoever reads it; who is bullied hears once more whom to go to. To whoever may hold
+    the telephone now no more is said than how to clear it.
     """
     raised = raised_emergency(turn.expecting)
+    if asks_of_traces(turn.text, alone=not asks_who_is_told(turn.text)):
+        if raised is not None and not raised.get("over") and is_looked_through(turn.text):
+            await add_to_raised(turn, portal, raised)
+        return Reply(who_reads(turn.text) or (Say("utter_clear_this_phone"),), talk.understood())
     more = (ASK_PLACE,) if raised is not None and raised.get("asks") == "place" else ()
     if not wants_nobody_told(turn.text):
-        return Reply((Say("utter_who_is_told"), *more), talk.understood())
+        return Reply((*who_reads(turn.text), *more), talk.understood())
     added = (await add_to_raised(turn, portal, raised) or ()) if raised is not None else ()
     whom = (Say("utter_danger_bullied"),) if _script_so_far(turn, talk) == "bullied" else ()
-    return Reply((Say("utter_who_is_told"), *whom, *added, *more), talk.understood())
+    first = Say("utter_school_not_told" if is_of_school(turn.text) else "utter_who_is_told")
+    return Reply((first, *whom, *added, *more), talk.understood())
 
 
 def _script_so_far(turn: Turn, talk: Talk) -> str:

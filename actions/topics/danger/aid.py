@@ -25,6 +25,7 @@ _ANSWERS: dict[Aid, str] = {
     "hospital": "utter_number_hospital",
     "property": "utter_number_property",
     "awake": "utter_awake_again",
+    "care": "utter_after_care",
 }
 
 

@@ -31,7 +31,8 @@ from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
-from actions.interpreting.aid import doubt_answers
+from actions.interpreting.aid import doubt_answers, untold
+from actions.interpreting.aid.aftercare import skin_is_off
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import tells_what_happened
@@ -43,9 +44,11 @@ from actions.topics.danger.emergency import (
     NOT_TOLD_YET,
     hand_over_to_desk,
     warning_of,
+    who_reads,
 )
 from actions.topics.danger.in_doubt import (
     DENIES,
+    is_in_hospital,
     is_to_be_dropped,
     plainly_ends,
     says_there_is_none,
@@ -75,7 +78,8 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     recent = await recent_case_of(turn, talk, portal)
     worse = danger_signs.danger_told_of(turn.text, recent["title"] if recent else "") if raised is None else None
     hurt = danger_signs.hurt_told_of(turn.text) if recent is not None and raised is None else None
-    danger = doubtful_danger_of(turn.draft) or whole or worse or hurt or scenes.danger_of_script(before)
+    beside = untold.blows_told_beside(turn.text) if raised is None else None
+    danger = doubtful_danger_of(turn.draft) or whole or worse or hurt or beside or scenes.danger_of_script(before)
     form = with_contact(
         Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
     )
@@ -86,9 +90,9 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
         form = _where_it_was_reported(form, turn, recent)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
-    untold = (NOT_TOLD_YET,) if raised is None else ()
+    not_told = (NOT_TOLD_YET,) if raised is None else ()
     return Reply(
-        (Say(f"utter_danger_{script}"), *untold, ASK_DANGER),
+        (Say(f"utter_danger_{script}"), *who_reads(turn.text), *not_told, ASK_DANGER),
         talk.understood(form=form.to_json(), pending=_as_read(turn)),
         expecting=_danger_check(turn, danger),
     )
@@ -121,10 +125,8 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     form = _without_unwanted_number(Form.from_json(talk.form), turn)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
-    if after_danger.takes_back(turn.text):
-        return await _hear_it_taken_back(form, turn, talk, portal)
-    if is_to_be_dropped(form, turn, end):
-        return await _drop_report(form, turn, talk, portal)
+    if (heard := await _hear_no_yes_or_no(form, turn, talk, portal, end)) is not None:
+        return heard
     news = after_danger.read_news(turn.text)
     explained = explains_by_work(turn.text) and form.misses < _MOST_REPEATS
     joined = _joined_with_piece(form, turn)
@@ -146,6 +148,27 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     return await _keep_asking(form, turn, talk, portal, _ask_again(form, turn, explained=explained))
 
 
+async def _hear_no_yes_or_no(
+    form: Form, turn: Turn, talk: Talk, portal: PortalClient, end: all_clear.AllClear | None
+) -> Reply | None:
+    """The reply to an answer that takes the report back or drops it, says that they are in hospital, or asks 然后呢; None to any other."""
+    if after_danger.takes_back(turn.text):
+        return await _hear_it_taken_back(form, turn, talk, portal)
+    if is_to_be_dropped(form, turn, end):
+        return await _drop_report(form, turn, talk, portal)
+    if is_in_hospital(form, turn, end):
+        return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_in_hospital"))
+    if after_danger.asks_only_and_then(turn.text):
+        return await _keep_asking(form, turn, talk, portal, _say_what_follows(form))
+    return None
+
+
+def _say_what_follows(form: Form) -> tuple[Say, ...]:
+    """Whom to call, what an answer leads to, and the question again: to whoever asks no more than 然后呢."""
+    script = scenes.script_of(doubtful_danger_of(form.draft) or "other", form.text)
+    return (Say(f"utter_danger_{script}"), NOT_TOLD_YET, ASK_DANGER)
+
+
 def _danger_to_raise(doubtful: str | None, form: Form, turn: Turn) -> str:
     """The danger that an answer confirms: what was doubtful, or what the answer tells of; wrong pills that were taken by mistake (吃错药了 / 吃了三片) are no wish to die."""
     told = turn.danger or danger_of(form.draft)
@@ -163,6 +186,7 @@ async def _raise_form(form: Form, danger: str, turn: Turn, talk: Talk, portal: P
         return again
     script = scenes.script_of(danger, f"{form.text} {turn.text}")
     first = Say(f"utter_{'till_help' if called else 'danger'}_{script}")
+    first = Say("utter_skin_is_off") if script == "burn" and skin_is_off(turn.text) else first
     return await raise_emergency(form, danger, turn, talk, portal, first=first, kept=kept, called=called)
 
 

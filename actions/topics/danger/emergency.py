@@ -12,7 +12,8 @@ from actions.conversation.wording import quote
 from actions.intake.answers.filling import reads_as_place
 from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
-from actions.interpreting.aid.untold import wants_no_contact
+from actions.interpreting.aid.traces import asks_of_traces
+from actions.interpreting.aid.untold import asks_who_is_told, wants_no_contact
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
 from actions.interpreting.places import leads_nowhere
@@ -23,6 +24,7 @@ _IS_OF_THE_FAMILY = re.compile(
     r"是[我她他](?:们)?(?:家)?的?(?:亲)?(?:老公|老婆|丈夫|妻子|前[夫妻任]|[男女]朋友|对象|爱人|[爸妈爹娘哥姐弟妹]|爷爷|奶奶|公公|婆婆|岳[父母]|儿子|女儿|继父|后[爸妈]|家里?人)(?!的)"
 )
 """Who struck, told after blows whose striker was not known."""
+_READS = re.compile("[看查翻]")
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
 NOT_TOLD_YET = Say("utter_not_told_yet")
 """Beside the first question about a danger in doubt: that nobody was told, and what an answer, or none, leads to."""
@@ -122,6 +124,13 @@ def tells_of_blows_at_home(turn: Turn, raised: Detail) -> bool:
     told = turn.danger or doubtful_danger_of(turn.draft)
     blows = scenes.danger_of_script(script_of_raised(raised)) == "violence"
     return told == "home_violence" or (blows and _IS_OF_THE_FAMILY.search(turn.text) is not None)
+
+
+def who_reads(text: str) -> tuple[Say, ...]:
+    """What answers whether somebody is told of it or can read this, and how to clear it, if that is asked; else ()."""
+    told = (Say("utter_who_is_told"),) if asks_who_is_told(text) else ()
+    clears = asks_of_traces(text) or (told and _READS.search(text))
+    return (*told, *((Say("utter_clear_this_phone"),) if clears else ()))
 
 
 def warning_of(text: str, script: str) -> tuple[Say, ...]:

@@ -81,11 +81,11 @@ def _say_it_is_over(raised: Detail, talk: Talk, text: str, *, is_false: bool, ca
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
         return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
-    response = "utter_danger_added" if _tells_only_the_way(text) else _all_clear_of(script)
+    response = "utter_danger_added" if tells_only_the_way(text) else _all_clear_of(script)
     return Reply((Say(response, params),), talk.understood(), expecting=over)
 
 
-def _tells_only_the_way(text: str) -> bool:
+def tells_only_the_way(text: str) -> bool:
     """Whether an all-clear only says that they were taken to hospital (救护车拉走了), and not that they are well: no news to be glad of."""
     return _TAKEN_AWAY.search(text) is not None and _IS_WELL.search(text) is None
 

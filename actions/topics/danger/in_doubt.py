@@ -10,7 +10,8 @@ from actions.intake.form import Form
 from actions.interpreting import after_danger, all_clear, danger_signs, said_over, scenes, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid import doubt_answers, plain_ends
-from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
+from actions.interpreting.aid.inside import says_somebody_is_inside
+from actions.topics.danger.ending import DENIAL_NOT_BELIEVED, tells_only_the_way
 
 _MAY_BE_OF_AN_ANIMAL = (
     None,
@@ -18,6 +19,7 @@ _MAY_BE_OF_AN_ANIMAL = (
     "injury",
     "other",
 )  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
+_TAKEN_BY_AMBULANCE = frozenset({"injury", "trapped", "no_answer", "other"})
 DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 
 
@@ -25,6 +27,9 @@ def tells_of_danger(form: Form, turn: Turn, news: after_danger.News | None, end:
     """Whether an answer by itself says that somebody is in danger: it is a person after all, a yes, or a sign of harm, and more than that nothing bleeds."""
     if doubt_answers.denies_blood(turn.text):
         return False
+    doubtful = doubtful_danger_of(form.draft) or "other"
+    if says_somebody_is_inside(turn.text, scenes.script_of(doubtful, form.text)):
+        return True
     if doubt_answers.tells_of_danger(turn.text, doubtful_danger_of(form.draft) or ""):
         return True
     may_be_an_animal = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL
@@ -74,6 +79,12 @@ def plainly_ends(form: Form, turn: Turn) -> bool:
         return True
     read = {turn.danger, doubtful_danger_of(turn.draft)}
     return read <= {None, doubtful} and plain_ends.says_there_is_none(turn.text, doubtful)
+
+
+def is_in_hospital(form: Form, turn: Turn, end: all_clear.AllClear | None) -> bool:
+    """Whether an answer says only that whoever is hurt was taken to hospital (120把她拉走了): help has come, though nothing is well."""
+    hurt = scenes.danger_of_script(doubtful_danger_of(form.draft) or "") in _TAKEN_BY_AMBULANCE
+    return hurt and end == "safe" and tells_only_the_way(turn.text)
 
 
 def is_to_be_dropped(form: Form, turn: Turn, end: all_clear.AllClear | None) -> bool:

@@ -15,7 +15,9 @@ from actions.intake.after_report import is_fresh
 from actions.intake.form import Form, append_text, join_photos, place_of, to_registration, with_contact
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
+from actions.interpreting.aid.aftercare import skin_is_off
 from actions.interpreting.aid.asked import is_hurt
+from actions.interpreting.aid.inside import says_somebody_is_inside
 from actions.interpreting.aid.lifeless import has_no_breath
 from actions.interpreting.matters.apart import is_apart_from
 from actions.interpreting.places import is_exact, leads_nowhere
@@ -27,6 +29,7 @@ from actions.topics.danger.emergency import (
     hand_over_to_desk,
     place_of_raised,
     warning_of,
+    who_reads,
 )
 from actions.topics.danger.whereabouts import knows_where, says_where
 from actions.topics.topic import answers_topic
@@ -100,7 +103,7 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     danger = turn.danger or _danger_again(raised, turn)
     script = _script_now(raised, danger, turn)
     harm = _harm_beside(script, turn)
-    first = (*warning_of(turn.text, script), *_first_of(raised, script, turn), *harm)
+    first = (*warning_of(turn.text, script), *_first_of(raised, script, turn), *harm, *who_reads(turn.text))
     told = "injury" if harm else scenes.danger_of_script(script)
     added = await add_to_raised(turn, portal, raised, danger=told, no_push=danger in _SILENT)
     if danger in _NEEDS_A_PERSON and _danger_raised(raised) not in _NEEDS_A_PERSON:
@@ -111,11 +114,18 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     about["danger"] = scenes.script_to_keep(script_of_raised(raised), script)
     told_where = says_where(turn) and raised.get("asks") == "place"
     heard = tuple(one for one in added if one != STAY)
-    return Reply((*first, *heard), talk.understood(), expecting=without_question(about) if told_where else about)
+    if told_where:
+        return Reply((*first, *heard), talk.understood(), expecting=without_question(about))
+    unknown = raised.get("asks") == "place" and says_somebody_is_inside(turn.text, script)
+    return Reply((*first, *heard, *((ASK_PLACE,) if unknown else ())), talk.understood(), expecting=about)
 
 
 def _first_of(raised: Detail, script: str, turn: Turn) -> tuple[Say, ...]:
     """The advice of this script after further words; where somebody does not breathe also how to press, and not to go down to them into a pit; where somebody in the water does not move, first not to go in."""
+    if says_somebody_is_inside(turn.text, script_of_raised(raised)):
+        return (Say("utter_still_inside"),)
+    if script == "burn" and skin_is_off(turn.text):
+        return (Say("utter_skin_is_off"),)
     says = (Say(f"utter_danger_{script}"),)
     if script_of_raised(raised) == "water" and script == "drowned" and not has_no_breath(turn.text):
         return (Say("utter_danger_water"), *says)
@@ -137,6 +147,8 @@ def _harm_beside(script: str, turn: Turn, text: str = "") -> tuple[Say, ...]:
 def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
     """The script of advice after further words in which this danger was read; as before, if they name none (又来了)."""
     before = script_of_raised(raised)
+    if says_somebody_is_inside(turn.text, before):
+        return before
     if lifeless := scenes.script_if_lifeless(before, turn.text):
         return lifeless
     if turn.danger is None and danger == _danger_raised(raised):
@@ -240,7 +252,7 @@ async def raise_emergency(
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
     script = scenes.script_of(danger, text)
-    says = (first, *_harm_beside(script, turn, text), *told)
+    says = (first, *_harm_beside(script, turn, text), *who_reads(turn.text), *told)
     about = _emergency_expecting(turn, case["case_no"], script)
     if called:
         about["called"] = True

@@ -43,6 +43,14 @@ _NO_NAME = re.compile("[的了是在从到往个有人说就我你他她它这�
 _AMOUNT = re.compile(r"[0-9一二三四五六七八九十百]+")
 _LONGEST = 20  # characters of a clause that is a place as a whole
 _SPOT_AT_END = re.compile("(?:门口|大门|旁边?|边上|里面?|对面|后面|前面|附近|楼下)$")
+_DENIED_BEFORE = re.compile("(?:不是|不在|没在|并非)[^，,。；;]{0,3}$")
+_IS_A_NAME = re.compile(  # 是建设路的报刊亭, of a road that is not on our list
+    r"(?:应该|其实|而|就)?[是在](?P<place>[^，,。在是的去从]{2,5}(?:路|街|巷|弄|大道|村|小区|广场|公园)(?!上)(?:的?[^，,。的了]{1,7}?)?)(?:那[儿里边]|这[儿里边])?[。！!]*$"
+)
+_STANDS_THERE = re.compile(
+    r"(?P<of>的?)(?P<what>[^，,。的]{0,6}[灯站店桥口亭厅楼院场校铺摊牌柱棚库房馆室园厕像塔闸])(?P<spot>旁边?|边上|附近|对面|下面|底下|门口)?(?:那[儿里边]|这[儿里边])?"
+)
+"""What stands on a road or in an estate, behind its name."""
 _OWN_SPOT = re.compile(r"^(?:我们?|咱们?)?家?的?|(?:里面?|上面?|边上?|旁边|中)$")
 
 
@@ -99,7 +107,7 @@ def place_told(turn: Turn, case: CaseSummary, *, asked: bool) -> str:
     """
     known = "" if _is_of_somebody(case["place"]) and not leads_nowhere(case["place"]) else case["place"]
     if contradicts(turn.text):
-        return after_report.changes_of(turn, case).place or ""
+        return _with_what_stands_there(turn.text, after_report.changes_of(turn, case).place or _put_right(turn, known))
     if not asked and is_told_in_passing(turn.text):
         return ""
     told = _told_first(turn, known, asked=asked)
@@ -110,12 +118,28 @@ def place_told(turn: Turn, case: CaseSummary, *, asked: bool) -> str:
     return _beside(told, known)
 
 
+def _put_right(turn: Turn, known: str) -> str:
+    """The place that a message puts in place of the known one in words which are no correction of a part of it (不对，是建设路的报刊亭); ""."""
+    for place in place_words(turn.draft):
+        denied = _DENIED_BEFORE.search(turn.text[: turn.text.find(place)])
+        if (
+            place not in known
+            and not denied
+            and not is_coarse(place)
+            and _can_be_found(place)
+            and not _OF_HELP.search(place)
+        ):
+            return _as_far_as_it_goes(turn.text, place, "")
+    named = (_IS_A_NAME.match(one) for one in _CLAUSE_ENDS.split(turn.text))
+    return next((one["place"] for one in named if one), "")
+
+
 def _told_first(turn: Turn, known: str, *, asked: bool) -> str:
     """The first place of a message that says where to go, as far as its clause goes on with it; "" if none does."""
     places = [one for one in place_words(turn.draft) if asked or _leads_there(one) or is_bare_place(turn)]
     for place in sorted(places, key=leads_nowhere):
         if not is_coarse(place) and (_can_be_found(place) or (asked and leads_nowhere(place))):
-            return _as_far_as_it_goes(turn.text, place, known)
+            return _with_what_stands_there(turn.text, _as_far_as_it_goes(turn.text, place, known))
     return _place_in_clauses(turn.text) if asked or not place_words(turn.draft) else ""
 
 
@@ -145,6 +169,16 @@ def _as_far_as_it_goes(text: str, place: str, known: str) -> str:
             continue
         goes_on = may_be_a_place(said) and not (known and is_coarse(behind))
         return said if goes_on else before + place
+    return place
+
+
+def _with_what_stands_there(text: str, place: str) -> str:
+    """The place with what its clause names behind it (幸福路的红绿灯那儿): of a road only that says where."""
+    for said in _clauses(text):
+        _, found, behind = said.partition(place) if place else ("", "", "")
+        stands = _STANDS_THERE.fullmatch(behind) if found else None
+        if stands is not None and not _NO_NAME.search(stands["what"]):
+            return place + stands["of"] + stands["what"] + (stands["spot"] or "")
     return place
 
 

@@ -84,11 +84,13 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
 
 
 def _keyword_of(s: Session, talk: Conversation, text: str, now: datetime) -> Keyword | None:
-    """The keyword that the message is; also 我不会 right after how to erase was told. In an emergency 别发短信 is the bot's: what people who may be watched need is not a stop of all that is sent."""
+    """The keyword that the message is; also 我不会 right after how to erase was told. In an emergency 别发短信 and 怎么删我的聊天记录 are the bot's: what people who may be watched need is neither a stop of all that is sent nor a page of ours."""
     keyword = keywords.keyword(text)
     if keyword is None and keywords.says_it_cannot(text) and answers.last_template(s, talk, now) == HOW_TO_ERASE:
         return Keyword.CANNOT_ERASE
-    if keyword is Keyword.OPT_OUT and keywords.opts_out_in_own_words(text):
+    own_words = keyword is Keyword.OPT_OUT and keywords.opts_out_in_own_words(text)
+    clears = keyword in (Keyword.ERASE, Keyword.CANNOT_ERASE) and keywords.asks_to_clear_the_chat(text)
+    if own_words or clears:
         return None if questions.is_in_emergency(s, talk.contact_point_id, now) else keyword
     return keyword
 

@@ -152,6 +152,14 @@ def asks_to_erase_all(text: str) -> bool:
     return all_words or re.search(_ALL_KEPT, text) is not None
 
 
+_OF_THIS_CHAT = re.compile("聊天|短信|消息|[说讲发写聊]过?的")
+
+
+def asks_to_clear_the_chat(text: str) -> bool:
+    """Whether such a message is of what was written in this chat (怎么删掉我的聊天记录): in an emergency, of what stands on the telephone."""
+    return _OF_THIS_CHAT.search(text) is not None
+
+
 def asks_to_erase_number(text: str) -> bool:
     """Whether a message asks to delete the sender's number and nothing else (把我电话删了): of an open case the bot deletes it at once."""
     return (

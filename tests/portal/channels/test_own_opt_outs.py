@@ -53,6 +53,13 @@ def test_in_an_emergency_the_bot_hears_it(client: FlaskClient, parts: Parts) -> 
         facts = {"kind": "danger_check", "danger": "violence", "choices": {"1": "有", "2": "没有"}}
         questions.ask(s, point.id, facts, parts.clock.now())
     assert ["不再给您发短信" in one for one in text(client, parts, "别发短信", "SM2")] != [True]
+    assert "/me/erase" not in " ".join(text(client, parts, "怎么删掉我的聊天记录", "SM3"))
+    assert "/me/erase" in " ".join(text(client, parts, "删掉我的信息", "SM4"))
+
+
+def test_else_the_page_of_ours_is_told(client: FlaskClient, parts: Parts) -> None:
+    text(client, parts, "路灯坏了")
+    assert "/me/erase" in " ".join(text(client, parts, "怎么删掉我的聊天记录", "SM2"))
 
 
 @pytest.mark.parametrize("said", ["我不会", "不会弄", "我不会用手机", "我没有手机"])

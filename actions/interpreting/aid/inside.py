@@ -1,0 +1,35 @@
+"""Whether a message in a fire, where gas leaks or what has collapsed says that somebody else is still inside. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.interpreting import scenes
+from actions.interpreting import short_answers as short
+
+_LONGEST = 30  # characters
+_NOT_TO_BE_ENTERED = frozenset({"fire", "gas", "collapse", "flood"})
+_SENDER_IS_INSIDE = frozenset({"smoke"})
+_WHO = re.compile(
+    r"(?:(?:一|两|几|三)?(?:个|位))?(?:(?:我们?|他们?|她|邻居|隔壁|楼[上下]|对[门面]|人家|俺)(?:家)?的?)?(?:小|老)?(?:孩子?|娃娃?|宝宝|婴儿|儿子|女儿|闺女|孙子|孙女|老人家?|老头|老太太?|老伴|[爷奶]{1,2}|外公|外婆|爸爸?|妈妈?|老公|老婆|丈夫|媳妇"
+    r"|公公|婆婆|哥哥?|姐姐?|弟弟?|妹妹?|大爷|大妈|阿姨|叔叔?|工友|同事|同学|学生|室友|租客|阿婆|阿公|女的|男的|孕妇|病人|(?<![没无客])人|他|她)(?:们)?"
+).pattern
+_STILL = re.compile(r"(?:还|也|都|就|一直|好像|可能|应该|现在|被|给|一个人|自己|单独|，|,|\s){0,4}").pattern
+_WHERE = re.compile(
+    r"(?:里面|里头|屋里|屋子里|家里|房里|房间|卧室|厕所|卫生间|厨房|客厅|阁楼|阳台|楼上|楼里|上面|下面|底下|地下室|火里|车里|车上|店里|[一二三四五六七八九十0-9]+(?:楼|层)|床上|(?:没|睡在?)?里面)"
+).pattern
+_IS_INSIDE = re.compile(
+    rf"{_WHO}{_STILL}(?:在|困在|关在|锁在|留在|压在|埋在|睡在|躺在|待在|躲在){_WHERE}"
+    rf"|{_WHERE}{_STILL}(?:有|剩|剩下|困着|睡着|躺着|压着|埋着){_STILL}(?:一?[个位])?(?:[^，,。没有]{{1,4}}的)?{_WHO}|{_WHO}{_STILL}(?:没|没有|没能|出不)(?:跑|逃|走|救|撤|下)?(?:出来|下来|来)|{_WHO}{_STILL}出不来|还(?:有|剩)(?:一|两|几|三)?(?:个|位)?{_WHO}(?:没|在|$)"
+)
+_NOBODY = re.compile(
+    r"没(?:有)?(?:其他|别的)?人|无人|不在(?:里面|家|屋)|都(?:出来|下来|跑出来)了|(?:猫|狗|东西|钱|包|手机|证件|车子)[^，,。]{0,4}(?:在|没)|消防|警察|师傅|医生|刚才还在|以前|[吗么？?]$|(?:已经|都|全)(?:救|跑|逃)出来"
+)
+
+
+def says_somebody_is_inside(text: str, script: str) -> bool:
+    """Whether a short message, after a danger that nobody should walk back into (`script`), says that somebody other than the sender is still in it."""
+    said = short.in_standard_words(text.strip())
+    if script in _SENDER_IS_INSIDE or not {script, scenes.danger_of_script(script)} & _NOT_TO_BE_ENTERED:
+        return False
+    return len(said) <= _LONGEST and _IS_INSIDE.search(said) is not None and not _NOBODY.search(said)

@@ -1,0 +1,76 @@
+"""Whether a message in an emergency asks what stands written on this telephone, how to clear it, or says that somebody looks through it. Pure.
+
+Whoever is beaten may have to hand the telephone over, and whoever strikes may be the one who asks: such a question is never answered with
+what was told, nor with whom to call.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.interpreting import short_answers as short
+
+_LONGEST = 30  # characters
+_BEFORE = re.compile(
+    r"(?:刚才|刚刚|之前|前面|上面|以前|先前|上次|昨天|今天|这里|这上面|在这里?|跟你们?|跟机器人|给你们?|和你们?|都|又|到底|究竟|已经|有没有)"
+).pattern
+_WHOSE = re.compile(
+    r"(?:我|她|他|我们|[我他她]?(?:老[婆公]|妈妈?|爸爸?|女儿|儿子|孩子|女朋友|男朋友|媳妇|爱人)|这个人|谁)"
+).pattern
+_SAYS = re.compile(r"(?:说|写|发|讲|报|聊|告诉你|留)").pattern
+_ASKS_WHAT_WAS_SAID = re.compile(
+    rf"(?:{_WHOSE}?{_BEFORE}+{_WHOSE}?{_BEFORE}*{_SAYS}(?:过|了|的|得|下)?|{_WHOSE}{_SAYS}(?:过|了|的|下))(?:是|些|哪?些)?(?:什么|啥|哪些)(?:话|东西|内容|信息|消息|事)?(?:来着|了|呀|啊|呢|吗)?[？?。！!]*$"
+    r"|你们?(?:都|这里|那里|到底)?(?:记|存|留)(?:了|着|下了?)(?:些)?(?:什么|啥)|(?:再|重新)(?:给我|帮我|跟我)?(?:说|念|发|显示|讲)(?:一遍|一次|一下)?(?:我|她|他)?(?:刚才|之前|前面)"
+    r"|(?:聊天|通话|对话|说话)?记录(?:在哪|给我|发我|让我|拿来|看一?下|呢[？?]?$)|(?:看|查|翻)(?:一?下)?(?:我|她|他)?(?:的|们的)?(?:刚才|之前|前面)?的?(?:聊天|对话)记录"
+)
+_WRITTEN = re.compile(
+    r"(?:聊天|对话|记录|消息|短信|信息|内容|痕迹|页面|[说写发讲聊]过?的(?:话|东西)?|话)|(?:这|那)(?:里|些|个|上面|条|段)(?!事|案|报|单|号)|上面的"
+)
+_CLEARS = re.compile(
+    r"(?:删除?|清空|清除|清(?![洗理楚醒淡])|抹|抹除|擦|销毁|藏)(?:得?掉|去|干净|了|完|得了|一下|起来)*(?![^，,。]{0,3}(?:号码|电话|名字|姓名|地址|报警|警报))"
+)
+_ASKS_HOW = re.compile(
+    r"怎么|咋|如何|怎样|哪里|能不能|可不可以|能(?!看)|可以|可否|会不会|帮|教|想要?|要|得|把|吗|么[？?]?$|请|快|赶紧"
+)
+_OF_ANOTHER = re.compile(
+    r"(?:他|她|老公|男人|丈夫|男朋友|前夫|儿子|爸)(?:们)?(?:都|又|已经|刚才?|把|给|会|要|让|逼|叫|想){1,3}[^，,。]{0,8}(?:删|清|抹|砸|摔)|(?:别|不要|不能|不许|不想|没有?|不敢|别让)[^，,。怎]{0,4}(?:删|清|抹)"
+)
+"""He deletes it, or it must not be deleted."""
+_NOT_WRITTEN_HERE = re.compile(
+    r"垃圾|现场|伤口?|血|地面|(?<!的)东西|房间|屋|路|雪|监控|录像|视频|照片|微信好友|好友|通讯录|朋友圈|号码|电话|名字|姓名|身份证|报警|警报|预约|订单|账号"
+)
+_LEAVES_NO_TRACE = re.compile(
+    r"(?:会不会|会|能不能|能|怎么|怎样|如何|可不可以|可以|有没有|想|要)[^，,。]{0,4}(?:不|别)?(?:被)?(?:留下?|有)(?:个|什么|下)?(?:聊天|通话|浏览|短信|发送)?(?:记录|痕迹)(?:吗|么|呢|不|没有?)?[？?]*$|(?:手机|这里|聊天|页面)[^，,。]{0,4}有(?:没有)?(?:记录|痕迹)(?:吗|么|没有?)?[？?]*$"
+)
+_LOOKS_THROUGH = re.compile(
+    r"(?:他|她|老公|男人|丈夫|老婆|男朋友|女朋友|前夫|爸爸?|妈妈?|家里?人|公公|婆婆)(?:们)?(?:等下|等会儿?|一会儿?|待会儿?|现在|经常|天天|每天|老是?|总是?|肯定|可能|又|还|都|会|要|想|在|来|正|马上|一直|回来){0,4}"
+    r"(?:翻|查|看|检查|偷看)(?:我|我们|看)?(?:的)?(?:手机|聊天|短信|微信|消息|记录)"
+)
+
+
+def asks_of_traces(text: str, *, alone: bool = False) -> bool:
+    """Whether a short message asks what was written here or how to clear it, or says that somebody looks through the telephone.
+
+    `alone`: also a mere 怎么删 or 能清空吗, which after a threat is of what was written.
+    """
+    said = short.in_standard_words(text.strip())
+    if not short.has_words(said) or len(said) > _LONGEST:
+        return False
+    if _ASKS_WHAT_WAS_SAID.search(said) or _LEAVES_NO_TRACE.search(said) or _LOOKS_THROUGH.search(said):
+        return True
+    return _asks_to_clear(said, alone=alone)
+
+
+def _asks_to_clear(said: str, *, alone: bool) -> bool:
+    """Whether a text asks to delete what was written here, or how."""
+    clears = _CLEARS.search(said)
+    if clears is None or _OF_ANOTHER.search(said) or _NOT_WRITTEN_HERE.search(said):
+        return False
+    if _WRITTEN.search(said):
+        return True
+    return alone and (_ASKS_HOW.search(said) is not None or short.plain(said) == clears.group())
+
+
+def is_looked_through(text: str) -> bool:
+    """Whether a short message says that somebody looks through the telephone (他在翻我手机): told, and not only asked."""
+    return len(text) <= _LONGEST and _LOOKS_THROUGH.search(short.in_standard_words(text.strip())) is not None
