@@ -136,7 +136,7 @@ def _sentence_code(event: CaseEvent) -> str:
     """The code of an event's sentence: the verb, or a more exact one by the event's data."""
     if _is_placed(event):
         return "placed"
-    if event.verb == Verb.ADD_DETAIL and event.data.get("changed"):
+    if event.verb == Verb.ADD_DETAIL and event.data.get("changed") and not event.data.get("told_first"):
         return _CORRECTED.get(event.data.get("contact", ""), "corrected")
     if event.verb == Verb.ADD_DETAIL and "paused_until" in event.data:
         return "answered"

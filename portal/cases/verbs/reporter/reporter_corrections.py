@@ -47,7 +47,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     """Write the corrected place, time and contact; return a new kind and the new place's grid, as event data.
 
     `changes`: new values by field (place, time, contact, where "" deletes; kind), and `room`, to be starred out; `said`: the
-    words that correct. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays. An
+    words that correct. `told_first` in the data: nothing was known of what they tell, so that they correct nothing. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays. An
     unknown kind is ignored. Raises Invalid for a value longer than LONGEST.
     """
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
@@ -62,6 +62,8 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
         for name in _FORMER_VALUES_KEPT
         if name in new and getattr(case.words, name)
     ]
+    if new and set(new) <= set(_FORMER_VALUES_KEPT) and all(new.values()) and not before:
+        facts["told_first"] = True
     for name in _FORMER_VALUES_KEPT:
         if name in new:
             setattr(case.words, name, new[name])

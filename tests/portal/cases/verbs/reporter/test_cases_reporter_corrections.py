@@ -53,6 +53,16 @@ def test_place_time_and_kind_are_those_that_were_corrected(
         assert any("原来记的" in text for text in staff)
 
 
+def test_a_place_that_is_told_first_corrects_nothing(call: Any, reporter: int) -> None:
+    """The reporter's page calls it what was added; told again, it is a correction."""
+    case_no = call("/cases", body(reporter, text="我爸晕倒了", draft=draft(places=[], times=[])), key="1:report").json[
+        "case_no"
+    ]
+    assert correct(call, case_no, reporter, "在柳树里5栋", place="柳树里5栋").json["last"].startswith("您补充了")
+    content = {"contact": reporter, "text": "不对，是3栋", "changes": {"place": "柳树里3栋"}}
+    assert call(f"/cases/{case_no}/details", content, key="3:detail").json["last"].startswith("您更正了")
+
+
 def test_a_gate_of_the_estate_stays_in_the_grid_of_the_building(
     call: Any, case_no: str, reporter: int, parts: Parts
 ) -> None:
