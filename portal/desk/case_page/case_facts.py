@@ -31,7 +31,7 @@ from portal.cases.verbs.handler import returning
 from portal.cases.verbs.intake import unread_words
 from portal.cases.verbs.notifying import in_person
 from portal.desk import queue
-from portal.desk.case_page import alarm_facts, claim_facts, going_facts, hand_overs, joint_facts
+from portal.desk.case_page import alarm_facts, claim_facts, contact_words, going_facts, hand_overs, joint_facts
 from portal.desk.case_page.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.grids.added import people
@@ -181,11 +181,12 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
         "time_told_at": handler_view.time_told_at(case),
         "named": shown(case.words.bodies),
         "contact": shown(case.words.contact or _phone(point)),
+        "no_contact": contact_words.without_contact(case),
         "point": point,
         "photos": case.photos,
         "channel": lifecycle.name_of("channel", case.channel),
         "no_push": point.no_push,
-        "gone": _why_unreachable(case, point),
+        "gone": contact_words.why_unreachable(case, point),
     }
 
 
@@ -375,18 +376,6 @@ def _accused_people(s: Session, case: Case, accused: Collection[int]) -> dict[st
         how = "about_people" if account.id in named else "about_workers" if works_there else "about_others"
         found[how].append(account.name)
     return found
-
-
-def _why_unreachable(case: Case, point: ContactPoint) -> str:
-    """Why the reporter can no longer be reached; "" if they can.
-
-    Retention waits at least a year, so a younger contact point was erased on request.
-    """
-    if point.erased_at is None:
-        return ""
-    if case.state in OPEN or point.erased_at - point.created_at < timedelta(days=365):
-        return str(_("居民要求删除，联系不上了"))
-    return str(_("居民要求删除，或者存满了年限，联系不上了"))
 
 
 def _phone(point: ContactPoint) -> str:

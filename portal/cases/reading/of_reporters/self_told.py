@@ -20,9 +20,12 @@ _IS = re.compile("是(?!想|说|来|要|觉得|问|在|不|怕|为|看|听|从|�
 _OPENS = re.compile(
     rf"(?:{_WHO}(?:自己|本人)?的?(?:现在|一直|就|也|刚好|正好)?(?:{_IS}|家?住(?!建)|开|租|叫|姓|[：:])"
     rf"|{_WHO}的?(?:家|住处|住址|地址|房号|名字)(?:现在|一直|就|也)?(?:{_IS}|在|叫|[：:]|(?=[^，,。；;！!？?\s]{{0,12}}[{_DIGITS}]))"
-    rf"|{_WHO}(?:就|也|一直|现在|白天)?在(?=[^，,。；;！!？?\s]{{1,12}}(?:上过?班|工作|当|做|开|卖|打工|值班|教书|看门))"
+    rf"|{_WHO}(?:就|也|一直|现在|白天)?在(?=[^，,。；;！!？?\s]{{1,12}}(?:上过?班|工作|当|做|开|卖|打工|值班|教书|看门|住))"
+    rf"|(?:我们?|俺们?|咱们?)(?:家)?(?=[{_DIGITS}]{{3,4}}(?:室|的|户|这|都|住|家)|[{_DIGITS}]{{1,4}}[栋幢单-])"
     rf"|家住|住址)(?P<told>[^，,。；;！!？?\n]{{0,40}})"
 )
+# 楼下302是我家
+_IS_MINE = re.compile(r"[^，,。；;！!？?\s]{1,12}就?是[我俺咱]们?家(?!的?(?:对门|对面|隔壁|楼上|楼下|邻居|亲戚|房东))")
 # where a clause goes on with the matter, or with somebody else's door
 _MATTER = re.compile(
     "反映|举报|投诉|反应|报告|想|要求|说|发现|看到|看见|听到|路过|(?P<others>对门|对面|隔壁|楼上|楼下|[他她它]们?家)"
@@ -74,7 +77,7 @@ class SelfTold:
         mine = [place[start:end] for start, end in _own_words(place)]
         rest: list[str] = list(of_others)
         for text in texts:
-            told = list(_own_words(text))
+            told = _own_words(text)
             mine += [text[start:end] for start, end in told]
             rest += _beside(text, told)
         matter, homes = "\n".join(rest), frozenset(_numbers(_BUILDING, mine))
@@ -94,11 +97,13 @@ def called(texts: Iterable[str]) -> list[str]:
     return [one[1] or one[2] for passage in told for one in _CALLED.finditer(passage)]
 
 
-def _own_words(text: str) -> Iterable[tuple[int, int]]:
+def _own_words(text: str) -> list[tuple[int, int]]:
     """(start, end) of each passage in which the reporter tells of themselves: from 我是, 我住 … to where the matter begins."""
-    for found in _OPENS.finditer(text):
-        matter = _MATTER.search(text, found.start("told"), found.end())
-        yield found.start(), (matter.end() if matter["others"] else matter.start()) if matter else found.end()
+    found = [one.span() for one in _IS_MINE.finditer(text) if not _OPENS.search(one.group())]
+    for one in _OPENS.finditer(text):
+        matter = _MATTER.search(text, one.start("told"), one.end())
+        found.append((one.start(), (matter.end() if matter["others"] else matter.start()) if matter else one.end()))
+    return sorted(found)
 
 
 def _beside(text: str, told: Iterable[tuple[int, int]]) -> list[str]:

@@ -86,6 +86,16 @@ def test_how_it_came_is_kept(send: Send, parts: Parts, channel: str) -> None:
     assert only_case(parts).channel == channel
 
 
+@pytest.mark.parametrize(("channel", "told"), [("desk_call", "电话已经挂了"), ("walk_in", "等他再来问")])
+def test_without_a_number_nobody_is_said_to_be_answered_there(
+    send: Send, desk: FlaskClient, channel: str, told: str
+) -> None:
+    """The call is over; only a chat goes on where it began."""
+    page = desk.get(send(channel=channel).headers["Location"]).text
+    assert told in page
+    assert "只能在原来的渠道里回" not in page
+
+
 def test_the_same_form_twice_is_one_case(send: Send, desk: FlaskClient, parts: Parts) -> None:
     """A double press; the SMS too is queued once. Words changed since are told not to have been taken."""
     first = send(phone=PHONE, agreed="1").headers["Location"]
