@@ -18,6 +18,7 @@ from portal.consultations.law.phases import State
 from portal.consultations.verbs import noticing, queries, scrutineer
 from portal.consultations.verbs.queries import READ_ROLES
 from portal.consultations.verbs.scrutiny_status import Matter
+from portal.consultations.verbs.watching import halting
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.roles import Role
@@ -82,6 +83,8 @@ def _object(consultation_id: int, *, outside: bool) -> Any:
 
     def act(s: Session) -> None:
         scrutineer.object_to(s, staff_actor(), consultation_id, reason, parts().clock.now(), outside=outside)
+        if outside:
+            halting.tell_supervisors(s, parts().settings.community, consultation_id, parts().clock.now())
         if outside and queries.get(s, consultation_id).state == State.OPEN:
             flash(_("异议记下了。督查定了以前不能计票：要么停止这次表决，要么写明为什么可以"), "success")
         elif queries.get(s, consultation_id).state == State.NOTICED:

@@ -206,7 +206,8 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         questions=queries.questions_of(consultation),
         counted=closing.was_counted(s, consultation),
         result=_result(consultation),
-        held=_disagrees(consultation),
+        held=_disagrees(consultation)
+        or (consultation.state == State.HALTED and halting.halt_of(s, consultation) is None),
         not_opened=consultation.state == State.NOTICED and parts().clock.now() >= consultation.opens_at,
         key_end=count_record.confirmed_key_end(_ring(), consultation),
         unproven=_is_counted(consultation) and count_record.result_status(_ring(), consultation) is CountStatus.UNKNOWN,

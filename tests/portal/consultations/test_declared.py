@@ -14,6 +14,9 @@ from portal.consultations.verbs import closing, opening, queries, scrutineer
 from portal.consultations.verbs.acting import GateMissing
 from portal.consultations.verbs.watching import halting, objections
 from portal.kernel.errors import Conflict, Forbidden, Invalid
+from portal.kernel.roles import Role
+from portal.outbox.models import Letter, OutboxRow
+from portal.staff.models import Account
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import YES, World
 from tests.portal.consultations.test_closing import vote
@@ -98,6 +101,23 @@ def test_a_matter_that_is_declared_outside_does_not_open(world: World, client: F
     page = text_of(client.get(f"/committee/consultations/{found_id}"))
     assert f"（说这件事不归本委员会定）：{WHY}" in page
     assert "停止这次表决" in page
+
+
+def test_the_supervisors_are_told_that_a_vote_waits_for_them(world: World, client: FlaskClient) -> None:
+    """By SMS, once; not of other objections, nor a supervisor who has the chair's phone."""
+    with world.parts.db.write() as s:
+        s.get_one(Account, world.supervisor.id).phone = "13900000009"
+        s.get_one(Account, world.chair.id).phone = "13900000001"
+        second = Account(username="two", password_hash="-", name="two", role=Role.SUPERVISOR, created_at=world.now)
+        second.phone = "13900000001"
+        s.add(second)
+    found_id = noticed(world, title="邻里节活动")
+    confirm_by_page(world, client, found_id, matter="outside", reason=WHY)
+    with world.parts.db.read() as s:
+        rows = list(s.scalars(sa.select(OutboxRow).where(OutboxRow.dedupe_key.startswith("vote_outside:"))))
+        (letter,) = s.scalars(sa.select(Letter).where(Letter.outbox_id.in_([row.id for row in rows])))
+    assert "监票人提出“邻里节活动”不归委员会定，要您来定" in letter.text
+    assert letter.address == "13900000009"
 
 
 def test_outside_without_a_reason_is_neither_taken_nor_a_confirmation(world: World, client: FlaskClient) -> None:

@@ -239,3 +239,18 @@ def test_the_bot_is_told_of_what_was_halted_lately(world: World, clock: HandCloc
     clock.move(days=31)
     with world.parts.db.read() as s:
         assert halting.recent_halts(s, world.now) == []
+
+
+def test_a_state_that_was_written_by_hand_is_shown_as_what_it_is(world: World, client: FlaskClient) -> None:
+    """Nobody halted it: the page warns, and breaks nowhere."""
+    found_id = world.open()
+    with world.parts.db.write() as s:
+        s.execute(sa.text("UPDATE consultation SET state = 'halted'"))
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "对不上" in page
+    assert "这次表决已停止" not in page
+    act_as(client, world.chair)
+    assert client.get(f"/committee/consultations/{found_id}").status_code == 200
+    closing.destroy_leftover_keys(world.parts)
+    with world.parts.db.read() as s:
+        assert not queries.get(s, found_id).key_destroyed

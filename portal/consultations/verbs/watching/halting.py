@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -29,11 +30,15 @@ from portal.consultations.models import (
     SmsVote,
 )
 from portal.consultations.verbs import acting, closing, queries, scrutiny_status
+from portal.consultations.verbs.scrutiny_status import Matter
 from portal.consultations.verbs.watching import objections
 from portal.kernel.errors import Forbidden, Invalid
 from portal.kernel.roles import Role, StaffActor
+from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind, Purpose
 from portal.staff.models import Account
 from portal.storage.parts import Parts
+from portal.wording import templates
 
 RECENT, MOST = timedelta(days=30), 5  # for how long, and of how many, whoever asks in the chat is told
 
@@ -74,13 +79,15 @@ def halt(parts: Parts, actor: StaffActor, consultation_id: int, ground_code: str
 
 
 def halt_of(s: Session, consultation: Consultation) -> Halt | None:
-    """Who halted it and why; None if it is not halted."""
+    """Who halted it and why; None if it is not halted, or nobody did it here."""
     if consultation.state != State.HALTED:
         return None
     events = sa.select(ConsultationEvent).where(
         ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "halted"
     )
-    event = s.scalars(events.order_by(ConsultationEvent.id.desc()).limit(1)).one()
+    event = s.scalars(events.order_by(ConsultationEvent.id.desc()).limit(1)).first()
+    if event is None:  # the state was written into the database by hand
+        return None
     who = s.get(Account, event.account_id) if event.account_id else None
     return Halt(
         name=who.name if who else "",
@@ -107,6 +114,26 @@ def may_halt(s: Session, consultation: Consultation, actor: StaffActor) -> bool:
     """Whether this account may halt the vote as it stands now."""
     allowed = consultation.state in {State.NOTICED, State.OPEN} and actor.role == Role.SUPERVISOR
     return allowed and not scrutiny_status.prepares_votes_of(s, consultation, s.get_one(Account, actor.id))
+
+
+def tell_supervisors(s: Session, community: Path, consultation_id: int, now: datetime) -> None:
+    """Send an SMS to each supervisor who can decide on the last objection that the matter is not the committee's: the vote waits for them."""
+    consultation = queries.get(s, consultation_id)
+    objected = [
+        one.id for one in objections.standing(s, consultation) if one.matter == Matter.OUTSIDE and not one.answer
+    ]
+    accounts = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active, Account.phone != "")
+    for account in s.scalars(accounts.order_by(Account.id)) if objected else ():
+        if scrutiny_status.prepares_votes_of(s, consultation, account):
+            continue
+        outbox.put(
+            s,
+            kind=Kind.SEND_SMS,
+            payload={"purpose": Purpose.KEYWORD, "template": "vote_outside"},
+            now=now,
+            dedupe_key=f"vote_outside:{objected[-1]}:{account.id}",
+            letter=(account.phone, templates.render(community, "vote_outside", {"title": consultation.title[:20]})),
+        )
 
 
 def _refuse_others(s: Session, consultation: Consultation, actor: StaffActor) -> None:
