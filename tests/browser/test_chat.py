@@ -402,6 +402,23 @@ def test_a_chat_that_could_not_be_ended_is_not_said_to_be(site: Site, page: Page
     assert door.ended == ["Bearer token-1"]
 
 
+def test_clearing_without_a_connection_shows_no_error_page(site: Site, page: Page, door: ScriptedDoor) -> None:
+    """The talk goes off the page at once, the numbers stay, and the chat is ended and told so once there is a connection."""
+    a_private_talk(site, page)
+    door.is_down = True
+    page.context.set_offline(True)
+    clear(page)
+    expect(page.locator(".bubble--me")).to_have_count(0)
+    expect(page.get_by_text("“我的”里可能还看得到报过的事")).to_be_visible()
+    assert page.url == f"{site.url}/chat"
+    assert "私事" not in page.content()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.get_by_text("“我的”里可能还看得到报过的事")).to_be_visible()
+    page.context.set_offline(False)
+    door.is_down = False
+    expect(page.get_by_text("清空了：这台手机上看不到刚才那个聊天了。")).to_be_visible(timeout=60_000)
+
+
 def test_a_press_before_the_script_is_there_loses_no_words(site: Site, page: Page, door: ScriptedDoor) -> None:
     """On a slow line the box is there before its script: the button waits for it, and the words go out once."""
     held: list[Route] = []

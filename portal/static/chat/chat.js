@@ -204,6 +204,7 @@ function change(key, change) {
 // ---- hearing
 
 function show(message) {
+  if (store.isLeft()) return; // an answer on its way to a talk that was cleared
   const key = `them-${store.get("session")}-${message.id}`;
   if (seen.has(key)) return;
   seen.add(key);
@@ -298,6 +299,15 @@ watchLeaving({
   place: find("chat-left"),
   words,
   done: () => text.focus(),
+  empty: () => {
+    find("chat-log").replaceChildren();
+    photos.splice(0);
+    drawPhotos();
+    text.value = "";
+    text.disabled = true;
+    find("chat-send").disabled = true;
+    find("chat-forget").closest("details").open = false;
+  },
 });
 recall();
 text.value = text.value || store.get("draft") || ""; // what a quick button filled in goes first
