@@ -3,8 +3,8 @@
 bench/intents_test.csv: 497 utterances. bench/danger_test.csv: 200 sentences, half of them decoys.
 bench/danger_test_2.csv: 233 by another writer, who knew neither the training data nor the first test.
 bench/kind_test.csv: 520 letters and messages by three writers, worded to mislead about the kind.
-data/nlu/acts: each writer's acts are asked of a head that learned from the others. bench/unseen/acts: 1,675 hard turns of
-four writers of whom nothing is learned. Prints counts and line numbers,
+data/nlu/acts: each writer's acts are asked of a head that learned from the others. bench/unseen/acts: 420 hard turns of
+a writer of whom nothing is learned. Prints counts and line numbers,
 never a sentence, so that whoever writes training data may read the output.
 """
 
@@ -152,7 +152,7 @@ def acts(heads: Heads) -> None:
             f"    {name}: recall {1 - missed.total() / total:.2f} of {total}, from {SURE_ACT} on {hits / total:.2f}, "
             f"precision {hits / max(1, len(sure)):.2f}; read as {dict(missed.most_common(3))}"
         )
-    for path in sorted(UNSEEN_ACTS.glob("*.csv")):  # hard turns of people of whom nothing is learned
+    for path in sorted(UNSEEN_ACTS.glob("*.csv")):  # hard turns of somebody of whom nothing is learned
         asked = list(read_act_file(path))
         said = [act.read_act(heads.act, one.turn_reading(), one.turn_reading().state)[0] for one in asked]
         result(f"acts.unseen_{path.stem}", accuracy([one.act for one in asked], said))

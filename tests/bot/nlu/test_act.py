@@ -67,6 +67,12 @@ def test_an_emergency_is_no_state_of_the_head() -> None:
         ("answered", "知道了，谢谢你", "satisfied"),
         ("ask_danger", "没有人受伤，火已经灭了", "all_clear"),
         ("ask_place", "我也不晓得那里叫什么", "unknown"),
+        ("ask_place", "是条黄狗，脖子上有根红绳", "add"),
+        ("ask_danger", "电线还泡在水里，没人敢过去", "not_clear"),
+        ("ask_danger", "他手里还攥着棍子，人没走", "not_clear"),
+        ("summary", "错了呀", "deny"),
+        ("summary", "你这写的什么，跟我讲的不是一回事", "deny"),
+        ("summary", "我不是要他赔，就是想让他轻一点，这句也写上", "add"),
     ],
 )
 def test_plain_words_are_read(heads: Heads, state: str, text: str, wanted: str) -> None:
@@ -74,6 +80,23 @@ def test_plain_words_are_read(heads: Heads, state: str, text: str, wanted: str) 
     act, score = read_act(heads.act, reading_of(text), state)
     assert act == wanted
     assert score >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "other"),
+    [
+        (OPEN, "单元门密码 1357#，直接上来", "correct"),
+        (OPEN, "110 我已经打过了", "correct"),
+        (OPEN, "上次那件，房东把我拉黑了", "stop"),
+        (OPEN, "小区的健身器材断了一根，差点摔倒", "another"),
+        ("ask_place", "老板姓李，戴眼镜，外地口音", "place"),
+        ("summary", "都对，再加一句，旁边那个扶手也松了", "confirm"),
+    ],
+)
+def test_what_only_seems_another_act_is_not_surely_read_so(heads: Heads, state: str, text: str, other: str) -> None:
+    """Below the score from which the actions go by the act alone (.75)."""
+    act, score = read_act(heads.act, reading_of(text), state)
+    assert act != other or score < 0.75
 
 
 def test_a_text_outside_a_conversation_has_no_act(heads: Heads, files: CommunityFiles, moment: datetime) -> None:
