@@ -166,9 +166,9 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
         return "addition"
     if _asks_of_the_case(turn):
         return "status"
-    if turn.acts("stop", score=_NEARLY_SURE):
+    if turn.acts("stop", score=_NEARLY_SURE) and not _only_tells_it_is_mended(turn):
         return "withdraw"
-    if turn.acts("another") and after_report.is_elsewhere(turn, recent):
+    if turn.acts("another", "report") and after_report.is_elsewhere(turn, recent):
         return "intake"
     adds = turn.acts("add", score=SURE_OF_ACT) and after_report.is_fresh(turn, recent)
     adds = adds and not after_report.tells_another_matter(turn.text)
@@ -182,13 +182,23 @@ def _asks_of_the_case(turn: Turn) -> bool:
         return True
     if asks_who_learns(turn):
         return False
-    mended = follow_up_answers.read_fixed(turn.text) is True and points_at_a_thing(turn.text)
-    if mended or follow_up_answers.says_fixed(turn.text):
+    if _tells_it_is_mended(turn):
         return False
     if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):
         return tells_nothing_more(turn) or only_asks(turn)
     plainly_common = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
     return turn.acts(*ASKS_ABOUT_CASE) and only_asks(turn) and not plainly_common
+
+
+def _tells_it_is_mended(turn: Turn) -> bool:
+    """Whether a message says that a thing which it names, or that was reported, is mended."""
+    mended = follow_up_answers.read_fixed(turn.text) is True and points_at_a_thing(turn.text)
+    return mended or follow_up_answers.says_fixed(turn.text)
+
+
+def _only_tells_it_is_mended(turn: Turn) -> bool:
+    """Whether it says so and nothing of giving the report up (门禁好了，下水道也通了), which is told of the case; who says more (不用来了，好了) withdraws it."""
+    return _tells_it_is_mended(turn) and not short.has_word_of_stopping(turn.text)
 
 
 def goes_on_about_recent_case(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:

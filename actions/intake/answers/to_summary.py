@@ -116,7 +116,7 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
         or announces_another_matter(turn)
         or is_clearly_another(form, turn)
         or is_unrelated(form, turn)
-        or turn.acts("another", score=SURE_OF_ACT)
+        or turn.acts("another", "report", score=SURE_OF_ACT)
     ):
         return offer_choice(form, turn)
     correction = short.after_deny(text) or corrected_words(turn)
