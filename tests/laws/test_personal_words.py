@@ -18,7 +18,7 @@ CODES = """
     reply_text.category saved_view.query visit.purpose visit.source_key visit.whom
     case.hotline_no hotline_row.number hotline_row.state hotline_row.faults
     case.conduct open_question.kind open_question.case_no
-    roll_mend.verb scrutiny_word.verdict
+    roll_mend.verb scrutiny_word.verdict scrutiny_word.matter
     alarm.acked_how contact_claim.how contact_claim.answer case_rating.attitude case_rating.result case.joint_kind joint_part.state inspection.finding
     account.body account.grid account.role account.username account_event.by account_event.verb access_look.what body.code
     case.backend case.backend_reference case.case_no case.category case.channel case.close_reason case.danger case.kind
