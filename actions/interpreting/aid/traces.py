@@ -43,22 +43,49 @@ _LEAVES_NO_TRACE = re.compile(
     r"(?:会不会|会|能不能|能|怎么|怎样|如何|可不可以|可以|有没有|想|要)[^，,。]{0,4}(?:不|别)?(?:被)?(?:留下?|有)(?:个|什么|下)?(?:聊天|通话|浏览|短信|发送)?(?:记录|痕迹)(?:吗|么|呢|不|没有?)?[？?]*$|(?:手机|这里|聊天|页面)[^，,。]{0,4}有(?:没有)?(?:记录|痕迹)(?:吗|么|没有?)?[？?]*$"
 )
 _LOOKS_THROUGH = re.compile(
-    r"(?:他|她|老公|男人|丈夫|老婆|男朋友|女朋友|前夫|爸爸?|妈妈?|家里?人|公公|婆婆)(?:们)?(?:等下|等会儿?|一会儿?|待会儿?|现在|经常|天天|每天|老是?|总是?|肯定|可能|又|还|都|会|要|想|在|来|正|马上|一直|回来){0,4}"
+    r"(?:他|她|老公|男人|丈夫|老婆|男朋友|女朋友|前夫|爸爸?|妈妈?|家里?人|公公|婆婆)(?:们)?(?:等下|等会儿?|一会儿?|待会儿?|现在|经常|天天|每天|老是?|总是?|肯定|可能|又|还|都|会|要|想|在|来了?|正|马上|一直|回来了?){0,4}"
     r"(?:翻|查|看|检查|偷看)(?:我|我们|看)?(?:的)?(?:手机|聊天|短信|微信|消息|记录)"
 )
 
 
+_HIDES_IT = re.compile(
+    r"(?:别|不要|不想|不能|不敢|怕|怎么|怎样|如何|会不会)(?:才能|才)?(?:不)?(?:被|让|给)?(?:他|她|老公|男人|丈夫|老婆|男朋友|前夫|爸爸?|妈妈?|家里?人|别人)(?:们)?(?:会)?(?:看不?到|看不?见|发现|翻到|查到)"
+    r"(?:了|我?的?手机|这个|这些|这里|聊天|记录|消息|短信|我[写说发聊]的?|的|话|东西|内容){0,3}[吗么？?。！!]*$"
+)
+_HAS_REPORTED = re.compile(
+    r"^(?:他|她|我?老[婆公]|我?媳妇|我?女朋友|我?男朋友|我?爱人)(?:是不是|有没有|刚才|是|已经|在这里?|跟你们?|给你们?|找你们?|都|到底){0,3}(?:报警|报案|举报我?|告我|告状|投诉我?|打110|求助|叫人)(?:了)?(?:吗|么|没有?|[？?])*$"
+)
+_LEAVES_THE_PAGE = re.compile(
+    r"(?:怎么|如何|咋|怎样)(?:才能)?(?:退出|关掉|关闭|关|离开)(?:了|这个|这|聊天|页面|网页|对话|窗口|机器人){0,4}[？?。！!]*$"
+)
+_CLAUSE = re.compile(r"[^，,。！!？?；;\s]+[？?]*")
+_HARM = re.compile(
+    r"动手|打(?!电话|字|开|印|听|算|错|1)|踹|掐|砍|捅|追(?!问)|刀|血|救[命我人]|砸|冲进|撞|杀|死|晕|昏|着火|跳楼"
+)
+"""Words of harm: in a clause of their own, or of somebody who also looks through the telephone, they are the danger, which is answered first."""
+
+
 def asks_of_traces(text: str, *, alone: bool = False) -> bool:
-    """Whether a short message asks what was written here or how to clear it, or says that somebody looks through the telephone.
+    """Whether a short message asks what was written here or how to clear it, or says that somebody looks through the telephone, and tells of no harm beside.
 
     `alone`: also a mere 怎么删 or 能清空吗, which after a threat is of what was written.
     """
     said = short.in_standard_words(text.strip())
     if not short.has_words(said) or len(said) > _LONGEST:
         return False
-    if _ASKS_WHAT_WAS_SAID.search(said) or _LEAVES_NO_TRACE.search(said) or _LOOKS_THROUGH.search(said):
-        return True
-    return _asks_to_clear(said, alone=alone)
+    if _LOOKS_THROUGH.search(said):
+        return _HARM.search(said) is None
+    asked = [_asks(clause, alone=alone) for clause in _CLAUSE.findall(said)]
+    if not any(asked):
+        return _asks(said, alone=alone) and _HARM.search(said) is None
+    others = (clause for clause, is_asked in zip(_CLAUSE.findall(said), asked, strict=True) if not is_asked)
+    return not any(_HARM.search(clause) for clause in others)
+
+
+def _asks(said: str, *, alone: bool) -> bool:
+    """Whether words ask what was written here, who was called, how to hide it or how to clear it."""
+    of_it = (_ASKS_WHAT_WAS_SAID, _LEAVES_NO_TRACE, _HIDES_IT, _HAS_REPORTED, _LEAVES_THE_PAGE)
+    return any(one.search(said) for one in of_it) or _asks_to_clear(said, alone=alone)
 
 
 def _asks_to_clear(said: str, *, alone: bool) -> bool:

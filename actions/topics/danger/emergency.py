@@ -36,12 +36,13 @@ ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 
 
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
-    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question.
+    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question, but of whoever wants to die and was asked nothing.
 
     "Where is it?" is asked again after words that cannot be a place, of a spot that nobody could find in which estate that is, and stays open after any that
     say nothing of one; any other open question ends, but after "is somebody in danger?" a place that is not known is asked for again. Whoever wants to die is not asked again, though the place is still awaited.
     """
-    if short.says_unknown(turn.text):
+    dies = scenes.wants_to_die(script_of_raised(raised)) and raised.get("asks") != "place"
+    if short.says_unknown(turn.text) and not dies:
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
     added = await add_to_raised(turn, portal, raised)
     if added is None:
