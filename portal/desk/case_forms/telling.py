@@ -15,7 +15,7 @@ from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
-from portal.cases.rules.form_text import require_sentence
+from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.truth import FOR_HANDLERS, TOLD_DESPITE
 from portal.kernel.errors import Invalid
@@ -44,11 +44,17 @@ def refuse_telling(s: Session, p: Parts, case: Case, who: Who, *, since: int, fo
     if not (may_explain and form.get("why_told", "").strip()):
         raise TellsOfReporter(_why_refused(found, may_explain=may_explain), may_explain=may_explain)
     try:
-        why = require_sentence(form["why_told"], str(_("理由")))
+        why = _reason(case, form["why_told"])
     except Invalid as short:
         raise TellsOfReporter(short.title, may_explain=True) from short
     note = sentence("staff.told_despite", what="”“".join(found), why=why)
     act(s, p.clock.now(), case, Verb.NOTE, who, data={TOLD_DESPITE: True}, private=note)
+
+
+def _reason(case: Case, typed: str) -> str:
+    """The reason, a whole sentence; in danger any word, since somebody waits. Raises Invalid."""
+    needed = str(_("理由"))
+    return clean_text(typed, needed=needed) if case.urgency == Urgency.EMERGENCY else require_sentence(typed, needed)
 
 
 def _found(s: Session, case: Case, since: int, form: Mapping[str, str]) -> list[str]:

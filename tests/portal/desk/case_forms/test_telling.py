@@ -128,6 +128,19 @@ def test_of_a_tip_off_no_reason_is_enough(sign_in: SignIn, parts: Parts, reporte
     assert "302" not in reads(parts, case_no)
 
 
+def test_in_danger_a_word_is_enough(sign_in: SignIn, parts: Parts, reporter: int) -> None:
+    """Whoever goes has to find the door, also of a tip-off."""
+    danger = {"level": "emergency", "reasons": [], "danger": "gas"}
+    text = "我住柳树里3栋302，对门煤气味很大，别说是我"
+    with parts.db.write() as s:
+        tip = draft(text, urgency=danger, kind={"code": "tip_off", "score": 0.9})
+        case_no = report(s, parts, reporter, text, draft=tip).case_no
+    desk = sign_in(Role.DESK)
+    form = {"body": "lamps", "matter": "302对门煤气味很大，马上去"}
+    assert send(desk, case_no, "dispatch", **form)[0] == 422
+    assert send(desk, case_no, "dispatch", **form, why_told="找门")[0] == 303
+
+
 def test_what_the_reporter_calls_themselves_is_covered(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """Like a name that was taken down."""
     with parts.db.write() as s:
