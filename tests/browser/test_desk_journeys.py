@@ -268,3 +268,12 @@ def test_any_case_is_found_from_any_one_clue(site: Site, at_desk: Sit, clue: str
         hands.click(hands.page.locator("a[data-row]", has_text=case_no))
     assert opened(hands.page) == case_no
     assert steps <= 2
+
+
+@pytest.mark.parametrize("username", ["desk", "supervisor", "body"])
+def test_the_switches_stand_beside_the_name(at_desk: Sit, username: str) -> None:
+    """On a laptop no role's ways in push them to a line of their own."""
+    page = at_desk("/account", username).page
+    tops = [page.locator(one).first.bounding_box() for one in (".brand__mark", ".switches")]
+    brand, switches = ([box["y"], box["y"] + box["height"]] for box in tops if box is not None)
+    assert brand[0] < (switches[0] + switches[1]) / 2 < brand[1]
