@@ -160,12 +160,12 @@ def scenes() -> tuple[Scene, ...]:
 def script_of(danger: str, text: str) -> str:
     """The script of advice for a danger that is reported in these words: of a scene, or the danger's own. `danger`: fire, gas … (`Urgency.danger`)."""
     said = text[:_MOST_READ]
-    by_others = _PARTNER.sub(" ", said)
+    by_others, befell = _PARTNER.sub(" ", said), _NEARLY.sub("，", said)
     for scene in scenes():
         if scene.script.endswith(SEEN) and _is_ones_own(danger, said):
             continue
-        words = by_others if scene.script.endswith(SEEN) else said
-        ruled_out = scene.unless.search(_NEARLY.sub("，", said) if scene.script == "hole" else said)
+        words = by_others if scene.script.endswith(SEEN) else befell if scene.script == "well" else said
+        ruled_out = scene.unless.search(befell if scene.script == "hole" else said)
         if danger in scene.dangers and scene.words.search(words) and not ruled_out:
             return _of_whom(scene.script, said)
     return _of_whom(danger, said)

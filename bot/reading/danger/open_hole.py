@@ -32,6 +32,11 @@ _LOOSE = re.compile(  # it lies there yet, and may tip under whoever steps on it
     rf"{_LID}[^，,。！!？?；;]{{0,4}}(?:松(?:了|动|脱)|翘|歪(?:了|着)|移[位开]|错位|没(?:有)?(?:盖|放)(?:好|严|紧|牢)|一[踩踏][^，,。]{{0,3}}(?:翻|翘|晃|动)|[踩踏](?:上去|着)?[^，,。]{{0,3}}(?:翻|翘|晃|动)|要翻)|{_LID}[^，,。！!？?；;]{{0,6}}(?:露(?:出|着)?|半个)[^，,。！!？?；;]{{0,3}}(?:洞|口|缝)[^，,。！!？?；;]*"
 )
 _RATTLES = re.compile("响|吵|噪|声音|颠|[没不]松|有点|臭|味|已经修|修好")
+_FELL_IN = re.compile(
+    r"(?<![怕点些会])(?:人|孩子?|娃|老[人头太]|[爸妈爷奶他她]|大爷|大妈|阿姨|师傅)[^，,。！!？?；;差险怕会]{0,6}?[掉摔跌陷栽](?:了)?[进下](?:去|来|了)?(?!手机|钥匙|鞋)"
+)
+"""Whoever fell in is not merely in danger of it."""
+_NEARLY_OR_FEARED = re.compile("怕|担心|差[点一]|险些|会|万一|小心|当心|别|免得|要是|如果")
 _SHAFT_IS_OPEN = re.compile(
     r"(?:(?:电梯|货梯)[^，,。！？!?；;\n]{0,6}?(?:门|口)[^，,。！？!?；;\n]{0,6}?|门[^，,。！？!?；;\n没]{0,4}?)(?:开(?:着|了(?!又|关)|的)|敞着?|打开|自己开|没(?:有)?关|关不上|一推就开|就开|掉了|没了|坏了)"
     r"|(?:电梯|货梯)(?:井道?)(?:口|门|里|那里)?[^，,。！？!?；;\n]{0,4}?(?:开着|敞|没(?:有|人)?[^，,。]{0,2}(?:围|挡|门|盖|封|拦|管|关)|露)"
@@ -42,7 +47,7 @@ _NO_CAR = re.compile(
     r"|(?:里[面头]?|下面|底下|外面)(?:就|都|全|还)?是?(?:空的|空空的|井|深坑|黑洞|无底)(?![，,]?没有?人)|井道|(?:电梯|货梯)井|看(?:得)?[见到]底|[踩踏]空|(?:差[点一]点?|险些)(?:就)?(?:[掉踩踏摔栽跌走迈]|一[脚步])[^，,。]{0,4}[进下空]"
 )
 _CAR_IS_THERE = re.compile(
-    r"夹|没(?:有)?人(?!管|围|拦|看)|加装|什么时候|施工队|灯坏|空调|脏|广告|关[了上]门|已经修|修好"
+    r"里[面头]?[^，,。]{0,3}没有?人|空的[，,]?没有?人|没有?人出来|加装|什么时候|关[了上]门|已经修|修好"
 )
 _WHERE_PEOPLE_WALK = re.compile(
     r"楼[下前后旁边道梯]|门口|门前|大门|单元|[栋幢]|小区|院子|人行道|马路|路|街|巷|弄|广场|花坛|花园|车库|车棚|停车|菜场|市场|学校|校门|幼儿园|公交站|站台|过道|走廊|通道|河边|草坪|健身"
@@ -101,9 +106,20 @@ def _find_open_shaft(text: str) -> PlainDanger | None:
     return PlainDanger("", Span(*door.span()), sure=sure, asked=True, always=True)
 
 
+def _somebody_fell_in(text: str) -> Span | None:
+    """Where the text says that somebody fell in, neither nearly nor only feared; else None."""
+    for fell in _FELL_IN.finditer(text):
+        before = re.split(r"[，,。！!？?；;\n ]", text[: fell.end()])[-1]
+        if _NEARLY_OR_FEARED.search(before) is None:
+            return Span(*fell.span())
+    return None
+
+
 def _find_loose_lid(text: str) -> PlainDanger | None:
     """A lid that is loose, aslant or gives way, which is asked about; None without one, or where it only rattles."""
     found = _LOOSE.search(text)
+    if found is not None and (fell := _somebody_fell_in(text)) is not None:
+        return PlainDanger("trapped", fell, sure=True)
     if (
         found is None
         or _SUPPOSED.search(text[: found.start()])

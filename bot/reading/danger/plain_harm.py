@@ -43,8 +43,10 @@ _SETTLED = re.compile(
     r"哈哈|笑死|虚惊|(?:拔|拿|弄|救|捞|抠|吐)出来了|醒了|醒过来|好多了|没事|回家了|学游泳|睡得(?:早|香|跟|像)|睡懒觉|现在好|打麻将|尾款"
 )
 """Words anywhere that leave a statement to be asked about only, and only if its score does not speak against it."""
-_IS_IT_SERIOUS = re.compile("要不要紧")
-"""A question that is no word of calm, though it begins with one (要不要)."""
+_IS_IT_SERIOUS = re.compile(
+    "要不要紧|(?:以前|之前|上次|上回|昨[天晚]|前天)(?:也|就|还|都)[^，,。！？!?；;\n]*|(?:以前|之前|上次|上回)(?:没[^，,。！？]{1,3}成|报过|说过|来过|咬过|打过|砍过|扔过)"
+)
+"""A question that is no word of calm, though it begins with one (要不要); and that it happened before, too."""
 LONGEST_PLAIN = 60
 """Characters of a message above which a statement is asked about only, as with `_SETTLED`: whoever is in danger writes less."""
 _CLAUSE_ENDS = re.compile(r"[，,。！？!?；;\n ]")
@@ -288,6 +290,7 @@ class _Harm:
     `calm`: words of the same clause that leave them to be asked about only; `taken_back`: words of it that say it is not so.
     `grave`: neither `unless` nor `taken_back` silences it, they only leave it to be asked about; `_DID_NOT_HAPPEN`, or `_SETTLED` beside them, does. `kept` apart, an
     injury or being trapped gives way to those of `_NAMED_FIRST`, and so does what `gives_way`: people jump from a fire.
+    `beside`: words anywhere of another danger, which is read instead.
     """
 
     danger: str
@@ -299,6 +302,7 @@ class _Harm:
     kept: tuple[str, ...] = ()
     grave: bool = False
     gives_way: bool = False
+    beside: re.Pattern[str] | None = None
 
 
 _BLOWS = r"打(?!电话|针|球|飘|架子)|揍|掐|踢|踹|捅|刀|推|砍(?![柴到])|抢|绑|虐|勒|棍|皮带|[被让叫](?:我|他|她)?(?:爸|妈|老公|老婆|丈夫|前夫|男友|男朋友|儿子|继父|后爸)"
@@ -314,13 +318,13 @@ advice is to get out of the fire first, or 110 against who beats. Without a word
 
 _HARMS = (
     _Harm("violence", _TAKEN, grave=True),
-    _Harm("home_violence", threatened.HIDES_AT_HOME, unless=threatened.ANOTHER_DANGER, taken_back=_ONLY_A_STORY),
+    _Harm("home_violence", threatened.HIDES_AT_HOME, taken_back=_ONLY_A_STORY, beside=threatened.ANOTHER_DANGER),
     _Harm(
         "home_violence",
         threatened.HIDES_FROM_HIM,
-        unless=threatened.ANOTHER_DANGER,
         taken_back=_ONLY_A_STORY,
         kept=("violence",),
+        beside=threatened.ANOTHER_DANGER,
     ),
     _Harm(
         "home_violence",
@@ -328,10 +332,23 @@ _HARMS = (
         unless=threatened.COMES_TO_HELP,
         taken_back=_ONLY_A_STORY,
         kept=("violence",),
+        beside=threatened.ANOTHER_DANGER,
     ),
-    _Harm("violence", threatened.HIDES_FROM_A_STRANGER, unless=threatened.COMES_TO_HELP, taken_back=_ONLY_A_STORY),
-    _Harm("home_violence", threatened.BEATEN_AT_THE_DOOR, unless=threatened.COMES_TO_HELP, taken_back=_ONLY_A_STORY),
-    _Harm("home_violence", threatened.HELD_AT_HOME, unless=threatened.NOT_HELD),
+    _Harm(
+        "violence",
+        threatened.HIDES_FROM_A_STRANGER,
+        unless=threatened.COMES_TO_HELP,
+        taken_back=_ONLY_A_STORY,
+        beside=threatened.ANOTHER_DANGER,
+    ),
+    _Harm(
+        "home_violence",
+        threatened.BEATEN_AT_THE_DOOR,
+        unless=threatened.COMES_TO_HELP,
+        taken_back=_ONLY_A_STORY,
+        beside=threatened.ANOTHER_DANGER,
+    ),
+    _Harm("home_violence", threatened.HELD_AT_HOME, unless=threatened.NOT_HELD, beside=threatened.ANOTHER_DANGER),
     _Harm("home_violence", threatened.FAMILY_THREATENS, unless=threatened.NO_THREAT, kept=("violence",)),
     _Harm("violence", threatened.HE_THREATENS, unless=threatened.NO_THREAT, kept=("home_violence",)),
     _Harm("violence", threatened.THREATENS_TO_KILL, unless=threatened.NO_THREAT),
@@ -420,6 +437,8 @@ def plain_harm(text: str, named: str | None) -> PlainDanger | None:
 
 def _found(harm: _Harm, text: str, named: str | None) -> PlainDanger | None:
     """The first place with words of `raised`, else of `asked`, that its own clause does not take back; else None."""
+    if harm.beside is not None and harm.beside.search(text):
+        return None
     for pattern in (harm.raised, harm.asked):
         for match in pattern.finditer(text) if pattern is not None else ():
             clause = _clauses_of(text, match)

@@ -39,11 +39,11 @@ BEATEN_AT_THE_DOOR = re.compile(_hides_from(_AT_HOME, _AT_THE_DOOR, _HIDING))
 HE_BEATS_AT_THE_DOOR = re.compile(_hides_from(_HE_OR_SHE, _AT_THE_DOOR, _HIDING))
 HIDES_FROM_A_STRANGER = re.compile(_hides_from(_FROM_OUTSIDE, _AT_THE_DOOR, _HIDING))
 ANOTHER_DANGER = re.compile(
-    "着火|起火|放火|点火|火苗|[冒浓黑]烟|煤气|燃气|汽油|割腕|[想要]死|不想活|烧炭|上吊|跳楼|[吃吞喝]了?[^，,。]{0,3}药"
+    "着火|起火|放火|点火|火苗|(?<![抽吸香])烟(?!头|酒|瘾)|煤炉|炭|头晕|煤气|燃气|汽油|割腕|[想要]死|不想活|烧炭|上吊|跳楼|自杀|跳下去|[吃吞喝]了?[^，,。]{0,3}药|阳台外|窗户?外面?|栏杆外|掉下去|[不没]会?动了|叫不[醒应]|没(?:有)?(?:呼吸|气了)|[昏晕](?:过去|倒|迷|了)|抽搐"
 )
 """Beside whoever hides: a fire, or that they mean to die, is read as itself."""
 COMES_TO_HELP = re.compile(
-    f"救(?!命)|(?:把手|锁芯?|门)(?:坏|卡|掉)|打不开|开不[了开]|撞不开|踹不开|砸不开|钥匙|开锁|{ANOTHER_DANGER.pattern}"
+    f"救(?!命)|喊救命|求救|(?:把手|锁芯?|门)(?:坏|卡|掉)|打不开|开不[了开]|撞不开|踹不开|砸不开|钥匙|开锁|{ANOTHER_DANGER.pattern}"
 )
 """A door that is beaten in to let somebody out."""
 _LOCKS = rf"(?:反锁|锁(?:上|着|了|住|在|起来|死)?|关(?:在|起来|着)){SAME_CLAUSE}{{0,6}}?"
@@ -88,7 +88,7 @@ _HITS = r"(?<!差点)(?<!差一点)(?<!差点就)(?<!差点儿)(?<!险些)(?:砸
 THROWN_DOWN = re.compile(
     rf"(?!.{{0,60}}(?:{_HITS}|血|骨折|昏|晕))(?:{_FROM_ABOVE}{_NO_BIN}{{0,10}}?(?:{_THROWS}{_NO_BIN}{{0,3}}?{_DOWN}|{_DOWN}{_NO_BIN}{{0,3}}?{_THROWS}){SAME_CLAUSE}{{0,8}}?{_SHARP}"
     rf"|{_FROM_ABOVE}{_NO_BIN}{{0,6}}?{_THROWS}{_NO_BIN}{{0,4}}?{_SHARP}|{_FROM_ABOVE}{SAME_SENTENCE}{{0,12}}?{_SHARP}{SAME_CLAUSE}{{0,5}}?{_THROWS}{SAME_CLAUSE}{{0,2}}?{_DOWN}"
-    rf"|高空抛物{SAME_SENTENCE}{{0,12}}?{_SHARP}|{_DOWN}{_NO_BIN}{{0,3}}?[扔丢砸抛甩]{SAME_CLAUSE}{{0,4}}?(?:菜刀|剪刀|斧|锤|哑铃|砖))"
+    rf"|高空抛物{SAME_SENTENCE}{{0,12}}?{_SHARP}|(?:今天|现在|刚才|刚刚?|又|还){{1,3}}在?(?:往下)?[扔丢砸抛](?:菜刀|砍刀|水果刀)|{_DOWN}{_NO_BIN}{{0,3}}?[扔丢砸抛甩]{SAME_CLAUSE}{{0,4}}?(?:菜刀|剪刀|斧|锤|哑铃|砖))"
 )
 THROWN_AT_SOMEBODY = re.compile(  # a knife, or what nearly struck somebody, or goes on
     rf"(?:{THROWN_DOWN.pattern})(?<=刀)|(?=[\s\S]*(?:差[点一]|险些|擦着|还在[扔丢砸抛]|一直[在扔丢砸抛]|不停|又在|正在|往下砸|小孩|孩子|老人|行人|下面有人|脚边|脚下|头顶|面前|旁边))(?:{THROWN_DOWN.pattern})"

@@ -40,7 +40,12 @@ from bot.reading.text.ordinary_heat import (
     without_ordinary_heat,
     without_what_is_on_the_screen,
 )
-from bot.reading.text.ordinary_life import without_courtesy, without_ordinary_life, without_when_it_was_bought
+from bot.reading.text.ordinary_life import (
+    without_courtesy,
+    without_ordinary_life,
+    without_the_purchase,
+    without_when_it_was_bought,
+)
 from bot.reading.text.ordinary_words import as_commas, without_ordinary_words
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.place_names import without_harm_in_names
@@ -194,6 +199,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     plain = None if is_long else _beside_a_hole(head, reading.text, _named_plainly(reading.text, named))
     if signed and (shortened := _HOUSE_NUMBERS.sub(r"\1", short)) != short:
         score = max(score, float(head.scores([_as_reading(shortened)])[0]))
+    if (bare := without_the_purchase(short)) != short:
+        score = max(score, float(head.scores([_as_reading(bare)])[0]))
     if not is_long and not (plain and plain.asked) and _tells_of_no_danger(short, whole, signed, names):
         return _without_danger(whole)
     is_doubtful = bands is not None and score > bands.doubtful

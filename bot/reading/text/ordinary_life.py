@@ -188,3 +188,13 @@ _BOUGHT = re.compile(  # 上个月刚买的电池现在冒烟: the battery is of
 def without_when_it_was_bought(text: str) -> str:
     """The text with 刚 for the time at which a thing was bought, fitted or mended, which says nothing of when it began to smoke; its length stays the same."""
     return _BOUGHT.sub(lambda time: "刚" * len(time.group()), text)
+
+
+_BOUGHT_NOW = re.compile(
+    r"刚{2,}(?:才|新|在[^，,。！!；;\s]{1,6}|从[^，,。！!；;\s]{1,6}){0,2}(?:买|换|装|配|租|领|修|发|送)(?:来|回来?|上|过|下)?的"
+)
+
+
+def without_the_purchase(text: str) -> str:
+    """What `without_when_it_was_bought` gives, without the purchase itself: 昨天装的热水器，漏电了 is as bad as 热水器，漏电了. Its length changes."""
+    return _BOUGHT_NOW.sub("", text)

@@ -55,7 +55,7 @@ RAISED = {
     "home_violence_seen": ["护工打我爷爷，我听到的，别说是我", "护工打我奶奶", "我亲眼看到保姆掐老人"],
     "home_violence_elder": ["护工打我"],
     "battery": ["上个月刚买的电动车，电池鼓包发烫", "昨天刚换的电瓶鼓起来了，还烫手", "以前买的充电宝鼓了，很烫"],
-    "fire": ["上个月刚买的电池现在冒烟", "去年买的充电宝在冒烟", "前天买的电池冒烟了", "上个月装的热水器冒烟"],
+    "fire": ["上个月刚买的电池现在冒烟", "去年买的充电宝在冒烟", "前天买的电池冒烟了", "上个月装的热水器冒烟", "去年装的空调外机着火了"],
 }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ ASKED = {
     "other": ["啊啊啊救", "啊 救 快", "110", "120", "119", "快救", "救救", "救啊"],
     "thrown": ["楼上扔下来锤子"],
     "home_violence_seen": ["我妈在养老院被护工打了"],
-    "fire": ["电瓶上个月刚买，现在冒烟了", "去年装的空调外机着火了"],
+    "fire": ["电瓶上个月刚买，现在冒烟了"],
 }  # fmt: skip
 
 
@@ -112,3 +112,28 @@ def test_ordinary_words_like_these_stay_ordinary(heads: Heads, text: str) -> Non
     found = read(heads, text)
     assert found.level != "emergency"
     assert not found.asks
+
+
+BESIDE = [
+    ("他把我锁在屋里不让我走，家里着火了", "fire"), ("老公把门反锁了不让我出去，我想死", "self_harm"), ("老公把我锁在家里不让我走，我割腕了", "home_violence"), ("有人砸门，我不敢开门，屋里全是烟", "smoke"),
+    ("她在外面砸门，我反锁在房间里，房间里煤炉子烧着头晕", "co"), ("他不让我出门，把门锁了，我煤气漏了头晕", "gas"), ("爸爸把我们锁在家里不让我们出去，他去上班了，弟弟吃了老鼠药", "poison"),
+    ("我躲在卧室里，他在外面砸门，还点了汽油", "home_violence"), ("爸爸喝醉了要打我，我躲在阳台外面，快掉下去了", "home_violence"), ("他砸门进来了，我躲在床底", "violence"),
+    ("债主带人砸门，还往门上泼汽油，我不敢开门", "violence"), ("井盖没盖好，咔咔响，有人摔进去了", "well"), ("井盖松动，孩子一踩掉进去了", "well"), ("井盖一踩就翻，臭味很大，刚才小孩掉进去", "well"),
+    ("电梯门开着没有轿厢，没有人管，灯坏了", "shaft"), ("电梯像掉下去一样坠了两层，卡住了，我脚腕好像断了", "lift"), ("藏獒追着我儿子要咬", "loose_dog"), ("狗追着孩子咬，以前也咬过人", "loose_dog"),
+    ("他在群里说要砍死物业经理，上次没砍成", "threat"), ("他说要弄死我，我以前报过警", "violence"), ("我怀孕三个月出血了，鼻子也流血", "birth_bleeding"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "script"), BESIDE)
+def test_what_stands_beside_silences_no_danger(heads: Heads, text: str, script: str) -> None:
+    """A fire behind the locked door goes first; a cover that rattles, a lamp that is out, or what happened before, too, takes nothing back."""
+    found = read(heads, text)
+    assert found.level == "emergency"
+    assert script_of(found.danger or "other", text) == script
+
+
+@pytest.mark.parametrize(("text", "danger"), [("昨天装的热水器，漏电了", "live_wire"), ("昨天楼上扔花盆，今天又在扔菜刀", "violence"), ("井盖松了，孩子差点掉进去", None)])  # fmt: skip
+def test_what_began_earlier_is_asked_about(heads: Heads, text: str, danger: str | None) -> None:
+    found = read(heads, text)
+    assert found.asks
+    assert found.danger == danger
