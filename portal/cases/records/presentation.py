@@ -136,10 +136,10 @@ def _sentence_code(event: CaseEvent) -> str:
     """The code of an event's sentence: the verb, or a more exact one by the event's data."""
     if _is_placed(event):
         return "placed"
-    if event.verb == Verb.ADD_DETAIL and event.data.get("changed") and not event.data.get("told_first"):
-        return _CORRECTED.get(event.data.get("contact", ""), "corrected")
     if event.verb == Verb.ADD_DETAIL and "paused_until" in event.data:
         return "answered"
+    if event.verb == Verb.ADD_DETAIL and event.data.get("changed") and not event.data.get("told_first"):
+        return _CORRECTED.get(event.data.get("contact", ""), "corrected")
     if event.verb == Verb.RESUME and event.actor == Actor.RESIDENT:
         return "cannot_say"
     if event.verb == Verb.RECALL and event.actor == Actor.SYSTEM:

@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
-from portal.cases.records import handler_view, presentation
+from portal.cases.records import actors, handler_view, presentation
 from portal.cases.records.search.models import CaseSearch
+from portal.cases.verbs.clock import pausing
+from portal.cases.verbs.desk import desk_actions
+from portal.kernel.roles import Role
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import draft
+from tests.portal.cases.cases_world import actor, draft
 from tests.portal.cases.test_cases_internal_api import body
 
 
@@ -61,6 +64,17 @@ def test_a_place_that_is_told_first_corrects_nothing(call: Any, reporter: int) -
     assert correct(call, case_no, reporter, "在柳树里5栋", place="柳树里5栋").json["last"].startswith("您补充了")
     content = {"contact": reporter, "text": "不对，是3栋", "changes": {"place": "柳树里3栋"}}
     assert call(f"/cases/{case_no}/details", content, key="3:detail").json["last"].startswith("您更正了")
+
+
+def test_an_answer_that_moves_the_place_is_an_answer(call: Any, case_no: str, reporter: int, parts: Parts) -> None:
+    """Whoever asked has it; the reporter's page says so, and not only that something was corrected."""
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case)).one()
+        clerk = actors.staff(s, actor(s, Role.DESK))
+        desk_actions.accept(s, parts, case, clerk)
+        pausing.ask(s, parts, case, clerk, question="是哪一间？一般几点？")
+    last = correct(call, case_no, reporter, "二楼靠楼梯那间，晚上八点以后", place="柳树里3栋二楼").json["last"]
+    assert last.startswith("您回话了")
 
 
 def test_a_gate_of_the_estate_stays_in_the_grid_of_the_building(
