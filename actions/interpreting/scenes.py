@@ -103,9 +103,9 @@ _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 
 _NEARLY = re.compile(
-    r"(?:怕|担心|当心|小心|别让)[^，。！？；\n]{0,8}(?:掉|摔|跌|栽)[进下]去?|(?:差[点一]点?|险些)(?:就|踩空|儿){0,2}(?:[掉摔跌栽](?:了)?[进下](?:去|来)?|人掉)"
+    r"(?:怕|担心|当心|小心|别让)[^，。！？；\n]{0,8}(?:掉|摔|跌|栽)[进下]去?|(?:差[点一]点?|险些)就?[砸打](?:到|中|伤|着)|(?:差[点一]点?|险些)(?:就|踩空|儿){0,2}(?:[掉摔跌栽](?:了)?[进下](?:去|来)?|人掉)"
 )
-"""Who nearly fell into a hole, or may fall, is not in it."""
+"""Who nearly fell into a hole, or may fall, is not in it; whom it nearly struck is not hurt."""
 
 
 _NEARLY_CUT = re.compile("差[点一]点?(?:就)?割(?:了|破)?手腕?")
@@ -165,7 +165,7 @@ def script_of(danger: str, text: str) -> str:
         if scene.script.endswith(SEEN) and _is_ones_own(danger, said):
             continue
         words = by_others if scene.script.endswith(SEEN) else befell if scene.script == "well" else said
-        ruled_out = scene.unless.search(befell if scene.script == "hole" else said)
+        ruled_out = scene.unless.search(befell if scene.script in ("hole", "falling") else said)
         if danger in scene.dangers and scene.words.search(words) and not ruled_out:
             return _of_whom(scene.script, said)
     return _of_whom(danger, said)

@@ -44,7 +44,7 @@ _SETTLED = re.compile(
 )
 """Words anywhere that leave a statement to be asked about only, and only if its score does not speak against it."""
 _IS_IT_SERIOUS = re.compile(
-    "要不要紧|(?:以前|之前|上次|上回|昨[天晚]|前天)(?:也|就|还|都)[^，,。！？!?；;\n]*|(?:以前|之前|上次|上回)(?:没[^，,。！？]{1,3}成|报过|说过|来过|咬过|打过|砍过|扔过)"
+    "要不要紧|(?:以前|之前|上次|上回|昨[天晚]|前天)(?:也|就|还|都|真)[^，,。！？!?；;\n]*|(?:以前|之前|上次|上回)(?:没[^，,。！？]{1,3}成|报过|说过|来过|咬过|打过|砍过|扔过)"
 )
 """A question that is no word of calm, though it begins with one (要不要); and that it happened before, too."""
 LONGEST_PLAIN = 60
@@ -349,10 +349,31 @@ _HARMS = (
         beside=threatened.ANOTHER_DANGER,
     ),
     _Harm("home_violence", threatened.HELD_AT_HOME, unless=threatened.NOT_HELD, beside=threatened.ANOTHER_DANGER),
-    _Harm("home_violence", threatened.FAMILY_THREATENS, unless=threatened.NO_THREAT, kept=("violence",)),
-    _Harm("violence", threatened.HE_THREATENS, unless=threatened.NO_THREAT, kept=("home_violence",)),
-    _Harm("violence", threatened.THREATENS_TO_KILL, unless=threatened.NO_THREAT),
-    _Harm("violence", threatened.THROWN_AT_SOMEBODY, threatened.THROWN_DOWN, taken_back=threatened.NOT_THROWN_NOW),
+    _Harm(
+        "", None, threatened.FALLS_BESIDE, taken_back=threatened.NOT_THROWN_NOW, beside=threatened.BESIDE_WHAT_IS_THROWN
+    ),
+    _Harm(
+        "home_violence",
+        threatened.FAMILY_THREATENS,
+        unless=threatened.NO_THREAT,
+        beside=threatened.WISH_BESIDE,
+        kept=("violence",),
+    ),
+    _Harm(
+        "violence",
+        threatened.HE_THREATENS,
+        unless=threatened.NO_THREAT,
+        beside=threatened.WISH_BESIDE,
+        kept=("home_violence",),
+    ),
+    _Harm("violence", threatened.THREATENS_TO_KILL, unless=threatened.NO_THREAT, beside=threatened.WISH_BESIDE),
+    _Harm(
+        "violence",
+        threatened.THROWN_AT_SOMEBODY,
+        threatened.THROWN_DOWN,
+        taken_back=threatened.NOT_THROWN_NOW,
+        beside=threatened.BESIDE_WHAT_IS_THROWN,
+    ),
     _Harm("violence", None, _LED_AWAY),
     _Harm("self_harm", _A_WHOLE_BOTTLE),
     _Harm("self_harm", _LETTER, _HOW_TO_DIE, unless=_PESTS, taken_back=_ONLY_A_STORY),

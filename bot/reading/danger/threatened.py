@@ -75,20 +75,22 @@ THREATENS_TO_KILL = re.compile(  # 扬言要砍死居委会的人, 群里说要�
 NO_THREAT = re.compile(
     r"(?:鸡|鸭|鱼|猪|羊|牛|虫|蚊|蟑|鼠|蛇|树|草|柴|价|细菌|病毒|预算|油条|薯|串|金花|腊|纸钱?|香|灯|菜|茶|外卖)(?!.*(?:人|全家))|拆[迁除]|装修|施工|爆破|改造|游戏|电影|电视|小说|剧|新闻|演|笑死|玩笑|段子|作文|梦|累死|热死|气死|吵死|烦死|上[次回周个]|去年|以前|昨|前[天年]"
 )
-FAMILY_THREATENS = re.compile(rf"{_AT_HOME}{SAME_CLAUSE}{{0,8}}?(?:{THREATENS_TO_KILL.pattern})")
+FAMILY_THREATENS = re.compile(
+    rf"{_AT_HOME}(?=[^，,。！!]{{0,24}}?(?:我|俺|全家|一家|妈|爸|孩子)){SAME_CLAUSE}{{0,8}}?(?:{THREATENS_TO_KILL.pattern})"
+)
 HE_THREATENS = re.compile(rf"{_HE_OR_SHE}{SAME_CLAUSE}{{0,4}}?(?:{THREATENS_TO_KILL.pattern})")
 
 _FROM_ABOVE = r"(?:楼上|楼顶|高空|天台|顶楼|阳台上?|窗户?[里口外]?|[一二三四五六七八九十\d]{1,3}[楼层]|上面)"
-_THROWS = r"(?:扔|丢|砸|抛|甩|飞|掉)(?!垃圾|烟头)"
+_THROWS = r"(?:扔|丢|砸|抛|甩|飞)(?!垃圾|烟头)"
 _SHARP = r"(?:菜刀|水果刀|砍刀|剪刀|刀子?(?!片?豆)|斧头?|锤子?|榔头|砖头?|石头|石块|水泥块|铁[块锤棍管条架锅]|钢[管筋条]|(?:啤?酒|玻璃|空)瓶子?|玻璃(?!纸)|哑铃|花盆|灭火器|电视机?|煤气罐|椅子|凳子|桌子|柜子|锅碗|钉子|螺丝刀|扳手|针[头筒管])"
 _DOWN = r"(?:往下|朝下|向下|下来|下去|到楼下|从天而降|往楼下|下)"
 _NO_BIN = r"[^，,。！？!?；;\n桶箱]"
-_HITS = r"(?<!差点)(?<!差一点)(?<!差点就)(?<!差点儿)(?<!险些)(?:砸|打|扎|划|碰)(?:到|中|伤|破|着)了?[^，,。！!车]{0,6}?(?:人|头|大爷|大妈|阿姨|我|孩|娃|老|他|她|脚|手|腿|妈|爸|肩|背|脸)"
+_HITS = r"(?<!差点)(?<!差一点)(?<!差点就)(?<!差点儿)(?<!险些)(?:砸|打|扎|划|碰)(?:到|中|伤|破|着|在)了?(?![^，,。！!]{0,5}(?:脚[边下]|面前|旁边|身边|头顶))[^，,。！!车]{0,6}?(?:人|头|大爷|大妈|大姐|阿姨|我|孩|娃|老|他|她|脚|手|腿|妈|爸|肩|背|脸)"
 """Whoever was struck is hurt."""
 THROWN_DOWN = re.compile(
     rf"(?!.{{0,60}}(?:{_HITS}|血|骨折|昏|晕))(?:{_FROM_ABOVE}{_NO_BIN}{{0,10}}?(?:{_THROWS}{_NO_BIN}{{0,3}}?{_DOWN}|{_DOWN}{_NO_BIN}{{0,3}}?{_THROWS}){SAME_CLAUSE}{{0,8}}?{_SHARP}"
     rf"|{_FROM_ABOVE}{_NO_BIN}{{0,6}}?{_THROWS}{_NO_BIN}{{0,4}}?{_SHARP}|{_FROM_ABOVE}{SAME_SENTENCE}{{0,12}}?{_SHARP}{SAME_CLAUSE}{{0,5}}?{_THROWS}{SAME_CLAUSE}{{0,2}}?{_DOWN}"
-    rf"|高空抛物{SAME_SENTENCE}{{0,12}}?{_SHARP}|(?:今天|现在|刚才|刚刚?|又|还){{1,3}}在?(?:往下)?[扔丢砸抛](?:菜刀|砍刀|水果刀)|{_DOWN}{_NO_BIN}{{0,3}}?[扔丢砸抛甩]{SAME_CLAUSE}{{0,4}}?(?:菜刀|剪刀|斧|锤|哑铃|砖))"
+    rf"|高空抛物{SAME_SENTENCE}{{0,12}}?{_SHARP}|{_FROM_ABOVE}{_NO_BIN}{{0,4}}?掉{_NO_BIN}{{0,4}}?(?:菜刀|砍刀|水果刀|剪刀)|(?:今天|现在|刚才|刚刚?|又|还){{1,3}}在?(?:往下)?[扔丢砸抛](?:菜刀|砍刀|水果刀)|{_DOWN}{_NO_BIN}{{0,3}}?[扔丢砸抛甩]{SAME_CLAUSE}{{0,4}}?(?:菜刀|剪刀|斧|锤|哑铃|砖))"
 )
 THROWN_AT_SOMEBODY = re.compile(  # a knife, or what nearly struck somebody, or goes on
     rf"(?:{THROWN_DOWN.pattern})(?<=刀)|(?=[\s\S]*(?:差[点一]|险些|擦着|还在[扔丢砸抛]|一直[在扔丢砸抛]|不停|又在|正在|往下砸|小孩|孩子|老人|行人|下面有人|脚边|脚下|头顶|面前|旁边))(?:{THROWN_DOWN.pattern})"
@@ -96,3 +98,10 @@ THROWN_AT_SOMEBODY = re.compile(  # a knife, or what nearly struck somebody, or 
 NOT_THROWN_NOW = re.compile(
     "昨|前[天年]|上[次周个回]|以前|去年|听说|新闻|视频|怕|担心|会不会|万一|防止|预防|宣传|警示|[烟纸]|瓜子|果皮|塑料|没砸|摄像|监控|那[天次]|经常|老是|总是|天天|每天"
 )
+FALLS_BESIDE = re.compile(  # nobody threw it, but it just missed somebody
+    rf"(?:花盆|玻璃|窗户?|瓷砖|墙砖|墙皮|外机|砖头?|石头|广告牌|招牌){SAME_CLAUSE}{{0,4}}?掉{SAME_CLAUSE}{{0,4}}?下?[^。！？]{{0,8}}?(?:差[点一]|险些|脚[边下]|面前)"
+    rf"|掉(?:了|下来?){SAME_CLAUSE}{{0,4}}?(?:花盆|玻璃|瓷砖|砖头?|石头)[^。！？]{{0,8}}?(?:差[点一]|险些|脚[边下]|面前)"
+)
+WISH_BESIDE = re.compile("不想活|不活了|想死|自杀|[要想]跳|跳[楼下]")
+BESIDE_WHAT_IS_THROWN = re.compile(f"{ANOTHER_DANGER.pattern}|{WISH_BESIDE.pattern}|漏气|喊救命")
+"""What is told beside what is thrown, and goes first."""
