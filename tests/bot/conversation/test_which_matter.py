@@ -113,6 +113,24 @@ def test_two_that_are_mended_are_both_told(resident: Resident, portal: Portal) -
     assert len({key for *_, key in portal.calls if key}) == 2
 
 
+@pytest.mark.parametrize("text", ["门禁好了，门也关得上了", "门禁修好了，谢谢师傅"])
+def test_that_it_is_mended_withdraws_nothing(resident: Resident, portal: Portal, text: str) -> None:
+    """However sure the act is; the desk learns it."""
+    portal.has_case(**GATE)
+    assert asked(resident.says(text)) is None
+    assert told(portal, "details") == [("0001", text)]
+
+
+@pytest.mark.parametrize("text", ["不用来了，门禁好了", "师傅不用跑了，门禁已经修好了", "门禁好了，撤了吧"])
+def test_who_gives_up_what_is_mended_is_asked_whether_to_withdraw(
+    resident: Resident, portal: Portal, text: str
+) -> None:
+    """The contrary: nobody need come any more."""
+    portal.has_case(**GATE)
+    assert "撤回" in texts(resident.says(text))
+    assert told(portal, "details") == []
+
+
 def test_a_case_is_hurried_by_its_thing(resident: Resident, portal: Portal) -> None:
     """没好 does not hide what is meant."""
     portal.has_case(**LAMP)
