@@ -53,7 +53,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     talk = after_answer.without_answered_question(talk, turn)
     if has_unsure_intent(turn) or (topic_by_rule == "person" and not _wishes_a_person(turn)):
         topic_by_rule = "not_understood"
-    topic_by_rule = _unless_it_complains(turn, topic_by_rule)
+    topic_by_rule = _unless_it_complains(turn, talk, topic_by_rule)
     # whatever is read in what the portal raised, people are paged already
     of_danger: Topic | None = "danger" if turn.raised else topic_about_danger(turn, talk, topic_by_rule, recent)
     if of_danger is not None:
@@ -88,17 +88,20 @@ def _topic_without_words(turn: Turn, talk: Talk) -> Topic:
     return "intake" if talk.form or turn.photos else "not_understood"
 
 
-def _unless_it_complains(turn: Turn, topic_by_rule: Topic) -> Topic:
-    """The topic by rule, unless the message complains: of what others do, or of how its case was dealt with (不认可), which withdraws nothing."""
+def _unless_it_complains(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
+    """The topic by rule, unless the message complains of what others do, of how its case was dealt with (不认可), or speaks of secrecy, which withdraws nothing."""
     if _is_of_others_acts(turn, topic_by_rule):
         return "intake"
     gives_up = topic_by_rule in ("withdraw", "stop", "deny")
+    if gives_up and talk.form is None and wishes.speaks_of_secrecy(turn.text) and not withdrawals.withdraws(turn.text):
+        return "detail"
     return "follow_up" if gives_up and follow_up_answers.disputes_a_result(turn.text) else topic_by_rule
 
 
 def _lets_itself_be_named(turn: Turn) -> bool:
-    """Whether a message lets handlers know of its sender (不用保密了), and tells no matter beside it."""
+    """Whether a message lets handlers know of its sender (不用保密了), and tells no matter beside it; not in an emergency that is open."""
     beside = tells_what_happened(turn.text) or short.begins_another_matter(turn.text)
+    beside = beside or raised_emergency(turn.expecting) is not None
     return turn.may_be_named and turn.wish is None and not beside
 
 
@@ -106,7 +109,9 @@ def _asks_who_sees(turn: Turn, talk: Talk, recent: CaseSummary | None) -> bool:
     """Whether a message asks who sees the open report or the recent case; without either it is a common question, and in an emergency another answers it."""
     if raised_emergency(turn.expecting) is not None or not asks_who_sees(turn):
         return False
-    return recent is not None or (talk.form is not None and Form.from_json(talk.form).stage != "answered")
+    if recent is not None or (talk.pending or {}).get("asked") == "naming":
+        return True
+    return talk.form is not None and Form.from_json(talk.form).stage != "answered"
 
 
 def _is_of_others_acts(turn: Turn, topic_by_rule: Topic) -> bool:

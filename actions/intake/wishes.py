@@ -65,3 +65,11 @@ def add_wish(form: Form, words: str) -> Form:
     other = add_wish(Form.from_json(form.other), words).to_json() if form.other else None
     answers = form.answers | {"detail": append_text(form.answers.get("detail"), words)}
     return replace(form, answers=answers, other=other, wish=append_text(form.wish, words))
+
+
+_OF_SECRECY = re.compile("保密|匿名|瞒着|实名")
+
+
+def speaks_of_secrecy(text: str) -> bool:
+    """Whether a text has a word of secrecy: whatever else it says, it withdraws nothing by 不用 alone (我老公说不用保密了)."""
+    return _OF_SECRECY.search(text) is not None

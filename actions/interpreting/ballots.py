@@ -150,6 +150,26 @@ def is_bare_stance(clause: str) -> bool:
     return _BARE_STANCE.fullmatch(clause.strip()) is not None
 
 
+_SEEN = re.compile(
+    r"(?:谁|别人|人家|[他她]们?|物业|居委会?|业委会|主任|邻居|楼[上下])(?:能|会|都|可以|也){0,2}(?:不能|不会|不)?(?:看|知道|晓得|查)|看得?[到见]|会被?(?:别人|人|他们)?(?:知道|看到|公开)|保密吗|匿名吗|查得到"
+)
+_A_BALLOT = re.compile("[投选]票|[我这那张的]票")
+_ARRIVED = re.compile(
+    r"(?:我|我家|我们)[^，,。]{0,8}(?:票|投的?)[^，,。]{0,6}(?:成功|算进去|算数|算上|投上|收到|有效|记上|投进去|投好|到没到)[^，,。]{0,3}(?:没有?|了?吗|不|么)"
+    r"|(?:有没有|是不是)(?:投成功|投上|收到我|算进去|投进去)|票(?:到底)?(?:有没有|是不是)[^，,。]{0,4}(?:成功|算|收到|有效|进去)"
+)
+
+
+def asks_who_sees_ballots(text: str) -> bool:
+    """Whether a text about a vote asks who sees how somebody voted (上次那个表决我投的反对，谁看得到)."""
+    return _SEEN.search(text) is not None and (_OF_VOTING.search(text) or _A_BALLOT.search(text)) is not None
+
+
+def asks_whether_it_arrived(clause: str) -> bool:
+    """Whether a clause asks whether its sender's ballot was taken (我那张票投成功没有)."""
+    return _ARRIVED.search(clause) is not None
+
+
 def says_how_it_voted(clause: str) -> bool:
     """Whether a clause about a vote says how its sender voted (公约那个我投了同意)."""
     return _VOTED.search(clause) is not None or find_unasked_vote(clause) is not None

@@ -92,26 +92,42 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
 
 
 _AGREES = re.compile("我?(?:同意|愿意|可以)的?")
-_STAYS_UNNAMED = re.compile(r"不改|照原来|保密|再想想|算了|[别不]说|[别不](?:要|用)?(?:让|告诉|给)|匿名")
+_NO_NOES = re.compile("没问题|没事|没关系|不要紧|不客气|没错|不怕|不介意")
+_STAYS_UNNAMED = re.compile(r"[不别没勿莫甭]|照原来|保密|匿名|再(?:想|说|看)|算了|但|可是|等|先|只|除了|换成|另外?一")
+_LONGEST_NO = 20  # characters
 
 
 def allows_naming(turn: Turn) -> bool:
     """Whether a message says yes, and nothing contrary, to "may handlers know that it was you?", or lets them know once more."""
     if turn.wish is not None:
         return False
+    if turn.may_be_named:
+        return True
     brief = len(turn.text) <= _LONGEST_CHOICE
-    yes = (
-        short.is_affirm(turn.text)
-        or _AGREES.fullmatch(short.plain(turn.text)) is not None
-        or (brief and confirms_action(turn))
-    )
-    return turn.may_be_named or (yes and _STAYS_UNNAMED.search(turn.text) is None)
+    yes = short.is_affirm(turn.text) or _AGREES.fullmatch(short.plain(turn.text)) is not None or confirms_action(turn)
+    return brief and yes and not _has_a_but(turn.text) and not _ASKS_BACK.search(turn.text)
+
+
+_ASKS_BACK = re.compile("[吗么？?]|谁|什么|哪")
+
+
+_OF_THE_ANSWER = re.compile("可以|名字|电话|原话|照片|同意|愿意|[好嗯行对是]")
+_UNSURE = re.compile("(?:真的|这样)?(?:可以|行|好|是)[吗么][？?]?")
 
 
 def refuses_naming(turn: Turn) -> bool:
-    """Whether a short message says no to that question."""
-    brief = len(turn.text) <= _LONGEST_CHOICE
-    return turn.wish is None and brief and (_STAYS_UNNAMED.search(turn.text) is not None or short.is_deny(turn.text))
+    """Whether a short message says no to that question, if only in part or for now (可以，但是电话不行), or asks it back (可以吗)."""
+    said = turn.text.strip()
+    if turn.wish is not None or len(said) > _LONGEST_NO or short.begins_another_matter(said):
+        return False
+    if _UNSURE.fullmatch(said):
+        return True
+    answers = _OF_THE_ANSWER.search(said) is not None or not tells_what_happened(said)
+    return answers and _has_a_but(said) and _ASKS_BACK.search(said) is None and not place_words(turn.draft)
+
+
+def _has_a_but(text: str) -> bool:
+    return _STAYS_UNNAMED.search(_NO_NOES.sub("", text)) is not None
 
 
 def keeps_case(text: str, asked: Pending) -> bool:

@@ -13,6 +13,7 @@ from actions.intake.corrections.phones import CALLED
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.questions import asks, asks_about_a_report, only_asks, only_chats, tells_nothing_more
+from actions.intake.wishes import speaks_of_secrecy
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters.amounts import is_amount
@@ -167,7 +168,8 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     if _asks_of_the_case(turn):
         return "status"
     if turn.acts("stop", score=_NEARLY_SURE) and not _only_tells_it_is_mended(turn):
-        return "withdraw"
+        only_secrecy = speaks_of_secrecy(turn.text) and not withdrawals.withdraws(turn.text)
+        return "addition" if only_secrecy else "withdraw"
     if turn.acts("another", "report") and after_report.is_elsewhere(turn, recent):
         return "intake"
     adds = turn.acts("add", score=SURE_OF_ACT) and after_report.is_fresh(turn, recent)

@@ -99,3 +99,15 @@ def report_beside_a_question(turn: Turn) -> Turn | None:
     if of_the_report or not pairs(turn.faq["question"]) & pairs(question):
         return None
     return replace(_only(turn, told, question), faq=None, faq_more=None, act="", act_score=0.0)
+
+
+def report_beside_a_ballots_question(turn: Turn) -> Turn | None:
+    """The report in a message that also asks whether its sender's ballot was taken (我那张票投成功没有，另外灯坏了); None if it reports nothing."""
+    clauses = list(_CLAUSE.finditer(turn.text))
+    asked = [one for one in clauses if ballots.asks_whether_it_arrived(one.group())]
+    told = [one for one in clauses if one not in asked]
+    report = "，".join(one.group().strip() for one in told)
+    if not asked or turn.wish is not None or not tells_what_happened(report) or lacks_a_matter(report):
+        return None
+    told_apart = _only(turn, told, "，".join(one.group() for one in asked))
+    return replace(told_apart, faq=None, faq_more=None, act="", act_score=0.0)

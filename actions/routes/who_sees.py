@@ -26,7 +26,7 @@ _ASKS = re.compile(r"(?:吗|么|嘛|不|没有?|呢|啊)").pattern
 _ME = re.compile(r"(?:是(?:我|谁)(?:说|报|讲|反映|投诉|举报)?的?|我是谁)").pattern
 _WHO_SEES = re.compile(
     rf"(?:那|请问|问一下|都有|到底|{_REPORT}){{0,2}}(?:谁|哪些人|什么人|几个人){_MAY}{{0,3}}(?:{_SEES}|{_KNOWS})(?:{_REPORT}|{_ME})?(?:了|啊|呢|的)?"
-    rf"|(?:那|请问|{_REPORT})?{_ANYBODY}{_MAY}{{0,3}}{_SEES}(?:{_REPORT}|{_ME})?了?{_ASKS}"
+    rf"|(?:那|请问|{_REPORT})?{_ANYBODY}{_MAY}{{0,3}}{_SEES}(?:{_REPORT}|{_ME})?了?{_ASKS}?"
     rf"|(?:那|请问|{_REPORT})?{_ANYBODY}(?:能不能|会不会|看不看得|看得到看不)(?:{_SEES}|到|见)(?:{_REPORT}|{_ME})?"
     rf"|(?:那|请问)?{_SOMEBODY}{_MAY}{{0,3}}{_KNOWS}(?:{_REPORT}|{_ME})?了?{_ASKS}"
     rf"|(?:那|请问)?{_ANYBODY}{_MAY}{{0,3}}{_KNOWS}{_ME}了?{_ASKS}"
@@ -34,6 +34,7 @@ _WHO_SEES = re.compile(
     rf"|(?:那|请问)?(?:你们|{_ANYBODY})?(?:会不会|会|不会)(?:去|再|转头)?(?:跟|和|同|对|向|告诉|给|让)(?:{_SOMEBODY}|{_OTHERS})(?:那边|们)?(?:说|讲|知道|透露|透口风|通气|看)?(?:出去)?(?:{_ME}|{_REPORT})?{_ASKS}?"
     rf"|(?:那|请问)?(?:你们|{_ANYBODY})?(?:会不会|会|不会)(?:把我)?(?:说|讲|传|漏|泄露|透露)(?:出去|出来|{_ME}){_ASKS}?"
 )
+_NOBODY_KNOWS = re.compile("(?:那|这)?谁(?:能)?(?:知道|晓得)(?:啊|呢|呀|的)?")  # 谁知道啊
 _QUESTION = re.compile(r"[吗么嘛？?不呢]$|谁|哪些|什么人|几个人|会不会|能不能|看不看")
 
 
@@ -50,5 +51,5 @@ def asks_who_sees_beside(turn: Turn) -> bool:
 
 def _asks(text: str) -> bool:
     said = short.in_standard_words(text.strip()).rstrip("？?。！!")
-    asked = _QUESTION.search(text.strip()) is not None
+    asked = _QUESTION.search(text.strip()) is not None and _NOBODY_KNOWS.fullmatch(said) is None
     return asked and len(said) <= _LONGEST and _WHO_SEES.fullmatch(said) is not None

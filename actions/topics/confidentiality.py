@@ -15,6 +15,7 @@ from actions.intake.form import Form, with_contact
 from actions.intake.step import Step, ask_next
 from actions.intake.wishes import names_a_person
 from actions.interpreting import choosing
+from actions.interpreting.matters import things
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.open_questions import allows_naming
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, is_unnamed
@@ -86,14 +87,24 @@ async def let_be_named(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if talk.form is not None:
         return Reply((Say("utter_name_after_report"),), replace(talk, misses=0))
     cases = choosing.not_over(await portal.cases(turn.contact))
-    case = choosing.find_by_number(cases, turn.text) or next(filter(is_unnamed, cases), None) or next(iter(cases), None)
+    case = _case_to_name(cases, turn.text)
     if case is None:
         return Reply((Say("utter_no_case_to_name"),), talk.understood())
     if case["named"]:
         return Reply((Say("utter_who_sees_named", _named(case)),), talk.understood())
     pending = {"asked": "naming", "topic": "naming", "case_no": case["case_no"], "text": turn.text}
+    return Reply((_ask_whether_named(case),), talk.understood(pending=pending))
+
+
+def _case_to_name(cases: list[CaseSummary], text: str) -> CaseSummary | None:
+    """Of these open cases that whose number or thing the text gives, else the newest confidential one, else the newest; None without any."""
+    named = choosing.find_by_number(cases, text) or things.case_named(cases, text)
+    return named or next(filter(is_unnamed, cases), None) or next(iter(cases), None)
+
+
+def _ask_whether_named(case: CaseSummary) -> Say:
     buttons = (Button(MAY_BE_NAMED, MAY_BE_NAMED), Button(UNCHANGED, UNCHANGED))
-    return Reply((Say("utter_ask_naming", _named(case), buttons=buttons),), talk.understood(pending=pending))
+    return Say("utter_ask_naming", _named(case), buttons=buttons)
 
 
 async def _hear_whether_named(turn: Turn, talk: Talk, portal: PortalClient, case_no: str, text: str) -> Reply:
@@ -115,13 +126,21 @@ async def _hear_whether_named(turn: Turn, talk: Talk, portal: PortalClient, case
 
 @answers_topic("who_sees")
 async def tell_who_sees(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Tell who sees the case that the message is about, else the newest that is not over; beside an open draft, who will. What was asked before stays open."""
+    """Tell who sees the case that the message is about, else the newest that is not over; beside an open draft, who will.
+
+    Whether handlers may know of the sender is asked again, of the same case; no other question stays open, which a 好的 to this answer would answer.
+    """
     if talk.form is not None:
         return Reply((Say("utter_who_sees_later"),), replace(talk, misses=0))
     cases = await portal.cases(turn.contact)
+    asked = talk.pending or {}
+    if asked.get("asked") == "naming":
+        meant = choosing.find_by_number(cases, str(asked["case_no"]))
+        if meant is not None:
+            return Reply((_who_sees(meant), _ask_whether_named(meant)), talk.understood(pending=talk.pending))
     case = after_report.case_meant(cases, turn) or choosing.latest_open(cases, turn.text)
     told = Say("utter_no_cases") if case is None else _who_sees(case)
-    return Reply((told,), replace(talk, misses=0))
+    return Reply((told,), talk.understood())
 
 
 def _who_sees(case: CaseSummary) -> Say:

@@ -12,9 +12,11 @@ from actions.conversation.expecting import Option, Question, VoteLinked, VoteNam
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day, quote
+from actions.intake.common_questions import faq_answer
 from actions.intake.flow import start_report
 from actions.interpreting import ballots
 from actions.portal_client import Consultation, HaltedVote, PortalClient, PortalRefused
+from actions.routes.beside_report import report_beside_a_ballots_question
 from actions.routes.two_parts import report_beside_a_vote
 from actions.topics.halted_votes import halted_by_id, named_halted, say_halted, say_lately_halted
 from actions.topics.report import carry_out
@@ -27,6 +29,8 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
     Beside an open draft they are only listed, and nothing is asked, unless one is chosen.
     """
+    if (answered := await _of_ones_own_ballot(turn, talk, portal)) is not None:
+        return answered
     items = await portal.consultations(turn.contact)
     halted = await portal.halted_votes(turn.contact)
     if (gone := named_halted(items, halted, turn.text)) is not None:
@@ -48,6 +52,20 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return _ask_which(items, talk)
 
 
+async def _of_ones_own_ballot(turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
+    """The answer to who sees how somebody voted, or whether the sender's ballot was taken, after which what it reports beside goes on; None of any other question."""
+    if turn.faq is not None and ballots.asks_who_sees_ballots(turn.text):
+        return Reply((faq_answer(turn),), replace(talk, misses=0))
+    if not ballots.asks_whether_it_arrived(turn.text):
+        return None
+    told = Say("utter_vote_arrived")
+    report = report_beside_a_ballots_question(turn) if talk.form is None else None
+    if report is None:
+        return Reply((told,), replace(talk, misses=0))
+    taken = await carry_out(start_report(report), report, talk, portal)
+    return replace(taken, says=(told, *taken.says))
+
+
 @answers_topic("vote")
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take a choice for the ballot that was begun in the chat, or a vote cast in one message; else list what is open.
@@ -63,9 +81,7 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     cast = ballots.find_unasked_vote(turn.text)
     if asked is not None and (asked["kind"] == "vote_secret" or (asked["kind"] == "vote_linked" and cast is None)):
         return await _beside_a_link(asked, cast is not None, turn, talk, portal)
-    if cast is None:
-        return await list_open(turn, talk, portal)
-    if talk.form is not None:
+    if cast is None or talk.form is not None or ballots.asks_who_sees_ballots(turn.text):
         return await list_open(turn, talk, portal)
     items = await portal.consultations(turn.contact)
     halted = await portal.halted_votes(turn.contact)

@@ -82,6 +82,11 @@ _PLANNED = re.compile(  # what somebody else does or is about to do, objected to
     r"(?:(?:你们|小区|我们|桂花|幸福)?(?:物业|单元门?口|门口|对门|隔壁|楼[上下]|邻居|房东|租客))(?:公司|保安|的人|邻居|那家)?(?:又|还|也|非|硬|说|想|要|打算|准备|竟然|居然){0,3}(?P<act>[^,，。!！?？;；换聘留走续涨费]{2,14}?)[,，]?"
     r"(?:我们家|我们|我家|大家|全楼|我)(?:都|也|坚决|很){0,2}(?:不同意|反对|不赞成|不支持)(?P<after>[,，。!！].{0,30})?[。!！]?"
 )
+_CHARGED = re.compile(  # what somebody charges for, objected to: 物业说要收停车费，我反对，凭什么
+    r"(?:你们|小区|我们)?(?:物业|保安|房东|停车场|开发商)(?:公司|的人)?(?:又|还|也|非|硬|说|想|要|打算|准备|竟然|居然|乱|开始){0,4}(?P<act>(?:加|多|乱)?(?:收|涨|提高?)[^,，。!！?？;；]{0,6}(?:费|钱|价))[,，]?"
+    r"(?:我们家|我们|我家|大家|全楼|我)(?:都|也|坚决|很){0,2}(?:不同意|反对|不赞成|不支持)(?P<after>[,，。!！].{0,30})?[。!！]?"
+)
+_OF_MONEY = re.compile("[费价钱元收涨车]")
 _HELPS = re.compile(r"[^YXATV]{0,40}O们?[^YXATV]{0,4}[教帮替]I?V[吧吗了]?[。!！]?")
 _CONDUCT = re.compile(  # of somebody who is an option: 网格员小李骂我, 张三收红包
     r"O(?:的人|们)?[^YXADVTC,，。!！;；? ]{0,10}?(?:骂|打(?!扫|理|听|招呼|电话)|吼|[推踢掐咬](?!荐|选|举)|欺负|威胁|恐吓|刁难|为难|态度(?:很|太|特别|非常)?(?!W|不错)|凶|[收W拿](?:了|过|I)*[^,，。]{0,5}(?:钱|块|红包|礼)|勒索|索要|不作为|偏心|推诿|踢皮球|造谣|泄露|告诉别?人|偷|骚扰|酒|麻将|打牌|赌|敷衍|冤枉|诬|歧视|骗|吵|不理|说I|上班时间)"
@@ -146,8 +151,12 @@ def is_of_workers(text: str, votes: Iterable[VoteTexts]) -> bool:
 
 def is_of_anothers_plan(text: str, votes: Iterable[VoteTexts]) -> bool:
     """Whether it is only objected to what somebody else does (物业要砍我家门口的树，我不同意), without a word of these votes but for who does it."""
-    found = _PLANNED.fullmatch(simple(text))
-    if found is None or _DONE.search(found["act"]) is None:
+    said = simple(text)
+    charged = _CHARGED.fullmatch(said)
+    found = charged or _PLANNED.fullmatch(said)
+    if found is None or (charged is None and _DONE.search(found["act"]) is None):
+        return False
+    if charged and any(_OF_MONEY.search(" ".join((one.title, *one.questions, *one.labels))) for one in votes):
         return False
     more = f"{found['act']}，{found['after'] or ''}"
     return all(set(slots_in(more, one)).isdisjoint("ODVTtCYXA") for one in votes)

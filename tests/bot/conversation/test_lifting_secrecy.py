@@ -34,7 +34,13 @@ def test_said_again_is_a_yes(resident: Resident, portal: Portal, case_no: str) -
     assert len(portal.made("name")) == 1
 
 
-@pytest.mark.parametrize("no", ["先不改", "不是", "不了", "算了", "物业什么时候来", "桂花苑2栋灯坏了"])
+@pytest.mark.parametrize(
+    "no",
+    [
+        "先不改", "不是", "不了", "算了", "物业什么时候来", "桂花苑2栋灯坏了", "是的，不可以", "好吧，那我不同意", "嗯不要", "名字可以，原话不行",
+        "可以，但是电话不行", "好，等我想好了再说", "不是这件", "可以吗",
+    ],
+)  # fmt: skip
 def test_nothing_is_lifted_without_a_yes(resident: Resident, portal: Portal, case_no: str, no: str) -> None:
     """A no, and words about anything else; a later yes lifts nothing either."""
     resident.says(LIFTS, may_be_named=True)
@@ -105,3 +111,49 @@ def test_who_will_see_a_report_is_told_before_it_is_registered(resident: Residen
     assert texts(resident.says("她会看到吗")).startswith("登记以后")
     resident.says("是")
     assert "她会看到吗" not in str(portal.made("report")[0])
+
+
+@pytest.mark.parametrize(
+    "no", ["是的，不可以", "好吧，那我不同意", "嗯不要", "名字可以，原话不行", "好，等我想好了再说", "可以吗"]
+)
+def test_a_no_in_any_words_is_told(resident: Resident, portal: Portal, case_no: str, no: str) -> None:
+    """And is no detail of the case."""
+    resident.says(LIFTS, may_be_named=True)
+    assert "没有改" in texts(resident.says(no))
+    assert portal.details == []
+
+
+@pytest.mark.parametrize("asks", ["小叶能看到吗", "谁看得到", "他们会看到我电话？"])
+def test_after_a_question_about_it_it_is_asked_again(
+    resident: Resident, portal: Portal, case_no: str, asks: str
+) -> None:
+    """So that a yes answers what stands last on the screen."""
+    resident.says(LIFTS, may_be_named=True)
+    told = resident.says(asks)
+    assert [one["response"] for one in told["messages"]] == ["utter_who_sees_unnamed", "utter_ask_naming"]
+
+
+def test_who_sees_closes_any_other_question(resident: Resident, portal: Portal) -> None:
+    """A yes after it withdraws nothing."""
+    portal.has_case(title="路灯坏了", state="accepted", reported_at="2026-11-24T08:30:00+08:00")
+    resident.says("撤了吧")
+    resident.says("谁看得到")
+    resident.says("是")
+    assert portal.made("withdraw") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["不用保密了，我电话13800138000", "不用保密了，又漏水了", "我老公说不用保密了", "我没说不用保密了"]
+)
+def test_a_word_of_secrecy_withdraws_nothing(resident: Resident, portal: Portal, said: str) -> None:
+    """What is more than lifting is added to the case; nothing is lifted."""
+    portal.has_case(title="棋牌室赌钱", confidential=True, reported_at="2026-11-24T08:30:00+08:00")
+    told = resident.says(said)
+    assert "utter_ask_withdraw" not in [one["response"] for one in told["messages"]]
+    assert [text for _, text in portal.details] == [said]
+    assert portal.made("name") == []
+
+
+def test_lifting_beside_a_withdrawal_is_about_the_withdrawal(resident: Resident, portal: Portal) -> None:
+    portal.has_case(title="棋牌室赌钱", confidential=True, state="accepted", reported_at="2026-11-24T08:30:00+08:00")
+    assert resident.says("不用保密了，撤了吧")["messages"][0]["response"] == "utter_ask_withdraw"

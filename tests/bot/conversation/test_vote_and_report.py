@@ -117,3 +117,14 @@ def test_a_question_about_the_report_is_one_with_it(resident: Resident, portal: 
 def test_a_question_beside_a_stance_is_answered(resident: Resident, portal: Portal) -> None:
     resident.says("加装电梯我不同意，要多少人同意才能装？")
     assert portal.drafts[17]["faq"]
+
+
+@pytest.mark.parametrize("text", ["上次那个表决我投的反对，谁看得到", "我投了同意，会被别人知道吗"])
+def test_who_sees_how_somebody_voted_is_answered(resident: Resident, portal: Portal, text: str) -> None:
+    assert resident.says(text)["messages"][0]["response"] == "utter_faq_answer"
+
+
+def test_whether_a_ballot_arrived_is_answered_and_the_report_goes_on(resident: Resident, portal: Portal) -> None:
+    told = resident.says("我想知道我那张票投成功没有，另外桂花苑2栋灯坏了")
+    assert [one["response"] for one in told["messages"]][:1] == ["utter_vote_arrived"]
+    assert "桂花苑2栋灯坏了" in portal.drafts[17]["text"]

@@ -87,7 +87,7 @@ PROPERTY = VoteTexts("换物业的意见", ("是否同意把幸福物业换成�
     [
         "物业要砍我家门口的树，我不同意", "对门要把门朝外开，我家反对", "小区门口摆摊，我不赞成，太乱了", "邻居把墙拆了，我不同意",
         "隔壁要在楼道装摄像头，我们都不同意", "楼下开烧烤店，全楼都不同意", "房东要租给别人开店，我家反对，清河小区2栋",
-        "物业要占绿地停车，我们坚决反对",
+        "物业要占绿地停车，我们坚决反对", "物业说要收停车费，我反对，凭什么", "保安乱收清洁费，我不同意",
     ],
 )  # fmt: skip
 def test_an_objection_to_what_others_do_is_of_no_vote(text: str) -> None:
@@ -104,3 +104,15 @@ def test_an_objection_to_what_others_do_is_of_no_vote(text: str) -> None:
 )  # fmt: skip
 def test_one_to_what_is_voted_on_stays_a_choice(text: str) -> None:
     assert secret.reading_of(text, [*VOTES, PROPERTY]).chooses
+
+
+FEES = VoteTexts("停车收费方案", ("外来车每小时收5元同意吗",), ("同意", "不同意", "弃权"))
+
+
+@pytest.mark.parametrize(
+    "text", ["物业说要收停车费，我反对，凭什么", "物业要涨停车费，我不同意", "保安乱收清洁费，我不同意"]
+)
+def test_an_objection_to_a_fee_is_a_choice_while_fees_are_voted_on(text: str) -> None:
+    """Then nobody can tell it from how somebody votes."""
+    read = secret.reading_of(text, [FEES])
+    assert read.chooses or read.is_choice_after_link

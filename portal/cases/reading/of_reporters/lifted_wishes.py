@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 _LONGEST = 60  # characters of a message; a longer one tells a matter
-_LONGEST_BESIDE = 16  # characters beside such clauses: a reason, but hardly a matter
 _CLAUSE_ENDS = re.compile(r"[，,。.！!；;、\n~～…\s]+")
 _ASKS = re.compile(r"[？?]|[吗嘛]$|[吗嘛][，,。！!]|要不要|能不能|可不可以|是不是|会不会|行不行|好不好|有没有")
 # what may come of it: whoever fears that does not want to be named
@@ -26,7 +25,7 @@ _ME = re.compile(
     rf"(?:是?(?:我|俺|本人)(?:说|讲|报|反映|投诉|举报|提|告)的|是(?:我|俺|本人)|(?:我|俺)是谁|(?:我|俺|本人)的?{_NAME}(?:(?:和|跟|、){_NAME})?)"
 ).pattern
 _LEAD = re.compile(
-    r"(?:那|现在|这一?件事?|这个事?|这事|之前那件|上次那件|其实|好[了吧]?|行|嗯|算了|我|俺|们|你们?|您|都|也|就|已经|以后|后来|想通了|想好了|想过了|改主意了|没事|请|麻烦|帮我|给我"
+    r"(?:[\u4e00-\u9fff0-9]{1,6}(?:那|这)(?:一?件|个)事?(?:情)?|那|现在|这一?件事?|这个事?|这事|之前那件|上次那件|其实|好[了吧]?|行|嗯|算了|我|俺|们|你们?|您|都|也|就|已经|以后|后来|想通了|想好了|想过了|改主意了|没事|请|麻烦|帮我|给我"
     r"|直接|干脆|既然这样|还是|反正|倒是){0,5}"
 ).pattern
 _MAY = re.compile(r"(?:可以|愿意|同意|允许|准许|答应|尽管|随便|照直|如实|照实|能|直接|就|去|再|也|都|把){0,3}").pattern
@@ -69,10 +68,16 @@ def lifts(clause: str) -> bool:
     return _LIFTS.fullmatch(said) is not None or _ALLOWS.fullmatch(said) is not None
 
 
+_BESIDE = re.compile(  # says no more than why, or thanks: anything else is to be heard, and not to be lost
+    r"(?:谢谢|多谢|麻烦|辛苦)(?:你们|您|了|啦)*|(?:我|俺)?(?:已经|也|都)?(?:想通|想好|想清楚|想开|考虑好|不怕|不在乎|无所谓|没关系|没事|豁出去)(?:了|啦|的)*|(?:他们|物业)?(?:可以|尽管|都可以)?(?:直接)?(?:来)?(?:找|联系)我(?:就行|好了|吧)?"
+    r"|(?:我|俺)(?:用|改|要)?实名(?:举报|反映)?(?:的|吧)?|(?:好|行|嗯|对|是|是的|那|没事|现在|其实|反正|大家都知道了?|他们(?:都|早就?)?知道了)(?:了|吧|的)*"
+)
+
+
 def may_be_named(text: str) -> bool:
-    """Whether a message in simplified Chinese lets handlers know of its sender, beside a few words at most; not if it asks, or names a fear or a condition."""
+    """Whether a message in simplified Chinese lets handlers know of its sender, and says nothing else but why; not if it asks, or names a fear or a condition."""
     if len(text) > _LONGEST or _ASKS.search(text) or _FEARS.search(text):
         return False
     clauses = [one for one in _CLAUSE_ENDS.split(text) if one]
     others = [one for one in clauses if not lifts(one)]
-    return len(others) < len(clauses) and sum(map(len, others)) <= _LONGEST_BESIDE
+    return len(others) < len(clauses) and all(_BESIDE.fullmatch(one) for one in others)
