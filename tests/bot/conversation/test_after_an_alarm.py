@@ -251,3 +251,16 @@ def test_a_fire_told_of_with_somebody_inside(chat: Chat) -> None:
     """Where it is not known where, that is asked, too."""
     fire(chat, "着火了", place=())
     assert names(chat.says("我孩子在里面"))[-1] == "utter_ask_danger_place"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["路灯坏了，另外有人要跳楼，桂花苑3栋", "我赞成拆旧楼，另外有人要跳楼，桂花苑3栋", "路灯坏了，另外我奶奶摔了，桂花苑3栋", "楼道灯坏了，另外隔壁打起来了，桂花苑3栋"],
+)  # fmt: skip
+def test_what_may_be_danger_beside_another_matter_is_asked_about(resident: Resident, text: str) -> None:
+    assert asked(resident.says(text)) == "danger"
+
+
+@pytest.mark.parametrize("text", ["路灯坏了，另外垃圾没人收，桂花苑3栋", "电梯坏了，还有楼道堆杂物怕着火，桂花苑3栋"])
+def test_two_ordinary_matters_are_told_apart(resident: Resident, text: str) -> None:
+    assert asked(resident.says(text)) != "danger"
