@@ -290,7 +290,8 @@ def harm_beside(script: str, text: str, *, told: bool = False) -> str:
     if script not in (_THREATENED | _WISHES) - {"swallowed"}:
         return ""
     said = text[:_MOST_READ]
-    if script in _WISHES and (done := _done_by_own_hand(said)):
+    done = _done_by_own_hand(said)
+    if done and (script in _WISHES or done == "bleeding"):  # whoever is held at home may have cut their wrist
         return done
     harm = script_of("injury", _NEARLY_CUT.sub("", said))
     if told:

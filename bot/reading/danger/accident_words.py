@@ -60,7 +60,7 @@ BLEEDS_WITH_CHILD = re.compile(  # there is no wound to press on
     rf"{_WITH_CHILD}{SAME_SENTENCE}{{0,16}}?{_BLEEDS_SO}|(?:下面|下身|阴道){SAME_CLAUSE}{{0,8}}?{_BLEEDS_SO}{SAME_SENTENCE}{{0,10}}?{_WITH_CHILD}"
 )
 WITHOUT_CHILD = re.compile(
-    r"鼻|牙|痔|例假|月经|[切割砍划]到?手|[切割砍划]破|抽血|报销|保险|补贴|预防|[头手脚腿脸膝][^，,。]{0,3}(?:流血|出血|破|摔)"
+    r"狗|猫|鼻|牙|痔|例假|月经|[切割砍划]到?手|[切割砍划]破|抽血|报销|保险|补贴|预防|[头手脚腿脸膝][^，,。]{0,3}(?:流血|出血|破|摔)"
 )
 _EATER = rf"(?:{CHILD}|我?(?:爸爸?|妈妈?|爷爷?|奶奶|外公|外婆|姥姥|姥爷|老伴|公公|婆婆)|老人家?|老[头太]|大爷|大妈|阿姨|有人|他|她|我)"
 CHOKES_ON_FOOD = re.compile(  # 老人吃年糕卡住了: nobody is shut in

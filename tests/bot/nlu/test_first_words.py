@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.interpreting.scenes import script_of
+from actions.interpreting.scenes import harm_beside, script_of
 from bot.reading.danger.urgency import Urgency, read_urgency
 from bot.reading.learning.training import reading_of
 from bot.reading.trained import Heads
@@ -120,7 +120,8 @@ BESIDE = [
     ("她在外面砸门，我反锁在房间里，房间里煤炉子烧着头晕", "co"), ("他不让我出门，把门锁了，我煤气漏了头晕", "gas"), ("爸爸把我们锁在家里不让我们出去，他去上班了，弟弟吃了老鼠药", "poison"),
     ("我躲在卧室里，他在外面砸门，还点了汽油", "home_violence"), ("爸爸喝醉了要打我，我躲在阳台外面，快掉下去了", "home_violence"), ("他砸门进来了，我躲在床底", "violence"),
     ("债主带人砸门，还往门上泼汽油，我不敢开门", "violence"), ("井盖没盖好，咔咔响，有人摔进去了", "well"), ("井盖松动，孩子一踩掉进去了", "well"), ("井盖一踩就翻，臭味很大，刚才小孩掉进去", "well"),
-    ("电梯门开着没有轿厢，没有人管，灯坏了", "shaft"), ("电梯像掉下去一样坠了两层，卡住了，我脚腕好像断了", "lift"), ("藏獒追着我儿子要咬", "loose_dog"), ("狗追着孩子咬，以前也咬过人", "loose_dog"),
+    ("电梯门开着没有轿厢，没有人管，灯坏了", "shaft"), ("电梯门开着没轿厢，昨天就这样，到现在没人来", "shaft"), ("货梯门开着，轿厢不在，已经报修还没修好", "shaft"),
+    ("电梯困人，门开着看得见井道，轿厢没到位", "lift"), ("门反锁了锅里烧着油着了", "fire"), ("门锁了灶上烧着水，孩子一个人在屋里哭，头磕破流血", "bleeding"), ("电梯像掉下去一样坠了两层，卡住了，我脚腕好像断了", "lift"), ("藏獒追着我儿子要咬", "loose_dog"), ("狗追着孩子咬，以前也咬过人", "loose_dog"),
     ("他在群里说要砍死物业经理，上次没砍成", "threat"), ("他说要弄死我，我以前报过警", "violence"), ("我怀孕三个月出血了，鼻子也流血", "birth_bleeding"),
     ("楼上往下扔玻璃，着火了", "fire"), ("有人从天台往下扔砖头，他要跳楼", "self_harm_seen"), ("楼上扔煤气罐下来，漏气了", "gas_seen"), ("楼上夫妻吵架往下扔菜刀，女的喊救命", "home_violence_seen"),
     ("他说要烧了这房子自己也不想活", "self_harm_seen"), ("邻居扬言要点了我家房子，上次真点过", "threat"), ("我儿子说要杀了老师", "threat"), ("前夫说要杀我全家", "home_violence"),
@@ -141,3 +142,10 @@ def test_what_began_earlier_is_asked_about(heads: Heads, text: str, danger: str 
     found = read(heads, text)
     assert found.asks
     assert found.danger == danger
+
+
+def test_a_cut_wrist_of_whoever_is_locked_in_is_told_of_beside_the_blows() -> None:
+    """So that 120 is named, too."""
+    assert harm_beside("home_violence", "老公把我锁在家里不让我走，我割腕了") == "bleeding"
+    assert harm_beside("home_violence_hiding", "老公喝酒发疯，孩子被他打得不会动了，我躲在衣柜里") == "unconscious"
+    assert harm_beside("home_violence_held", "他把我锁在房间里不让我出去，我想割腕") == ""
