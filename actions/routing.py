@@ -98,16 +98,20 @@ def _unless_it_complains(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
     return "follow_up" if gives_up and follow_up_answers.disputes_a_result(turn.text) else topic_by_rule
 
 
-def _lets_itself_be_named(turn: Turn) -> bool:
-    """Whether a message lets handlers know of its sender (不用保密了), and tells no matter beside it; not in an emergency that is open."""
+def _lets_itself_be_named(turn: Turn, talk: Talk) -> bool:
+    """Whether a message lets handlers know of its sender (不用保密了), and tells no matter beside it; not in an emergency, nor where it answers another open question."""
     beside = tells_what_happened(turn.text) or short.begins_another_matter(turn.text)
     beside = beside or raised_emergency(turn.expecting) is not None
+    asked = talk.pending or {}
+    if asked.get("asked") == "withdraw" and open_questions.answers_pending(asked, turn):
+        return False
     return turn.may_be_named and turn.wish is None and not beside
 
 
 def _asks_who_sees(turn: Turn, talk: Talk, recent: CaseSummary | None) -> bool:
     """Whether a message asks who sees the open report or the recent case; without either it is a common question, and in an emergency another answers it."""
-    if raised_emergency(turn.expecting) is not None or not asks_who_sees(turn):
+    about = str((talk.form or {}).get("text") or "") + (recent["title"] if recent is not None else "")
+    if raised_emergency(turn.expecting) is not None or not asks_who_sees(turn, about):
         return False
     if recent is not None or (talk.pending or {}).get("asked") == "naming":
         return True
@@ -162,7 +166,7 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
 
     None of any other, and beside an open draft; there, too, its sender may let themselves be named, or ask who sees it.
     """
-    if _lets_itself_be_named(turn):
+    if _lets_itself_be_named(turn, talk):
         return "naming"
     if _asks_who_sees(turn, talk, recent):
         return "who_sees"

@@ -93,7 +93,7 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
 
 _AGREES = re.compile("我?(?:同意|愿意|可以)的?")
 _NO_NOES = re.compile("没问题|没事|没关系|不要紧|不客气|没错|不怕|不介意")
-_STAYS_UNNAMED = re.compile(r"[不别没勿莫甭]|照原来|保密|匿名|再(?:想|说|看)|算了|但|可是|等|先|只|除了|换成|另外?一")
+_STAYS_UNNAMED = re.compile(r"[不别没勿莫甭怕]|照原来|保密|匿名|再(?:想|说|看)|算了|但|可是|等|先|只|除了|换成|另外?一")
 _LONGEST_NO = 20  # characters
 
 

@@ -34,18 +34,26 @@ _WHO_SEES = re.compile(
     rf"|(?:那|请问)?(?:你们|{_ANYBODY})?(?:会不会|会|不会)(?:去|再|转头)?(?:跟|和|同|对|向|告诉|给|让)(?:{_SOMEBODY}|{_OTHERS})(?:那边|们)?(?:说|讲|知道|透露|透口风|通气|看)?(?:出去)?(?:{_ME}|{_REPORT})?{_ASKS}?"
     rf"|(?:那|请问)?(?:你们|{_ANYBODY})?(?:会不会|会|不会)(?:把我)?(?:说|讲|传|漏|泄露|透露)(?:出去|出来|{_ME}){_ASKS}?"
 )
+_NAMES_THE_REPORT = re.compile(f"{_REPORT}|{_ME}|{_KNOWS}|会不会跟|告诉")
 _NOBODY_KNOWS = re.compile("(?:那|这)?谁(?:能)?(?:知道|晓得)(?:啊|呢|呀|的)?")  # 谁知道啊
+_OF_A_CAMERA = re.compile(
+    "监控|摄像|探头|猫眼|镜头|望远镜|窗户|窗帘|偷看|偷拍"
+)  # who looks in, not who reads the report
 _QUESTION = re.compile(r"[吗么嘛？?不呢]$|谁|哪些|什么人|几个人|会不会|能不能|看不看")
 
 
-def asks_who_sees(turn: Turn) -> bool:
-    """Whether all words of a message ask who sees a report, or learns of its sender."""
-    return turn.wish is None and _asks(turn.text)
+def asks_who_sees(turn: Turn, about: str = "") -> bool:
+    """Whether all words of a message ask who sees a report, or learns of its sender. `about`: the report's words; of one about a camera somebody else may be meant, but for the report named (这条)."""
+    if turn.wish is not None or not _asks(turn.text):
+        return False
+    return _OF_A_CAMERA.search(about) is None or _NAMES_THE_REPORT.search(turn.text) is not None
 
 
 def asks_who_sees_beside(turn: Turn) -> bool:
     """Whether the last words of a longer message ask that (我要举报受理台的小叶收红包，她看得到这条吗)."""
     clauses = [one for one in _CLAUSE_ENDS.split(turn.text.strip()) if one]
+    if _OF_A_CAMERA.search(turn.text):
+        return False
     return len(clauses) > 1 and not asks_who_sees(turn) and _asks(clauses[-1])
 
 

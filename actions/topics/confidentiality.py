@@ -52,11 +52,15 @@ def _words_of_wish(turn: Turn) -> str:
 
 
 def _confirm(case: CaseSummary, turn: Turn, *, was_unnamed: bool) -> Say:
-    """Say what was done, going only by what the portal returned for the case. `was_unnamed`: so handlers have read nothing of it before either."""
+    """Say what was done, going only by what the portal returned for the case.
+
+    `was_unnamed`: it was so before. Of one that is dispatched nobody knows whether that was so from the first word, so that only what is so now is told.
+    """
     if not is_unnamed(case):
         return added_message(case, turn)
-    unread = was_unnamed or case["state"] in NOT_DISPATCHED
-    response = "utter_kept_secret" if unread else "utter_kept_secret_late"
+    if was_unnamed and case["state"] not in NOT_DISPATCHED:
+        return _who_sees(case)
+    response = "utter_kept_secret" if case["state"] in NOT_DISPATCHED else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 

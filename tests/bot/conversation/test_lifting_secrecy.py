@@ -38,7 +38,7 @@ def test_said_again_is_a_yes(resident: Resident, portal: Portal, case_no: str) -
     "no",
     [
         "先不改", "不是", "不了", "算了", "物业什么时候来", "桂花苑2栋灯坏了", "是的，不可以", "好吧，那我不同意", "嗯不要", "名字可以，原话不行",
-        "可以，但是电话不行", "好，等我想好了再说", "不是这件", "可以吗",
+        "可以，但是电话不行", "可以是可以，我怕", "好，等我想好了再说", "不是这件", "可以吗",
     ],
 )  # fmt: skip
 def test_nothing_is_lifted_without_a_yes(resident: Resident, portal: Portal, case_no: str, no: str) -> None:
@@ -55,7 +55,7 @@ def test_a_wish_as_the_answer_keeps_it(resident: Resident, portal: Portal, case_
     told = texts(resident.says("还是保密吧", wish=""))
     assert portal.made("name") == []
     assert "可能看过" not in told
-    assert "不让办事的单位知道" in told
+    assert "办事的单位只看得到是什么事、在哪里" in told
 
 
 def test_beside_a_draft_it_is_asked_later(resident: Resident, portal: Portal) -> None:
@@ -157,3 +157,14 @@ def test_a_word_of_secrecy_withdraws_nothing(resident: Resident, portal: Portal,
 def test_lifting_beside_a_withdrawal_is_about_the_withdrawal(resident: Resident, portal: Portal) -> None:
     portal.has_case(title="棋牌室赌钱", confidential=True, state="accepted", reported_at="2026-11-24T08:30:00+08:00")
     assert resident.says("不用保密了，撤了吧")["messages"][0]["response"] == "utter_ask_withdraw"
+
+
+def test_a_wish_said_twice_tells_of_now(resident: Resident, portal: Portal) -> None:
+    """Once what cannot be undone is told; the second time nothing is said of what handlers have read."""
+    portal.has_case(title="棋牌室赌钱", reported_at="2026-11-24T08:30:00+08:00")
+    first = resident.says("请保密", wish="")
+    again = resident.says("请保密", wish="")
+    assert [first["messages"][0]["response"], again["messages"][0]["response"]] == [
+        "utter_kept_secret_late",
+        "utter_who_sees_unnamed",
+    ]

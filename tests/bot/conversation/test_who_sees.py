@@ -26,3 +26,16 @@ def test_it_asks(said: str) -> None:
 def test_it_asks_something_else(said: str) -> None:
     """How the case stands, who comes, or nothing."""
     assert not asks(said)
+
+
+@pytest.mark.parametrize("said", ["他能看到吗", "他们能看到吗", "谁看得到"])
+def test_of_a_camera_somebody_else_may_be_meant(said: str) -> None:
+    """Who sees what the camera shows."""
+    turn = Turn(17, 1, "webchat", said, "ask_status", 0.5, empty_draft())
+    assert not asks_who_sees(turn, "监控对着我家门")
+    assert asks_who_sees(turn, "垃圾没人收")
+
+
+def test_of_a_camera_the_report_may_be_named() -> None:
+    turn = Turn(17, 1, "webchat", "他会知道是我说的吗", "ask_status", 0.5, empty_draft())
+    assert asks_who_sees(turn, "监控对着我家门")
