@@ -49,10 +49,10 @@ def test_a_wish_with_a_number_before_the_yes_is_registered_with_the_case(
 def test_a_wish_with_a_number_instead_of_the_place_or_before_any_report(resident: Resident, portal: Portal) -> None:
     """Both are said to be noted, then the question is asked."""
     told = resident.says("请保密，电话13812340013", wish="电话13812340013")
-    assert [message["response"] for message in told["messages"]][:2] == ["utter_secret_with_report", "utter_number_noted"]  # fmt: skip
+    assert [message["response"] for message in told["messages"]][:2] == ["utter_secret_with_report", "utter_number_kept"]  # fmt: skip
     resident.says("我家天花板漏水，物业一直不来修")
     told = resident.says("别让物业知道是我，我电话13812340014", wish="我电话13812340014")
-    assert "utter_number_noted" in [message["response"] for message in told["messages"]]
+    assert "utter_number_kept" in [message["response"] for message in told["messages"]]
     assert asked(told) == "place"
 
 
