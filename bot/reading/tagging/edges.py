@@ -21,6 +21,9 @@ _OF_A_ROAD = re.compile("路(?:灯|牌|障|沿|面)")
 _HEAP = re.compile("(?:(?:建筑|生活|装修)?垃圾|杂物|废品|纸箱|木头|沙子|渣土|砖头|快递)堆$")
 _CUT_THING = re.compile("垃圾|杂物|废品")
 _LIES = re.compile("[了满得]|着(?!火)|[一二两三四五六七八九十几半0-9]{1,3}个?(?:天|多?星期|礼拜|月)")
+_POINTS = re.compile("[那这](?:[一两二三几]?[盏个根扇台块棵辆条部张只])?$")
+"""At a place's end: points to a thing that stands there (北门那盏|路灯)."""
+_MEASURES = re.compile("[盏个根扇台块棵辆条部张只]")
 _SPOTS = re.compile(
     "广场|停车场|车[库棚位]|地[库下]|门[口前]|楼[下上顶道]|天台|周边|附近|旁边|[出入进路]口|工地|商铺|门面|绿化带|架空层|桥[下头]|[前后里外]面"
 )
@@ -47,6 +50,7 @@ def _cut(text: str, words: Sequence[Span], place: Place) -> Place:
     found = (
         _begin_of_a_lamp(text, place.span),
         _begin_of_what_lies(text, place.span),
+        _begin_of_a_pointer(text, place.span),
         _begin_of_one_more(text, words, place.span),
         _begin_of_crossing(text, words, place.span),
     )
@@ -81,6 +85,15 @@ def _begin_of_what_lies(text: str, span: Span) -> int | None:
         return span.end - 1
     heap = _HEAP.search(text, span.start, span.end)
     return heap.start() if heap and heap.end() == span.end and _LIES.match(text, span.end) else None
+
+
+def _begin_of_a_pointer(text: str, span: Span) -> int | None:
+    """Where words begin that point to a thing (北门|那盏路灯), with which the place ends; else None, as where they are all of it."""
+    found = _POINTS.search(text[span.start : span.end])
+    if found is None or found.start() < _LEAST_BEFORE:
+        return None
+    is_cut = len(found.group()) == 1  # 那|盏: 那 alone may be 那边, 那里
+    return None if is_cut and not _MEASURES.match(text, span.end) else span.start + found.start()
 
 
 def _spans_of(words: Sequence[str]) -> Iterator[Span]:

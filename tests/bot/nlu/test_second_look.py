@@ -284,6 +284,23 @@ def test_what_has_piled_up_is_no_place(reader: Reader, text: str, place: str) ->
     assert not any("垃" in one for one in places(reader, text))
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("清河小区北门那盏路灯坏了四天了", "清河小区北门"),
+        ("翠竹公寓南门那个井盖翘起来了", "翠竹公寓南门"),
+        ("桂花苑3栋这台电梯老停", "桂花苑3栋"),
+        ("河畔人家东门那棵树要倒了", "河畔人家东门"),
+        ("清河小区北门那边的路灯坏了", "清河小区北门"),
+    ],
+)
+def test_what_points_to_a_thing_is_no_place(reader: Reader, text: str, place: str) -> None:
+    """It stands there; 那边 is a place as before."""
+    found = places(reader, text)
+    assert any(one.startswith(place) for one in found)
+    assert not any(one.endswith(("盏", "个", "台", "棵")) for one in found)
+
+
 @pytest.mark.parametrize("text", ["公园路垃圾堆着火了", "公园路垃圾堆旁边的路灯不亮"])
 def test_a_heap_may_still_be_where(reader: Reader, text: str) -> None:
     assert any(one.startswith("公园路") for one in places(reader, text))
