@@ -1,6 +1,6 @@
 """Measure the reading on messages of people who had seen neither the code nor the training data.
 
-    python -m bench.unseen [spans|danger|left_out]
+    python -m bench.unseen [spans|danger|everyday|left_out]
 
 None of `bench/unseen/*.csv` is trained on:
 
@@ -10,7 +10,9 @@ None of `bench/unseen/*.csv` is trained on:
 - `chat.csv`, `chat_2.csv` (CHATS): ordinary messages of five writers who did not think of danger (empty `danger`), and
   real dangers by two others, one of whom (`_MISLEADING`) also wrote doubtful ones and messages that only sound like it.
   `chat_3.csv`: ordinary turns with words of danger, real and doubtful dangers by a sixth (`_MISLEADING`, too); five more who
-  wrote alike are trained on (data/nlu/danger/turns_*.csv).
+  wrote alike are trained on (data/nlu/danger/turns_*.csv);
+- `everyday.csv` (EVERYDAY): dangers in the words of every day, what only sounds like them (empty `danger`) and hazards that
+  hurt nobody yet, by two more.
 
 `left_out` (only if named, as it takes long): each writer, also of data/training/spans, is left out of the tagger's
 training once, and read. Prints figures (PRINTED: named by EVAL's scorer) and line numbers, no sentence.
@@ -37,6 +39,7 @@ from bot.reading.text.moment import SHANGHAI
 
 FOLDER = PROJECT / "bench" / "unseen"
 CHATS = ("chat.csv", "chat_2.csv", "chat_3.csv")
+EVERYDAY = "everyday.csv"
 _MISLEADING = ("hunter", "market")  # writers who also wrote messages that only sound like danger
 TALKS = PROJECT / "bench" / "talk"
 _TALKS_OF_DANGER = frozenset(
@@ -168,6 +171,25 @@ def danger(reader: Reader) -> None:
         _print_hot_letters(reader, moment)
 
 
+def everyday(reader: Reader) -> None:
+    """Print, for each writer of EVERYDAY, which dangers are neither raised nor asked about, what else is, and which hazards are raised."""
+    moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
+    read = [
+        (row, _band(reader.read(row["text"], moment)["urgency"])[0], f"{EVERYDAY}:{line}")
+        for line, row in enumerate(rows(FOLDER / EVERYDAY), start=2)
+    ]
+    for writer in sorted({row["writer"] for row, _, _ in read}):
+        own = [(row["danger"], band, line) for row, band, line in read if row["writer"] == writer]
+        calm = [(band, line) for danger, band, line in own if not danger]
+        hazards = [(band, line) for danger, band, line in own if danger == "hazard"]
+        real = [(band, line) for danger, band, line in own if danger not in ("", "hazard")]
+        print(f"{writer}: dangers {_counts([band for band, _ in real])}")
+        _figure(f"{writer}: dangers neither raised nor asked", [line for band, line in real if band == "none"], real)
+        for band in ("raised", "asked"):
+            _figure(f"{writer}: other messages {band}", [line for found, line in calm if found == band], calm)
+        _figure(f"{writer}: hazards raised", [line for band, line in hazards if band == "raised"], hazards)
+
+
 def _print_hot_letters(reader: Reader, moment: datetime) -> None:
     """Print which published letters of hot.csv, none of them a danger now, are raised or asked about, by line."""
     found = rows(EVAL / "complaints" / "hot.csv")
@@ -214,7 +236,7 @@ def _shown(lines: Sequence[str]) -> str:
 
 def _asked(names: Sequence[str]) -> Iterator[str]:
     """What to measure: what the command names, else all but `left_out`."""
-    yield from names or ("spans", "danger")
+    yield from names or ("spans", "danger", "everyday")
 
 
 def main() -> None:
@@ -222,6 +244,8 @@ def main() -> None:
     for name in _asked(sys.argv[1:]):
         if name == "danger":
             danger(reader)
+        elif name == "everyday":
+            everyday(reader)
         elif must_skip():  # the scorer lies with the evaluation files
             continue
         elif name == "left_out":

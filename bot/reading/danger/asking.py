@@ -1,7 +1,7 @@
 """Decide from which danger score a message is an emergency, from which its sender is asked, and whether the advice for a danger fits its words. Pure.
 
 A sign that is the danger itself (救命) is asked about even if the score speaks against it; any other sign only if the score is about
-even; a word of harm that is mostly said of ordinary things (味, 窗, 敲) only if the score is high. Which words: DECISIONS.md.
+even; a word of harm that is mostly said of ordinary things (味, 窗, 敲), or none at all, only if the score is high. Which words: DECISIONS.md.
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ UNSIGNED, SOFT = Bands(3.0, 0.1), Bands(3.0, 1.5)
 LONG_SIGNED = Bands(2.7, 2.0)
 """For a long message with a sign; in one without a sign the score does not count."""
 HIGH = Bands(inf, 3.0)
-"""For a message with no word of harm, but with somebody in a high place."""
+"""For a short message with no word of harm, but with somebody in a high place."""
+WORDLESS = Bands(inf, 2.0)
+"""For a message with no word of harm that says enough for its score to mean something (表姐刚才裤子全湿了，离医院还有二十里): at most its sender is asked."""
+_ENOUGH = 9
+"""The fewest characters, without punctuation, that say enough; the score of fewer means nothing (又漏了, 抬不起来)."""
 _HIGH = re.compile("天台|楼顶|顶楼|阳台|窗台|栏杆|护栏|桥上|脚手架|塔吊")
 _SOMEBODY = re.compile("有个|人(?!行|家)|[他她]|女的|男的|姑娘|小伙|孩|老")
 _GRAVE = re.compile(
@@ -51,8 +55,15 @@ def bands_of(text: str, *, is_long: bool) -> Bands | None:
     if _OF_FIRE_OR_GAS.search(text):
         return UNSIGNED
     if not has_word_of_harm(text):
-        return HIGH if _HIGH.search(text) and _SOMEBODY.search(text) else None
+        return _bands_without_harm(text)
     return UNSIGNED if has_word_of_harm(_SOFT.sub("，", text)) else SOFT
+
+
+def _bands_without_harm(text: str) -> Bands | None:
+    """The bands for a message that is not long and has no word of harm; None: its score does not count."""
+    if len(re.findall(r"\w", text)) >= _ENOUGH:
+        return WORDLESS
+    return HIGH if _HIGH.search(text) and _SOMEBODY.search(text) else None
 
 
 # Danger → words, one of which a text must have for the advice on that danger to fit it.
