@@ -79,7 +79,7 @@ def test_a_number_in_any_writing_joins_the_case_or_is_kept(resident: Resident, p
     told = resident.says(f"我手机{written}，别给物业", wish=f"我手机{written}")
     assert [message["response"] for message in told["messages"]][:2] == [
         "utter_secret_with_report",
-        "utter_number_noted",
+        "utter_number_kept",
     ]
     assert portal.drafts[17]["answers"]["contact"].replace("，", "").replace(" ", "") == written.replace(" ", "")
     resident.says(REPORT)
