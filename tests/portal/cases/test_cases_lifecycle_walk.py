@@ -219,12 +219,23 @@ _NO_PARTS = (
     "strike_part desk",
     "strike_part supervisor",
 )  # nobody has one
-_READ_BY_THE_DESK = "resolve supervisor"  # and accept, dispatch: a clerk may read it
+_READ_BY_THE_DESK = (
+    "resolve supervisor",
+    "ask_resident supervisor",
+)  # and accept, dispatch, reject: a clerk may read it
 REFUSED_ALL_THE_SAME = {
-    State.REPORTED: {"accept supervisor", "dispatch supervisor", _NO_CONDUCT, _NOT_ACCEPTED, *_NO_PARTS},
+    State.REPORTED: {
+        "accept supervisor",
+        "dispatch supervisor",
+        "reject supervisor",
+        _NO_CONDUCT,
+        _NOT_ACCEPTED,
+        *_NO_PARTS,
+    },
     State.ACCEPTED: {
         "dispatch supervisor",
-        _READ_BY_THE_DESK,
+        "reject supervisor",
+        *_READ_BY_THE_DESK,
         *_NO_PARTS,
         _NO_CONDUCT,
         _NOT_PAUSED,
@@ -232,7 +243,7 @@ REFUSED_ALL_THE_SAME = {
         _NOT_ACCEPTED,
     },
     State.DISPATCHED: {
-        _READ_BY_THE_DESK,
+        *_READ_BY_THE_DESK,
         *_NO_PARTS,
         "acknowledge grid",
         "ask_resident body",  # before it has signed for it
@@ -243,7 +254,7 @@ REFUSED_ALL_THE_SAME = {
         *_NOT_MERGED,
     },
     State.IN_PROGRESS: {
-        _READ_BY_THE_DESK,
+        *_READ_BY_THE_DESK,
         *_NO_PARTS,
         "progress grid",
         *_A_BODYS,
