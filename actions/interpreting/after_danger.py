@@ -20,7 +20,9 @@ has come, or that it is over; only `all_clear.read_all_clear` decides whether al
 CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
 _LONGEST_ANSWER = 30  # characters of a no with a few words about it
 _LONGEST_NEWS = 60  # characters; a longer message is not read as news, but added to the case as it is
-_WHO = r"(?:119|120|110|122|火警|消防队?|救护车|医生|警察|民警|公安|派出所|物业|燃气公司?|电力|供电|抢修|他们?|你们|人家|电话|警铃|对讲|救援|师傅)"
+_WHO = re.compile(
+    r"(?:119|120|110|122|火警|消防队?|救护车|医生|警察|民警|公安|派出所|物业|燃气公司?|电力|供电|抢修|他们?|你们|人家|电话|警铃|对讲|救援|师傅)"
+).pattern
 _CALLED = re.compile(
     r"(?:已经|已|刚刚?|都|也|早就?|我们?|家里人|邻居|有人|别人|人家|物业)?(?:打|拨|报|叫|喊|联系|通知)[过了完好通]+(?:电话)?(?:了|的|啦)?$"
     rf"|(?:打|拨|叫|喊|通知|联系)[了过通]*{_WHO}[了啦过]|{_WHO}(?:电话)?(?:已经|已|我们?|刚刚?|都)?(?:打|叫|报|拨|喊|通知)[了过通好]"

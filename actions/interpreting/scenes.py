@@ -87,6 +87,7 @@ _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
 _SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire", "swallowed"})
 """Dangers and scripts in which whoever does not answer any more has fainted, rather than gone away or been told to be still; swallowed pills, too."""
+_FAINTS_IN = frozenset({"fire", "gas", "collapse", "trapped", "flood", "no_answer"})
 _SMELLS = re.compile("气味|[煤燃]气|天然气|液化气|味道?|臭|漏|熏")
 _LIFE_IS_NOTHING = re.compile(
     r"(?:活着[真也都还]{0,2}没(?:有|什么|啥)?(?:意思|意义|劲)|不想(?:再)?活|活(?:够|腻)了|(?:想|不如)(?:去)?死|(?:想|要)(?:抱着|带着)[^，,。！!？?；;\n]{1,4}(?:一起)?(?:跳|死|走))"
@@ -251,7 +252,8 @@ def script_if_lifeless(before: str, text: str) -> str:
     if before in _THREATENED - {"swallowed"}:
         return ""
     silent = {before, danger_of_script(before)} & _SILENT_IN and lifeless.is_silent(text)
-    return script_to_press(before) if silent or lifeless.has_no_breath(text, before) else ""
+    fainted = danger_of_script(before) in _FAINTS_IN and lifeless.has_fainted(text)
+    return script_to_press(before) if silent or fainted or lifeless.has_no_breath(text, before) else ""
 
 
 def number_to_call(script: str) -> str:
@@ -274,7 +276,7 @@ def danger_after(doubtful: str | None, told: str | None) -> str:
     """The danger to raise when one was doubtful and the answer tells of `told`: wounds are a part of blows, and of a wish to die."""
     if doubtful in BLOWS | {"self_harm"} and told in _BESIDE_IT:
         return doubtful or "other"
-    return told or doubtful or "other"
+    return doubtful if doubtful and told in (None, "other") else told or "other"
 
 
 def script_to_keep(before: str, script: str) -> str:

@@ -18,9 +18,9 @@ from actions.interpreting import (
 )
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid import lifeless, untold
-from actions.interpreting.aid.aftercare import skin_is_off
+from actions.interpreting.aid.aftercare import has_swallowed, skin_is_off
 from actions.interpreting.aid.asked import is_hurt, read_aid, says_they_are_still_there, what_if
-from actions.interpreting.aid.inside import says_somebody_is_inside
+from actions.interpreting.aid.inside import says_sender_is_inside, says_somebody_is_inside
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
@@ -151,7 +151,8 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
         return None
     if scenes.script_if_lifeless(script, turn.text) and not _denies_danger(turn):
         return "danger"
-    if not over and (says_somebody_is_inside(turn.text, script) or (script == "burn" and skin_is_off(turn.text))):
+    inside = says_somebody_is_inside(turn.text, script) or says_sender_is_inside(turn.text, script)
+    if not over and (inside or (script == "burn" and skin_is_off(turn.text)) or has_swallowed(turn.text, script)):
         return "danger"
     same = (None, "injury", scenes.danger_of_script(script))
     if turn.danger in same and lifeless.asks_how_to_press(turn.text, script):

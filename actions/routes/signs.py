@@ -53,6 +53,14 @@ _OF_SOMEBODY_NEAR = frozenset({*scenes.BLOWS, "self_harm", "other"})
 """Dangers in which somebody near may read what was written: there 怎么删 is of that, in a fire it may be of the alarm."""
 
 
+def awaits_somebody_near(turn: Turn, talk: Talk) -> bool:
+    """Whether an emergency was raised, or the bot asks whether there is one, in which somebody near may read what was written."""
+    raised = raised_emergency(turn.expecting)
+    if (talk.form or {}).get("stage") == DANGER and talk.form is not None:
+        return (case_draft.doubtful_danger_of(talk.form["draft"]) or "other") in _OF_SOMEBODY_NEAR
+    return raised is not None and scenes.danger_of_script(script_of_raised(raised)) in _OF_SOMEBODY_NEAR
+
+
 def asks_who_reads(turn: Turn, talk: Talk) -> bool:
     """Whether a message, since an emergency was raised or while the bot asks whether there is one, asks who is told or reads it, what was written here or how to clear it."""
     raised = raised_emergency(turn.expecting)
@@ -61,10 +69,7 @@ def asks_who_reads(turn: Turn, talk: Talk) -> bool:
         return False
     if asks_who_is_told(turn.text):
         return True
-    danger = scenes.danger_of_script(script_of_raised(raised)) if raised is not None else ""
-    if in_doubt and talk.form is not None:
-        danger = case_draft.doubtful_danger_of(talk.form["draft"]) or "other"
-    return asks_of_traces(turn.text, alone=danger in _OF_SOMEBODY_NEAR)
+    return asks_of_traces(turn.text, alone=awaits_somebody_near(turn, talk))
 
 
 _WHO_LEARNS = re.compile(  # of a report or of its sender

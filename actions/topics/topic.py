@@ -29,6 +29,7 @@ from actions.interpreting import open_questions
 from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
 from actions.routes.beside_report import report_beside_a_question, report_beside_a_stance
+from actions.routes.beside_traces import apart_from_traces
 from actions.routes.misread import without_misread_blows
 from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote
@@ -67,7 +68,16 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     If the portal fails, nothing is remembered and the gateway repeats the turn; so, too, after a refusal (`PortalRefused`) that
     the topic does not handle. After a 429 (`PortalTooMany`) to the topic's own call the person is told why, and the turn is not
     repeated.
+
+    What a message tells beside the question what was written on this telephone is answered first, as a message of its own.
     """
+    told = apart_from_traces(turn, talk)
+    reply = await _run_topic(told, talk, topic_by_rule, portal)
+    return reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
+
+
+async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
+    """As `run_topic`, of a message that asks nothing of that beside."""
     offered = offered_words(Form.from_json(talk.form)) if talk.form else ()
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None, offered=offered)
     whole = danger_beside_a_vote(turn)

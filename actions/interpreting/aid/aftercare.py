@@ -1,4 +1,4 @@
-"""What is asked once a danger is over of whoever was hurt (能喝水吗), and signs that a burn is deep. Pure."""
+"""What is asked once a danger is over of whoever was hurt (能喝水吗), and signs that a burn is deep or that something was swallowed. Pure."""
 
 from __future__ import annotations
 
@@ -34,6 +34,22 @@ def asks_of_care(text: str, script: str) -> bool:
     if script in _NOBODY_TOUCHED or not {script, scenes.danger_of_script(script)} & _OF_A_BODY:
         return False
     return len(said) <= _LONGEST and _ASKS_OF_CARE.search(said) is not None
+
+
+_SWALLOWED = re.compile(
+    r"我?(?:都|已经|刚才?|真的|把|全|就|又|家里的?|所有的?)*(?:药|安眠药|[一二两三四五六七八九十0-9]+(?:片|颗|粒|瓶)|一把)?(?:都|已经|刚才?|全)*(?:吃|喝|吞|服)(?:下去|下|光|完)?了?"
+    r"(?:一把|很多|好多|所有的?|全部的?|一瓶|半瓶|那些|[一二两三四五六七八九十0-9]+(?:片|颗|粒|瓶))?(?:安眠|感冒|退烧|农)?药?(?:下去)?(?:了|啊|呀)*"
+)
+_NAMES_WHAT = re.compile(r"(?:药|片|颗|粒|瓶|一把).*了|了.*(?:药|片|颗|粒|瓶|一把)")
+
+
+def has_swallowed(text: str, script: str) -> bool:
+    """Whether a short message of whoever wants to die (`script`) says that they have taken something (我吃药了)."""
+    said = short.plain(text)
+    if not scenes.wants_to_die(script) or len(said) > _LONGEST:
+        return False
+    told = [one for one in re.split(r"[，,。！!；;\s]+", text.strip()) if one]
+    return any(_SWALLOWED.fullmatch(one) and _NAMES_WHAT.search(one) for one in told)
 
 
 def skin_is_off(text: str) -> bool:

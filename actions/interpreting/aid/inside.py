@@ -30,9 +30,30 @@ _NOBODY = re.compile(
 )
 
 
+_SENDER = re.compile(
+    r"(?:^|[，,。！!\s])(?:现在|就)?(?:我们?|咱们?|俺们?)(?!们?(?:家?的?(?:孩|娃|宝|儿|女|孙|老|爸|妈|爷|奶|外|公公|婆|哥|姐|弟|妹|工友|同|室友|租)|工友|邻居))(?:(?:一?个人|几个|一家人?|都|和|跟|与|、|带着?|抱着?|陪着?)[^，,。没]{0,6})?(?:还|都|也|被|就|一直|现在){0,3}(?:在|困在|锁在|躲在|关在|留在|出不)"
+    r"|(?:和|跟|与|、)(?:我|我们|俺)(?:还|都|也|被|就|一直|现在|一起){0,3}(?:在|困|锁|躲|关|出不)"
+)
+
+
+def says_sender_is_inside(text: str, script: str) -> bool:
+    """Whether a short message in such a danger says that its sender is in it, too (我和孩子还在屋里)."""
+    said = short.in_standard_words(text.strip())
+    if len(said) > _LONGEST or not {script, scenes.danger_of_script(script)} & _NOT_TO_BE_ENTERED:
+        return False
+    inside = _WHERE_OR_SHUT_IN.search(said) is not None
+    return inside and _SENDER.search(said) is not None and not _OUT_BY_NOW.search(said)
+
+
+_WHERE_OR_SHUT_IN = re.compile(rf"{_WHERE}|出不")
+_OUT_BY_NOW = re.compile(r"在(?:外面|楼下|院子|门外)|出来了|下来了|[吗么？?]$|(?:不|没)在")
+
+
 def says_somebody_is_inside(text: str, script: str) -> bool:
     """Whether a short message, after a danger that nobody should walk back into (`script`), says that somebody other than the sender is still in it."""
     said = short.in_standard_words(text.strip())
+    if says_sender_is_inside(text, script):
+        return False
     if script in _SENDER_IS_INSIDE or not {script, scenes.danger_of_script(script)} & _NOT_TO_BE_ENTERED:
         return False
     return len(said) <= _LONGEST and _IS_INSIDE.search(said) is not None and not _NOBODY.search(said)

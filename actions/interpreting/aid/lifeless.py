@@ -53,6 +53,20 @@ def is_silent(text: str) -> bool:
     return _says(text, _SILENT)
 
 
+_BEFORE_A_BUT = re.compile("(?=但是?|可是|不过)")
+_FAINTED = re.compile(
+    rf"(?:但|但是|可是|可|不过|结果|就是)?{_WHO}{_NOW}(?:被?(?:烟|气|熏|呛|压|吓|热)+得?)?(?:晕|昏|厥)(?:倒|过去|迷)?了(?:啊|呀|怎么办)?"
+)
+
+
+def has_fainted(text: str) -> bool:
+    """Whether a clause of a short message says that somebody has fainted, be it behind a but (火灭了但人晕了)."""
+    clauses = "，".join(_BEFORE_A_BUT.split(text))
+    return any(_FAINTED.fullmatch(one) and _SOMEBODY.search(one) for one in _CLAUSE.findall(clauses)) and not (
+        len(text) > _LONGEST or _SUPPOSED.search(text)
+    )
+
+
 def breathes_again(text: str) -> bool:
     """Whether a short message says that somebody breathes, moves or wakes (他会喘气了), and has no sign of the opposite."""
     return _says(text, _BREATHES) and not has_no_breath(text) and not is_silent(text)

@@ -58,33 +58,51 @@ _HAS_REPORTED = re.compile(
 _LEAVES_THE_PAGE = re.compile(
     r"(?:怎么|如何|咋|怎样)(?:才能)?(?:退出|关掉|关闭|关|离开)(?:了|这个|这|聊天|页面|网页|对话|窗口|机器人){0,4}[？?。！!]*$"
 )
-_CLAUSE = re.compile(r"[^，,。！!？?；;\s]+[？?]*")
+_PIECE = re.compile(r"[，,。！!？?；;\s]+|(?<=了)(?=怎么|咋|如何|能不能|可不可以)|(?<=[吗么呢])(?=[他她我])")
+"""Ends a piece: a mark, or a question behind what has happened (他进来了怎么删)."""
 _HARM = re.compile(
-    r"动手|打(?!电话|字|开|印|听|算|错|1)|踹|掐|砍|捅|追(?!问)|刀|血|救[命我人]|砸|冲进|撞|杀|死|晕|昏|着火|跳楼"
+    r"动手|打(?!电话|字|开|印|听|算|错|1)|踹|掐|砍|捅|追(?!问)|刀|血|救[命我人]|砸|冲进|撞|杀|死|晕|昏|着火|跳楼|点[火煤燃天汽]|煤气"
 )
-"""Words of harm: in a clause of their own, or of somebody who also looks through the telephone, they are the danger, which is answered first."""
+"""Words of harm: of somebody who also looks through the telephone they are the danger, which is answered first."""
+_TELLS_NOTHING = re.compile(
+    r"(?:求求?你们?|求您|拜托|麻烦|谢谢|多谢|请问|请|快点?|赶紧|急|你好|您好|喂|那个?|好的?|嗯|哦|啊|吧|呢|呀|了|还有|另外|怎么办|我怕|好怕|我|他|她|刚才|刚刚|之前|上面|前面|这里|这些|这个|那些|在|跟你们?|给你们?|[说写发讲聊]过?的?|的|话|东西|内容|聊天|记录|消息|短信|对话|都|全部?)*"
+)
 
 
 def asks_of_traces(text: str, *, alone: bool = False) -> bool:
-    """Whether a short message asks what was written here or how to clear it, or says that somebody looks through the telephone, and tells of no harm beside.
+    """Whether a short message asks what was written here or how to clear it, or says that somebody looks through the telephone, and tells nothing beside.
 
     `alone`: also a mere 怎么删 or 能清空吗, which after a threat is of what was written.
     """
     said = short.in_standard_words(text.strip())
     if not short.has_words(said) or len(said) > _LONGEST:
         return False
-    if _LOOKS_THROUGH.search(said):
-        return _HARM.search(said) is None
-    asked = [_asks(clause, alone=alone) for clause in _CLAUSE.findall(said)]
-    if not any(asked):
-        return _asks(said, alone=alone) and _HARM.search(said) is None
-    others = (clause for clause, is_asked in zip(_CLAUSE.findall(said), asked, strict=True) if not is_asked)
-    return not any(_HARM.search(clause) for clause in others)
+    if _LOOKS_THROUGH.search(said) and _HARM.search(said):
+        return False
+    asked, told = _sorted(said, alone=alone)
+    return bool(asked) and not told
+
+
+def told_beside_traces(text: str, *, alone: bool = False) -> str:
+    """What a message tells beside such a question (他进来了, of 怎么删聊天记录，他进来了); "" if it asks nothing of the kind, or tells nothing more."""
+    said = text.strip()
+    asked, told = _sorted(said, alone=alone)
+    return "，".join(told) if asked else ""
+
+
+def _sorted(said: str, *, alone: bool) -> tuple[list[str], list[str]]:
+    """The pieces of a message that ask of what was written, and those that tell something."""
+    pieces = [one for one in _PIECE.split(said) if one]
+    asked = [one for one in pieces if _LOOKS_THROUGH.search(one) or _asks(one, alone=alone)]
+    told = [one for one in pieces if one not in asked and not _TELLS_NOTHING.fullmatch(one)]
+    return asked, told
 
 
 def _asks(said: str, *, alone: bool) -> bool:
     """Whether words ask what was written here, who was called, how to hide it or how to clear it."""
     of_it = (_ASKS_WHAT_WAS_SAID, _LEAVES_NO_TRACE, _HIDES_IT, _HAS_REPORTED, _LEAVES_THE_PAGE)
+    if _HARM.search(said) and not _WRITTEN.search(said):
+        return False
     return any(one.search(said) for one in of_it) or _asks_to_clear(said, alone=alone)
 
 

@@ -15,9 +15,9 @@ from actions.intake.after_report import is_fresh
 from actions.intake.form import Form, append_text, join_photos, place_of, to_registration, with_contact
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
-from actions.interpreting.aid.aftercare import skin_is_off
+from actions.interpreting.aid.aftercare import has_swallowed, skin_is_off
 from actions.interpreting.aid.asked import is_hurt
-from actions.interpreting.aid.inside import says_somebody_is_inside
+from actions.interpreting.aid.inside import says_sender_is_inside, says_somebody_is_inside
 from actions.interpreting.aid.lifeless import has_no_breath
 from actions.interpreting.matters.apart import is_apart_from
 from actions.interpreting.places import is_exact, leads_nowhere
@@ -149,6 +149,10 @@ def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
     before = script_of_raised(raised)
     if says_somebody_is_inside(turn.text, before):
         return before
+    if says_sender_is_inside(turn.text, before):
+        return "smoke" if scenes.danger_of_script(before) == "fire" else before
+    if has_swallowed(turn.text, before):
+        return "swallowed"
     if lifeless := scenes.script_if_lifeless(before, turn.text):
         return lifeless
     if turn.danger is None and danger == _danger_raised(raised):

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from actions.interpreting.after_danger import asks_only_and_then
-from actions.interpreting.aid.aftercare import asks_of_care, skin_is_off
+from actions.interpreting.aid.aftercare import asks_of_care, has_swallowed, skin_is_off
 from actions.interpreting.aid.inside import says_somebody_is_inside
+from actions.interpreting.aid.lifeless import has_fainted
 from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import blows_told_beside
 from actions.interpreting.all_clear import read_all_clear
+from actions.interpreting.scenes import danger_after
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.danger_chat import Chat, doubt, fire, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
@@ -264,3 +266,77 @@ def test_what_may_be_danger_beside_another_matter_is_asked_about(resident: Resid
 @pytest.mark.parametrize("text", ["路灯坏了，另外垃圾没人收，桂花苑3栋", "电梯坏了，还有楼道堆杂物怕着火，桂花苑3栋"])
 def test_two_ordinary_matters_are_told_apart(resident: Resident, text: str) -> None:
     assert asked(resident.says(text)) != "danger"
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [("怎么退出，他在点煤气", "utter_danger_"), ("怎么删聊天记录，我肚子痛流产了", "utter_danger_"), ("怎么删聊天记录，他进来了", "utter_danger_home_violence"), ("他进来了怎么删", "utter_danger_home_violence"), ("他又动手了，怎么删聊天", "utter_danger_home_violence"), ("怎么不让他看到，我在5栋", "utter_danger_added")],
+)  # fmt: skip
+def test_what_is_told_beside_the_question_is_heard_first(
+    resident: Resident, portal: Portal, text: str, response: str
+) -> None:
+    """It stands in the case; then it is said how to clear the telephone."""
+    assert resident.says("我老公打我，清河小区3栋")["registered"]
+    resident.new_epoch()
+    said = responses(resident.says(text))
+    assert said[0].startswith(response)
+    assert said[-1] == "utter_clear_this_phone"
+    assert portal.details
+
+
+def test_a_place_told_beside_the_question_is_kept(resident: Resident, portal: Portal) -> None:
+    resident.says("老公打我")
+    resident.new_epoch()
+    resident.says("怎么不让他看到，我在清河小区5栋")
+    assert portal.made("detail")[-1]["changes"] == {"place": "清河小区5栋"}
+
+
+@pytest.mark.parametrize("text", ["快点，怎么删，谢谢", "我刚才说的话怎么删", "求求你，怎么删聊天记录"])
+def test_a_courtesy_beside_it_is_no_news(chat: Chat, portal: Portal, text: str) -> None:
+    raise_as(chat, "home_violence")
+    assert names(chat.says(text, "out_of_scope", rule="out_of_scope")) == ["utter_clear_this_phone"]
+    assert portal.details == []
+
+
+@pytest.mark.parametrize(
+    "text", ["我和孩子还在屋里", "我跟我妈还在里面", "妈妈和我还在里面出不去", "我们一家还在楼上", "我带着孩子困在三楼"]
+)
+def test_whoever_is_inside_themselves_is_not_told_to_wait_outside(chat: Chat, text: str) -> None:
+    raise_as(chat, "fire")
+    assert names(chat.says(text))[0] == "utter_danger_smoke"
+
+
+@pytest.mark.parametrize("text", ["我家孩子还在屋里", "我们家老人还在楼上", "我孩子在里面，我在外面"])
+def test_their_family_is(chat: Chat, text: str) -> None:
+    raise_as(chat, "fire")
+    assert names(chat.says(text))[0] == "utter_still_inside"
+
+
+@pytest.mark.parametrize("text", ["火灭了但人晕了", "火灭了，孩子晕了", "人被烟熏晕了"])
+def test_whoever_fainted_is_not_over_with_the_fire(chat: Chat, text: str) -> None:
+    raise_as(chat, "fire")
+    assert names(chat.says(text))[0] == "utter_danger_unconscious"
+
+
+@pytest.mark.parametrize("text", ["火灭了，没人晕", "人没晕", "有点头晕了"])
+def test_nobody_fainted(text: str) -> None:
+    assert not has_fainted(text)
+
+
+@pytest.mark.parametrize("text", ["我吃药了", "我把药都吃了", "吃了一瓶药", "刚吃了三十片", "喝农药了"])
+@pytest.mark.parametrize("script", ["self_harm", "self_harm_edge"])
+def test_whoever_wants_to_die_and_has_swallowed_something_gets_an_ambulance(chat: Chat, script: str, text: str) -> None:
+    raise_as(chat, script)
+    assert names(chat.says(text, "out_of_scope", rule="out_of_scope"))[0] == "utter_danger_swallowed"
+
+
+@pytest.mark.parametrize("text", ["没吃药", "想吃药", "吃饭了", "药在哪", "要吃药吗", "吃了药就好了吗"])
+def test_who_has_not_swallowed_any_is_heard_as_before(text: str) -> None:
+    assert not has_swallowed(text, "self_harm")
+
+
+def test_a_danger_without_a_name_does_not_replace_a_fire() -> None:
+    """我和孩子还在屋里 confirms the fire that was in doubt."""
+    assert danger_after("fire", "other") == "fire"
+    assert danger_after("fire", "injury") == "injury"
+    assert danger_after(None, "other") == "other"
