@@ -102,6 +102,12 @@ _HOUSE_NUMBERS = re.compile(rf"({_NUMBER})(?:{_NUMBER}){{0,3}}(?:\d{{3,4}}室?)?
 """8栋2单元301: from the second number on it says only where in the house, but would take from the score of a message with a
 sign of danger; so it is left out if that raises the score."""
 
+_PLACE = rf"(?:(?![快来救命打杀火烧死血伤人着了])[\u4e00-\u9fff]){{2,4}}(?:花园|家园|人家|新村|公寓|小区|社区|大厦|广场|苑|里|弄|路|街|村)(?:{_NUMBER}){{0,4}}(?:\d{{3,4}}室?)?"
+_WHERE_APART = re.compile(
+    rf"(?<=[\u4e00-\u9fff]{{4}})[，,。！! ]{{0,2}}(?:我?们?(?:就|家)?在|位于|地址是?)?{_PLACE}[。！!]*$|^(?:我们?(?:就|家)?在|位于|地址是?)?{_PLACE}的?[，,。！! ]{{0,2}}(?=[\u4e00-\u9fff]{{4}})"
+)
+"""我家着火了，桂花苑3栋: before or after what happens only where; left out like house numbers, since names have their own words (花, 火)."""
+
 _ASKED_ABOUT = {
     danger: re.compile(words)
     for danger, words in {
@@ -197,8 +203,9 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _beside_a_hole(head, reading.text, _named_plainly(reading.text, named))
-    if signed and (shortened := _HOUSE_NUMBERS.sub(r"\1", short)) != short:
-        score = max(score, float(head.scores([_as_reading(shortened)])[0]))
+    for shortened in (_HOUSE_NUMBERS.sub(r"\1", short), _WHERE_APART.sub("", short)):
+        if signed and shortened != short:
+            score = max(score, float(head.scores([_as_reading(shortened)])[0]))
     if (bare := without_the_purchase(short)) != short:
         score = max(score, float(head.scores([_as_reading(bare)])[0]))
     if not is_long and not (plain and plain.asked) and _tells_of_no_danger(short, whole, signed, names):
