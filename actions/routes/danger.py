@@ -151,7 +151,9 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
         return None
     if scenes.script_if_lifeless(script, turn.text) and not _denies_danger(turn):
         return "danger"
-    inside = says_somebody_is_inside(turn.text, script) or says_sender_is_inside(turn.text, script)
+    inside = says_somebody_is_inside(turn.text, script) or (
+        says_sender_is_inside(turn.text, script) and not forbidden_act(turn.text, script)
+    )
     if not over and (inside or (script == "burn" and skin_is_off(turn.text)) or has_swallowed(turn.text, script)):
         return "danger"
     same = (None, "injury", scenes.danger_of_script(script))

@@ -11,6 +11,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.intake.asking import question_message
 from actions.intake.corrections.likeness.overlay import ROAD
+from actions.intake.corrections.likeness.overlay import overlay
 from actions.intake.corrections.likeness.pieces import pieces_of
 from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.taking_back import adds, contradicts
@@ -116,6 +117,10 @@ def _joined(known: str, said: str, turn: Turn) -> str | None:
     like = any(piece.is_like(one) for piece in pieces_of(said) for one in pieces_of(known))
     if _INSIDE.fullmatch(said) and not like:
         return known + said
+    if like and _POINTS.search(
+        turn.text.strip(" ，,。.！!")
+    ):  # 北门那里 after 南门; 北门 alone is read as a correction
+        return overlay(known, pieces_of(said), said)
     if (
         names_an_estate(said)
         and BUILDING_PART.search(said)

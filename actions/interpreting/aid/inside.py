@@ -41,11 +41,13 @@ def says_sender_is_inside(text: str, script: str) -> bool:
     said = short.in_standard_words(text.strip())
     if len(said) > _LONGEST or not {script, scenes.danger_of_script(script)} & _NOT_TO_BE_ENTERED:
         return False
-    inside = _WHERE_OR_SHUT_IN.search(said) is not None
+    inside = _WHERE_OR_SHUT_IN.search(said) is not None and not _ONLY_A_FLOOR.fullmatch(short.plain(said))
     return inside and _SENDER.search(said) is not None and not _OUT_BY_NOW.search(said)
 
 
 _WHERE_OR_SHUT_IN = re.compile(rf"{_WHERE}|出不")
+_ONLY_A_FLOOR = re.compile("(?:我们?|咱们|俺们?)家?就?在[0-9一二三四五六七八九十]+(?:楼|层)")
+"""Tells where, like an answer to that question."""
 _OUT_BY_NOW = re.compile(r"在(?:外面|楼下|院子|门外)|出来了|下来了|[吗么？?]$|(?:不|没)在")
 
 

@@ -1,7 +1,7 @@
 """Rules for a manhole or a cesspit without its cover, and a lift's door without its car: whoever walks there falls in, most of all at night. Pure.
 
 Raised where people walk (at a building, a gate, on a road), with children or in the dark, or if it is said to gape; elsewhere, or beside
-words of another time, only asked about, as is a lid that is loose, aslant or gives way.
+words of another time, only asked about, as is a lid that gives way, or is aslant where people walk.
 Neither if somebody minds it (围起来了, 插了树枝), it was mended, or is only feared; a lid that only rattles is there.
 """
 
@@ -31,9 +31,13 @@ _PIT = re.compile(
 _LOOSE = re.compile(  # it lies there yet, and may tip under whoever steps on it
     rf"{_LID}[^，,。！!？?；;]{{0,4}}(?:松(?:了|动|脱)|翘|歪(?:了|着)|移[位开]|错位|没(?:有)?(?:盖|放)(?:好|严|紧|牢)|一[踩踏][^，,。]{{0,3}}(?:翻|翘|晃|动)|[踩踏](?:上去|着)?[^，,。]{{0,3}}(?:翻|翘|晃|动)|要翻)|{_LID}[^，,。！!？?；;]{{0,6}}(?:露(?:出|着)?|半个)[^，,。！!？?；;]{{0,3}}(?:洞|口|缝)[^，,。！!？?；;]*"
 )
+_ONLY_LOOSE = re.compile("松(?:了|动|脱)$")
+_ONLY_ASLANT = re.compile("[翘歪](?:了|着|起来?了?)?$")
+_UNDER_SOMEBODY = re.compile("踩|踏|[掉摔绊栽]|怕|孩|娃|老人|差[点一]|险些")
+"""Without any of these beside it, a lid that is only loose is an ordinary matter; one aslant, too, but where people walk."""
 _RATTLES = re.compile("响|吵|噪|声音|颠|[没不]松|有点|臭|味|已经修|修好")
 _FELL_IN = re.compile(
-    r"(?<![怕点些会])(?:人|孩子?|娃|老[人头太]|[爸妈爷奶他她]|大爷|大妈|阿姨|师傅)[^，,。！!？?；;差险怕会]{0,6}?[掉摔跌陷栽](?:了)?[进下](?:去|来|了)?(?!手机|钥匙|鞋)"
+    r"(?<![怕点些会])(?:人|孩子?|娃|老[人头太]|[爸妈爷奶他她]|大爷|大妈|阿姨|师傅|车(?!钥匙|牌|灯|轮|锁))[^，,。！!？?；;差险怕会]{0,6}?[掉摔跌陷栽](?:了)?[进下](?:去|来|了)?(?!手机|钥匙|鞋)"
 )
 """Whoever fell in is not merely in danger of it."""
 _NEARLY_OR_FEARED = re.compile("怕|担心|差[点一]|险些|会|万一|小心|当心|别|免得|要是|如果")
@@ -88,6 +92,8 @@ def find_open_hole(text: str) -> PlainDanger | None:
         return None
     if _MINDED.search(text) and not _NOT_MINDED.search(text):
         return None
+    if pit is not None and not _OF_ANOTHER_TIME.search(text) and (fell := _somebody_fell_in(text)) is not None:
+        return PlainDanger("trapped", fell, sure=True)
     rest = text[: found.start()] + "，" + text[found.end() :]
     gapes = (_GAPES.search(rest) or _NEARLY.search(found.group())) is not None and _FEARED.search(text) is None
     sure = pit is not None or gapes or _WHERE_PEOPLE_WALK.search(rest) is not None
@@ -127,6 +133,15 @@ def _find_loose_lid(text: str) -> PlainDanger | None:
         or _MENDED.search(text)
         or _MINDED.search(text)
         or _NO_HOLE.search(text)
+        or _lies_still(text, found)
     ):
         return None
     return PlainDanger("", Span(*found.span()), asked=True, always=True)
+
+
+def _lies_still(text: str, lid: re.Match[str]) -> bool:
+    """Whether the lid is said to be loose or aslant, and nothing of whoever might step on it."""
+    if _UNDER_SOMEBODY.search(text):
+        return False
+    aslant = _ONLY_ASLANT.search(lid.group()) is not None and _WHERE_PEOPLE_WALK.search(text) is None
+    return aslant or _ONLY_LOOSE.search(lid.group()) is not None

@@ -141,7 +141,7 @@ def test_words_that_only_look_like_harm_are_a_question(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "response"),
     [
-        ("我妈住养老院被护工打，怎么办", "utter_danger_home_violence"),
+        ("我妈住养老院被护工打，怎么办", "utter_danger_home_violence_seen"),
         ("我奶奶没气了，死亡证明怎么开", "utter_danger_unconscious"),
         ("孩子放学被人跟踪，怎么办", "utter_danger_violence"),
     ],

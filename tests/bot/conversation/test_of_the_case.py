@@ -76,13 +76,21 @@ def test_the_words_are_added_to_the_case(report: str, said: str, resident: Resid
     assert portal.details == [("details", said)]
 
 
-@pytest.mark.parametrize("said", ["谁能看到", "要我写名字伐", "谁看得到我的电话", "你们会告诉他吗"])
-def test_who_learns_of_it_is_no_question_of_its_state(said: str, resident: Resident, portal: Portal) -> None:
-    """The common question is answered."""
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("谁能看到", "看不到您的名字和电话"),
+        ("谁看得到我的电话", "看不到您的名字和电话"),
+        ("你们会告诉他吗", "看不到您的名字和电话"),
+        ("要我写名字伐", "号码平时遮着"),
+    ],
+)
+def test_who_learns_of_it_is_no_question_of_its_state(said: str, told: str, resident: Resident, portal: Portal) -> None:
+    """Of the case itself, or else the common question is answered."""
     resident.says("楼上天天吵 翠竹公寓3栋")
     resident.says("是")
     resident.new_epoch()
-    assert "号码平时遮着" in texts(resident.says(said))
+    assert told in texts(resident.says(said))
 
 
 def test_how_long_it_takes_is_still_its_state(resident: Resident, portal: Portal) -> None:

@@ -26,9 +26,7 @@ def test_they_are_emergencies_with_their_own_advice(heads: Heads, script: str, t
     assert scenes.script_of(found.danger or "other", text) == script
 
 
-@pytest.mark.parametrize(
-    "text", ["切菜割了手", "我又割了手，好难受", "心里难受割了手", "下水道盖子没了", "井盖翘起来了"]
-)
+@pytest.mark.parametrize("text", ["切菜割了手", "我又割了手，好难受", "心里难受割了手", "下水道盖子没了"])
 def test_these_are_asked_about(heads: Heads, text: str) -> None:
     reading = reading_of(text)
     assert read_urgency(heads.danger, reading, reading.text).asks
@@ -36,7 +34,7 @@ def test_these_are_asked_about(heads: Heads, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["电瓶摸着发热", "充电的时候电瓶有点发热正常吗", "电瓶车摆摊卖馒头冒热气", "旧电瓶鼓得像面包了，去哪里回收", "热水袋鼓得像枕头冒热气", "井盖翘起来一个角，车子过去响", "井盖翘起来已经修好了", "怕井盖翘起来掉进去", "水箱的盖子翘起来了", "垃圾桶盖子不见了"],
+    ["电瓶摸着发热", "充电的时候电瓶有点发热正常吗", "电瓶车摆摊卖馒头冒热气", "旧电瓶鼓得像面包了，去哪里回收", "热水袋鼓得像枕头冒热气", "井盖翘起来了", "井盖翘起来一个角，车子过去响", "井盖翘起来已经修好了", "怕井盖翘起来掉进去", "水箱的盖子翘起来了", "垃圾桶盖子不见了"],
 )  # fmt: skip
 def test_these_are_ordinary(heads: Heads, text: str) -> None:
     reading = reading_of(text)
