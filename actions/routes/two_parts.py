@@ -69,7 +69,7 @@ def _only_of_the_vote(clause: str) -> bool:
 
 
 def danger_beside_a_vote(turn: Turn) -> Turn:
-    """The message as if it told only of its one danger, sure or doubtful, if all else in it is of a vote (业委会换届我选张三，另外隔壁着火了); beside another matter only as doubtful as that part (路灯坏了，另外有人要跳楼).
+    """The message as if it told only of its one danger, sure or doubtful, if all else in it is of a vote (业委会换届我选张三，另外隔壁着火了); beside another matter with the danger of that part (路灯坏了，另外有人要跳楼).
 
     Read as one, such a message may be no danger, or another one (我反对装电梯，还有我妈摔倒了不省人事). What is of the vote stays in
     its words if it also tells of an event or a place.
@@ -82,7 +82,7 @@ def danger_beside_a_vote(turn: Turn) -> Turn:
     if len(urgent) != 1:
         return turn
     if not all(_is_of_a_vote(one) for one in others):
-        return _doubtful_by_a_part(turn, urgent[0])
+        return _in_danger_by_a_part(turn, urgent[0])
     (told,) = urgent
     if turn.wish is not None or any(one["draft"]["places"] or tells_what_happened(one["text"]) for one in others):
         return replace(turn, draft={**turn.draft, "urgency": told["draft"]["urgency"], "matters": []}, whole=None)
@@ -93,10 +93,9 @@ def _may_be_danger(matter: Matter) -> bool:
     return danger_of(matter["draft"]) is not None or doubtful_danger_of(matter["draft"]) is not None
 
 
-def _doubtful_by_a_part(turn: Turn, matter: Matter) -> Turn:
-    """The message with the doubtful danger of this part, if none is read in the whole; else unchanged."""
-    known = danger_of(turn.draft) or doubtful_danger_of(turn.draft)
-    if known or doubtful_danger_of(matter["draft"]) is None:
+def _in_danger_by_a_part(turn: Turn, matter: Matter) -> Turn:
+    """The message with the danger of this part, sure or doubtful, if none is read in the whole; else unchanged."""
+    if danger_of(turn.draft) or doubtful_danger_of(turn.draft):
         return turn
     return replace(turn, draft={**turn.draft, "urgency": matter["draft"]["urgency"]})
 

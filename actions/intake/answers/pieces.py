@@ -10,8 +10,7 @@ from actions.case_draft import phones, place_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.intake.asking import question_message
-from actions.intake.corrections.likeness.overlay import ROAD
-from actions.intake.corrections.likeness.overlay import overlay
+from actions.intake.corrections.likeness.overlay import ROAD, overlay
 from actions.intake.corrections.likeness.pieces import pieces_of
 from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.taking_back import adds, contradicts

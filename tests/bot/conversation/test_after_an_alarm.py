@@ -259,8 +259,10 @@ def test_a_fire_told_of_with_somebody_inside(chat: Chat) -> None:
     "text",
     ["路灯坏了，另外有人要跳楼，桂花苑3栋", "我赞成拆旧楼，另外有人要跳楼，桂花苑3栋", "路灯坏了，另外我奶奶摔了，桂花苑3栋", "楼道灯坏了，另外隔壁打起来了，桂花苑3栋"],
 )  # fmt: skip
-def test_what_may_be_danger_beside_another_matter_is_asked_about(resident: Resident, text: str) -> None:
-    assert asked(resident.says(text)) == "danger"
+def test_a_danger_beside_another_matter_is_raised_or_asked_about(resident: Resident, text: str) -> None:
+    answer = resident.says(text)
+    assert asked(answer) == "danger" or answer["registered"]
+    assert answer["messages"][0]["response"].startswith("utter_danger_")
 
 
 @pytest.mark.parametrize("text", ["路灯坏了，另外垃圾没人收，桂花苑3栋", "电梯坏了，还有楼道堆杂物怕着火，桂花苑3栋"])
