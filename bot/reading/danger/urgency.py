@@ -102,7 +102,7 @@ _HOUSE_NUMBERS = re.compile(rf"({_NUMBER})(?:{_NUMBER}){{0,3}}(?:\d{{3,4}}室?)?
 """8栋2单元301: from the second number on it says only where in the house, but would take from the score of a message with a
 sign of danger; so it is left out if that raises the score."""
 
-_PLACE = rf"(?:(?![快来救命打杀火烧死血伤人着了])[\u4e00-\u9fff]){{2,4}}(?:花园|家园|人家|新村|公寓|小区|社区|大厦|广场|苑|里|弄|路|街|村)(?:{_NUMBER}){{0,4}}(?:\d{{3,4}}室?)?"
+_PLACE = rf"(?:(?![快来救命打杀火烧死血伤人着了哪这那])[\u4e00-\u9fff]){{2,4}}(?:花园|家园|人家|新村|公寓|小区|社区|大厦|广场|苑|里|弄|路|街|村)(?:{_NUMBER}){{0,4}}(?:\d{{3,4}}室?)?"
 _WHERE_APART = re.compile(
     rf"(?<=[\u4e00-\u9fff]{{4}})[，,。！! ]{{0,2}}(?:我?们?(?:就|家)?在|位于|地址是?)?{_PLACE}[。！!]*$|^(?:我们?(?:就|家)?在|位于|地址是?)?{_PLACE}的?[，,。！! ]{{0,2}}(?=[\u4e00-\u9fff]{{4}})"
 )
