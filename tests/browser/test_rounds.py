@@ -404,7 +404,7 @@ def test_the_next_person_on_this_phone_reads_nothing(site: Site, phone: Phone) -
         page = hand.page()
         page.goto(f"{site.url}/grid/rounds")
         expect(page.locator("#locked-why")).to_have_text("退出了，这部手机上看不到了。")
-        with page.expect_response("**/today.json"):  # asks again, signed out by now
+        with page.expect_response("**/today.json", timeout=60_000):  # asks again, signed out by now
             page.evaluate("dispatchEvent(new Event('focus'))")
         expect(page.locator("#locked-why")).to_have_text("退出了，这部手机上看不到了。")
         page.goto(f"{site.url}/grid")
