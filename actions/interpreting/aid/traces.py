@@ -11,6 +11,7 @@ import re
 from actions.interpreting import short_answers as short
 
 _LONGEST = 30  # characters
+_LONGEST_BESIDE = 60  # of a question with what is told beside it
 _BEFORE = re.compile(
     r"(?:刚才|刚刚|之前|前面|上面|以前|先前|上次|昨天|今天|这里|这上面|在这里?|跟你们?|跟机器人|给你们?|和你们?|都|又|到底|究竟|已经|有没有)"
 ).pattern
@@ -64,8 +65,8 @@ _HARM = re.compile(
     r"动手|打(?!电话|字|开|印|听|算|错|1)|踹|掐|砍|捅|追(?!问)|刀|血|救[命我人]|砸|冲进|撞|杀|死|晕|昏|着火|跳楼|点[火煤燃天汽]|煤气"
 )
 """Words of harm: of somebody who also looks through the telephone they are the danger, which is answered first."""
-_TELLS_NOTHING = re.compile(
-    r"(?:求求?你们?|求您|拜托|麻烦|谢谢|多谢|请问|请|快点?|赶紧|急|你好|您好|喂|那个?|好的?|嗯|哦|啊|吧|呢|呀|了|还有|另外|怎么办|我怕|好怕|我|他|她|刚才|刚刚|之前|上面|前面|这里|这些|这个|那些|在|跟你们?|给你们?|[说写发讲聊]过?的?|的|话|东西|内容|聊天|记录|消息|短信|对话|都|全部?)*"
+_FILLERS = re.compile(
+    r"(?:求求?你们?|求您|拜托|麻烦|谢谢|多谢|请问|请|快点?|赶紧|急|你好|您好|喂|那个?|好的?|嗯|哦|啊|吧|呢|呀|了|还有|另外|怎么办|我怕|好怕|我|他|她|刚才|刚刚|之前|上面|前面|这里|这些|这个|那些|在|跟你们?|给你们?|[说写发讲聊]过?的?|的|话|东西|内容|聊天|记录|消息|短信|对话|都|全部?)"
 )
 
 
@@ -86,6 +87,8 @@ def asks_of_traces(text: str, *, alone: bool = False) -> bool:
 def told_beside_traces(text: str, *, alone: bool = False) -> str:
     """What a message tells beside such a question (他进来了, of 怎么删聊天记录，他进来了); "" if it asks nothing of the kind, or tells nothing more."""
     said = text.strip()
+    if len(said) > _LONGEST_BESIDE:
+        return ""
     asked, told = _sorted(said, alone=alone)
     return "，".join(told) if asked else ""
 
@@ -94,7 +97,7 @@ def _sorted(said: str, *, alone: bool) -> tuple[list[str], list[str]]:
     """The pieces of a message that ask of what was written, and those that tell something."""
     pieces = [one for one in _PIECE.split(said) if one]
     asked = [one for one in pieces if _LOOKS_THROUGH.search(one) or _asks(one, alone=alone)]
-    told = [one for one in pieces if one not in asked and not _TELLS_NOTHING.fullmatch(one)]
+    told = [one for one in pieces if one not in asked and re.search(r"\w", _FILLERS.sub("", one))]
     return asked, told
 
 

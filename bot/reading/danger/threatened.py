@@ -93,7 +93,7 @@ THROWN_DOWN = re.compile(
     rf"|高空抛物{SAME_SENTENCE}{{0,12}}?{_SHARP}|{_FROM_ABOVE}{_NO_BIN}{{0,4}}?掉{_NO_BIN}{{0,4}}?(?:菜刀|砍刀|水果刀|剪刀)|(?:今天|现在|刚才|刚刚?|又|还){{1,3}}在?(?:往下)?[扔丢砸抛](?:菜刀|砍刀|水果刀)|{_DOWN}{_NO_BIN}{{0,3}}?[扔丢砸抛甩]{SAME_CLAUSE}{{0,4}}?(?:菜刀|剪刀|斧|锤|哑铃|砖))"
 )
 THROWN_AT_SOMEBODY = re.compile(  # a knife, or what nearly struck somebody, or goes on
-    rf"(?:{THROWN_DOWN.pattern})(?<=刀)|(?=[\s\S]*(?:差[点一]|险些|擦着|还在[扔丢砸抛]|一直[在扔丢砸抛]|不停|又在|正在|往下砸|小孩|孩子|老人|行人|下面有人|脚边|脚下|头顶|面前|旁边))(?:{THROWN_DOWN.pattern})"
+    rf"(?:{THROWN_DOWN.pattern})(?<=刀)|(?=[\s\S]{{0,110}}(?:差[点一]|险些|擦着|还在[扔丢砸抛]|一直[在扔丢砸抛]|不停|又在|正在|往下砸|小孩|孩子|老人|行人|下面有人|脚边|脚下|头顶|面前|旁边))(?:{THROWN_DOWN.pattern})"
 )
 NOT_THROWN_NOW = re.compile(
     "昨|前[天年]|上[次周个回]|以前|去年|听说|新闻|视频|怕|担心|会不会|万一|防止|预防|宣传|警示|[烟纸]|瓜子|果皮|塑料|没砸|摄像|监控|那[天次]|经常|老是|总是|天天|每天"

@@ -18,6 +18,10 @@ SOON = 0.5  # processor seconds; a faster reading does no harm, however it grows
 BOUNDED = {
     "bot.reading.spotting.bodies._MASKED_BEFORE": "searched in the eight characters before a name",
     "bot.reading.spotting.matters._TAIL": "searched in the last forty characters of what is said",
+    "actions.interpreting.aid.aftercare._SWALLOWED": "asked of at most 24 characters",
+    "actions.interpreting.aid.aftercare._NAMES_WHAT": "asked of what _SWALLOWED fits",
+    "actions.interpreting.aid.inside._IS_INSIDE": "asked of at most 30 characters",
+    "actions.interpreting.aid.inside._WHERE_OR_SHUT_IN": "asked of at most 30 characters",
     "bot.reading.address.candidates._FORMS": "cuts an operator's address lines, no message",
 }
 """Expressions that never meet a long text, and why."""
