@@ -248,12 +248,14 @@ async function run() {
     asked = false;
     const fate = await ask();
     app.online = fate === "ok";
-    if (["over", "other", "left", "leaving"].includes(fate)) return lock(fate);
+    if (["over", "other", "left", "leaving"].includes(fate)) {
+      await lock(fate); // a wish meanwhile counts
+      continue;
+    }
     if (fate === "ok") renewPage();
-    if (fate === "ok" && (await sendAll()) === "over") return lock("over");
-    await show();
+    if (fate === "ok" && (await sendAll()) === "over") await lock("over");
+    else await show();
   }
-  return undefined;
 }
 
 let renewed = false;
