@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from portal.consultations.ballots import deed
 from portal.consultations.ballots.audit import FindingCode
 from portal.consultations.doors import presentation
-from portal.consultations.doors.form_redirects import attempt, preview
+from portal.consultations.doors.form_redirects import attempt, attempt_apart, preview
 from portal.consultations.doors.views import for_template
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
@@ -91,17 +91,12 @@ def named(consultation_id: int) -> Any:
 @access(Role.SUPERVISOR)
 def halt(consultation_id: int) -> Any:
     """Halt a vote that is outside the committee's power: no ballot is counted, and residents read who did it and why."""
-    try:
-        halting.halt(
-            parts(), staff_actor(), consultation_id, request.form.get("ground", ""), request.form.get("reason", "")
-        )
-    except NotFound:
-        raise
-    except Problem as problem:
-        flash(str(problem), "error")
-    else:
-        flash(_("停止了，居民能看到是谁停的、为什么"), "success")
-    return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
+    ground, reason = request.form.get("ground", ""), request.form.get("reason", "")
+    return attempt_apart(
+        consultation_id,
+        lambda: halting.halt(parts(), staff_actor(), consultation_id, ground, reason),
+        _("停止了，居民能看到是谁停的、为什么"),
+    )
 
 
 @public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>/ruling")

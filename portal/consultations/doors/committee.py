@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import count_record, tally
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
-from portal.consultations.doors.form_redirects import attempt, back, preview, steps
+from portal.consultations.doors.form_redirects import attempt, attempt_apart, back, preview, steps
 from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.prepared import preparation
 from portal.consultations.doors.presentation import shown_result
@@ -120,7 +120,7 @@ def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
         state = State(consultation.state)
-        template = queries.template_of(consultation)
+        template, filed = queries.template_of(consultation), noticing.evidence_of(s, consultation)
         over = now >= consultation.closes_at
         turnout = opening.turnout(s, consultation) if state not in {State.DRAFT, State.NOTICED} else None
         everybody = turnout is not None and turnout.took_part.count >= turnout.roll.count
@@ -133,7 +133,7 @@ def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
             checks=[_checklist_item(check) for check in noticing.checklist(s, consultation, now)]
             if turnout is None
             else [],
-            gates=[(gate, noticing.evidence_of(s, consultation).get(gate.key)) for gate in template.gates],
+            gates=[(gate, filed.get(gate.key)) for gate in template.gates],
             roll=opening.roll_figures(s, consultation),
             turnout=turnout,
             tenths=_tenths(turnout) if state is State.OPEN else None,
@@ -263,15 +263,9 @@ def close(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/publish")
 @access(*ACT_ROLES)
 def publish(consultation_id: int) -> Any:
-    try:
-        closing.publish(parts(), staff_actor(), consultation_id)
-    except NotFound:
-        raise
-    except Problem as problem:
-        flash(problem.title, "error")
-    else:
-        flash(_("结果已公布"), "success")
-    return back(consultation_id)
+    return attempt_apart(
+        consultation_id, lambda: closing.publish(parts(), staff_actor(), consultation_id), _("结果已公布")
+    )
 
 
 @public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>")

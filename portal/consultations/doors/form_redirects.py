@@ -38,9 +38,25 @@ def attempt(
     The page shows `done` (if empty, only what `act` flashed), or why `act` was refused; `refused` answers in its place.
     NotFound is raised.
     """
-    try:
+
+    def write() -> None:
         with parts().db.write() as s:
             act(s)
+
+    return attempt_apart(consultation_id, write, done, to_roll=to_roll, refused=refused)
+
+
+def attempt_apart(
+    consultation_id: int,
+    act: Callable[[], object],
+    done: str,
+    *,
+    to_roll: bool = False,
+    refused: Refused | None = None,
+) -> Any:
+    """As `attempt`, for an act that opens its own transactions."""
+    try:
+        act()
     except NotFound:
         raise
     except (Problem, FormError) as problem:

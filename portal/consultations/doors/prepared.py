@@ -41,11 +41,7 @@ def preparation(s: Session, consultation: Consultation, now: datetime) -> Prepar
     if consultation.state in {State.DRAFT, State.NOTICED}:
         facts = noticing.facts_of(s, consultation, now)
         counted = facts.counted_from
-        scrutinised = (
-            scrutiny_status.scrutiny_of(s, consultation).at
-            if facts.scrutiny == scrutiny_status.ConfirmationState.CONFIRMED
-            else None
-        )
+        scrutinised = facts.scrutiny_at if facts.scrutiny == scrutiny_status.ConfirmationState.CONFIRMED else None
     recorded = consultation.notice_recorded_at
     recorded_on = recorded.astimezone(SHANGHAI).date() if recorded else None
     earlier = recorded_on is not None and consultation.notice_on != recorded_on

@@ -200,14 +200,14 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
     named = consultation.secrecy == Secrecy.NAMED
     chosen = _typed(consultation) if request.method == "POST" else {}
     own = voting.named_choices(s, s.get_one(RollEntry, booth.voters[0].id)) if named and len(booth.voters) == 1 else {}
+    halted = halting.halt_of(s, consultation)
     page = render_template(
         "consultations/one.html",
         found=for_template(s, consultation),
         questions=queries.questions_of(consultation),
         counted=closing.was_counted(s, consultation),
         result=_result(consultation),
-        held=_disagrees(consultation)
-        or (consultation.state == State.HALTED and halting.halt_of(s, consultation) is None),
+        held=_disagrees(consultation) or (consultation.state == State.HALTED and halted is None),
         not_opened=consultation.state == State.NOTICED and parts().clock.now() >= consultation.opens_at,
         key_end=count_record.confirmed_key_end(_ring(), consultation),
         unproven=_is_counted(consultation) and count_record.result_status(_ring(), consultation) is CountStatus.UNKNOWN,
@@ -218,12 +218,12 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         own=sms_votes.choices_in_words(consultation, own),
         entry=request.form.get("entry", type=int),
         objections=objections.published(s, consultation),
-        undecided=objections.is_undecided(s, consultation) and consultation.state in {State.NOTICED, State.OPEN},
+        undecided=consultation.state in {State.NOTICED, State.OPEN} and objections.is_undecided(s, consultation),
         traces=objections.traces(s, consultation),
         unanswered=_unanswered(s, consultation),
         phone_changes=queries.phone_changes_while_open(s, consultation),
         preparation=prepared.preparation(s, consultation, parts().clock.now()),
-        halted=halting.halt_of(s, consultation),
+        halted=halted,
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
     return uncached(page)

@@ -46,6 +46,7 @@ class Facts:
     photo: bool = False  # whether a photo of the posting is on file
     posting_day_confirmed: bool = False  # whether the scrutineer has confirmed the day that the photo shows
     scrutiny: str = "confirmed"  # a `scrutiny_status.ConfirmationState`
+    scrutiny_at: datetime | None = None  # when that was confirmed, or objected to
     objection: str = ""
     elsewhere: str = ""  # in Chinese, that what it asks is decided in another way (`decided_elsewhere`), or ""
 

@@ -106,9 +106,8 @@ def topics_for(kind: str) -> list[tuple[str, list[Topic]]]:
 
     Topics whose template Linli does not have are listed too: choosing one tells why it cannot be decided here.
     """
-    if (
-        kind == "villagers_committee"
-    ):  # its law's assemblies have no template yet; other laws' matters are none of its own
+    # its law's assemblies have no template yet; other laws' matters are none of its own
+    if kind == "villagers_committee":
         return []
     own = {code for code, template in load_templates().items() if kind in template.committees}
     groups: dict[str, list[Topic]] = {}

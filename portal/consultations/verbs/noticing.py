@@ -100,6 +100,7 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
         photo=notice_photo_digest(s, consultation) is not None,
         posting_day_confirmed=scrutiny.posting_day_confirmed,
         scrutiny=scrutiny.state,
+        scrutiny_at=scrutiny.at,
         objection=scrutiny.reason,
         elsewhere=_decided_elsewhere(consultation),
     )
@@ -113,7 +114,9 @@ def _decided_elsewhere(consultation: Consultation) -> str:
 
 
 def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
-    """Whom or which office its title, questions and options seem to ask about: the page warns before the notice."""
+    """Whom or which office its title, questions and options seem to ask about, until it opens: the pages warn before that."""
+    if consultation.state not in {State.DRAFT, State.NOTICED}:
+        return []
     offices = sa.select(Account.name).where(Account.committee_id == consultation.committee_id, Account.active)
     names = {
         *s.scalars(offices),

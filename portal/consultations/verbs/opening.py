@@ -17,7 +17,6 @@ from portal.consultations.law.phases import Act
 from portal.consultations.law.quorum import Figures
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry, RollUpload
-from portal.consultations.verbs import scrutiny_status
 from portal.consultations.verbs.acting import advance, log_event, refuse_missing, require_allowed
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.noticing import facts_of
@@ -50,10 +49,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     require_allowed(consultation, Act.OPEN)
     template, facts = template_of(consultation), facts_of(s, consultation, now)
     refuse_missing(gates.missing_for_opening(template, facts))
-    consultation.counted_from, consultation.scrutinised_at = (
-        facts.counted_from,
-        scrutiny_status.scrutiny_of(s, consultation).at,
-    )
+    consultation.counted_from, consultation.scrutinised_at = facts.counted_from, facts.scrutiny_at
     opening_record.refuse_second_opening(ring, consultation)
     _freeze_roll(s, consultation, template)
     if consultation.secrecy == Secrecy.SECRET:

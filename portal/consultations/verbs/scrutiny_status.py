@@ -27,7 +27,8 @@ from portal.consultations.models import (
     RollEntry,
     ScrutinyVerdict,
 )
-from portal.kernel.roles import Role
+from portal.kernel.errors import Forbidden
+from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
 # The verbs in the log of events by which a scrutineer acts; "seconded" and "refused": `decide_further_entry`.
@@ -166,9 +167,13 @@ def same_person(s: Session, one: Account, other_id: int | None) -> bool:
 
 def prepares_votes_of(s: Session, consultation: Consultation, account: Account) -> bool:
     """Whether this account prepared the matter, or shares a phone with somebody who did, the chair or a member."""
-    acted = _actors(s, consultation)
-    phones = {_phone(other.phone) for other in _preparers(s, consultation, acted)} - {""}
-    return account.id in acted or _phone(account.phone) in phones
+    return bool(conflict_of_interest(s, consultation, account))
+
+
+def refuse_supervisor_who_prepared(s: Session, consultation: Consultation, actor: StaffActor) -> None:
+    """Raise Forbidden if this supervisor prepared the matter (`prepares_votes_of`): another one has to decide."""
+    if prepares_votes_of(s, consultation, s.get_one(Account, actor.id)):
+        raise Forbidden(_("您操作过这个议题，或者登记的手机号和主任、委员的一样，要由另一位督查来定"))
 
 
 def _actors(s: Session, consultation: Consultation) -> set[int]:

@@ -105,8 +105,7 @@ def rule_within(
     if actor.role != Role.SUPERVISOR:
         raise Forbidden(_("只有督查能定这件事"))
     consultation = queries.get(s, consultation_id, lock="change")
-    if scrutiny_status.prepares_votes_of(s, consultation, s.get_one(Account, actor.id)):
-        raise Forbidden(_("您操作过这个议题，或者登记的手机号和主任、委员的一样，要由另一位督查来定"))
+    scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
     row = _to_answer(s, consultation, objection_id)
     if row.matter != Matter.OUTSIDE:
         raise Conflict(_("这条异议由委员会答复"))
