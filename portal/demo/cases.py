@@ -160,7 +160,7 @@ def _play_step(s: Session, parts: Parts, people: DemoPeople, played: _PlayedStor
     who = _actor(s, people, played, step)
     _PLAY[step.verb](s, parts, played.case, who, step)
     if step.actor in ("desk", "grid", "body"):
-        desk_actions.mark_read(played.case, who)
+        desk_actions.mark_read(s, played.case, who)
 
 
 def _actor(s: Session, people: DemoPeople, played: _PlayedStory, step: Step) -> actors.Who:

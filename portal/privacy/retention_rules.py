@@ -19,7 +19,7 @@ from portal.cases.drafts.models import OpenDraft
 from portal.cases.models import Case, CaseEvent
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage, InboxState, UnansweredQuestion
-from portal.consultations.law.phases import OVER as CONSULTED
+from portal.consultations.law.phases import OVER as VOTES_OVER
 from portal.consultations.models import (
     Consultation,
     NamedBallot,
@@ -266,7 +266,7 @@ def _blank_roll_changes(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -
 
 
 def _rolls(limits: ExpiryLimits) -> sa.Select[int]:
-    over = sa.select(Consultation.id).where(Consultation.state.in_(CONSULTED), _ended_at() < limits.roll_end)
+    over = sa.select(Consultation.id).where(Consultation.state.in_(VOTES_OVER), _ended_at() < limits.roll_end)
     erasable_name = sa.and_(RollEntry.name != "", RollEntry.id.not_in(sa.select(NamedBallot.roll_entry_id)))
     held = sa.or_(RollEntry.phone != "", RollEntry.household != "", RollEntry.unit != "", erasable_name)
     return sa.select(RollEntry.id).where(RollEntry.consultation_id.in_(over), held)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -18,10 +20,17 @@ def passages(s: Session, case: Case, said: str) -> list[str]:
 
     Each once, simplified, as it is written there.
     """
-    merged = s.scalars(sa.select(Case).where(Case.merged_into == case.id).order_by(Case.id))
-    confidential = [one for one in (case, *merged) if discretion.is_confidential(one)]
+    if not said.strip():
+        return []
     plain = lexicon.simplified(said)
-    return list(dict.fromkeys(found for one in confidential for found in self_told.found_again(_own(s, one), plain)))
+    found = (self_told.found_again(_own(s, one), plain) for one in in_confidence(s, case))
+    return list(dict.fromkeys(itertools.chain.from_iterable(found)))
+
+
+def in_confidence(s: Session, case: Case) -> list[Case]:
+    """Of the case and those merged into it the ones in confidence."""
+    merged = s.scalars(sa.select(Case).where(Case.merged_into == case.id).order_by(Case.id))
+    return [one for one in (case, *merged) if discretion.is_confidential(one)]
 
 
 def _own(s: Session, case: Case) -> self_told.SelfTold:

@@ -31,6 +31,8 @@ INDEX = search_index  # listens to the session: it must be loaded wherever cases
 NAMESAKES = namesakes  # listens, too, wherever accounts are
 # by which a case comes to a handler, or comes back to one
 _GIVES_TO_HANDLER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
+# the desk's work that is a supervisor's where no clerk may read the case
+_OF_THE_DESK = (Verb.ACCEPT, Verb.DISPATCH, Verb.RESOLVE, Verb.REJECT, Verb.ASK_RESIDENT)
 # keys of event data that, with `due_at`, describe a clock in working days
 CLOCK = ("half_at", "most_at", "provisional", "due_from", "working_days", "used_days", "due_given")
 
@@ -116,10 +118,6 @@ def _refused_supervisor(case: Case, verb: Verb, who: Who) -> str | None:
         return None
     s = object_session(case)
     return None if s is not None and readers_of(s, case) is Readers.SUPERVISORS else sentence("refused.of_the_desk")
-
-
-# the desk's work that is a supervisor's where no clerk may read the case
-_OF_THE_DESK = (Verb.ACCEPT, Verb.DISPATCH, Verb.RESOLVE, Verb.REJECT, Verb.ASK_RESIDENT)
 
 
 def _refused_seal(case: Case, verb: Verb) -> str | None:

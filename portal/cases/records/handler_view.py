@@ -160,7 +160,7 @@ def _beside_the_codes(case: Case, written: str) -> str:
 
 def restated_words(s: Session, case: Case) -> str:
     """What a clerk wrote for the handlers as the case's text, names covered; "" if nothing."""
-    return _covered(s, case.words.matter, _names_to_cover(s, case))
+    return _covered(s, case.words.matter, _names_to_cover(s, case)) if case.words.matter else ""
 
 
 def suggested_restatement(s: Session, case: Case) -> str:

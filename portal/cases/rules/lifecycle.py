@@ -209,12 +209,8 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.ASK_EXTENSION, (Actor.BODY, Actor.GRID), None
     yield (_D, _P), Verb.GRANT_EXTENSION, (Actor.DESK, Actor.SUPERVISOR), None  # a petition's is the supervisor's alone
     yield (_D, _P), Verb.REFUSE_EXTENSION, (Actor.DESK, Actor.SUPERVISOR), None
-    yield (
-        (_A, _D, _P),
-        Verb.ASK_RESIDENT,
-        (Actor.DESK, Actor.BODY, Actor.GRID, Actor.SUPERVISOR),
-        None,
-    )  # the clock stops
+    # the clock stops
+    yield (_A, _D, _P), Verb.ASK_RESIDENT, (Actor.DESK, Actor.BODY, Actor.GRID, Actor.SUPERVISOR), None
     yield (_A, _D, _P), Verb.RESUME, (Actor.RESIDENT, Actor.SYSTEM), None  # an answer, ADD_DETAIL, resumes it, too
     yield (_D, _P), Verb.TRANSFER, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V

@@ -1,4 +1,4 @@
-"""Rate limits for messages, per sender and per IP address. Above them no message is kept, and the answer says so.
+"""Rate limits for messages, per sender and per IP address, and for new chats. Above them no message is kept, and the answer says so.
 
 Alarms above them are kept up to a second limit; a refused alarm is still answered with the number to call. For vendors
 only senders are counted, since all of a vendor's messages come from a few addresses.

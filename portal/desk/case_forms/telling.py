@@ -63,13 +63,16 @@ def _found(s: Session, case: Case, since: int, form: Mapping[str, str]) -> list[
     Words by which somebody may be the reporter (502反映) count where the form does not ask about them itself (`dispatching`).
     """
     new = [one for one in case.events if one.serial > since]
-    staffs = [handler_view.visible_words(s, case, one, public=False) for one in new]
-    reporters = [handler_view.visible_words(s, case, one, public=True) for one in new]
     gives = "matter" in form or any(one.verb in _GIVES for one in new)
+    if not (gives or any(one.words for one in new)) or not told_again.in_confidence(s, case):
+        return []
+    kept = handler_view.KeptFromHandlers.of(s, case)
+    staffs = [handler_view.visible_words(s, case, one, public=False, kept=kept) for one in new]
+    reporters = [handler_view.visible_words(s, case, one, public=True, kept=kept) for one in new]
     matter = handler_view.restated_words(s, case) if gives else ""
     found = told_again.passages(s, case, "\n".join((matter, *staffs, *reporters)))
     asks_itself = gives or any(one.data.get(FOR_HANDLERS) for one in new)
-    if not asks_itself and discretion.is_confidential(case):
+    if not asks_itself and kept.confidential:
         found += of_reporter.told("\n".join(staffs))
     return list(dict.fromkeys(found))
 

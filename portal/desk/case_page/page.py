@@ -65,7 +65,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
     record_look_if_sealed(found, "page")
     if unread:
         with parts().db.write() as s:
-            desk_actions.mark_read(*visible_case(s, case_no, to_change=True))
+            desk_actions.mark_read(s, *visible_case(s, case_no, to_change=True))
     seen = row_id(typed.values.get("version", ""))
     return render_template(
         "desk/case.html",

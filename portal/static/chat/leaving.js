@@ -39,7 +39,7 @@ async function anew() {
   page.empty();
   for (let failures = 0; !(await isReachable()); failures += 1) {
     tell(page.place, page.words.notCleared);
-    await new Promise((wait) => setTimeout(wait, Math.min(1000 * 2 ** failures, 30000)));
+    await pauseAfter(failures);
   }
   return location.replace("/chat");
 }
@@ -62,9 +62,14 @@ async function end({ door, place, words, done }) {
       return done();
     } catch (error) {
       tell(place, words.notCleared);
-      await new Promise((wait) => setTimeout(wait, Math.min(1000 * 2 ** failures, 30000)));
+      await pauseAfter(failures);
     }
   }
+}
+
+// 1, 2, 4 … seconds, half a minute at most
+function pauseAfter(failures) {
+  return new Promise((wait) => setTimeout(wait, Math.min(1000 * 2 ** failures, 30000)));
 }
 
 function tell(place, what) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.disclosure.readers import Readers, readers_of
@@ -221,12 +221,11 @@ def _for_handlers(case: Case) -> dict[str, Any]:
     return {FOR_HANDLERS: True} | ({LOOKED_THROUGH: True} if discretion.is_confidential(case) else {})
 
 
-def mark_read(case: Case, who: Who) -> None:
+def mark_read(s: Session, case: Case, who: Who) -> None:
     """Mark the reporter's additions as read, if the actor is a clerk or a handler.
 
     A supervisor's reading counts only of a case that no clerk may read.
     """
-    s = object_session(case)
-    alone = who.actor is Actor.SUPERVISOR and s is not None and readers_of(s, case) is Readers.SUPERVISORS
+    alone = who.actor is Actor.SUPERVISOR and readers_of(s, case) is Readers.SUPERVISORS
     if alone or who.actor in (Actor.DESK, Actor.GRID, Actor.BODY):
         case.unread = False

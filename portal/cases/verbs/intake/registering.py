@@ -69,6 +69,8 @@ def report(
     now, point = parts.clock.now(), contact_point(s, contact)
     said = draft_reader.case_words_of(text, draft, answers or {})
     facts, about = first_facts(s, said, draft, now, settled)
+    if facts["confidential"]:
+        said.place = whereabouts.place_beside_home(s, said, said.place)
     channel = settled.channel if settled else point.channel
     case = _new_case(s, parts, point, now, channel=channel, kind=facts["kind"], photos=checked_photo_ids(photos))
     case.urgency, case.danger = facts["urgency"], draft_reader.urgency(draft)[1]
@@ -79,8 +81,6 @@ def report(
     case.hotline_no = (settled.hotline_no if settled else "") or None
     s.add(case)
     s.flush()
-    if facts["confidential"]:
-        said.place = whereabouts.place_beside_home(s, said, said.place)
     if facts["conduct"]:
         discretion.record_accused(case, about)
     record_event(
