@@ -18,6 +18,7 @@ from typing import Literal, Protocol, cast
 
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure.wishes import may_be_named
 from portal.cases.drafts import open_drafts
 from portal.cases.verbs.reporter import unread
 from portal.channels import next_row, questions
@@ -228,7 +229,7 @@ def _request_for(s: Session, talk: Conversation, row: InboxMessage, meant: Meant
     wish = wishes.split_wish(s, row, meant.text)
     if wish is not None:
         metadata["wish"] = {"said": wish[0], "rest": wish[1]}
-    elif wishes.may_be_named(meant.text):
+    elif may_be_named(meant.text):
         metadata["may_be_named"] = True
     if row.place:
         metadata["location"] = json.loads(row.place)

@@ -32,8 +32,3 @@ def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, s
     )
     before = s.scalar(earlier)
     return wishes.split_wish_across(before, text) if before else None
-
-
-def may_be_named(text: str) -> bool:
-    """Whether these words, which are no wish not to be named, let handlers know of their sender (不用保密了)."""
-    return wishes.may_be_named(text)
