@@ -9,21 +9,16 @@ digits of the case's own, and `M`, all digits of the case's own, `Z`.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from portal.cases.reading import lexicon
 from portal.cases.reading.masking import DAY
-from portal.kernel.config import PROJECT
 from portal.kernel.phones import FEWEST_DIGITS, in_digits, numbers_of
-
-# traditional,simplified: one character each; also rare ones
-SCRIPTS = PROJECT / "data" / "search" / "traditional.csv"
+from portal.kernel.scripts import in_simplified
 
 VERSION = 2  # of the rules for documents: cases indexed by another one are indexed anew
 TAIL = 4  # last digits: by so many a telephone number is found; so many of a case number, at most, are one word
@@ -50,16 +45,9 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """The letters and digits of a text: half width, lower case, simplified; with their places in the text."""
-    same = lexicon.simplified(text).translate(_scripts())
+    same = in_simplified(lexicon.simplified(text))  # which leaves rare ones
     kept = [(at, _lower(one)) for at, one in enumerate(same) if _is_kept(one)]
     return Plain("".join(one for _, one in kept), tuple(at for at, _ in kept))
-
-
-@lru_cache(maxsize=1)
-def _scripts() -> dict[int, str]:
-    """Traditional character → simplified, also the rare ones that `lexicon.simplified` leaves."""
-    with SCRIPTS.open(encoding="utf-8", newline="") as file:
-        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file)}
 
 
 def _lower(character: str) -> str:

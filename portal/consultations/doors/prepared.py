@@ -21,7 +21,7 @@ class Preparation:
     `recorded`: when the notice was recorded here; `posted`: the day of the posting, if another day; `posted_counts`:
     whether the law's days count from the day of the posting; `counted_from`: the day after which they count.
     `scrutinised`: when the scrutineer confirmed, if that still holds; `declared_by`: who then declared that the matter is the
-    committee's, "" before scrutineers were asked. `clause`: the words by which voting online counts
+    committee's, "" before scrutineers were asked; `not_special`: and that no larger part of the owners has to agree. `clause`: the words by which voting online counts
     as attending, or "".
     """
 
@@ -31,6 +31,7 @@ class Preparation:
     counted_from: date | None
     scrutinised: datetime | None
     declared_by: str
+    not_special: bool
     clause: str
 
 
@@ -52,5 +53,6 @@ def preparation(s: Session, consultation: Consultation, now: datetime) -> Prepar
         counted_from=counted,
         scrutinised=scrutinised,
         declared_by=scrutiny_status.declared_by(s, consultation, scrutinised),
+        not_special=scrutiny_status.declared_not_special(s, consultation, scrutinised),
         clause=clause.record if clause else "",
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,10 +20,15 @@ from typing import Any
 
 from portal.consultations.law.template import Template, Topic
 from portal.consultations.law.template_loader import FOLDER, TemplateError, load_topics
+from portal.kernel.scripts import in_simplified
 
 FILE = "elsewhere.csv"
 _MOST_PERSONS = 6  # shown in a warning
 _CLAUSE_ENDS = re.compile("[，,。；;！!？?]")
+# Signs that are put between the characters of a word, so that it is not found: 居·委·会, 居-委-会.
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])[·•‧∙・ㆍ･.．_/\\|*~～^+=#@&`'’‘\"﹒⋅－–—-]{1,3}(?=[\u3400-\u9fff])")
+_SPELT_OUT = re.compile(r"(?:[\u3400-\u9fff][^\w\s]){2,}[\u3400-\u9fff]")  # 居、委、会
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp", "So", "Sk"})  # blanks, marks, emoji
 _SURNAME = (
     "(?:欧阳|司马|上官|诸葛|夏侯|慕容|司徒|端木|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于"
     "蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
@@ -63,9 +69,35 @@ def texts_of(title: str, questions: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def topic_elsewhere(template: Template, texts: Iterable[str]) -> Topic | None:
     """The first topic that one of the texts (title, questions, labels) names and that is not for this template; None if none."""
-    said = ["".join(text.split()) for text in texts]
+    said = [form for text in texts for form in _normal_forms(text)]
     matters = [one for one in load_matters() if template.code in one.templates]
     return next((one.topic for one in matters if _is_named(one, said)), None)
+
+
+def _normal(text: str) -> str:
+    """The text as patterns read it: simplified, letters and digits in half width, without blanks and what is not seen.
+
+    Punctuation stays as it is written: the patterns know it.
+    """
+    folded = "".join(_half_width(sign) for sign in text)
+    return in_simplified("".join(sign for sign in folded if unicodedata.category(sign) not in _UNSEEN))
+
+
+def _half_width(sign: str) -> str:
+    """A letter or digit in its one form (１, Ａ, ⼈, 㐀 of another code); anything else as it is."""
+    folded = unicodedata.normalize("NFKC", sign)
+    return folded if folded.isalnum() else sign
+
+
+def _normal_forms(text: str) -> tuple[str, ...]:
+    """The normal text; and if signs stand between the characters of its words, also the text without these."""
+    normal = _normal(text)
+    joined = _SPELT_OUT.sub(lambda found: _signless(found.group()), _BETWEEN.sub("", normal))
+    return (normal,) if joined == normal else (normal, joined)
+
+
+def _signless(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())
 
 
 def _is_named(matter: _Matter, said: Sequence[str]) -> bool:
@@ -86,8 +118,8 @@ def persons_asked_of(texts: Iterable[str], names: Iterable[str]) -> list[str]:
 
     `names`: of those in office and on the roll. It only warns: names that are words, too, are found as well.
     """
-    said = ["".join(text.split()) for text in texts]
-    found = [name for name in names if len(name) > 1 and any(name in text for text in said)]
+    said = [_normal_forms(text)[-1] for text in texts]
+    found = [name for name in names if len(name) > 1 and any(_normal(name) in text for text in said)]
     for text in said:
         if _NAME_ALONE.fullmatch(text) and not _STANCES.fullmatch(text):
             found.append(text)

@@ -119,8 +119,8 @@ def topics_for(kind: str) -> list[tuple[str, list[Topic]]]:
 
 
 def _decides(kind: str, topic: Topic) -> bool:
-    """Whether this kind of committee decides the topic: owners' topics are those of 民法典, all others are residents'."""
-    return topic.citation.startswith("民法典") == (kind == "owners_committee")
+    """Whether this kind of committee decides the topic: owners' topics are those of 民法典 and 物业管理条例, all others are residents'."""
+    return topic.citation.startswith(("民法典", "物业管理条例")) == (kind == "owners_committee")
 
 
 def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def confirm(
     if posting_day and queries.notice_photo_digest(s, consultation) is None:
         raise Invalid(_("没有早先张贴的照片，不能确认更早的日子"), field="earlier")
     _add_verdict(s, consultation, actor, Verdict.CONFIRMED, now, digest=digest, posting_day=posting_day, matter=matter)
-    acting.log_event(s, consultation, "scrutinised", actor, now, earlier=posting_day)
+    special = queries.template_of(consultation).weighted  # the page then also asks for what more owners must agree to
+    acting.log_event(s, consultation, "scrutinised", actor, now, earlier=posting_day, special=special)
 
 
 def missing_for_confirming(s: Session, consultation: Consultation, now: datetime) -> str:

@@ -157,6 +157,14 @@ def declared_by(s: Session, consultation: Consultation, at: datetime | None) -> 
     return s.scalar(rows.where(ScrutinyVerdict.at == at).order_by(ScrutinyVerdict.id.desc()).limit(1)) or ""
 
 
+def declared_not_special(s: Session, consultation: Consultation, at: datetime | None) -> bool:
+    """Whether the confirmation given then also declared that no larger part of the owners has to agree (民法典 278, second sentence)."""
+    rows = sa.select(ConsultationEvent).where(
+        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "scrutinised"
+    )
+    return any(event.detail.get("special") for event in s.scalars(rows.where(ConsultationEvent.at == at)))
+
+
 def same_person(s: Session, one: Account, other_id: int | None) -> bool:
     """Whether two accounts are one, or share a phone."""
     if one.id == other_id:

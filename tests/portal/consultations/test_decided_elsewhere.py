@@ -58,6 +58,51 @@ HERE = [
 ]  # fmt: skip
 
 
+WRITTEN_OTHERWISE = [
+    ("居委會主任人選", "elect_committee"), ("選沈蘭當居委會主任", "elect_committee"), ("罷免沈蘭", "elect_committee"),
+    ("換掉幸福物業，另聘桂花物業", "choose_property_company"), ("動用維修資金修電梯", "use_repair_fund"), ("樓頂租給移動公司建基站", "common_parts_business"),
+    ("居 委 会 主 任 人 选", "elect_committee"), ("居·委·会·主·任人选", "elect_committee"), ("居.委.会.主.任人选", "elect_committee"),
+    ("居、委、会、主、任人选", "elect_committee"), ("居，委，会，主，任人选", "elect_committee"), ("居—委—会主任人选", "elect_committee"),
+    ("居委会★主任人选", "elect_committee"), ("居⼀委⼀会主任⼈选", "elect_committee"), ("居委会主\u200b任人\u00ad选", "elect_committee"),
+]  # fmt: skip
+OWNERS_SPECIAL = [
+    ("把一楼架空层租给人开茶室", "common_parts_business"), ("在电梯里放广告，收入归业委会", "common_parts_business"),
+    ("外墙上挂商业广告", "common_parts_business"), ("天台装两个基站", "common_parts_business"), ("大堂开便利店", "common_parts_business"),
+    ("每户再交两千元补进维修的账", "raise_repair_fund"), ("各家多出一千块补维修资金", "raise_repair_fund"), ("拆掉花坛建车棚", "change_common_use"),
+    ("占用绿地划停车位", "change_common_use"), ("填平花池改成充电棚", "change_common_use"), ("选何工当业委会主任，同意吗", "elect_owners_chair"),
+    ("业委会主任由谁来当", "elect_owners_chair"), ("让何工兼业委会副主任", "elect_owners_chair"),
+]  # fmt: skip
+OWNERS_MAY = [
+    "拆除楼道小广告", "架空层放健身器材怎么排时间", "电梯里贴的小广告怎么清理", "楼道里不许贴广告", "楼道出租房登记公约", "大厅租房信息栏放在哪",
+    "每户出一个人参加巡逻", "每户出两个人参加维修栏杆", "花坛改种月季", "拆掉旧花坛重新砌", "拆掉废旧车棚建花坛", "在花坛边建一个凉亭", "业委会主任接待日改到周三",
+    "请业委会主任来讲物业", "同意请业委会主任来参加茶话会", "免去停车费", "免掉物业费吗", "门厅开一盏灯", "各家补交垃圾费", "拆掉绿地旁的旧墙建停车牌",
+    "业委会主任信箱放在哪里", "东、西、南、北四个门哪个先修",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "topic"), WRITTEN_OTHERWISE)
+def test_no_way_of_writing_hides_it(world: World, title: str, topic: str) -> None:
+    """Traditional characters, signs between the characters, what is not seen; as title, question or option."""
+    template = load_templates()[RESIDENTS]
+    for texts in ([title, "同意吗？"], ["社区大事", title], ["社区大事", "选哪个？", title]):
+        found = topic_elsewhere(template, texts)
+        assert found is not None
+        assert found.code == topic
+
+
+@pytest.mark.parametrize(("title", "topic"), OWNERS_SPECIAL)
+def test_what_more_owners_must_agree_to_is_no_ordinary_matter(title: str, topic: str) -> None:
+    found = topic_elsewhere(load_templates()[OWNERS], [title])
+    assert found is not None
+    assert found.code == topic
+
+
+@pytest.mark.parametrize("title", OWNERS_MAY)
+def test_what_owners_or_residents_may_decide_in_such_words_is_left_alone(title: str) -> None:
+    assert topic_elsewhere(load_templates()[OWNERS], [title]) is None
+    assert topic_elsewhere(load_templates()[RESIDENTS], [title]) is None
+
+
 @pytest.mark.parametrize(("template", "title", "topic"), ELSEWHERE)
 def test_what_the_law_decides_in_another_way_is_found(template: str, title: str, topic: str) -> None:
     found = topic_elsewhere(load_templates()[template], [title])

@@ -74,6 +74,21 @@ def test_the_scrutineer_sees_the_matter_and_declares_what_it_is(world: World, cl
     assert "监票人声明" in text_of(client.get(f"/consultations/{found_id}"))
 
 
+def test_for_owners_the_scrutineer_also_declares_that_no_more_of_them_must_agree(
+    world: World, client: FlaskClient
+) -> None:
+    """Everybody reads it, unless it was confirmed before that was asked."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s, world.owners_plan(), world.owners_chair)
+    told = "也不是筹集维修资金、改建重建、改变共有部分的用途、利用共有部分经营"
+    assert told in text_of(client.get(f"/consultations/{found_id}"))
+    with world.parts.db.write() as s:
+        s.execute(sa.text("UPDATE consultation_event SET detail = '{}' WHERE verb = 'scrutinised'"))
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "监票人声明" in page
+    assert told not in page
+
+
 def test_a_confirmation_without_the_declaration_opens_nothing(world: World) -> None:
     """As one that was given before scrutineers were asked: it has to be given again."""
     with world.parts.db.write() as s:
