@@ -25,6 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 log = logging.getLogger(__name__)
+_SAMPLE = 400  # rows of an index that ANALYZE reads for a key: a fifth of a second for 100,000 cases
 _AFTER_COMMIT, _LOOKUPS = "after_commit", "lookups"  # keys in `Session.info`
 
 
@@ -212,6 +213,18 @@ class Database:
         """Bytes of the SQLite file; 0 for PostgreSQL, which has its own housekeeping."""
         path = Path(self.url.database or "") if self.is_sqlite else None
         return path.stat().st_size if path is not None and path.exists() else 0
+
+    def count_index_keys(self) -> None:
+        """Have SQLite sample how many rows each key of an index has (ANALYZE): the planner guesses ten for any index otherwise.
+
+        With that guess a body's figures read all the cases that the body ever had. The samples keep counts, no values.
+        On PostgreSQL this does nothing: autovacuum does the work there.
+        """
+        if not self.is_sqlite:
+            return
+        with self.write() as s:
+            s.execute(sa.text(f"PRAGMA analysis_limit={_SAMPLE}"))
+            s.execute(sa.text("ANALYZE"))
 
     def rewrite_file(self) -> bool:
         """VACUUM the SQLite file and empty its write-ahead log, so that neither holds deleted data; returns success.

@@ -170,6 +170,7 @@ _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
     Timer("redraw_grids", "grids", grid_jobs.redraw, seconds=HOUR, lane=Lane.SLOW),
     Timer("recount_deadlines", "cases", case_tasks.recount_deadlines, lane=Lane.SLOW),
+    Timer("count_index_keys", "cases", case_tasks.count_index_keys, seconds=24 * HOUR, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
     Timer("take_in_hotline", "cases", hotline_orders.work_off, seconds=2, lane=Lane.SLOW, full=hotline_orders.BATCH),
     Timer("read_waiting", "cases", late_reading.read_waiting, seconds=5, lane=Lane.SLOW, full=late_reading.AT_ONCE),

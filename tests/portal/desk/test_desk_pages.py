@@ -19,7 +19,8 @@ from portal.cases.models import AccessLook, Case
 from portal.cases.records import actors, alarms, queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.rules.lifecycle import Actor
+from portal.cases.rules.lifecycle import Actor, State
+from portal.cases.verbs import tasks as case_tasks
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
@@ -27,6 +28,7 @@ from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.grids import service as grids
 from portal.grids.lookup import gazetteer
+from portal.grids.models import Body
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
@@ -555,6 +557,29 @@ def test_the_queue_reads_no_case_that_is_over(parts: Parts, case_no: str) -> Non
         ]
     assert len(plans) >= 7
     assert [str(row[-1]) for plan in plans for row in plan if str(row[-1]) == "SCAN case"] == []
+
+
+def test_the_figures_of_a_body_do_not_read_all_that_it_ever_had(parts: Parts, case_no: str) -> None:
+    """Once the worker has counted, denied and dangerous cases are found by what they are, and not by their body."""
+    if not parts.db.is_sqlite:
+        pytest.skip("SQLite's plans; PostgreSQL reads a small table whole")
+    over = {"state": State.CLOSED, "close_reason": "confirmed", "closed_at": parts.clock.now(), "body": "b1"}
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case)).one()
+        s.add(Body(code="b1", name="单位", aliases=[]))
+        s.flush()
+        row = {column.name: getattr(case, column.key) for column in sa.inspect(Case).columns} | over
+        s.execute(sa.insert(Case), [row | {"id": 1000 + n, "case_no": f"LL-20200101-{n:04}"} for n in range(500)])
+    case_tasks.count_index_keys(parts)
+    with parts.db.read() as s:
+        asked = (
+            sa.select(sa.func.count())
+            .select_from(Case)
+            .where(Case.id.in_(queue.contradicted()), *queue.scope(Who(Actor.BODY, 2, body="b1")))
+        )
+        words = str(asked.compile(parts.db.engine, compile_kwargs={"literal_binds": True}))
+        plan = [str(row[-1]) for row in s.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")]
+    assert plan[0] == "SEARCH case USING INTEGER PRIMARY KEY (rowid=?)"
 
 
 def test_a_grid_worker_goes_from_the_page_of_an_emergency(sign_in: SignIn, parts: Parts, reporter: int) -> None:
