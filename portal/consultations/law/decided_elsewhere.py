@@ -20,7 +20,7 @@ from typing import Any
 
 from portal.consultations.law.template import Template, Topic
 from portal.consultations.law.template_loader import FOLDER, TemplateError, load_topics
-from portal.kernel.scripts import in_simplified
+from portal.wording.scripts import in_simplified
 
 FILE = "elsewhere.csv"
 _MOST_PERSONS = 6  # shown in a warning
