@@ -31,7 +31,8 @@ _THREATENED = frozenset(
     {"violence", "followed", "bullied", "home_violence", *AT_HOME_WITH_THEM, "self_harm", EDGE, "swallowed"}
 )
 """Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
-_WISHES = frozenset({"self_harm", EDGE, "self_harm_seen"})
+GONE = "self_harm_gone"  # somebody wrote or said a farewell, and nobody knows where they are
+_WISHES = frozenset({"self_harm", EDGE, "self_harm_seen", GONE})
 """Scripts of a wish to die, be it another's, that may have been acted upon."""
 _BESIDE_IT = frozenset({"injury", "trapped", "no_answer", "other"})
 """Dangers that are only a part of such a one: who bleeds after blows still needs the police."""
@@ -109,6 +110,9 @@ _NEARLY = re.compile(
 """Who nearly fell into a hole, or may fall, is not in it; whom it nearly struck is not hurt."""
 
 
+_SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
+"""Read as commas where a farewell and who is gone are looked for: 留了遗书。人不知道去哪了."""
+_IS_FOUND = re.compile("(?<!没)(?<!没有)找[到着]了|看[到见](?:他|她|人)|(?:站|坐|爬)[在上到]")
 _NEARLY_CUT = re.compile("差[点一]点?(?:就)?割(?:了|破)?手腕?")
 
 
@@ -166,6 +170,7 @@ def script_of(danger: str, text: str) -> str:
         if scene.script.endswith(SEEN) and _is_ones_own(danger, said):
             continue
         words = by_others if scene.script.endswith(SEEN) else befell if scene.script == "well" else said
+        words = _SENTENCE_ENDS.sub("，", said) if scene.script == GONE else words
         ruled_out = scene.unless.search(befell if scene.script in ("hole", "falling") else said)
         if danger in scene.dangers and scene.words.search(words) and not ruled_out:
             return _of_whom(scene.script, said)
@@ -216,6 +221,8 @@ def script_after(before: str, danger: str, text: str) -> str:
         return before
     if before in (EDGE, "swallowed", *AT_HOME_WITH_THEM, "followed", "bullied") and script == known:
         return before
+    if _is_gone_with_a_farewell(before, script, text[:_MOST_READ]):
+        return GONE
     if script == "other" or _only_feels_dizzy(known, danger, text[:_MOST_READ]):
         return before
     if known == "fire" and (script == "trapped" or (danger in BLOWS and not _BLOW.search(text[:_MOST_READ]))):
@@ -233,6 +240,13 @@ def script_after(before: str, danger: str, text: str) -> str:
     if before.endswith(SEEN) and known in BLOWS and danger in BLOWS:
         return "violence" if _AGAINST_ME.search(text[:_MOST_READ]) else before
     return script
+
+
+def _is_gone_with_a_farewell(before: str, script: str, said: str) -> bool:
+    """Whether one of two scripts is that of who is missing and the other that of another who wants to die, or they were gone so before and nobody has found them yet."""
+    if before == GONE:
+        return script in ("missing", "self_harm", "self_harm_seen", "no_answer") and not _IS_FOUND.search(said)
+    return {before, script} == {"missing", "self_harm_seen"}
 
 
 def _only_feels_dizzy(known: str, danger: str, said: str) -> bool:

@@ -80,6 +80,10 @@ _PESTS = re.compile("(?<![杀灭])虫|(?<![除百])草(?!枯|甘膦)|蚊|鼠(?!�
 _DEATH_WISH = re.compile(
     r"(?:我|真|好|只|就|不[上起])想(?:一了百了|死)(?=$|[，,。！! 了啊])|(?:[烦闷苦]|难受|痛苦|委屈|绝望|压抑|心累)(?:死了?|得|到|透了|坏了)?[，, ]?我?想死(?=$|[，,。！! ])|(?:^|[，,。！!？?… \n]|(?<![^，,。 ])[^，,。！!？? ]{0,3}心里[^，,。！!？? ]{0,6})(?:我|最近|现在|真的?|都|总是?|老是?|天天|有时候?|实在){0,3}想死(?=$|[，,。！!… ]|了?算了)|(?:我|真|还)?不如(?:我)?(?:去)?死(?:了|掉)(?:算了)?(?=$|[，,。！! 我])|(?:留下|发)了?[^，。 ]{0,6}(?:再见|永别|遗言)[^。]{0,8}(?:关机|联系不上|找不到|打不通|不接)"
 )
+_FAREWELL = re.compile(  # 发微信说别找他了，手机关机
+    r"(?:留|写|发)[^，。！!？?；;\n]{0,10}(?:别|不要|不用)再?找(?:我|他|她)了?[^。！？\n]{0,8}(?:关机|联系不上|打不通|不接|不见|找不[到着])"
+)
+_OWES_SOMETHING = re.compile("房东|押金|中介|老板|退款|退钱|工[资钱]|商家|卖家|店家|欠[我钱条]|物业")
 _WANTS_TO_JUMP = re.compile(  # 真的想跳楼, 好想从六楼跳下去算了: nobody is named, so it is the sender
     r"(?:^|[，,。！!？? \n我俺得])(?:真的?|好|就|只|都|也|快|现在|有时候?|天天|老是?|特别|很|非常|实在){0,3}想(?:要|去)?(?:从[^，。！？ ]{1,8}?|往下)?(?:跳楼|跳河|跳江|跳桥|跳海|跳下去|自杀|上吊|割腕|寻短见|轻生|去死|结束生命|吞药|烧炭自杀)(?=$|[，,。！!？?… \n了啊呀吧呢]|算了|一了百了)"
 )
@@ -378,6 +382,7 @@ _HARMS = (
     _Harm("self_harm", _A_WHOLE_BOTTLE),
     _Harm("self_harm", _LETTER, _HOW_TO_DIE, unless=_PESTS, taken_back=_ONLY_A_STORY),
     _Harm("self_harm", None, _DEATH_WISH),
+    _Harm("self_harm", None, _FAREWELL, unless=_OWES_SOMETHING, taken_back=_ONLY_A_STORY),
     _Harm("self_harm", None, _WANTS_TO_JUMP, taken_back=_ONLY_A_STORY),
     _Harm("self_harm", accident_words.JUMPED, unless=accident_words.NOT_JUMPED, gives_way=True),
     _Harm("fire", _SMOKES, _ENGINE_SMOKES),

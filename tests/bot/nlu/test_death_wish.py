@@ -23,6 +23,8 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=SHANGHAI)
         "天天想死",
         "最近总是想死",
         "活得没意思，有时候想死",
+        "老公发微信说别找他了，手机关机",
+        "女儿留了纸条叫我们别找她，电话打不通",
     ],
 )
 def test_a_wish_to_die_is_a_danger(reader: Reader, text: str) -> None:
