@@ -13,6 +13,7 @@ from pathlib import Path
 from subprocess import STDOUT, Popen
 
 from devtools import environments, system
+from devtools.changed import changed_rooms
 from devtools.processes import PROJECT, end_group, main, start
 
 _PORTAL = str(environments.PORTAL.python)
@@ -65,12 +66,12 @@ def slow() -> list[list[Step]]:
         ],
         [
             Step("conversations", pytest(_BOT, "tests/conversations", "tests/bot/conversation")),
-            Step("slow", pytest(_PORTAL, "tests/portal", "-m", "slow or faults")),
+            Step("slow", pytest(_PORTAL, "tests/portal", "tests/laws", "-m", "slow or faults")),
             Step("slow bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation", "-m", "slow")),
             Step("faults", pytest(_PORTAL, "tests/faults")),  # two thirds of it is waiting, and its bounds are minutes
         ],
         [
-            Step("stop and start", pytest(_PORTAL, "tests/devtools", "-m", "faults")),
+            Step("stop and start", pytest(_PORTAL, "tests/devtools", "-m", "slow or faults")),
             Step("whole system", pytest(_PORTAL, "tests/browser", "tests/doors")),
         ],
     ]
@@ -161,7 +162,9 @@ def _work() -> int:
     if everything:
         system.require("test")
     environments.make(dev=True)
-    return run([*fast(), *slow()] if everything else fast())
+    if everything:
+        return run([*fast(), *slow()])
+    return run(fast(), {"LINLI_CHANGED_ROOMS": changed_rooms()})
 
 
 if __name__ == "__main__":

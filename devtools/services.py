@@ -136,9 +136,10 @@ def _redis_answers(port: int) -> bool:
         return False
 
 
-def _steps() -> list[list[check.Step]]:
+def steps() -> list[list[check.Step]]:
+    """The groups of `make services-test`."""
     portal, bot = str(environments.PORTAL.python), str(environments.BOT.python)
-    steps = [
+    found = [
         check.Step(
             "portal",
             check.pytest(portal, "tests/portal", "-m", "not services and not faults", "-n", "2", "--dist", "worksteal"),
@@ -147,8 +148,8 @@ def _steps() -> list[list[check.Step]]:
     ]
     of_bot = (PROJECT / "tests" / "bot").rglob("test_*.py")
     if any("mark.services" in path.read_text(encoding="utf-8") for path in of_bot):
-        steps.append(check.Step("bot", check.pytest(bot, "tests/bot", "-m", "services")))
-    return [steps]
+        found.append(check.Step("bot", check.pytest(bot, "tests/bot", "-m", "services")))
+    return [found]
 
 
 def _work() -> int:
@@ -161,7 +162,7 @@ def _work() -> int:
             (folder / name).mkdir()
         database = stack.enter_context(postgresql(folder / "postgresql"))
         cache = stack.enter_context(redis(folder / "redis"))
-        return check.run(_steps(), {"LINLI_TEST_DATABASE_URL": database, "LINLI_TEST_REDIS_URL": cache})
+        return check.run(steps(), {"LINLI_TEST_DATABASE_URL": database, "LINLI_TEST_REDIS_URL": cache})
 
 
 if __name__ == "__main__":

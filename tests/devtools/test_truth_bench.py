@@ -9,6 +9,7 @@ from bench import truth
 CASES = 40
 
 
+@pytest.mark.slow
 def test_nothing_ends_against_a_residents_word() -> None:
     """As in `make bench-truth`, with fewer cases; every body's rates are told."""
     found, told, bodies = truth.measure(CASES)
@@ -18,6 +19,7 @@ def test_nothing_ends_against_a_residents_word() -> None:
     assert {body.code for body in bodies} <= set(told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("how", "what"), [("clerk", "forged"), ("silent", "before a supervisor")])
 def test_a_broken_twin_is_caught(how: str, what: str) -> None:
     """A desk that may confirm and close in the resident's place; denials that are passed on to nobody."""

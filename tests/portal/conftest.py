@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 
+from devtools.changed import EVERY
 from portal.channels.inbound import gateway
 from portal.kernel.config import load
 from portal.storage.parts import Parts
@@ -19,6 +21,24 @@ from portal.wiring.app import build_parts, create_app, create_internal_app
 from tests.compiled_once import compiled_once
 from tests.databases import fresh_database, statements_compiled_once, without_sync
 from tests.kept_apps import KeptApp
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where LINLI_CHANGED_ROOMS names rooms, leave out the tests with a database of all others: `make check` (`devtools/changed.py`)."""
+    rooms = os.environ.get("LINLI_CHANGED_ROOMS", EVERY).split()
+    if EVERY in rooms:
+        return
+    kept, left = [], []
+    for item in items:
+        with_database = "parts" in getattr(item, "fixturenames", ())
+        (left if with_database and not _is_of(item, rooms) else kept).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
+def _is_of(item: pytest.Item, rooms: Sequence[str]) -> bool:
+    """Whether the test stands in the folder of one of these rooms."""
+    return any(item.path.is_relative_to(Path(__file__).parent / room) for room in rooms)
 
 
 class HandClock:
