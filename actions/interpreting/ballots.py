@@ -180,6 +180,34 @@ def complains_of_voting(clause: str) -> bool:
     return _WRONGED.search(clause) is not None
 
 
+_STOPPED = re.compile(r"(?:停(?![水电气车工机课放靠摆])|叫停|中止|终止|作废|取消|喊停)").pattern
+_WHY = re.compile("(?:为什么|为啥|干嘛|怎么(?!办|投|弄)|凭什么|凭啥|谁)").pattern
+_THE_VOTE = re.compile("(?:表决|投票(?!点|箱|室)|议题|投的?票|选票|公约)").pattern
+_OF_A_HALT = re.compile(
+    rf"{_THE_VOTE}[^，,。]{{0,8}}{_WHY}[^，,。]{{0,6}}{_STOPPED}|{_WHY}[^，,。]{{0,6}}{_THE_VOTE}[^，,。]{{0,4}}{_STOPPED}|{_WHY}[^，,。]{{0,8}}{_STOPPED}[^，,。]{{0,6}}{_THE_VOTE}"
+    r"|(?:投的?票|[那这我]一?张?票|投的)[^，,。]{0,6}(?:还算(?!成功)|还作数|还有效|还有用|作废了?[吗没么]|白投|算不算(?!成功))|[就都不是]白投|(?:收票号|回执)[^，,。]{0,4}(?:还有用|有什么用|还有效|还能查)"
+)
+_WHY_STOPPED = re.compile(
+    rf"(?:(?:我们?|咱们?)?(?:要|想)?(?:投诉|问问?|举报)|请问|那|到底|你们?说|你们?|[这那]个?|[,，。！!\s]){{0,4}}{_WHY}(?:就|给|要|把它|把|又|能|会|说){{0,2}}{_STOPPED}(?:止|掉)?(?:了|的|下来|啊|呢|呀|[？?！!。]){{0,4}}"
+)
+
+
+def asks_of_a_halt(text: str) -> bool:
+    """Whether a text asks why a vote was halted, or whether its sender's ballot still counts (我投的票还算吗)."""
+    return len(text) <= 60 and _OF_A_HALT.search(text) is not None and not complains_of_voting(text)
+
+
+def asks_why_stopped(text: str) -> bool:
+    """Whether a text asks why something stopped and names nothing (凭什么停): of a vote, if no case can be meant and one was halted."""
+    return _WHY_STOPPED.fullmatch(text.strip()) is not None
+
+
+def names_title(title: str, text: str) -> bool:
+    """Whether a text has most of a title's pairs of characters (小区服务怎么定)."""
+    pairs, said = {title[at : at + 2] for at in range(len(title) - 1)}, plain(text)
+    return len(pairs) > 1 and 3 * sum(pair in said for pair in pairs) >= 2 * len(pairs)
+
+
 def begins_to_vote(text: str) -> bool:
     """Whether a text says that its sender wants to vote, but not in which vote (我要投票)."""
     return re.fullmatch(r"(?:我们?|咱)?(?:还|也)?(?:想|要)?(?:去|来)?投票[吧啊了。!！]?", text.strip()) is not None

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.conversation.say import Say
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
 from actions.interpreting import ballots
-from actions.portal_client import Consultation, HaltedVote
+from actions.portal_client import Consultation, HaltedVote, PortalClient
 
+# topics that a question about a halt is taken for, as there is none of its own
+MAY_ASK_OF_A_HALT = frozenset(
+    {"consultations", "vote", "intake", "not_understood", "out_of_scope", "detail", "status", "withdraw"}
+)
+_NO_ANSWER = frozenset({"utter_cannot_answer", "utter_not_understood", "utter_out_of_scope"})
 _MOST = 2  # how many are told of at once to somebody who named none
 
 
@@ -20,6 +26,30 @@ def say_halted(vote: HaltedVote) -> Say:
 def say_lately_halted(halted: Sequence[HaltedVote]) -> tuple[Say, ...]:
     """The newest ones, for whoever asks what is open while nothing is."""
     return tuple(say_halted(one) for one in halted[:_MOST])
+
+
+async def halt_asked_of(turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
+    """The answer to why a vote was halted, or whether its ballots still count: of the one that is named, or the newest; None of anything else, beside an open draft, and if none was halted."""
+    if talk.form is not None or not ballots.asks_of_a_halt(turn.text):
+        return None
+    halted = await portal.halted_votes(turn.contact)
+    if not halted:
+        return None
+    found = ballots.meant_title([one["title"] for one in halted], turn.text)
+    says = (say_halted(halted[found or 0]),)
+    others = found is None and len(halted) == 1 and await portal.consultations(turn.contact)
+    return Reply((*says, Say("utter_vote_arrived")) if others else says, talk.understood())
+
+
+async def halt_instead_of_no_answer(turn: Turn, talk: Talk, reply: Reply, portal: PortalClient) -> Reply:
+    """The reply; where it only says that the bot cannot answer, the halted vote whose title the message gives, or which it asks about (凭什么停)."""
+    if talk.form is not None or not {say.response for say in reply.says} & _NO_ANSWER:
+        return reply
+    halted = await portal.halted_votes(turn.contact)
+    named = next((one for one in halted if ballots.names_title(one["title"], turn.text)), None)
+    if named is None and halted and ballots.asks_why_stopped(turn.text):
+        named = halted[0]
+    return reply if named is None else Reply((say_halted(named),), talk.understood())
 
 
 def named_halted(items: Sequence[Consultation], halted: Sequence[HaltedVote], text: str) -> HaltedVote | None:

@@ -35,6 +35,7 @@ from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
 from actions.routing import topic_of
+from actions.topics.halted_votes import MAY_ASK_OF_A_HALT, halt_asked_of, halt_instead_of_no_answer
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +114,8 @@ async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient) ->
     """The topic's answer; where a new report asks a common question of something else, first that one's answer, then the report goes on."""
     beside = report_beside_a_question(turn) if topic == "intake" and talk.form is None else None
     if beside is None:
-        return await handler_of(topic)(turn, talk, portal)
+        told = await halt_asked_of(turn, talk, portal) if topic in MAY_ASK_OF_A_HALT else None
+        return told or await halt_instead_of_no_answer(turn, talk, await handler_of(topic)(turn, talk, portal), portal)
     reply = await handler_of(topic)(beside, talk, portal)
     return replace(reply, says=(faq_answer(turn), *reply.says))
 

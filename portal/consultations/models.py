@@ -90,7 +90,7 @@ class Consultation(Base):
     padded_length: Mapped[int | None]
     key_destroyed: Mapped[bool] = mapped_column(default=False)  # the expected file was found and overwritten
     key_end: Mapped[str] = mapped_column(sa.String(12), default="")  # `keys.KeyEnd`, once it is known
-    void_reason: Mapped[str] = mapped_column(sa.String(500), default="")  # why it was declared void, or halted
+    void_reason: Mapped[str] = mapped_column(sa.String(500), default="")  # of void, halt, or a proposal to halt it
     result: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))

@@ -20,6 +20,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "data/procedures/topics.csv": template_loader.load_topics,
     "data/procedures/elsewhere.csv": decided_elsewhere.load_matters,
     "data/procedures/grounds.csv": outside_power.load_grounds,
+    "data/procedures/rulings.csv": outside_power.load_rulings,
     "data/answers_to_children.csv": for_children.load,
     "data/sms_templates.csv": templates.load,
 }

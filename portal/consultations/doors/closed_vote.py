@@ -16,16 +16,17 @@ from flask_babel import gettext as _
 from portal.consultations.ballots import deed
 from portal.consultations.ballots.audit import FindingCode
 from portal.consultations.doors import presentation
-from portal.consultations.doors.form_redirects import attempt, attempt_apart, preview
-from portal.consultations.doors.views import for_template
+from portal.consultations.doors.form_redirects import attempt, attempt_apart, back, preview
+from portal.consultations.doors.views import for_template, uncached
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.verbs import closing, queries
-from portal.consultations.verbs.watching import halting, objections
+from portal.consultations.verbs.watching import halting, objections, second_person
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import NotFound, Problem
 from portal.kernel.roles import Role
+from portal.staff.models import Account
 
 public = Blueprint("closed_vote", __name__, url_prefix="/committee", template_folder="../templates")
 
@@ -90,12 +91,68 @@ def named(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/halt")
 @access(Role.SUPERVISOR)
 def halt(consultation_id: int) -> Any:
-    """Halt a vote that is outside the committee's power: no ballot is counted, and residents read who did it and why."""
+    """Halt a vote that is outside the committee's power, or propose it to another supervisor, once all that is published was shown."""
     ground, reason = request.form.get("ground", ""), request.form.get("reason", "")
+    try:
+        shown = _halt_preview(consultation_id, ground, reason)
+    except Problem as problem:
+        flash(problem.title, "error")
+        return back(consultation_id)
+    if shown is not None:
+        return shown
+
+    def act() -> None:
+        if halting.halt(parts(), staff_actor(), consultation_id, ground, reason):
+            flash(_("停止了，居民能看到是谁停的、为什么"), "success")
+        else:
+            flash(_("提议记下了，还没有停止：要另一位督查同意，或者监票人提出不归本委员会定。投票照常"), "success")
+
+    return attempt_apart(consultation_id, act, "")
+
+
+def _halt_preview(consultation_id: int, ground_code: str, reason: str) -> Any | None:
+    """The page with exactly what the halt would publish and do; None if that was shown. Raises Problem if it is refused."""
+    with parts().db.read() as s:
+        consultation = queries.get_for(s, staff_actor(), consultation_id)
+        ground, reason = halting.checked(consultation, ground_code, reason)
+        (public,) = objections.as_published(s, consultation, reason)
+        objector = second_person.objector_to(s, consultation, s.get_one(Account, staff_actor().id))
+        shown = f"{ground.code} {objector.id if objector else 0} {public}"
+        if request.form.get("shown") == shown:
+            return None
+        return uncached(
+            render_template(
+                "consultations/halt_preview.html",
+                found=for_template(s, consultation),
+                ground=ground,
+                reason=reason,
+                public=public,
+                shown=shown,
+                objector=objector.name if objector else "",
+                name=staff_actor().name,
+            )
+        )
+
+
+@public.post("/consultations/<int:consultation_id>/halt/agree")
+@access(Role.SUPERVISOR)
+def agree_to_halt(consultation_id: int) -> Any:
+    """Halt the vote as another supervisor proposed it; the consultation's page shows what is published of it."""
+    proposal = request.form.get("proposal", default=0, type=int)
     return attempt_apart(
         consultation_id,
-        lambda: halting.halt(parts(), staff_actor(), consultation_id, ground, reason),
+        lambda: halting.agree(parts(), staff_actor(), consultation_id, proposal),
         _("停止了，居民能看到是谁停的、为什么"),
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/halt/take-back")
+@access(Role.SUPERVISOR)
+def take_back_halt(consultation_id: int) -> Any:
+    """Take back one's own proposal to halt the vote."""
+    now = parts().clock.now()
+    return attempt(
+        consultation_id, lambda s: halting.take_back(s, staff_actor(), consultation_id, now), _("提议撤回了")
     )
 
 
@@ -103,14 +160,14 @@ def halt(consultation_id: int) -> Any:
 @access(Role.SUPERVISOR)
 def rule(consultation_id: int, objection_id: int) -> Any:
     """Decide against a scrutineer's objection that the matter is not the committee's, once what will be published was shown."""
-    shown = preview(consultation_id, "answer")
+    shown = preview(consultation_id, "answer", "ruling", at_once=True)
     if shown is not None:
         return shown
-    said, now = request.form.get("answer", ""), parts().clock.now()
+    ground, said, now = request.form.get("ruling", ""), request.form.get("answer", ""), parts().clock.now()
     return attempt(
         consultation_id,
-        lambda s: objections.rule_within(s, staff_actor(), consultation_id, objection_id, said, now=now),
-        _("记下了，可以计票了。监票人不撤回异议，就和异议一起公布"),
+        lambda s: objections.rule_within(s, staff_actor(), consultation_id, objection_id, said, ground=ground, now=now),
+        _("记下了，可以计票了。异议和您定的、写的，居民现在就看得到，监票人撤回了也留着"),
     )
 
 

@@ -32,7 +32,7 @@ from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import closing, drafting, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
-from portal.consultations.verbs.watching import halting, objections, roll_history
+from portal.consultations.verbs.watching import halting, objections, roll_history, second_person
 from portal.http import photos
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -76,6 +76,8 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "stopped": "核对票箱，有对不上的，停下了",
     "void": "宣布这次表决作废",
     "halted": later("停止了这次表决：不归本委员会定"),
+    "halt_proposed": later("提议停止这次表决：不归本委员会定"),
+    "halt_dropped": later("撤回了停止的提议"),
     "restored": "系统从备份恢复过，备份以后投的票已经丢失",
     "publish": "公布了结果",
 }
@@ -161,11 +163,17 @@ def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) ->
     `grounds`: (code, words) of those on which this account may halt the vote; none if it may not.
     """
     grounds = outside_power.grounds_for(queries.template_of(consultation))
-    may_halt = halting.may_halt(s, consultation, actor)
+    may_propose = halting.may_halt(s, consultation, actor)
     return {
+        "proposal": second_person.proposal_of(s, consultation) if may_propose else None,
+        "objector": second_person.objector_to(s, consultation, s.get_one(Account, actor.id)) if may_propose else None,
+        "rulings": [
+            (one.code, f"{one.title}——{one.citation}".removesuffix("——"))
+            for one in outside_power.rulings_for(queries.template_of(consultation))
+        ],
         "persons": noticing.persons_asked_of(s, consultation),
         "halted": halting.halt_of(s, consultation),
-        "grounds": [(one.code, f"{one.title}——{one.citation}".removesuffix("——")) for one in grounds if may_halt],
+        "grounds": [(one.code, f"{one.title}——{one.citation}".removesuffix("——")) for one in grounds if may_propose],
         "objections": objections.objections(s, consultation),
         "roll_changes": queries.roll_changes_of(s, consultation),
     }

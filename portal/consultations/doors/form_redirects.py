@@ -69,10 +69,10 @@ def attempt_apart(
     return back_to_roll(consultation_id) if to_roll else back(consultation_id)
 
 
-def preview(consultation_id: int, name: str, *kept: str) -> Any | None:
+def preview(consultation_id: int, name: str, *kept: str, at_once: bool = False) -> Any | None:
     """A page that shows what would be published of the form's field `name`, to send it so or in other words.
 
-    `kept`: other fields of the form, sent again with it.
+    `kept`: other fields of the form, sent again with it. `at_once`: it is public as soon as it is sent, and for good.
 
     None if its author has been shown exactly that, or if the field says nothing and will be refused. NotFound is raised.
     """
@@ -91,6 +91,7 @@ def preview(consultation_id: int, name: str, *kept: str) -> Any | None:
             name=name,
             text=text,
             public=public,
+            at_once=at_once,
             kept={field: request.form[field] for field in kept if field in request.form},
         )
     )

@@ -158,8 +158,9 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
 def _halted(one: halting.Halt) -> dict[str, Any]:
     """Who halted a vote, when and why: there is no result, and no record of ballots."""
     by = {"role": "supervisor", "name": one.name}
+    second = {"role": "scrutineer" if one.by_scrutineer else "supervisor", "name": one.second} if one.second else None
     law = {"ground": one.ground.code, "says": one.ground.title, "citation": one.ground.citation or None}
-    return {"at": rfc3339(one.at), "by": by, "was_open": one.was_open, "reason": one.reason} | law
+    return {"at": rfc3339(one.at), "by": by, "with": second, "was_open": one.was_open, "reason": one.reason} | law
 
 
 def _times(consultation: Consultation) -> dict[str, Any]:
@@ -180,6 +181,8 @@ def _objection(one: objections.PublishedObjection) -> dict[str, Any]:
     return told | {
         "answers": answers,
         "outside": one.outside,
+        "withdrawn_at": rfc3339(one.withdrawn) if one.withdrawn else None,
+        "ruling": one.ruling.code if one.ruling else None,
         "answered_by": "supervisor" if one.outside else "committee",
     }
 

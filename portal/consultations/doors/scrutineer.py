@@ -18,7 +18,7 @@ from portal.consultations.law.phases import State
 from portal.consultations.verbs import noticing, queries, scrutineer
 from portal.consultations.verbs.queries import READ_ROLES
 from portal.consultations.verbs.scrutiny_status import Matter
-from portal.consultations.verbs.watching import halting
+from portal.consultations.verbs.watching import halt_messages
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.roles import Role
@@ -76,7 +76,7 @@ def object_to(consultation_id: int) -> Any:
 
 
 def _object(consultation_id: int, *, outside: bool) -> Any:
-    shown = preview(consultation_id, "reason", "outside", "matter", "circumstances")
+    shown = preview(consultation_id, "reason", "outside", "matter", "circumstances", at_once=outside)
     if shown is not None:
         return shown
     reason = request.form.get("reason", "")
@@ -84,9 +84,13 @@ def _object(consultation_id: int, *, outside: bool) -> Any:
     def act(s: Session) -> None:
         scrutineer.object_to(s, staff_actor(), consultation_id, reason, parts().clock.now(), outside=outside)
         if outside:
-            halting.tell_supervisors(s, parts().settings.community, consultation_id, parts().clock.now())
+            halt_messages.tell_supervisors(s, parts().settings.community, consultation_id, parts().clock.now())
         if outside and queries.get(s, consultation_id).state == State.OPEN:
-            flash(_("异议记下了。督查定了以前不能计票：要么停止这次表决，要么写明为什么可以"), "success")
+            flash(
+                _("异议记下了，居民已经看得到。督查定了以前不能计票：要么停止这次表决，要么写明为什么可以"), "success"
+            )
+        elif outside:
+            flash(_("异议记下了，居民和督查已经看得到；您撤回以前不能开始投票"), "success")
         elif queries.get(s, consultation_id).state == State.NOTICED:
             flash(_("异议记下了，督查看得到；您撤回以前不能开始投票"), "success")
         else:

@@ -75,7 +75,7 @@ def object_to(
 
     While the objection stands, the vote cannot be opened, nor the result be published without an answer to it.
 
-    Committee and supervisor see the reason, everybody once it is published. Possible from the notice until then. Raises Conflict in other states,
+    Committee and supervisor see the reason, everybody once it is published: from `outside`, at once and for good. Possible from the notice until then. Raises Conflict in other states,
     and Invalid for a `reason` without content.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
@@ -85,7 +85,10 @@ def object_to(
     reason = objections.tidied(reason)
     if content_checks.objection_fault(reason):
         raise Invalid(_("请用一句话写明哪里不对"), field="reason")
-    _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason, matter=Matter.OUTSIDE if outside else "")
+    matter = Matter.OUTSIDE if outside else ""
+    row = _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason, matter=matter)
+    if outside:
+        objections.make_public(s, consultation, row)
     acting.log_event(s, consultation, "objected_outside" if outside else "objected", actor, now)
 
 
@@ -167,17 +170,17 @@ def _add_verdict(
     posting_day: bool = False,
     reason: str = "",
     matter: str = "",
-) -> None:
-    s.add(
-        ScrutinyVerdict(
-            consultation_id=consultation.id,
-            account_id=actor.id,
-            verdict=verdict,
-            matter=matter,
-            digest=digest,
-            confirms_posting_day=posting_day,
-            reason=reason,
-            at=now,
-        )
+) -> ScrutinyVerdict:
+    row = ScrutinyVerdict(
+        consultation_id=consultation.id,
+        account_id=actor.id,
+        verdict=verdict,
+        matter=matter,
+        digest=digest,
+        confirms_posting_day=posting_day,
+        reason=reason,
+        at=now,
     )
+    s.add(row)
     s.flush()
+    return row

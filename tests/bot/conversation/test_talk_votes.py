@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from actions.interpreting import ballots
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
+DOMAIN = Path(__file__).resolve().parents[3] / "domain.yml"
 SECRET: dict[str, Any] = {
     "id": "3",
     "title": "要不要改造停车场",
@@ -233,3 +236,59 @@ def test_a_vote_that_is_halted_after_its_link_was_handed_out(resident: Resident,
     portal.halted.append({**HALTED, "id": "3", "title": SECRET["title"]})
     assert resident.says("同意")["messages"][0]["response"] == "utter_vote_halted"
     assert resident.expecting is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "表决为什么停了", "投票怎么停了", "凭什么停了我们的表决", "谁把公约表决叫停了", "我投的票还算吗", "我那张票还算不算", "我投的票是不是白投了", "那我不是白投了吗",
+        "收票号还有用吗", "为什么停掉投票", "我投的票作废了吗",
+    ],
+)  # fmt: skip
+def test_a_question_about_a_halt(text: str) -> None:
+    assert ballots.asks_of_a_halt(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投票点怎么停车", "投票点为什么停电", "路灯为什么停了", "怎么投票", "我投的票算成功了吗", "电梯为什么停用", "谁能投票", "主任把我们投的票作废了", "我要取消投票",
+        "停车票怎么开", "公约里停车怎么定", "我那张票投成功没有", "主任逼我们投票，凭什么停了表决",
+    ],
+)  # fmt: skip
+def test_what_is_no_question_about_a_halt(text: str) -> None:
+    assert not ballots.asks_of_a_halt(text)
+    assert not ballots.asks_why_stopped(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["为什么停了", "凭什么停", "我要投诉，凭什么停", "怎么就停了呢", "谁停的", "请问为什么停止了？"]
+)
+def test_why_something_stopped(text: str) -> None:
+    assert ballots.asks_why_stopped(text)
+
+
+@pytest.mark.parametrize("text", ["为什么停水了", "怎么停电了", "停了", "电梯怎么停了", "凭什么停我家的电", "怎么停车"])
+def test_why_something_else_stopped(text: str) -> None:
+    assert not ballots.asks_why_stopped(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["为什么停了", "我要投诉，凭什么停", "我投的票还算吗", "小区服务怎么定", "表决为什么停了"]
+)  # fmt: skip
+def test_whoever_asks_about_a_halt_is_told_of_it(resident: Resident, portal: Portal, text: str) -> None:
+    """Also while another vote is open."""
+    portal.consultations.append(NAMED)
+    portal.halted.append({**HALTED, "title": "小区服务怎么定"})
+    assert resident.says(text)["messages"][0]["response"] == "utter_vote_halted"
+
+
+def test_a_halt_is_told_as_the_supervisors_finding() -> None:
+    """Not as the bot's own, and with where to object."""
+    told = yaml.safe_load(DOMAIN.read_text(encoding="utf-8"))["responses"]["utter_vote_halted"]
+    assert all("督查认为" in one["text"] and "向街道" in one["text"] for one in told)
+
+
+def test_without_a_halt_nothing_is_told_of_one(resident: Resident, portal: Portal) -> None:
+    """为什么停了 may be about anything."""
+    assert "督查" not in texts(resident.says("为什么停了"))

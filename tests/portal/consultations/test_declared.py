@@ -192,8 +192,8 @@ def test_a_supervisor_may_find_it_within_and_both_are_published(
     with world.parts.db.write() as s:
         for actor in (world.chair, world.scrutineer):
             with pytest.raises(Forbidden, match="只有督查"):
-                objections.rule_within(s, actor, found_id, objection(world), BACK, now=world.now)
-        objections.rule_within(s, world.supervisor, found_id, objection(world), BACK, now=world.now)
+                objections.rule_within(s, actor, found_id, objection(world), BACK, ground="no_office", now=world.now)
+        objections.rule_within(s, world.supervisor, found_id, objection(world), BACK, ground="no_office", now=world.now)
     closing.close(world.parts, world.chair, found_id)
     closing.publish(world.parts, world.chair, found_id)
     page = text_of(client.get(f"/consultations/{found_id}"))
@@ -203,14 +203,68 @@ def test_a_supervisor_may_find_it_within_and_both_are_published(
     assert (told["outside"], told["answered_by"], told["answer"]) == (True, "supervisor", BACK)
 
 
+def test_objection_and_ruling_are_public_at_once_and_stay(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """While people vote, with the ground and who ruled; also once the scrutineer has withdrawn, and beside the result."""
+    found_id = open_and_objected(world)
+    here = f"/consultations/{found_id}"
+    assert f"监票人说这件事不归本委员会定：{WHY}" in text_of(client.get(here))
+    with world.parts.db.write() as s:
+        objections.rule_within(s, world.supervisor, found_id, objection(world), BACK, ground="no_office", now=world.now)
+    told = (f"监票人说这件事不归本委员会定：{WHY}", "督查supervisor定了可以由本委员会定：选的人只办一次活动", BACK)
+    page = text_of(client.get(here))
+    assert all(words in page for words in told)
+    with world.parts.db.write() as s:
+        with pytest.raises(Conflict, match="已经定过了"):
+            objections.rule_within(
+                s, world.supervisor, found_id, objection(world), BACK, ground="no_office", now=world.now
+            )
+        scrutineer.withdraw(s, world.scrutineer, found_id, world.now)
+    clock.move(days=4)
+    closing.close(world.parts, world.chair, found_id)
+    closing.publish(world.parts, world.chair, found_id)
+    page = text_of(client.get(here))
+    assert all(words in page for words in told)
+    assert "撤回了这条异议" in page
+    scrutiny = client.get(f"/api/v1{here}/record.json").get_json()["scrutiny"]
+    assert [(one["ruling"], bool(one["withdrawn_at"])) for one in scrutiny["objections"]] == [("no_office", True)]
+    assert scrutiny["objections_withdrawn"] == []
+
+
+@pytest.mark.parametrize(
+    ("ground", "why", "says"),
+    [
+        ("", BACK, "凭哪一条"), ("owners_matter", BACK, "凭哪一条"), ("no_office", "可以投", "10 到 500"), ("no_office", "领导同意的，照投，没问题的", "谁同意、谁要求"),
+        ("no_office", "街道书记点头了，可以照常投", "谁同意、谁要求"), ("no_office", "上级已经批准，没有问题，继续投票", "谁同意、谁要求"),
+    ],
+)  # fmt: skip
+def test_a_ruling_needs_a_ground_and_a_reason_of_its_own(world: World, ground: str, why: str, says: str) -> None:
+    found_id = open_and_objected(world)
+    with world.parts.db.write() as s, pytest.raises(Invalid, match=says):
+        objections.rule_within(s, world.supervisor, found_id, objection(world), why, ground=ground, now=world.now)
+
+
+def test_nobody_rules_against_the_table(world: World) -> None:
+    """What it names as an election stays one, whatever the supervisor writes."""
+    found_id = open_and_objected(world)
+    with world.parts.db.write() as s:
+        s.execute(sa.text("UPDATE consultation SET title = '居委會主任人選'"))
+        with pytest.raises(Conflict, match="督查也不能定成"):
+            objections.rule_within(
+                s, world.supervisor, found_id, objection(world), BACK, ground="no_office", now=world.now
+            )
+
+
 def test_the_supervisors_page_decides_it(world: World, client: FlaskClient) -> None:
     """Once what will be published was shown."""
     found_id = open_and_objected(world)
     act_as(client, world.supervisor)
     here = f"/committee/consultations/{found_id}/objections/{objection(world)}/ruling"
-    shown = re.search(r'name="shown" value="([^"]*)"', client.post(here, data={"answer": BACK}).text)
+    said = {"answer": BACK, "ruling": "no_office"}
+    answer = client.post(here, data=said)
+    assert "提交以后马上公布" in text_of(answer)
+    shown = re.search(r'name="shown" value="([^"]*)"', answer.text)
     assert shown
-    client.post(here, data={"answer": BACK, "shown": shown.group(1)})
+    client.post(here, data=said | {"shown": shown.group(1)})
     assert "定了：这件事可以由本委员会定" in text_of(client.get(f"/committee/consultations/{found_id}"))
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.consultations.verbs import closing, enrolling, queries, scrutineer
-from portal.consultations.verbs.watching import halting, objections
+from portal.consultations.verbs.watching import objections
 from portal.kernel.roles import Role, StaffActor
 from portal.staff import service as accounts
 from portal.staff.models import Account, Committee
@@ -17,6 +17,7 @@ from tests.portal.consultations.consultations_world import YES, World
 from tests.portal.consultations.test_closing import vote
 from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
+from tests.portal.consultations.test_halting import halt
 
 WHY = "名册里漏了王秀英一家三口"
 RAISED = re.compile(r"监票人提过异议 ?2026年\d+月\d+日 \d\d:\d\d提出，2026年\d+月\d+日 \d\d:\d\d撤回")
@@ -57,7 +58,7 @@ def test_a_halted_vote_tells_of_an_objection_that_stood(world: World, client: Fl
     found_id = world.open(roll=3)
     with world.parts.db.write() as s:
         scrutineer.object_to(s, world.scrutineer, found_id, WHY, world.now)
-    halting.halt(world.parts, world.supervisor, found_id, "election", "问的就是由谁当居委会主任，不在这里投")
+    halt(world, found_id, why="问的就是由谁当居委会主任，不在这里投")
     page = text_of(client.get(f"/consultations/{found_id}"))
     assert re.search(r"监票人提过异议 ?2026年\d+月\d+日 \d\d:\d\d提出，没有撤回", page)
     assert "三口" not in page

@@ -1,15 +1,14 @@
 """Halting a vote that is outside the committee's power, by a supervisor; and what everybody is told of it.
 
 Nobody can bury a vote that goes against them: it is halted only before anything is counted, so nobody knows how it
-stands; only by a supervisor, who is not of the committee; only on one of the grounds of `outside_power`; and the public
-page says who did it, when and why. Nothing is left of what was chosen.
+stands; only by a supervisor, who is not of the committee, and a second person (`second_person`); only on one of the
+grounds of `outside_power`; and the public page says who did it, when and why. Nothing is left of what was chosen.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -30,32 +29,36 @@ from portal.consultations.models import (
     SmsVote,
 )
 from portal.consultations.verbs import acting, closing, queries, scrutiny_status
-from portal.consultations.verbs.scrutiny_status import Matter
-from portal.consultations.verbs.watching import objections
-from portal.kernel.errors import Forbidden, Invalid
+from portal.consultations.verbs.watching import halt_messages, objections, second_person
+from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role, StaffActor
-from portal.outbox import service as outbox
-from portal.outbox.kinds import Kind, Purpose
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from portal.wording import templates
 
 RECENT, MOST = timedelta(days=30), 5  # for how long, and of how many, whoever asks in the chat is told
 
 
 @dataclass(frozen=True)
 class Halt:
-    """Who halted a vote, when, on what ground and for what reason; `was_open`: voting had begun."""
+    """Who halted a vote, when, on what ground and for what reason; `was_open`: voting had begun.
+
+    `second`: the name of the second person, "" of a vote that was halted before there had to be one; `by_scrutineer`: it is
+    a scrutineer, whose objection said so, and else the supervisor who proposed it.
+    """
 
     name: str
+    second: str
+    by_scrutineer: bool
     at: datetime
     ground: Ground
     reason: str
     was_open: bool
 
 
-def halt(parts: Parts, actor: StaffActor, consultation_id: int, ground_code: str, reason: str) -> None:
-    """Halt a noticed or open vote for good, as supervisor: no ballot is counted, what was chosen is deleted, the key destroyed.
+def halt(parts: Parts, actor: StaffActor, consultation_id: int, ground_code: str, reason: str) -> bool:
+    """Halt a noticed or open vote for good, as supervisor, if a scrutineer's objection says so too; else propose it to another one.
+
+    Halted, no ballot is counted, what was chosen is deleted, the key destroyed. Returns whether it is halted.
 
     Residents see the reason, residents of the roll masked in it. Raises Forbidden for anybody else, and for a supervisor who
     prepared the matter or shares a phone with chair or members; Invalid (`outside_power`); Conflict once it is counted,
@@ -63,21 +66,79 @@ def halt(parts: Parts, actor: StaffActor, consultation_id: int, ground_code: str
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.write() as s:
-        consultation = queries.get(s, consultation_id, lock="change")
-        if actor.role != Role.SUPERVISOR:
-            raise Forbidden(_("只有督查能停止一次表决"))
-        scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
-        acting.require_allowed(consultation, Act.HALT)
-        ground, reason = _checked(consultation, ground_code, reason)
-        was_open = consultation.state == State.OPEN
-        acting.advance(consultation, Act.HALT)
-        if was_open:
-            ring.put(consultation.id, closing.VOID, {"at": now.isoformat()})
-            consultation.closed_at = now
-            _delete_choices(s, consultation, now)
+        consultation = _to_halt(s, actor, consultation_id)
+        ground, reason = checked(consultation, ground_code, reason)
         (consultation.void_reason,) = objections.as_published(s, consultation, reason)
-        acting.log_event(s, consultation, "halted", actor, now, ground=ground.code, was_open=was_open)
+        objector = second_person.objector_to(s, consultation, s.get_one(Account, actor.id))
+        if objector is None:
+            acting.log_event(s, consultation, "halt_proposed", actor, now, ground=ground.code)
+            halt_messages.tell_other_supervisors(s, parts.settings.community, consultation, actor.id, now)
+            return False
+        _stop(s, ring, consultation, actor, ground=ground, second=objector, now=now)
+        halt_messages.tell_of_halt(s, parts.settings.community, consultation, now)
     closing.destroy_key(parts.db, ring, consultation_id, now)
+    return True
+
+
+def agree(parts: Parts, actor: StaffActor, consultation_id: int, proposal_id: int) -> None:
+    """Halt a vote as another supervisor proposed it (`Proposal.id`), for the reason that is published then.
+
+    Raises as `halt`; Forbidden also for the proposer, or who shares their phone; Conflict if that is not the proposal any more.
+    """
+    ring, now = KeyRing(parts.settings.keys), parts.clock.now()
+    with parts.db.write() as s:
+        consultation = _to_halt(s, actor, consultation_id)
+        proposal = second_person.proposal_of(s, consultation)
+        if proposal is None or proposal.id != proposal_id:
+            raise Conflict(_("这个提议已经撤回，或者换过了。请重新看一遍"))
+        if scrutiny_status.same_person(s, s.get_one(Account, actor.id), proposal.account_id):
+            raise Forbidden(_("停止要两个人：要由另一位督查同意，或者监票人提出这件事不归本委员会定"))
+        second = s.get_one(Account, proposal.account_id)
+        _stop(s, ring, consultation, actor, ground=proposal.ground, second=second, now=now)
+        halt_messages.tell_of_halt(s, parts.settings.community, consultation, now)
+    closing.destroy_key(parts.db, ring, consultation_id, now)
+
+
+def take_back(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
+    """Take back one's own proposal to halt a vote. Raises Conflict if there is none, Forbidden for another's."""
+    consultation = queries.get(s, consultation_id, lock="change")
+    proposal = second_person.proposal_of(s, consultation)
+    if proposal is None:
+        raise Conflict(_("没有可以撤回的"))
+    if proposal.account_id != actor.id:
+        raise Forbidden(_("只有提议的督查自己能撤回"))
+    acting.log_event(s, consultation, "halt_dropped", actor, now)
+
+
+def _to_halt(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
+    """The consultation, locked, for a supervisor who may halt it. Raises NotFound, Forbidden, Conflict."""
+    consultation = queries.get(s, consultation_id, lock="change")
+    if actor.role != Role.SUPERVISOR:
+        raise Forbidden(_("只有督查能停止一次表决"))
+    scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
+    acting.require_allowed(consultation, Act.HALT)
+    return consultation
+
+
+def _stop(
+    s: Session,
+    ring: KeyRing,
+    consultation: Consultation,
+    actor: StaffActor,
+    *,
+    ground: Ground,
+    second: Account,
+    now: datetime,
+) -> None:
+    """Halt it in the caller's transaction; `second`: who said so before `actor`. The key is left to `closing.destroy_key`."""
+    was_open = consultation.state == State.OPEN
+    acting.advance(consultation, Act.HALT)
+    if was_open:
+        ring.put(consultation.id, closing.VOID, {"at": now.isoformat()})
+        consultation.closed_at = now
+        _delete_choices(s, consultation, now)
+    detail = {"ground": ground.code, "was_open": was_open, "second": second.id, "second_role": second.role}
+    acting.log_event(s, consultation, "halted", actor, now, **detail)
 
 
 def halt_of(s: Session, consultation: Consultation) -> Halt | None:
@@ -91,8 +152,11 @@ def halt_of(s: Session, consultation: Consultation) -> Halt | None:
     if event is None:  # the state was written into the database by hand
         return None
     who = s.get(Account, event.account_id) if event.account_id else None
+    second = s.get(Account, event.detail["second"]) if event.detail.get("second") else None
     return Halt(
         name=who.name if who else "",
+        second=second.name if second else "",
+        by_scrutineer=event.detail.get("second_role") == Role.SCRUTINEER,
         at=event.at,
         ground=outside_power.load_grounds()[event.detail["ground"]],
         reason=consultation.void_reason,
@@ -118,28 +182,8 @@ def may_halt(s: Session, consultation: Consultation, actor: StaffActor) -> bool:
     return allowed and not scrutiny_status.prepares_votes_of(s, consultation, s.get_one(Account, actor.id))
 
 
-def tell_supervisors(s: Session, community: Path, consultation_id: int, now: datetime) -> None:
-    """Send an SMS to each supervisor who can decide on the last objection that the matter is not the committee's: the vote waits for them."""
-    consultation = queries.get(s, consultation_id)
-    objected = [
-        one.id for one in objections.standing(s, consultation) if one.matter == Matter.OUTSIDE and not one.answer
-    ]
-    accounts = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active, Account.phone != "")
-    for account in s.scalars(accounts.order_by(Account.id)) if objected else ():
-        if scrutiny_status.prepares_votes_of(s, consultation, account):
-            continue
-        outbox.put(
-            s,
-            kind=Kind.SEND_SMS,
-            payload={"purpose": Purpose.KEYWORD, "template": "vote_outside"},
-            now=now,
-            dedupe_key=f"vote_outside:{objected[-1]}:{account.id}",
-            letter=(account.phone, templates.render(community, "vote_outside", {"title": consultation.title[:20]})),
-        )
-
-
-def _checked(consultation: Consultation, ground_code: str, reason: str) -> tuple[Ground, str]:
-    """The ground and the tidied reason. Raises Invalid."""
+def checked(consultation: Consultation, ground_code: str, reason: str) -> tuple[Ground, str]:
+    """The ground and the tidied reason, as `halt` takes them. Raises Invalid."""
     possible = {ground.code: ground for ground in outside_power.grounds_for(queries.template_of(consultation))}
     ground = possible.get(ground_code)
     if ground is None:
@@ -147,6 +191,10 @@ def _checked(consultation: Consultation, ground_code: str, reason: str) -> tuple
     reason = " ".join(without_invisible(reason).split())
     if not outside_power.says_why(reason):
         raise Invalid(_("停止的原因要写 10 到 500 个字，说清楚为什么不归本委员会定，居民会看到"), field="reason")
+    if outside_power.is_of_liking(reason):
+        raise Invalid(
+            _("赞成不赞成、通过不通过、结果怎样，都不是停止的理由。请写这件事为什么不归本委员会定"), field="reason"
+        )
     if outside_power.lacks_article(ground, reason):
         raise Invalid(_("原因里要写明是哪部法律的哪一条"), field="reason")
     return ground, reason

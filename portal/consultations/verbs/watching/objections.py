@@ -1,7 +1,8 @@
 """The scrutineers' objections, what the committee answers, and both as they are published beside the result.
 
 An objection stands until its author withdraws it (who cannot confirm before). Before the opening it stops the opening
-(`scrutiny_status`); from then on it stops the publication until the committee has written down an answer.
+(`scrutiny_status`); from then on it stops the publication until the committee has written down an answer. One that says
+that the matter is not the committee's is public at once, and stays so with the supervisor's ruling, whoever withdraws.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
-from portal.consultations.law import content_checks, public_masks
+from portal.consultations.law import content_checks, outside_power, public_masks
+from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere
+from portal.consultations.law.outside_power import RulingGround
 from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, ConsultationEvent, RollEntry, ScrutinyVerdict
 from portal.consultations.verbs import acting, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Matter, Verdict
 from portal.consultations.verbs.watching import roll_history
-from portal.kernel.errors import Conflict, Forbidden, NotFound
+from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
@@ -34,7 +37,7 @@ class Objection:
 
     `outside`: it says that the matter is not the committee's; a supervisor answers it, nobody else.
 
-    `public_reason`, `public_answer`: how both would be published now. A further answer is a line of its own in `answer`.
+    `public_reason`, `public_answer`: how both would be published now; `shown_reason`, `shown_answer`: as they are public, "" if they are not. A further answer is a line of its own in `answer`.
     """
 
     id: int
@@ -45,6 +48,8 @@ class Objection:
     answer: str
     public_reason: str
     public_answer: str
+    shown_reason: str
+    shown_answer: str
     answers: Answers
     outside: bool
 
@@ -68,6 +73,8 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             answer=row.answer,
             public_reason=reason,
             public_answer=reply,
+            shown_reason=row.public_reason,
+            shown_answer=row.public_answer,
             answers=_dated(row, row.answer, times),
             outside=row.matter == Matter.OUTSIDE,
         )
@@ -95,12 +102,20 @@ def answer(s: Session, actor: StaffActor, consultation_id: int, objection_id: in
 
 
 def rule_within(
-    s: Session, actor: StaffActor, consultation_id: int, objection_id: int, text: str, *, now: datetime
+    s: Session,
+    actor: StaffActor,
+    consultation_id: int,
+    objection_id: int,
+    text: str,
+    *,
+    ground: str,
+    now: datetime,
 ) -> None:
     """Decide, as supervisor, against an objection that the matter is not the committee's: its votes may be counted.
 
-    `text`: why; it is published with the objection. (For it, a supervisor halts the vote: `halting`.) Before the opening
-    the objection goes on to stop that, until its author withdraws it. Raises as `answer`.
+    `ground`: of `outside_power.rulings_for`; `text`: why; both are public from now on beside the objection. (For it, a
+    supervisor halts the vote: `halting`.) Before the opening the objection goes on to stop that, until its author withdraws
+    it. Raises as `answer`; Conflict also if it was ruled on, and for what `elsewhere.csv` names: that nobody overrules.
     """
     if actor.role != Role.SUPERVISOR:
         raise Forbidden(_("只有督查能定这件事"))
@@ -109,8 +124,43 @@ def rule_within(
     row = _to_answer(s, consultation, objection_id)
     if row.matter != Matter.OUTSIDE:
         raise Conflict(_("这条异议由委员会答复"))
+    if row.answer:
+        raise Conflict(_("这条异议已经定过了，定了的居民看得到，不能再改"))
+    ground = _checked_ruling(consultation, ground, tidied(text)).code
     _write_answer(row, actor, text, now)
-    acting.log_event(s, consultation, "ruled", actor, now, objection=row.id)
+    make_public(s, consultation, row)
+    acting.log_event(s, consultation, "ruled", actor, now, objection=row.id, ground=ground)
+
+
+def _checked_ruling(consultation: Consultation, ground_code: str, text: str) -> RulingGround:
+    """The ground. Raises Invalid, and Conflict if the table names the matter itself."""
+    template = queries.template_of(consultation)
+    topic = topic_elsewhere(template, texts_of(consultation.title, consultation.questions))
+    if topic is not None:
+        words = {"topic": topic.title, "law": topic.citation}
+        raise Conflict(
+            _(
+                "题目和选项里写的就是“%(topic)s”（%(law)s），督查也不能定成归本委员会：只能停止，或者请委员会另起一个",
+                **words,
+            )
+        )
+    ground = {one.code: one for one in outside_power.rulings_for(template)}.get(ground_code)
+    if ground is None:
+        raise Invalid(_("请选凭哪一条可以由本委员会定"), field="ruling")
+    if not outside_power.says_why(text):
+        raise Invalid(
+            _("要写 10 到 500 个字，说清楚题目问的是什么、为什么归本委员会定，居民马上看得到"), field="answer"
+        )
+    if outside_power.is_borrowed(text):
+        raise Invalid(
+            _("谁同意、谁要求，不是归本委员会定的理由。请写题目问的是什么、为什么归本委员会定"), field="answer"
+        )
+    return ground
+
+
+def make_public(s: Session, consultation: Consultation, row: ScrutinyVerdict) -> None:
+    """Publish an objection, and its answer if there is one, as they read now, residents masked."""
+    row.public_reason, row.public_answer = as_published(s, consultation, row.reason, row.answer)
 
 
 def is_undecided(s: Session, consultation: Consultation) -> bool:
@@ -148,7 +198,11 @@ def publish_with(s: Session, consultation: Consultation) -> None:
 
 @dataclass(frozen=True)
 class PublishedObjection:
-    """An objection and its answer, as everybody reads them."""
+    """An objection and its answer, as everybody reads them. `withdrawn`: when its author took it back, or None.
+
+    `ruling`: of one from `outside` that a supervisor decided, the ground; None for others, and before rulings had one.
+    `ruled_by`: that supervisor's name, or "".
+    """
 
     at: datetime
     reason: str
@@ -156,23 +210,49 @@ class PublishedObjection:
     answered_at: datetime | None
     answers: Answers
     outside: bool
+    withdrawn: datetime | None
+    ruling: RulingGround | None
+    ruled_by: str
 
 
 def published(s: Session, consultation: Consultation) -> list[PublishedObjection]:
-    """The objections that were published with the result, oldest first; none before."""
-    rows = [row for row in _verdicts(s, consultation) if row.public_reason]
+    """The objections that are public, oldest first: from `outside` at once, others with the result."""
+    everything = _verdicts(s, consultation)
+    rows = [row for row in everything if row.public_reason]
     times = _times_of_answers(s, consultation) if rows else {}
-    return [
-        PublishedObjection(
-            row.at,
-            row.public_reason,
-            row.public_answer,
-            row.answered_at,
-            _dated(row, row.public_answer, times),
-            row.matter == Matter.OUTSIDE,
-        )
-        for row in rows
-    ]
+    grounds = _grounds_of_rulings(s, consultation) if rows else {}
+    return [_published(s, row, _end_of(row, everything), times, grounds.get(row.id)) for row in rows]
+
+
+def _published(
+    s: Session,
+    row: ScrutinyVerdict,
+    end: ScrutinyVerdict | None,
+    times: dict[int, list[datetime]],
+    ruling: RulingGround | None,
+) -> PublishedObjection:
+    outside = row.matter == Matter.OUTSIDE
+    ruler = s.get(Account, row.answered_by) if outside and row.answered_by and row.public_answer else None
+    return PublishedObjection(
+        at=row.at,
+        reason=row.public_reason,
+        answer=row.public_answer,
+        answered_at=row.answered_at if row.public_answer else None,
+        answers=_dated(row, row.public_answer, times),
+        outside=outside,
+        withdrawn=end.at if end is not None else None,
+        ruling=ruling,
+        ruled_by=ruler.name if ruler else "",
+    )
+
+
+def _grounds_of_rulings(s: Session, consultation: Consultation) -> dict[int, RulingGround]:
+    """Objection's id → the ground on which a supervisor decided against it."""
+    ruled = sa.select(ConsultationEvent.detail).where(
+        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "ruled"
+    )
+    known = outside_power.load_rulings()
+    return {one["objection"]: known[one["ground"]] for one in s.scalars(ruled) if one.get("ground") in known}
 
 
 @dataclass(frozen=True)
@@ -185,11 +265,11 @@ class Trace:
 
 
 def traces(s: Session, consultation: Consultation) -> list[Trace]:
-    """The objections that were taken back and, of a halted vote, also those that stood, oldest first."""
+    """The objections without public words: those taken back and, of a halted vote, also those that stood, oldest first."""
     rows, found = _verdicts(s, consultation), []
     for row in (one for one in rows if one.verdict == Verdict.OBJECTED):
         end = _end_of(row, rows)
-        if end is not None or consultation.state == State.HALTED:
+        if not row.public_reason and (end is not None or consultation.state == State.HALTED):
             found.append(Trace(row.at, end.at if end else None, row.matter == Matter.OUTSIDE))
     return found
 

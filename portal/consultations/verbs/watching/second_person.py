@@ -1,0 +1,62 @@
+"""Who, besides the supervisor who halts a vote, says that it is not the committee's matter: no one person halts a vote.
+
+That is a scrutineer, whose objection stands and says so, or else another supervisor, who proposed to halt it. A proposal
+alone stops nothing: neither ballots nor the count wait for it, or one supervisor could bury a vote by leaving it so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.consultations.law import outside_power, phases
+from portal.consultations.law.outside_power import Ground
+from portal.consultations.law.phases import Act, State
+from portal.consultations.models import Consultation, ConsultationEvent
+from portal.consultations.verbs import scrutiny_status
+from portal.consultations.verbs.scrutiny_status import Matter
+from portal.consultations.verbs.watching import objections
+from portal.kernel.roles import Role
+from portal.staff.models import Account
+
+_ENDS = ("halt_dropped", "take_back_notice")  # verbs after which a proposal is none any more
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A supervisor's proposal to halt a vote, as it would be published. `id`: of its event."""
+
+    id: int
+    account_id: int
+    name: str
+    at: datetime
+    ground: Ground
+    reason: str
+
+
+def proposal_of(s: Session, consultation: Consultation) -> Proposal | None:
+    """The newest proposal to halt this vote that still counts; None if there is none or its author is no supervisor any more."""
+    if not phases.allows(State(consultation.state), Act.HALT):
+        return None
+    events = sa.select(ConsultationEvent).where(
+        ConsultationEvent.consultation_id == consultation.id,
+        ConsultationEvent.verb.in_(("halt_proposed", *_ENDS)),
+    )
+    event = s.scalars(events.order_by(ConsultationEvent.id.desc()).limit(1)).first()
+    if event is None or event.verb in _ENDS:
+        return None
+    who = s.get(Account, event.account_id) if event.account_id else None
+    if who is None or not who.active or who.role != Role.SUPERVISOR:
+        return None
+    ground = outside_power.load_grounds()[event.detail["ground"]]
+    return Proposal(event.id, who.id, who.name, event.at, ground, consultation.void_reason)
+
+
+def objector_to(s: Session, consultation: Consultation, account: Account) -> Account | None:
+    """The scrutineer, another person than this account, whose objection that the matter is not the committee's stands undecided."""
+    found = [row for row in objections.standing(s, consultation) if row.matter == Matter.OUTSIDE and not row.answer]
+    others = (s.get_one(Account, row.account_id) for row in found)
+    return next((one for one in others if not scrutiny_status.same_person(s, account, one.id)), None)
