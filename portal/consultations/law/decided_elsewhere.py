@@ -28,6 +28,13 @@ _CLAUSE_ENDS = re.compile("[，,。；;！!？?]")
 # Signs that are put between the characters of a word, so that it is not found: 居·委·会, 居-委-会.
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])[·•‧∙・ㆍ･.．_/\\|*~～^+=#@&`'’‘\"﹒⋅－–—-]{1,3}(?=[\u3400-\u9fff])")
 _SPELT_OUT = re.compile(r"(?:[\u3400-\u9fff][^\w\s]){2,}[\u3400-\u9fff]")  # 居、委、会
+# Long words that patterns need whole, however they are broken up: 居委会主，任; 居1委1会
+_WHOLE_WORDS = {
+    word: re.compile(r"[\W\d_]{0,2}".join(word))
+    for word in re.compile(
+        "居委会主任 业委会主任 居民委员会 业主委员会 居委会 业委会 维修资金 维修基金"
+    ).pattern.split()
+}
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp", "So", "Sk"})  # blanks, marks, emoji
 _SURNAME = (
     "(?:欧阳|司马|上官|诸葛|夏侯|慕容|司徒|端木|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于"
@@ -93,6 +100,8 @@ def _normal_forms(text: str) -> tuple[str, ...]:
     """The normal text; and if signs stand between the characters of its words, also the text without these."""
     normal = _normal(text)
     joined = _SPELT_OUT.sub(lambda found: _signless(found.group()), _BETWEEN.sub("", normal))
+    for word, broken_up in _WHOLE_WORDS.items():
+        joined = broken_up.sub(word, joined)
     return (normal,) if joined == normal else (normal, joined)
 
 

@@ -64,6 +64,8 @@ WRITTEN_OTHERWISE = [
     ("居 委 会 主 任 人 选", "elect_committee"), ("居·委·会·主·任人选", "elect_committee"), ("居.委.会.主.任人选", "elect_committee"),
     ("居、委、会、主、任人选", "elect_committee"), ("居，委，会，主，任人选", "elect_committee"), ("居—委—会主任人选", "elect_committee"),
     ("居委会★主任人选", "elect_committee"), ("居⼀委⼀会主任⼈选", "elect_committee"), ("居委会主\u200b任人\u00ad选", "elect_committee"),
+    ("居委会主，任人选", "elect_committee"), ("居1委1会1主1任1人选", "elect_committee"), ("居;委;会;主;任人选", "elect_committee"),
+    ("請沈蘭讓位", "elect_committee"), ("罢免老沈", "elect_committee"), ("沈兰下课", "elect_committee"), ("社區主任選誰", "elect_committee"), ("村长选谁", "elect_committee"),
 ]  # fmt: skip
 OWNERS_SPECIAL = [
     ("把一楼架空层租给人开茶室", "common_parts_business"), ("在电梯里放广告，收入归业委会", "common_parts_business"),
@@ -71,12 +73,22 @@ OWNERS_SPECIAL = [
     ("每户再交两千元补进维修的账", "raise_repair_fund"), ("各家多出一千块补维修资金", "raise_repair_fund"), ("拆掉花坛建车棚", "change_common_use"),
     ("占用绿地划停车位", "change_common_use"), ("填平花池改成充电棚", "change_common_use"), ("选何工当业委会主任，同意吗", "elect_owners_chair"),
     ("业委会主任由谁来当", "elect_owners_chair"), ("让何工兼业委会副主任", "elect_owners_chair"),
+    ("业委会主任选何工", "elect_owners_chair"), ("何工任业委会主任", "elect_owners_chair"), ("业委会选何工做主任", "elect_owners_chair"), ("何工或者李工来领导业委会", "elect_owners_chair"),
+    ("在轿厢里放广告", "common_parts_business"), ("电梯轿厢广告投放", "common_parts_business"), ("把底层架空租给茶室", "common_parts_business"),
+    ("一楼空地出租给人摆摊", "common_parts_business"), ("小区道路划车位收费", "common_parts_business"), ("人防车位出租", "common_parts_business"),
+    ("物业用房改成棋牌室", "change_common_use"), ("大门口的门卫室改成快递驿站", "change_common_use"), ("花坛改车位", "change_common_use"), ("儿童游乐区改成停车位", "change_common_use"),
+    ("拆掉凉亭建充电桩", "change_common_use"), ("拆除围墙建商铺", "change_common_use"), ("每户2000元补维修账户", "raise_repair_fund"),
+    ("维修基金不够了，每家凑一千", "raise_repair_fund"), ("按面积收一笔钱补足大修账", "raise_repair_fund"),
 ]  # fmt: skip
 OWNERS_MAY = [
     "拆除楼道小广告", "架空层放健身器材怎么排时间", "电梯里贴的小广告怎么清理", "楼道里不许贴广告", "楼道出租房登记公约", "大厅租房信息栏放在哪",
     "每户出一个人参加巡逻", "每户出两个人参加维修栏杆", "花坛改种月季", "拆掉旧花坛重新砌", "拆掉废旧车棚建花坛", "在花坛边建一个凉亭", "业委会主任接待日改到周三",
     "请业委会主任来讲物业", "同意请业委会主任来参加茶话会", "免去停车费", "免掉物业费吗", "门厅开一盏灯", "各家补交垃圾费", "拆掉绿地旁的旧墙建停车牌",
     "业委会主任信箱放在哪里", "东、西、南、北四个门哪个先修",
+    "撤换路灯", "撤换门禁系统", "建议撤换垃圾桶", "同意撤换楼道灯泡吗", "支持撤换井盖", "撤换石凳", "免去押金", "免去排队", "免去广场舞", "罢免群主", "弹劾规则", "李老师下课后的托管",
+    "业委会主任换新办公桌", "谁给业委会主任送通知", "推业委会主任提的方案", "选业委会主任提的方案一", "撤业委会主任定的规矩", "把绿地上搭的仓库拆掉", "拆除绿地上的违建车棚",
+    "清退占用花坛建的车棚", "占用草坪建的车棚拆不拆", "用绿地的水管修停车场", "草坪改建后停车牌放哪", "电梯里不让放广告", "大厅开小店门口的灯", "门厅设茶室指示牌",
+    "每户交一份维修资金意见表", "每家交维修基金发票复印件", "各家拿维修资金对账单到物业", "每户交钱请保洁", "围墙改成铁艺", "东门道路划停车线",
 ]  # fmt: skip
 
 
