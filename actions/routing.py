@@ -22,8 +22,16 @@ from actions.routes.danger import topic_about_danger
 from actions.routes.in_emergency import asks_in_emergency, speaks_to_who_listens
 from actions.routes.new_message import topic_of_new_message
 from actions.routes.other_matters import is_about_the_emergency, tells_another_matter
-from actions.routes.signs import SHORT_MESSAGE, SURE_OF_OTHER, awaits_a_place, names_matter_or_place
-from actions.routes.topics import OTHER_THAN_REPORTING, Topic
+from actions.routes.signs import (
+    SHORT_MESSAGE,
+    SURE_OF_OTHER,
+    awaits_a_place,
+    is_held_by_another,
+    names_matter_or_place,
+    speaks_as_another,
+    tells_of_harm_beside,
+)
+from actions.routes.topics import OF_WHAT_WAS_TOLD, OTHER_THAN_REPORTING, Topic
 from actions.routes.two_parts import read_two_parts
 from actions.routes.who_sees import asks_who_sees
 
@@ -49,7 +57,23 @@ _WANTS_A_PERSON = re.compile(
 
 
 def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None) -> Topic:
-    """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: what `after_report.recent_case` found."""
+    """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: what `after_report.recent_case` found.
+
+    Whoever shows that they are not who wrote before is told nothing of that, be it in answer to what they ask next.
+    """
+    if speaks_as_another(turn, talk):
+        return "others"
+    topic = _topic_of(turn, talk, topic_by_rule, recent)
+    if not is_held_by_another(turn, talk) or topic not in OF_WHAT_WAS_TOLD:
+        return topic
+    return topic if topic not in _MAY_END_IT and tells_of_harm_beside(turn) else "others"
+
+
+_MAY_END_IT: tuple[Topic, ...] = ("all_clear", "perhaps_over", "withdraw", "stop", "deny")
+
+
+def _topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic:
+    """As `topic_of`, of whoever wrote before."""
     talk = after_answer.without_answered_question(talk, turn)
     if has_unsure_intent(turn) or (topic_by_rule == "person" and not _wishes_a_person(turn)):
         topic_by_rule = "not_understood"

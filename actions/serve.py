@@ -29,7 +29,7 @@ from actions.topics import (
     unasked,
     withdrawing,
 )
-from actions.topics.danger import advice, aid, doubt, ending, raising
+from actions.topics.danger import advice, aid, another_holder, doubt, ending, raising
 
 KEEP_ALIVE = 60  # seconds; longer than Rasa keeps an idle connection (15), so that it never writes into a closing one
 TOPIC_MODULES = (
@@ -39,6 +39,7 @@ TOPIC_MODULES = (
     report,
     raising,
     aid,
+    another_holder,
     doubt,
     advice,
     ending,

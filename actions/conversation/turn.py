@@ -99,17 +99,25 @@ class Talk:
     the draft: which (`asked`, a key of `open_questions.PENDING`), the `topic` that takes the answer, and what that needs; `then`: a report
     that waits for the answer.
     `misses`: misunderstandings in a row (an open draft counts its own: `Form.misses`). `dropped`: the draft given up last (`form`), which
-    刚才那个还是要报 takes up again `until` a moment (RFC 3339, "" for no end).
+    刚才那个还是要报 takes up again `until` a moment (RFC 3339, "" for no end). `held`: somebody else holds the telephone now than who wrote
+    before (`interpreting/aid/another_holder.py`), and is told nothing of what was said.
     """
 
     form: dict[str, Any] | None = None
     pending: dict[str, Any] | None = None
     misses: int = 0
     dropped: dict[str, Any] | None = None
+    held: bool = False
 
     def to_slot(self) -> dict[str, Any]:
         """Return the value for the slot: the fields that are not empty; {} if all are."""
-        kept = {"form": self.form, "pending": self.pending, "misses": self.misses, "dropped": self.dropped}
+        kept = {
+            "form": self.form,
+            "pending": self.pending,
+            "misses": self.misses,
+            "dropped": self.dropped,
+            "held": self.held,
+        }
         return {name: value for name, value in kept.items() if value}
 
     def understood(self, **changes: Any) -> Talk:
@@ -130,6 +138,7 @@ def read_talk(slot: Any) -> Talk:
         slot.get("pending"),
         int(slot.get("misses", 0)),
         dropped if isinstance(dropped, dict) and "form" in dropped else None,
+        slot.get("held") is True,
     )
 
 

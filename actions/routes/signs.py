@@ -9,7 +9,7 @@ from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
 from actions.interpreting import danger_signs, scenes
-from actions.interpreting.aid import eased
+from actions.interpreting.aid import another_holder, eased
 from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_nobody_told
 
@@ -59,6 +59,22 @@ def awaits_somebody_near(turn: Turn, talk: Talk) -> bool:
     if (talk.form or {}).get("stage") == DANGER and talk.form is not None:
         return (case_draft.doubtful_danger_of(talk.form["draft"]) or "other") in _OF_SOMEBODY_NEAR
     return raised is not None and scenes.danger_of_script(script_of_raised(raised)) in _OF_SOMEBODY_NEAR
+
+
+def speaks_as_another(turn: Turn, talk: Talk) -> bool:
+    """Whether a message shows that somebody else writes than who wrote before, and tells of no harm. What the portal raised of it is a danger all the same."""
+    near = awaits_somebody_near(turn, talk) or talk.held
+    return not turn.raised and another_holder.shows_another(turn.text, near=near)
+
+
+def is_held_by_another(turn: Turn, talk: Talk) -> bool:
+    """Whether somebody else was found to hold the telephone, and this message does not say that it is back."""
+    return talk.held and not another_holder.says_it_is_oneself(turn.text)
+
+
+def tells_of_harm_beside(turn: Turn) -> bool:
+    """Whether whoever holds the telephone tells of a danger themselves, which is answered."""
+    return turn.danger is not None and another_holder.tells_harm(turn.text)
 
 
 def asks_who_reads(turn: Turn, talk: Talk) -> bool:

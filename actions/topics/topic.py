@@ -18,7 +18,7 @@ from actions.conversation.say import UNCHANGED, Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
 from actions.intake.after_answer import without_answered_question
 from actions.intake.after_report import case_meant
-from actions.intake.asking import question_message
+from actions.intake.asking import DANGER, question_message
 from actions.intake.common_questions import faq_answer
 from actions.intake.corrections.calling_times import without_calling_times
 from actions.intake.estates import offered_words
@@ -31,6 +31,7 @@ from actions.portal_client import CaseSummary, PortalClient, PortalError, Portal
 from actions.routes.beside_report import report_beside_a_question, report_beside_a_stance
 from actions.routes.beside_traces import apart_from_traces
 from actions.routes.misread import without_misread_blows
+from actions.routes.signs import is_held_by_another, speaks_as_another
 from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
@@ -72,9 +73,31 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
 
     What a message tells beside the question what was written on this telephone is answered first, as a message of its own.
     """
-    told = apart_from_traces(turn, talk)
+    by_another = speaks_as_another(turn, talk) or is_held_by_another(turn, talk)
+    told = turn if by_another else apart_from_traces(turn, talk)
     reply = await _run_topic(told, talk, topic_by_rule, portal)
-    return reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
+    reply = reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
+    return (
+        _untold(reply, talk) if is_held_by_another(turn, talk) else replace(reply, talk=_given_back(reply.talk, talk))
+    )
+
+
+_NAMES_A_CASE = frozenset({"case_no", "title"})
+NOT_TOLD = Say("utter_not_told_to_others")
+
+
+def _untold(reply: Reply, talk: Talk) -> Reply:
+    """The reply to whoever holds somebody else's telephone: without what names a case, unless a report of their own is taken in."""
+    in_doubt = (talk.form or {}).get("stage") == DANGER
+    if reply.retry or (not in_doubt and (talk.form is not None or reply.registered)):
+        return reply
+    says = tuple(say for say in reply.says if not _NAMES_A_CASE & set(say.params) and say.link is None)
+    return replace(reply, says=says or (NOT_TOLD,))
+
+
+def _given_back(memory: Talk | None, talk: Talk) -> Talk | None:
+    """The memory after whoever wrote before has the telephone again."""
+    return replace(memory, held=False) if memory is not None and talk.held else memory
 
 
 async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
@@ -105,9 +128,15 @@ async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Porta
     reply = _with_left_out(
         turn.text != whole.text, turn, await _keep_unanswered(turn, talk, reply, portal, topic), topic
     )
-    if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger"):
+    if form is not None and topic not in _ASKS_NO_DRAFT:
         return reply.then(question_message(form))
     return _ending_the_question_before(turn, reply)
+
+
+_ASKS_NO_DRAFT: tuple[Topic, ...] = (
+    "intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger", "others",
+)  # fmt: skip
+"""Topics after which an open draft's question is not repeated."""
 
 
 async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -221,6 +250,7 @@ _LETS_WAIT = frozenset(  # topics of danger, and the wish for a person
         "advice",
         "aid",
         "who_is_told",
+        "others",
         "all_clear",
         "perhaps_over",
         "still_danger",
@@ -243,11 +273,11 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
 async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
     """The case of this contact that the message is about, of those reported within a day that are not over (`case_meant`); else None.
 
-    Not asked for (None) beside an open draft, after an emergency was raised, in a message that tells of danger or has no text; None, too,
-    if the portal refuses.
+    Not asked for (None) beside an open draft, after an emergency was raised, in a message that tells of danger or has no text, nor for whoever holds somebody else's telephone;
+    None, too, if the portal refuses.
     """
     in_danger = turn.danger is not None and not was_treated(turn)
-    if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text:
+    if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text or talk.held:
         return None
     try:
         return case_meant(await portal.cases(turn.contact), turn)

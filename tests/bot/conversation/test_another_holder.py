@@ -1,0 +1,196 @@
+"""Somebody else holds the telephone: nothing of what was told is told to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.interpreting.aid.another_holder import says_it_is_oneself, shows_another
+from tests.bot.conversation.conftest import Resident, texts
+from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
+from tests.bot.conversation.portal_stand_in import Portal
+
+NEAR = [
+    "我是她老公，她手机在我这，她说了啥",
+    "这是我老婆的手机，她刚才跟你说什么了",
+    "这事是谁报的",
+    "她报警了没有",
+    "她是不是报警了",
+    "谁报的警",
+    "这孩子瞎说的，我是他爸，别管",
+    "我是他妈妈，他刚才胡说的",
+    "把他说的话删掉",
+    "她手机在我手里",
+    "我老婆瞎说的",
+    "我是她老公",
+    "我老婆的手机在我这",
+    "她跟你们告我了吗",
+    "我拿着她的手机，她写了什么",
+    "她刚才在这里说了些什么",
+    "谁打的110",
+    "是谁举报的",
+    "把我老婆说的都删了",
+    "我是她男朋友，她喝多了乱说的",
+    "她说我什么了",
+    "把她报的撤了",
+    "我女儿刚才给你们发了什么",
+    "他妈跟你讲啥了",
+    "这是我女儿的手机，你们别信她",
+]
+NOT_NEAR = [
+    "我刚才说了什么",
+    "他又打我了",
+    "我是她邻居，住401",
+    "我是她老公，她割腕了快来人",
+    "我老公报的那件事怎么样了LL-20261124-0001",
+    "他手机里有照片",
+    "他抢我手机",
+    "他拿着刀",
+    "我手机在他手里",
+    "他在看我手机",
+    "我妈在家里",
+    "我是他妈妈",
+    "怎么删",
+    "他说要杀了我",
+    "他说什么都不让我走",
+    "那你们怎么说是谁报的",
+    "我不知道谁报的警，警察来了",
+    "你们会告诉他是谁报的吗",
+    "她说她不想活了",
+    "我女儿说她怕",
+    "警察来了他说没事",
+    "是我报的警",
+    "我老公的手机在桌上响",
+    "他喝多了",
+    "他胡说的，别信他",
+    "他把我手机摔了",
+]
+ANYWHERE = [
+    "这是我老婆的手机，她报了什么",
+    "她刚才跟你们说什么了",
+    "这事是谁报的",
+    "是谁举报的",
+    "我老婆跟你们反映什么了",
+    "她手机在我这，她投诉什么了",
+]
+NOWHERE = [
+    "这是我老婆的手机，桂花苑3栋路灯坏了",
+    "我是她女儿，帮我妈报个修，桂花苑3栋水管漏了",
+    "我用我妈的手机报一下，楼道灯坏了",
+    "物业说什么都不管",
+    "他说了什么我没听清，反正就是不给修",
+    "我妈让我问问医保怎么办",
+    "他们跟你们反映过这个问题吗",
+    "邻居报的，说楼上漏水",
+    "垃圾是谁扔的不知道",
+    "之前谁报的都没用",
+    "把他们举报的内容发我",
+    "我老公报警了，警察说找社区",
+    "小区里谁投诉谁倒霉",
+    "这是我孩子的学校，门口乱停车",
+    "我儿子手机丢了",
+    "别管他，先修灯",
+    "我刚才报的那件怎么样了",
+    "我要举报他",
+    "他举报我了怎么办",
+    "我老公说不用保密了",
+    "这是谁报修的电梯，修了半个月",
+    "那个是谁管的",
+]
+
+
+@pytest.mark.parametrize("text", NEAR)
+def test_near_a_danger_another_is_heard(text: str) -> None:
+    assert shows_another(text, near=True)
+
+
+@pytest.mark.parametrize("text", NOT_NEAR)
+def test_whoever_wrote_before_is_none(text: str) -> None:
+    """Nor is one who tells of harm: that is heard first."""
+    assert not shows_another(text, near=True)
+
+
+@pytest.mark.parametrize("text", ANYWHERE)
+def test_who_asks_what_another_told_is_one_anywhere(text: str) -> None:
+    assert shows_another(text, near=False)
+
+
+@pytest.mark.parametrize("text", NOWHERE)
+def test_a_report_for_somebody_is_a_report(text: str) -> None:
+    assert not shows_another(text, near=False)
+
+
+@pytest.mark.parametrize("text", ["现在是我本人", "手机拿回来了", "我把手机抢回来了", "我是报警的人", "他还我手机了"])
+def test_who_has_it_back_says_so(text: str) -> None:
+    assert says_it_is_oneself(text)
+    assert not shows_another(text, near=True)
+
+
+ASKS = [
+    "我是她老公，她手机在我这，她说了啥",
+    "这事是谁报的",
+    "她报警了没有",
+    "这孩子瞎说的，我是他爸，别管",
+    "把他说的话删掉",
+]
+
+
+@pytest.mark.parametrize("said", ASKS)
+@pytest.mark.parametrize("danger", ["home_violence", "home_violence_child", "violence", "self_harm"])
+def test_nothing_is_told_and_those_on_call_learn_of_it(chat: Chat, portal: Portal, said: str, danger: str) -> None:
+    raise_as(chat, danger)
+    told = chat.says(said, danger="home_violence")
+    assert names(told) == ["utter_not_told_to_others"]
+    assert portal.details[-1] == ("details", said)
+    assert chat.talk.held
+
+
+NEXT = ["进度", "没事了，不用来了", "她在哪", "撤回", "人呢", "别来了", "是"]
+
+
+@pytest.mark.parametrize("said", NEXT)
+def test_nor_to_what_they_say_next(chat: Chat, portal: Portal, said: str) -> None:
+    """And nothing ends by their word."""
+    raise_as(chat, "violence")
+    chat.says("她手机在我这，她说了啥")
+    told = chat.says(said, "ask_status", rule="status", score=0.9)
+    assert names(told) == ["utter_not_told_to_others"]
+    assert not portal.cleared
+    assert portal.made("withdrawal") == []
+
+
+def test_but_a_danger_is_heard_first(chat: Chat, portal: Portal) -> None:
+    """Without the number of what was told before."""
+    raise_as(chat, "home_violence")
+    chat.says("她手机在我这，她说了啥")
+    told = chat.says("他晕倒了，叫不醒", danger="injury")
+    assert any(name.startswith("utter_danger_") for name in names(told))
+    assert not any("case_no" in say.params for say in told.says)
+    assert portal.details[-1][1] == "他晕倒了，叫不醒"
+
+
+def test_who_has_it_back_is_answered_again(chat: Chat) -> None:
+    raise_as(chat, "home_violence")
+    chat.says("她手机在我这，她说了啥")
+    chat.says("我是本人，手机拿回来了", "add_detail", rule="detail")
+    assert not chat.talk.held
+    assert names(chat.says("人呢")) != ["utter_not_told_to_others"]
+
+
+def test_in_a_fire_the_family_is_heard(chat: Chat) -> None:
+    fire(chat)
+    assert names(chat.says("我是她老公，我在楼下")) != ["utter_not_told_to_others"]
+
+
+def test_beside_a_doubt_they_are_told_nothing_either(chat: Chat, portal: Portal) -> None:
+    chat.says("桂花苑3栋楼上好像在打人", danger="violence", asks=True, place=("桂花苑3栋",))
+    assert chat.talk.form is not None
+    assert names(chat.says("我是她老公，她刚才跟你说什么了")) == ["utter_not_told_to_others"]
+
+
+def test_nor_of_an_ordinary_report(resident: Resident, portal: Portal) -> None:
+    portal.has_case(reported_at="2026-11-24T08:50:00+08:00")
+    for said in ("这是我老婆的手机，她报了什么", "进度"):
+        assert (
+            texts(resident.says(said)) == "别人有没有说过、说过什么，我不说，谁来问都一样。您自己有事要办，直接说就行。"
+        )
+    assert "地点：桂花苑4栋" in texts(resident.says("桂花苑4栋的路灯坏了"))
