@@ -83,7 +83,8 @@ class CaseSummary(TypedDict):
     a clerk dispatched it to; None before that, of a grid worker, once conduct was in question. `likely`: until then the body that it
     probably goes to; None where the desk decides. `due_at`: RFC 3339; None for an emergency. `confidential`: no handler learns who
     reported it or reads the reporter's own words; `named`: handlers know both, as the reporter allowed. `readers`: as in `Registered`.
-    `kept_back`, `number_covered`: the desk alone reads what they added last, a number in it.
+    `kept_back`, `number_covered`: the desk alone reads what they added last, a number in it. `quiet`: an emergency of danger at home,
+    whose reporter has not said 恢复: how it stands is not told here, since whoever holds the telephone may be whom they fear.
     """
 
     case_no: str
@@ -106,6 +107,7 @@ class CaseSummary(TypedDict):
     readers: str
     kept_back: bool
     number_covered: bool
+    quiet: bool
 
 
 def is_unnamed(case: Registered | CaseSummary) -> bool:
@@ -426,6 +428,7 @@ def _summary(found: Any) -> CaseSummary:
         "readers": str(found.get("readers") or ""),
         "kept_back": bool(found.get("kept_back", False)),
         "number_covered": bool(found.get("number_covered", False)),
+        "quiet": bool(found.get("quiet", False)),
     }
 
 

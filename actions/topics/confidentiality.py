@@ -15,12 +15,13 @@ from actions.intake.form import Form, with_contact
 from actions.intake.step import Step, ask_next
 from actions.intake.wishes import names_a_person
 from actions.interpreting import choosing
+from actions.interpreting import short_answers as short
 from actions.interpreting.matters import things
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.open_questions import allows_naming
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, is_unnamed
 from actions.topics.report import carry_out
-from actions.topics.topic import answers_topic, said_of_readers
+from actions.topics.topic import answers_topic, handler_of, said_of_readers
 from actions.topics.tracking import NOT_DISPATCHED, added_message, status_message
 
 _TIPS_OFF = re.compile("(?<!被)(?<!不是)举报(?!信|电话)")
@@ -83,11 +84,13 @@ MAY_BE_NAMED, UNCHANGED = "可以", "先不改"  # on buttons
 async def let_be_named(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Ask whether handlers may know who reported the case: of those not over, the one whose number is given, else the newest confidential one, else the newest; take the answer.
 
-    Beside an open draft say that it can be changed once it is registered. Nothing is changed before a yes.
+    Beside an open draft say that it can be changed once it is registered, which a yes before it does at once. Nothing is changed before a yes.
     """
     asked = talk.pending or {}
     if asked.get("asked") == "naming" and talk.form is None:
         return await _hear_whether_named(turn, talk, portal, str(asked["case_no"]), str(asked["text"]))
+    if talk.form is not None and talk.form.get("stage") == "confirm" and short.after_affirm(turn.text):
+        return await _register_first(turn, talk, portal)
     if talk.form is not None:
         return Reply((Say("utter_name_after_report"),), replace(talk, misses=0))
     cases = choosing.not_over(await portal.cases(turn.contact))
@@ -98,6 +101,13 @@ async def let_be_named(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return Reply((Say("utter_who_sees_named", _named(case)),), talk.understood())
     pending = {"asked": "naming", "topic": "naming", "case_no": case["case_no"], "text": turn.text}
     return Reply((_ask_whether_named(case),), talk.understood(pending=pending))
+
+
+async def _register_first(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Hear the yes to the summary before the sender lets themselves be named (是，不用保密了), then say how that is changed."""
+    yes = replace(turn, text=MAY_BE_NAMED, may_be_named=False, draft=empty_draft(), whole=None, faq=None, faq_more=None)
+    registered = await handler_of("intake")(yes, talk, portal)
+    return registered.then(Say("utter_name_once_registered")) if registered.registered else registered
 
 
 def _case_to_name(cases: list[CaseSummary], text: str) -> CaseSummary | None:

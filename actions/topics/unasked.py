@@ -65,6 +65,8 @@ async def _cases(turn: Turn, portal: PortalClient) -> list[CaseSummary]:
 
 
 def _nothing_asked_message(case: CaseSummary) -> Say:
-    """Say that nothing was asked, with the state of this case."""
+    """Say that nothing was asked, with the state of this case, unless it is of danger at home."""
+    if case["quiet"]:
+        return Say("utter_nothing_asked")
     params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
     return Say("utter_nothing_asked_but", params, link=case["link"])

@@ -79,8 +79,8 @@ class SummaryOut(BaseModel):
     that it probably goes to, null where the desk decides; `due_at`: null for an
     emergency; `reminded_at`: when the reporter last reminded it; `named`: handlers know who they are, as they allowed; `readers`: as in `RegisteredOut`.
 
-    `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
-    `number`: the contact that they left (numbers, names), so that a last digit can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
+    `kept_back`: handlers do not read what the reporter added last, only that there is more. `number`: the contact that they left (numbers, names), so that a last digit can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
+    `quiet`: an emergency of somebody who may be in danger at home, and is sent nothing unasked: whoever holds the telephone may be whom they fear.
     """
 
     case_no: str
@@ -104,6 +104,7 @@ class SummaryOut(BaseModel):
     readers: str
     kept_back: bool
     number_covered: bool
+    quiet: bool
 
 
 class CasesOut(BaseModel):

@@ -100,6 +100,7 @@ class Portal:
             "readers": self.readers,
             "kept_back": False,
             "number_covered": False,
+            "quiet": False,
         }
         self.cases.insert(0, case | facts)
         return case_no

@@ -194,3 +194,25 @@ def test_nor_of_an_ordinary_report(resident: Resident, portal: Portal) -> None:
             texts(resident.says(said)) == "别人有没有说过、说过什么，我不说，谁来问都一样。您自己有事要办，直接说就行。"
         )
     assert "地点：桂花苑4栋" in texts(resident.says("桂花苑4栋的路灯坏了"))
+
+
+@pytest.mark.parametrize(
+    "said", ["进度", "我的事办得怎么样了", "查一下进度", "LL-20261124-0001办得怎么样了", "我那件怎么样了"]
+)
+@pytest.mark.parametrize("lamp", [False, True])
+def test_how_danger_at_home_stands_is_told_at_the_desk(chat: Chat, portal: Portal, said: str, *, lamp: bool) -> None:
+    """Whoever holds the telephone may be whom the reporter fears; after 恢复 it is told."""
+    portal.has_case(title="老公打我", quiet=True)
+    if lamp:
+        portal.has_case(title="路灯不亮")
+    told = chat.says(said, "ask_status", rule="status", score=0.95)
+    assert not any("老公" in str(say.params) for say in told.says)
+    if not lamp or "LL" in said:
+        assert names(told) == ["utter_progress_not_here"]
+    portal.cases[-1]["quiet"] = False
+    assert "utter_progress_not_here" not in names(chat.says(said, "ask_status", rule="status", score=0.95))
+
+
+def test_nor_is_it_named_where_nothing_was_asked(chat: Chat, portal: Portal) -> None:
+    portal.has_case(title="老公打我", quiet=True, reported_at="2026-11-01T08:00:00+08:00")
+    assert names(chat.says("是", "affirm", rule="affirm", score=0.99)) == ["utter_nothing_asked"]

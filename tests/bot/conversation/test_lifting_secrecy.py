@@ -168,3 +168,21 @@ def test_a_wish_said_twice_tells_of_now(resident: Resident, portal: Portal) -> N
         "utter_kept_secret_late",
         "utter_who_sees_unnamed",
     ]
+
+
+@pytest.mark.parametrize(
+    "yes", ["是，不用保密了", "对的，可以告诉他们是我", "好的，不用匿名了", "没错，写我名字吧", "嗯，不用保密"]
+)
+def test_a_yes_before_it_registers(resident: Resident, portal: Portal, yes: str) -> None:
+    """And says how the wish is lifted then; nothing is lifted by it."""
+    resident.says("清河小区3栋棋牌室赌钱，别让人知道是我", wish="清河小区3栋棋牌室赌钱")
+    answer = resident.says(yes, may_be_named=True)
+    assert answer["registered"]
+    assert "现在再说一声“不用保密了”" in texts(answer)
+    assert portal.made("name") == []
+
+
+@pytest.mark.parametrize("other", ["不对，不用保密了", "不用保密了", "等等，不用保密了"])
+def test_but_nothing_else_does(resident: Resident, portal: Portal, other: str) -> None:
+    resident.says("清河小区3栋棋牌室赌钱，别让人知道是我", wish="清河小区3栋棋牌室赌钱")
+    assert not resident.says(other, may_be_named=True)["registered"]
