@@ -24,6 +24,9 @@ MENTIONED = 0.5
 SURE_BODY, LOOSE_BODY = 0.3, 0.1
 """How likely the CRF must find the matter's body in a name, on average, if neither its form nor a rule says body; the second, if
 its ending is also a common word (鸡排)."""
+CERTAIN = 0.6
+"""The probability from which neither is asked of a name in a chat message (启智树). A letter mentions many names, and there it only
+brings more wrong ones. Set on writers of the training left out."""
 _AREA = re.compile(r"(?:(?:[A-Z]\d{0,2}|[\u4e00-\u9fff]{1,3})[省市县区镇乡村州]){1,3}")
 
 _ENDS = "。！？；\n"
@@ -67,17 +70,22 @@ class SpanTagger:
             matter = probability >= least
             if any(span.overlaps(other.span) for other in kept):
                 continue
-            if kind == "body" and not _may_be_body(scored, span, found[span]):
+            if kind == "body" and not _may_be_body(scored, span, found[span], probability):
                 continue
             if matter or (kind != "body" and scored.named[kind][span.start : span.end].mean() >= MENTIONED):
                 kept.append(Chosen(span, probability, matter))
         return kept if kind == "body" else sorted(kept, key=lambda one: one.span)
 
 
-def _may_be_body(scored: ScoredText, span: Span, proposed_by: Set[str]) -> bool:
-    """Whether a candidate is more than an area's name (A7县), and is a body by its suffix, by the rules, or for the CRF."""
+def _may_be_body(scored: ScoredText, span: Span, proposed_by: Set[str], likely: float) -> bool:
+    """Whether a candidate is more than an area's name (A7县), and is a body by its suffix, by the rules, for the CRF, or for the chooser.
+
+    `likely`: what the chooser says of it.
+    """
     if _AREA.fullmatch(span.within(scored.text)):
         return False
+    if likely >= CERTAIN and not is_letter(scored.text):
+        return True
     kind = kind_by_ending(span.within(scored.text))
     if kind in SUFFIXED or not proposed_by.isdisjoint(("rule", "maybe")):
         return True

@@ -131,7 +131,23 @@ def test_a_government_above_is_addressed_and_not_meant(said: str, vague: bool) -
 def test_the_looser_the_ending_the_more_the_field_must_see(name: str, rate: float, may: bool) -> None:
     """A firm's suffix is enough for a body, a trade needs some likelihood, any other name more; an area is never one."""
     scored = ScoredText(name, [name], make_example(Marked(name, ())).ruled, ["O", "BK"], np.full((len(name), 2), rate))
-    assert tagging._may_be_body(scored, Span(0, len(name)), {"likely"}) is may
+    assert tagging._may_be_body(scored, Span(0, len(name)), {"likely"}, likely=0.5) is may
+
+
+@pytest.mark.parametrize(
+    ("name", "rest", "likely", "may"),
+    [
+        ("启智树", "收了钱就关门", 0.5, False),
+        ("启智树", "收了钱就关门", 0.65, True),
+        ("启智树", "收了钱就关门" * 12, 0.95, False),
+        ("A7县", "收了钱就关门", 0.95, False),
+    ],
+)
+def test_a_name_of_which_the_chooser_is_certain_needs_no_form(name: str, rest: str, likely: float, may: bool) -> None:
+    """A name without any ending is a chat message's body if the chooser is certain; an area is never one."""
+    text = name + rest
+    scored = ScoredText(text, [name], make_example(Marked(text, ())).ruled, ["O", "BK"], np.zeros((len(text), 2)))
+    assert tagging._may_be_body(scored, Span(0, len(name)), {"likely"}, likely) is may
 
 
 def test_a_letter_needs_more_than_a_message_for_a_body(heads: Heads, monkeypatch: pytest.MonkeyPatch) -> None:
