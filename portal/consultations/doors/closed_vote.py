@@ -130,6 +130,8 @@ def _halt_preview(consultation_id: int, ground_code: str, reason: str) -> Any | 
                 shown=shown,
                 objector=objector.name if objector else "",
                 name=staff_actor().name,
+                proposal=second_person.proposal_of(s, consultation),
+                own=staff_actor().id,
             )
         )
 

@@ -183,6 +183,7 @@ def _objection(one: objections.PublishedObjection) -> dict[str, Any]:
         "outside": one.outside,
         "withdrawn_at": rfc3339(one.withdrawn) if one.withdrawn else None,
         "ruling": one.ruling.code if one.ruling else None,
+        "of_earlier_notice": one.earlier_title or True if one.earlier else None,
         "answered_by": "supervisor" if one.outside else "committee",
     }
 

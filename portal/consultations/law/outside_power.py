@@ -27,17 +27,29 @@ _ABOVE = re.compile(
     "(?:领导|上级|上面|上头|区里|区委|区长|镇里|镇长|街道|书记|主任|局里|局长|科长|院长|组织上?|党委|党工委|办公室|我们?单位|大家|群众|居民|委员会|居委会|业委会)"
 ).pattern
 _ORDERED = re.compile(  # that somebody wants it, which says nothing about whose matter it is
-    rf"{_ABOVE}[^，。；]{{0,6}}(?:同意|批准|批示|批过|准许|点头|点了头|拍板|发话|说[了过]?(?:可以|行|算|能|没)|讲[了过]?|要求|让[^，。；]{{0,2}}(?:投|办|继续)|叫[^，。；]{{0,2}}(?:投|办)|安排|交代|打过招呼|打了招呼|定[了过好]|意见|精神|支持|研究过|知道)"
+    rf"{_ABOVE}[^，。；]{{0,6}}(?:同意|批准|批示|批过|准许|点头|点了头|拍板|发话|说[了过]?(?:可以|行|算|能|没)|讲[了过]?|要求|不?让[^，。；]{{0,2}}(?:投|办|继续|停)|叫[^，。；]{{0,2}}(?:投|办|停)|安排|交代|打过招呼|打了招呼|定[了过好]|意见|精神|支持|研究过|知道)"
 )
 _GO_ON = re.compile(
     "照投|照常(?:投|进行|办)?|继续(?:投|进行|办)?|接着(?:投|办)|就这样|没有?(?:什么)?(?:问题|毛病|关系|事)|可以(?:投|的|办)?|应该(?:没事|可以)|不用管|不影响|合法|合规|有效|按程序|程序(?:都)?(?:合法|走完)|符合(?:规定|程序|要求)|同意"
 )
-_NO_MORE = 6  # characters that are left at most of a reason that only says that somebody wants it
 _LIKES = re.compile(  # whether somebody is for it, or how it will end
-    "(?:我们?|本人|个人|领导|上级|街道|书记|主任|居民|业主|大家|群众|多数人|大部分人|很多人|不少人|有些?人)(?:都|也|是|很|并|就|们|的){0,3}(?:不?(?:赞成|同意|支持|喜欢|看好|满意|情愿|愿意)|反对|有意见|有看法)"
-    "|^(?:不赞成|不同意|不支持|不喜欢|不看好|反对)"
-    "|(?:通|过)不(?:通过|过|了)|(?:不|没|别|难|怕|(?<![大委员])会(?!议)|好|让它|给它)[^，。；]{0,2}通过|通过(?:了|不了|也|的话|率|没有|就|以后|怎么)|结果(?:不|会|肯定|可能|难|对|出|一|是|已|要|怕|如|没|很)|(?:票数|得票|赞成票|反对票|同意票)|投(?:票)?的人?(?:太|很|还)?(?:少|不多)|没(?:人|几个人)投|(?:这个|这件|这次)[^，。；]{0,8}(?:不好|没必要|没有必要|没意思|没用|不划算|太贵|浪费)|(?:会|要|怕)(?:输|赢)|人心|影响(?:形象|考核|评比|稳定)"
+    "(?:我们?|本人|个人|领导|上级|街道|书记)(?:都|也|是|很|并|就|们|的){0,3}(?:不(?:赞成|同意|支持|喜欢|看好|满意|情愿|愿意)|反对|赞成|支持)"
+    "|(?:居民|业主|大家|群众|多数人|大部分人|很多人|不少人|有些?人)(?:都|也|很|并|就|们|的){0,3}(?:不(?:赞成|同意|支持|喜欢|看好|满意)|反对|有意见|有看法|意见很?大)"
+    "|^(?:不赞成|不同意|不支持|不喜欢|不看好|反对)|通不(?:通过|过)|过不了|(?:不会|难|别|没必要|不该|不好|不能让它?)通过|怕[^，。；]{0,4}通过|通过(?:不了|的话|也好|也罢|也不)"
+    "|结果(?:肯定|可能|难看|不理想|不好|会不好|不妙|难说)|(?:票数|得票|赞成票|反对票)(?:太|不|很|少|多|落后)|投(?:票)?的人?(?:太|很|还)?(?:少|不多)|没(?:人|几个人)投|没必要投|浪费时间|影响(?:形象|考核|评比)"
 )
+_OF_POWER = re.compile(  # what a reason speaks of that says whose matter it is
+    "选举|选主任|罢免|补选|改选|换届|留任|连任|任期|人选|候选|当选|主任|委员(?!会)|书记|班子|当家|带头|带路|[带管]社区|带这个社区|掌门|一把手|职务|任职|物业|业主|维修资?[金款]|维修基金|大修|共有|公共部[位分]|公共收益"
+    "|用途|改建|重建|加装|筹集|管理规约|议事规则|法|条例|第[一二三四五六七八九十百0-9]{1,5}条|村民|代表会"
+)
+_DENIES = re.compile("不是|没有|并非|不问|不选|不涉及|无关|不含|既不|也不|不叫")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_COMMON_PAIRS = frozenset(
+    re.compile(
+        "同意 不同 弃权 是否 怎么 什么 表决 投票 这次 哪个 哪里 选哪 居民 小区 社区 委员 员会 大家 我们 可以 事情"
+    ).pattern.split()
+)
+_LEAST_OF_WHY = 4  # characters of a ruling's reason that are neither of the questions nor of somebody's wish
 
 
 @dataclass(frozen=True)
@@ -108,10 +120,25 @@ def is_of_liking(reason: str) -> bool:
     return any(_LIKES.search(clause.strip()) for clause in _CLAUSE_ENDS.split(reason))
 
 
-def is_borrowed(reason: str) -> bool:
-    """Whether the reason only says that somebody wants it so (领导同意的，照投), and not why it is the committee's matter."""
+def is_of_power(reason: str) -> bool:
+    """Whether the reason speaks of whose matter it is (an office, owners, a law), and not only of somebody who wants it so (书记让停的)."""
     own = "".join(clause for clause in _CLAUSE_ENDS.split(reason) if not _ORDERED.search(clause))
-    return len(_GO_ON.sub("", own)) <= _NO_MORE
+    return _OF_POWER.search(own) is not None
+
+
+def said_without_no(reason: str) -> list[str]:
+    """The clauses of the reason that deny nothing."""
+    return [clause for clause in _CLAUSE_ENDS.split(reason) if clause and not _DENIES.search(clause)]
+
+
+def says_what_is_asked(reason: str, texts: Sequence[str]) -> bool:
+    """Whether a ruling's reason speaks of what the texts (title, questions, labels) ask, and says more than that somebody wants it (领导同意的，照投)."""
+    own = _GO_ON.sub("", _ORDERED.sub("", reason))
+    asked = {text[at : at + 2] for text in texts for at in range(len(text) - 1)} - _COMMON_PAIRS
+    shared = [at for at in range(len(own) - 1) if own[at : at + 2] in asked]
+    of_asked = {place for at in shared for place in (at, at + 1)}
+    rest = "".join(sign for at, sign in enumerate(own) if at not in of_asked)
+    return len(shared) > 1 and len(_HAN.findall(rest)) >= _LEAST_OF_WHY
 
 
 def lacks_article(ground: Ground | RulingGround, reason: str) -> bool:

@@ -89,7 +89,10 @@ def object_to(
     row = _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason, matter=matter)
     if outside:
         objections.make_public(s, consultation, row)
-    acting.log_event(s, consultation, "objected_outside" if outside else "objected", actor, now)
+        detail = {"objection": row.id, "title": consultation.title}  # the next notice may ask something else
+        acting.log_event(s, consultation, "objected_outside", actor, now, **detail)
+    else:
+        acting.log_event(s, consultation, "objected", actor, now)
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:

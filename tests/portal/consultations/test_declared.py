@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.consultations.models import ScrutinyVerdict
-from portal.consultations.verbs import closing, opening, queries, scrutineer
+from portal.consultations.models import RollEntry, ScrutinyVerdict
+from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer
 from portal.consultations.verbs.acting import GateMissing
-from portal.consultations.verbs.watching import halting, objections
+from portal.consultations.verbs.watching import halting, objections, second_person
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role
 from portal.outbox.models import Letter, OutboxRow
@@ -24,7 +25,7 @@ from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 
 WHY = "问的是由谁带这个社区，就是选居委会主任"
-BACK = "选的是今年联欢会的主持人，不是居委会的职务"
+BACK = "要定的是东门装路灯先修哪里，选项里没有人名"
 
 
 def noticed(world: World, **plan: Any) -> int:
@@ -192,8 +193,12 @@ def test_a_supervisor_may_find_it_within_and_both_are_published(
     with world.parts.db.write() as s:
         for actor in (world.chair, world.scrutineer):
             with pytest.raises(Forbidden, match="只有督查"):
-                objections.rule_within(s, actor, found_id, objection(world), BACK, ground="no_office", now=world.now)
-        objections.rule_within(s, world.supervisor, found_id, objection(world), BACK, ground="no_office", now=world.now)
+                objections.rule_within(
+                    s, actor, found_id, objection(world), BACK, ground="residents_matter", now=world.now
+                )
+        objections.rule_within(
+            s, world.supervisor, found_id, objection(world), BACK, ground="residents_matter", now=world.now
+        )
     closing.close(world.parts, world.chair, found_id)
     closing.publish(world.parts, world.chair, found_id)
     page = text_of(client.get(f"/consultations/{found_id}"))
@@ -209,14 +214,16 @@ def test_objection_and_ruling_are_public_at_once_and_stay(world: World, client: 
     here = f"/consultations/{found_id}"
     assert f"监票人说这件事不归本委员会定：{WHY}" in text_of(client.get(here))
     with world.parts.db.write() as s:
-        objections.rule_within(s, world.supervisor, found_id, objection(world), BACK, ground="no_office", now=world.now)
-    told = (f"监票人说这件事不归本委员会定：{WHY}", "督查supervisor定了可以由本委员会定：选的人只办一次活动", BACK)
+        objections.rule_within(
+            s, world.supervisor, found_id, objection(world), BACK, ground="residents_matter", now=world.now
+        )
+    told = (f"监票人说这件事不归本委员会定：{WHY}", "督查supervisor定了可以由本委员会定：题目和选项里没有人选", BACK)
     page = text_of(client.get(here))
     assert all(words in page for words in told)
     with world.parts.db.write() as s:
         with pytest.raises(Conflict, match="已经定过了"):
             objections.rule_within(
-                s, world.supervisor, found_id, objection(world), BACK, ground="no_office", now=world.now
+                s, world.supervisor, found_id, objection(world), BACK, ground="residents_matter", now=world.now
             )
         scrutineer.withdraw(s, world.scrutineer, found_id, world.now)
     clock.move(days=4)
@@ -226,7 +233,9 @@ def test_objection_and_ruling_are_public_at_once_and_stay(world: World, client: 
     assert all(words in page for words in told)
     assert "撤回了这条异议" in page
     scrutiny = client.get(f"/api/v1{here}/record.json").get_json()["scrutiny"]
-    assert [(one["ruling"], bool(one["withdrawn_at"])) for one in scrutiny["objections"]] == [("no_office", True)]
+    assert [(one["ruling"], bool(one["withdrawn_at"])) for one in scrutiny["objections"]] == [
+        ("residents_matter", True)
+    ]
     assert scrutiny["objections_withdrawn"] == []
 
 
@@ -234,13 +243,65 @@ def test_objection_and_ruling_are_public_at_once_and_stay(world: World, client: 
     ("ground", "why", "says"),
     [
         ("", BACK, "凭哪一条"), ("owners_matter", BACK, "凭哪一条"), ("no_office", "可以投", "10 到 500"), ("no_office", "领导同意的，照投，没问题的", "谁同意、谁要求"),
-        ("no_office", "街道书记点头了，可以照常投", "谁同意、谁要求"), ("no_office", "上级已经批准，没有问题，继续投票", "谁同意、谁要求"),
+        *(
+            ("no_office", why, "谁同意、谁要求")
+            for why in (
+                "街道书记点头了，可以照常投", "上级已经批准，没有问题，继续投票", "区里已经研究决定由我们来组织这次表决", "这是区里部署的重点工作，必须完成", "组织部门已经审查过这个方案",
+                "已经请示过了，可以由委员会来办", "这件事我问过了，完全没有问题的", "监票人理解错了，请继续进行投票", "监票人多虑了，这件事本来就可以投", "大家都想投，就让大家投嘛",
+                "通知都发了，不投说不过去", "领导同意东门装路灯的，照投",
+            )
+        ),
+        ("no_office", "东门装路灯是名头，题目问的就是谁当主任，照投", "不归本委员会定的事"),
     ],
 )  # fmt: skip
 def test_a_ruling_needs_a_ground_and_a_reason_of_its_own(world: World, ground: str, why: str, says: str) -> None:
     found_id = open_and_objected(world)
     with world.parts.db.write() as s, pytest.raises(Invalid, match=says):
         objections.rule_within(s, world.supervisor, found_id, objection(world), why, ground=ground, now=world.now)
+
+
+def test_a_ruling_is_on_the_matter_that_was_noticed(world: World, client: FlaskClient) -> None:
+    """Once that notice is taken back, neither ruling nor objection is of what is asked then; the page says of what they were."""
+    found_id = noticed(world, title="邻里节联欢会主持人")
+    with world.parts.db.write() as s:
+        scrutineer.object_to(s, world.scrutineer, found_id, WHY, world.now, outside=True)
+        (one,) = objections.standing(s, queries.get(s, found_id))
+        said = "选的是邻里节联欢会的主持人，不是居委会职务"
+        objections.rule_within(s, world.supervisor, found_id, one.id, said, ground="no_office", now=world.now)
+        assert not objections.is_undecided(s, queries.get(s, found_id))
+        noticing.take_back_notice(s, world.chair, found_id, world.now)
+        found = queries.get(s, found_id)
+        found.title = "今后三年由沈兰牵头社区工作吗"
+        found.state, found.notice_on, found.notice_recorded_at = "noticed", world.now.date(), world.now
+        assert objections.is_undecided(s, found)
+        assert second_person.objector_to(s, found, s.get_one(Account, world.supervisor.id)) is None
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "上面说的是后来撤回了的那次通知，那时的题目是“邻里节联欢会主持人”，不是现在这一次" in page
+    with world.parts.db.write() as s:
+        objections.rule_within(
+            s,
+            world.supervisor,
+            found_id,
+            objection(world),
+            "问的是由沈兰牵头社区工作的一次活动安排",
+            ground="no_office",
+            now=world.now,
+        )
+        assert not objections.is_undecided(s, queries.get(s, found_id))
+    assert "督查最后定的是现在这一次" in text_of(client.get(f"/consultations/{found_id}"))
+
+
+def test_public_words_are_masked_by_the_roll_as_it_is_now(world: World, client: FlaskClient) -> None:
+    """Whoever came onto it after the objection is masked, too."""
+    found_id = noticed(world)
+    with world.parts.db.write() as s:
+        scrutineer.object_to(s, world.scrutineer, found_id, "欧阳丹凤被推出来当带头人", world.now, outside=True)
+    assert "欧阳丹凤" in text_of(client.get(f"/consultations/{found_id}"))
+    with world.parts.db.write() as s:
+        s.add(RollEntry(consultation_id=found_id, line=99, name="欧阳丹凤", phone="", household="9-9", unit="9栋909室"))
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "被推出来当带头人" in page
+    assert "丹凤" not in page
 
 
 def test_nobody_rules_against_the_table(world: World) -> None:
@@ -250,7 +311,7 @@ def test_nobody_rules_against_the_table(world: World) -> None:
         s.execute(sa.text("UPDATE consultation SET title = '居委會主任人選'"))
         with pytest.raises(Conflict, match="督查也不能定成"):
             objections.rule_within(
-                s, world.supervisor, found_id, objection(world), BACK, ground="no_office", now=world.now
+                s, world.supervisor, found_id, objection(world), BACK, ground="residents_matter", now=world.now
             )
 
 
@@ -259,7 +320,7 @@ def test_the_supervisors_page_decides_it(world: World, client: FlaskClient) -> N
     found_id = open_and_objected(world)
     act_as(client, world.supervisor)
     here = f"/committee/consultations/{found_id}/objections/{objection(world)}/ruling"
-    said = {"answer": BACK, "ruling": "no_office"}
+    said = {"answer": BACK, "ruling": "residents_matter"}
     answer = client.post(here, data=said)
     assert "提交以后马上公布" in text_of(answer)
     shown = re.search(r'name="shown" value="([^"]*)"', answer.text)

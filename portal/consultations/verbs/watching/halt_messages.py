@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.models import Consultation, NamedBallot, RollEntry
 from portal.consultations.verbs import queries, scrutiny_status
-from portal.consultations.verbs.scrutiny_status import Matter
 from portal.consultations.verbs.watching import objections
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
@@ -24,9 +23,7 @@ _PREPARED = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 def tell_supervisors(s: Session, community: Path, consultation_id: int, now: datetime) -> None:
     """Tell each supervisor who can decide on the last objection that the matter is not the committee's: the vote waits for them."""
     consultation = queries.get(s, consultation_id)
-    objected = [
-        one.id for one in objections.standing(s, consultation) if one.matter == Matter.OUTSIDE and not one.answer
-    ]
+    objected = [one.id for one in objections.undecided(s, consultation)]
     for account in _able_supervisors(s, consultation) if objected else ():
         _tell(
             s,

@@ -74,7 +74,7 @@ def halt(parts: Parts, actor: StaffActor, consultation_id: int, ground_code: str
             acting.log_event(s, consultation, "halt_proposed", actor, now, ground=ground.code)
             halt_messages.tell_other_supervisors(s, parts.settings.community, consultation, actor.id, now)
             return False
-        _stop(s, ring, consultation, actor, ground=ground, second=objector, now=now)
+        _stop(s, ring, consultation, actor, ground=ground, second=objector, objected=True, now=now)
         halt_messages.tell_of_halt(s, parts.settings.community, consultation, now)
     closing.destroy_key(parts.db, ring, consultation_id, now)
     return True
@@ -93,8 +93,8 @@ def agree(parts: Parts, actor: StaffActor, consultation_id: int, proposal_id: in
             raise Conflict(_("这个提议已经撤回，或者换过了。请重新看一遍"))
         if scrutiny_status.same_person(s, s.get_one(Account, actor.id), proposal.account_id):
             raise Forbidden(_("停止要两个人：要由另一位督查同意，或者监票人提出这件事不归本委员会定"))
-        second = s.get_one(Account, proposal.account_id)
-        _stop(s, ring, consultation, actor, ground=proposal.ground, second=second, now=now)
+        second, consultation.void_reason = s.get_one(Account, proposal.account_id), proposal.reason
+        _stop(s, ring, consultation, actor, ground=proposal.ground, second=second, objected=False, now=now)
         halt_messages.tell_of_halt(s, parts.settings.community, consultation, now)
     closing.destroy_key(parts.db, ring, consultation_id, now)
 
@@ -128,16 +128,17 @@ def _stop(
     *,
     ground: Ground,
     second: Account,
+    objected: bool,
     now: datetime,
 ) -> None:
-    """Halt it in the caller's transaction; `second`: who said so before `actor`. The key is left to `closing.destroy_key`."""
+    """Halt it in the caller's transaction; `second`: who said so before `actor`, as scrutineer if `objected`. The key is left to `closing.destroy_key`."""
     was_open = consultation.state == State.OPEN
     acting.advance(consultation, Act.HALT)
     if was_open:
         ring.put(consultation.id, closing.VOID, {"at": now.isoformat()})
         consultation.closed_at = now
         _delete_choices(s, consultation, now)
-    detail = {"ground": ground.code, "was_open": was_open, "second": second.id, "second_role": second.role}
+    detail = {"ground": ground.code, "was_open": was_open, "second": second.id, "objected": objected}
     acting.log_event(s, consultation, "halted", actor, now, **detail)
 
 
@@ -156,7 +157,7 @@ def halt_of(s: Session, consultation: Consultation) -> Halt | None:
     return Halt(
         name=who.name if who else "",
         second=second.name if second else "",
-        by_scrutineer=event.detail.get("second_role") == Role.SCRUTINEER,
+        by_scrutineer=bool(event.detail.get("objected")),
         at=event.at,
         ground=outside_power.load_grounds()[event.detail["ground"]],
         reason=consultation.void_reason,
@@ -197,6 +198,10 @@ def checked(consultation: Consultation, ground_code: str, reason: str) -> tuple[
         )
     if outside_power.lacks_article(ground, reason):
         raise Invalid(_("原因里要写明是哪部法律的哪一条"), field="reason")
+    if not outside_power.is_of_power(reason):
+        raise Invalid(
+            _("请写题目问的是哪样不归本委员会定的事：选谁、罢免谁、什么要由业主定、哪部法律的哪一条"), field="reason"
+        )
     return ground, reason
 
 

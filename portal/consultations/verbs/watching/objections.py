@@ -24,6 +24,7 @@ from portal.consultations.models import Consultation, ConsultationEvent, RollEnt
 from portal.consultations.verbs import acting, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Matter, Verdict
 from portal.consultations.verbs.watching import roll_history
+from portal.consultations.verbs.watching.course import Course
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
@@ -35,7 +36,7 @@ Answers = tuple[tuple[str, datetime | None], ...]  # (a line of an answer, when 
 class Objection:
     """An objection, as committee and supervisor see it. `stands`: nobody took it back; `ended`: the verdict that did, or "".
 
-    `outside`: it says that the matter is not the committee's; a supervisor answers it, nobody else.
+    `outside`: it says that the matter is not the committee's; a supervisor answers it, nobody else; `undecided`: none has yet.
 
     `public_reason`, `public_answer`: how both would be published now; `shown_reason`, `shown_answer`: as they are public, "" if they are not. A further answer is a line of its own in `answer`.
     """
@@ -52,6 +53,7 @@ class Objection:
     shown_answer: str
     answers: Answers
     outside: bool
+    undecided: bool
 
     @property
     def stands(self) -> bool:
@@ -63,6 +65,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
     rows = _verdicts(s, consultation)
     found = [row for row in rows if row.verdict == Verdict.OBJECTED]
     times = _times_of_answers(s, consultation) if found else {}
+    open_ones = {row.id for row in undecided(s, consultation)} if found else set()
     return [
         Objection(
             id=row.id,
@@ -73,10 +76,11 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             answer=row.answer,
             public_reason=reason,
             public_answer=reply,
-            shown_reason=row.public_reason,
-            shown_answer=row.public_answer,
+            shown_reason=reason if row.public_reason else "",
+            shown_answer=reply if row.public_answer else "",
             answers=_dated(row, row.answer, times),
             outside=row.matter == Matter.OUTSIDE,
+            undecided=row.id in open_ones,
         )
         for row, (reason, reply) in _with_published(s, consultation, found)
     ]
@@ -124,7 +128,7 @@ def rule_within(
     row = _to_answer(s, consultation, objection_id)
     if row.matter != Matter.OUTSIDE:
         raise Conflict(_("这条异议由委员会答复"))
-    if row.answer:
+    if Course.of(s, consultation).decided(row):
         raise Conflict(_("这条异议已经定过了，定了的居民看得到，不能再改"))
     ground = _checked_ruling(consultation, ground, tidied(text)).code
     _write_answer(row, actor, text, now)
@@ -134,8 +138,8 @@ def rule_within(
 
 def _checked_ruling(consultation: Consultation, ground_code: str, text: str) -> RulingGround:
     """The ground. Raises Invalid, and Conflict if the table names the matter itself."""
-    template = queries.template_of(consultation)
-    topic = topic_elsewhere(template, texts_of(consultation.title, consultation.questions))
+    template, asked = queries.template_of(consultation), texts_of(consultation.title, consultation.questions)
+    topic = topic_elsewhere(template, asked)
     if topic is not None:
         words = {"topic": topic.title, "law": topic.citation}
         raise Conflict(
@@ -151,9 +155,11 @@ def _checked_ruling(consultation: Consultation, ground_code: str, text: str) -> 
         raise Invalid(
             _("要写 10 到 500 个字，说清楚题目问的是什么、为什么归本委员会定，居民马上看得到"), field="answer"
         )
-    if outside_power.is_borrowed(text):
+    if any(topic_elsewhere(template, [said]) for said in outside_power.said_without_no(text)):
+        raise Invalid(_("照您写的，问的就是不归本委员会定的事"), field="answer")
+    if not outside_power.says_what_is_asked(text, asked):
         raise Invalid(
-            _("谁同意、谁要求，不是归本委员会定的理由。请写题目问的是什么、为什么归本委员会定"), field="answer"
+            _("谁同意、谁要求，不是归本委员会定的理由。请写题目和选项里问的是什么、为什么归本委员会定"), field="answer"
         )
     return ground
 
@@ -165,7 +171,14 @@ def make_public(s: Session, consultation: Consultation, row: ScrutinyVerdict) ->
 
 def is_undecided(s: Session, consultation: Consultation) -> bool:
     """Whether a scrutineer says that the matter is not the committee's, and no supervisor has decided yet: then nothing is counted."""
-    return any(row.matter == Matter.OUTSIDE and not row.answer for row in standing(s, consultation))
+    return bool(undecided(s, consultation))
+
+
+def undecided(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
+    """The standing objections that the matter is not the committee's, on which no supervisor has ruled since the notice that stands."""
+    rows = [row for row in standing(s, consultation) if row.matter == Matter.OUTSIDE]
+    course = Course.of(s, consultation) if rows else None
+    return [row for row in rows if course is not None and not course.decided(row)]
 
 
 def _to_answer(s: Session, consultation: Consultation, objection_id: int) -> ScrutinyVerdict:
@@ -201,6 +214,8 @@ class PublishedObjection:
     """An objection and its answer, as everybody reads them. `withdrawn`: when its author took it back, or None.
 
     `ruling`: of one from `outside` that a supervisor decided, the ground; None for others, and before rulings had one.
+    `earlier`: it spoke of a notice that was taken back; `earlier_title`: that one's title, "" if it is not known;
+    `ruled_since`: the last ruling is on the notice that stands.
     `ruled_by`: that supervisor's name, or "".
     """
 
@@ -213,46 +228,58 @@ class PublishedObjection:
     withdrawn: datetime | None
     ruling: RulingGround | None
     ruled_by: str
+    earlier: bool
+    earlier_title: str
+    ruled_since: bool
 
 
 def published(s: Session, consultation: Consultation) -> list[PublishedObjection]:
     """The objections that are public, oldest first: from `outside` at once, others with the result."""
     everything = _verdicts(s, consultation)
     rows = [row for row in everything if row.public_reason]
-    times = _times_of_answers(s, consultation) if rows else {}
-    grounds = _grounds_of_rulings(s, consultation) if rows else {}
-    return [_published(s, row, _end_of(row, everything), times, grounds.get(row.id)) for row in rows]
+    if not rows:
+        return []
+    times, course = _times_of_answers(s, consultation), Course.of(s, consultation)
+    return [
+        _published(s, row, texts, end=_end_of(row, everything), times=times, course=course)
+        for row, texts in _with_public_words(s, consultation, rows)
+    ]
+
+
+def _with_public_words(
+    s: Session, consultation: Consultation, rows: list[ScrutinyVerdict]
+) -> Iterator[tuple[ScrutinyVerdict, tuple[str, str]]]:
+    """Each public objection with its words. From outside they are masked as they are read: the roll may have changed since."""
+    outside = [row for row in rows if row.matter == Matter.OUTSIDE and row.reason]
+    now = {row.id: words for row, words in _with_published(s, consultation, outside)}
+    return ((row, now.get(row.id, (row.public_reason, row.public_answer))) for row in rows)
 
 
 def _published(
     s: Session,
     row: ScrutinyVerdict,
+    texts: tuple[str, str],
+    *,
     end: ScrutinyVerdict | None,
     times: dict[int, list[datetime]],
-    ruling: RulingGround | None,
+    course: Course,
 ) -> PublishedObjection:
-    outside = row.matter == Matter.OUTSIDE
-    ruler = s.get(Account, row.answered_by) if outside and row.answered_by and row.public_answer else None
+    outside, (reason, answer) = row.matter == Matter.OUTSIDE, texts
+    ruler = s.get(Account, row.answered_by) if outside and row.answered_by and answer else None
     return PublishedObjection(
         at=row.at,
-        reason=row.public_reason,
-        answer=row.public_answer,
-        answered_at=row.answered_at if row.public_answer else None,
-        answers=_dated(row, row.public_answer, times),
+        reason=reason,
+        answer=answer,
+        answered_at=row.answered_at if answer else None,
+        answers=_dated(row, answer, times),
         outside=outside,
         withdrawn=end.at if end is not None else None,
-        ruling=ruling,
+        ruling=outside_power.load_rulings().get(course.ruled.get(row.id, (0, ""))[1]),
         ruled_by=ruler.name if ruler else "",
+        earlier=outside and course.of_earlier_notice(row),
+        earlier_title=course.raised.get(row.id, (0, ""))[1],
+        ruled_since=course.decided(row),
     )
-
-
-def _grounds_of_rulings(s: Session, consultation: Consultation) -> dict[int, RulingGround]:
-    """Objection's id → the ground on which a supervisor decided against it."""
-    ruled = sa.select(ConsultationEvent.detail).where(
-        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "ruled"
-    )
-    known = outside_power.load_rulings()
-    return {one["objection"]: known[one["ground"]] for one in s.scalars(ruled) if one.get("ground") in known}
 
 
 @dataclass(frozen=True)

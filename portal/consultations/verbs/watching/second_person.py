@@ -17,8 +17,8 @@ from portal.consultations.law.outside_power import Ground
 from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import scrutiny_status
-from portal.consultations.verbs.scrutiny_status import Matter
 from portal.consultations.verbs.watching import objections
+from portal.consultations.verbs.watching.course import Course
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
@@ -52,11 +52,13 @@ def proposal_of(s: Session, consultation: Consultation) -> Proposal | None:
     if who is None or not who.active or who.role != Role.SUPERVISOR:
         return None
     ground = outside_power.load_grounds()[event.detail["ground"]]
-    return Proposal(event.id, who.id, who.name, event.at, ground, consultation.void_reason)
+    (reason,) = objections.as_published(s, consultation, consultation.void_reason)  # the roll may have changed since
+    return Proposal(event.id, who.id, who.name, event.at, ground, reason)
 
 
 def objector_to(s: Session, consultation: Consultation, account: Account) -> Account | None:
     """The scrutineer, another person than this account, whose objection that the matter is not the committee's stands undecided."""
-    found = [row for row in objections.standing(s, consultation) if row.matter == Matter.OUTSIDE and not row.answer]
+    course = Course.of(s, consultation)
+    found = [row for row in objections.undecided(s, consultation) if not course.of_earlier_notice(row)]
     others = (s.get_one(Account, row.account_id) for row in found)
     return next((one for one in others if not scrutiny_status.same_person(s, account, one.id)), None)
