@@ -33,7 +33,7 @@ from actions.routes.signs import (
 )
 from actions.routes.topics import OF_WHAT_WAS_TOLD, OTHER_THAN_REPORTING, Topic
 from actions.routes.two_parts import read_two_parts
-from actions.routes.who_sees import asks_who_sees
+from actions.routes.who_sees import asks_of_a_body, asks_who_sees
 
 LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored, but for most reports (`has_unsure_intent`)
 _NAMES_A_PERSON = re.compile(  # words for people or calls, which count only if the message is also read as wishing for a person
@@ -134,8 +134,11 @@ def _lets_itself_be_named(turn: Turn, talk: Talk) -> bool:
 
 def _asks_who_sees(turn: Turn, talk: Talk, recent: CaseSummary | None) -> bool:
     """Whether a message asks who sees the open report or the recent case; without either it is a common question, and in an emergency another answers it."""
+    in_danger = raised_emergency(turn.expecting) is not None
+    if not in_danger and (talk.form or {}).get("stage") == "confirm" and asks_of_a_body(turn.text):
+        return True
     about = str((talk.form or {}).get("text") or "") + (recent["title"] if recent is not None else "")
-    if raised_emergency(turn.expecting) is not None or not asks_who_sees(turn, about):
+    if in_danger or not asks_who_sees(turn, about):
         return False
     if recent is not None or (talk.pending or {}).get("asked") == "naming":
         return True

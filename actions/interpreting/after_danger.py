@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid.begging import asks_where_help_is
 
 News = Literal["called", "call_unanswered", "not_there", "what_now", "perhaps_over"]
 """`called`: help was called. `call_unanswered`: nobody answers the call. `not_there`: help has not come yet.
@@ -355,6 +356,8 @@ def read_news(text: str) -> News | None:
     said = short.in_standard_words(text.strip())
     if not said or len(said) > _LONGEST_NEWS:
         return None
+    if asks_where_help_is(said):
+        return "not_there"
     denies = _DENIES.search(_KEEPS_THE_ALARM.sub("", said)) is not None
     is_joke = _JOKE.search(said) is not None and not insists_on_danger(said)
     if (denies and not _asks_for_help(said) and not _STILL_HAPPENS.search(said)) or is_joke:

@@ -57,6 +57,16 @@ def asks_who_sees_beside(turn: Turn) -> bool:
     return len(clauses) > 1 and not asks_who_sees(turn) and _asks(clauses[-1])
 
 
+_WHAT_OF_A_BODY = re.compile(  # 派出所的人呢, 城管那边呢: of who sees the report that is shown, no part of it
+    r"(?:那|那么)?(?:派出所|警察|民警|公安|城管|物业|居委会?|社区|街道|网格员|村委会?|业委会|保安|消防|环保局?|市监局?|市场监管所?|(?:承?办事?|负责|处理)的?(?:单位|人)|单位|领导|受理台)(?:的)?(?:人|那边|那里|同志|自己)?(?:呢|看不看得到|看得到不)[啊呀]?"
+)
+
+
+def asks_of_a_body(text: str) -> bool:
+    """Whether all words of a message ask 派出所的人呢, which beside a report's summary is no word of it, nor an accusation."""
+    return _WHAT_OF_A_BODY.fullmatch(short.in_standard_words(text.strip()).rstrip("？?。！!")) is not None
+
+
 def _asks(text: str) -> bool:
     said = short.in_standard_words(text.strip()).rstrip("？?。！!")
     asked = _QUESTION.search(text.strip()) is not None and _NOBODY_KNOWS.fullmatch(said) is None
