@@ -27,11 +27,11 @@ from actions.routes.signs import (
     SURE_OF_OTHER,
     awaits_a_place,
     is_held_by_another,
+    is_refused_another,
     names_matter_or_place,
     speaks_as_another,
-    tells_of_harm_beside,
 )
-from actions.routes.topics import OF_WHAT_WAS_TOLD, OTHER_THAN_REPORTING, Topic
+from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 from actions.routes.two_parts import read_two_parts
 from actions.routes.who_sees import asks_of_a_body, asks_who_sees
 
@@ -64,12 +64,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if speaks_as_another(turn, talk):
         return "others"
     topic = _topic_of(turn, talk, topic_by_rule, recent)
-    if not is_held_by_another(turn, talk) or topic not in OF_WHAT_WAS_TOLD:
-        return topic
-    return topic if topic not in _MAY_END_IT and tells_of_harm_beside(turn) else "others"
-
-
-_MAY_END_IT: tuple[Topic, ...] = ("all_clear", "perhaps_over", "withdraw", "stop", "deny")
+    return "others" if is_held_by_another(turn, talk) and is_refused_another(turn, topic) else topic
 
 
 def _topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic:

@@ -8,10 +8,11 @@ from actions import case_draft
 from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
-from actions.interpreting import danger_signs, scenes
-from actions.interpreting.aid import another_holder, eased
+from actions.interpreting import after_danger, danger_signs, scenes
+from actions.interpreting.aid import another_holder, eased, lifeless
 from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_nobody_told
+from actions.routes.topics import OF_WHAT_WAS_TOLD, Topic
 
 # Characters of a message that counts as short; a longer first one that names a matter or a place is a report, unless its intent is sure.
 SHORT_MESSAGE = 25
@@ -61,20 +62,42 @@ def awaits_somebody_near(turn: Turn, talk: Talk) -> bool:
     return raised is not None and scenes.danger_of_script(script_of_raised(raised)) in _OF_SOMEBODY_NEAR
 
 
+def _is_of_blows(turn: Turn, talk: Talk) -> bool:
+    """Whether an emergency was raised, or the bot asks whether there is one, in which somebody strikes, who may take the telephone. In any other the family helps."""
+    raised = raised_emergency(turn.expecting)
+    if talk.form is not None and talk.form.get("stage") == DANGER:
+        return case_draft.doubtful_danger_of(talk.form["draft"]) in scenes.BLOWS
+    return raised is not None and scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS
+
+
 def speaks_as_another(turn: Turn, talk: Talk) -> bool:
     """Whether a message shows that somebody else writes than who wrote before, and tells of no harm. What the portal raised of it is a danger all the same."""
-    near = awaits_somebody_near(turn, talk) or talk.held
-    return not turn.raised and another_holder.shows_another(turn.text, near=near)
+    return not turn.raised and another_holder.shows_another(turn.text, near=_is_of_blows(turn, talk))
+
+
+def takes_the_telephone(turn: Turn, talk: Talk) -> bool:
+    """Whether such a message also says, where somebody strikes, that another writes from now on."""
+    return _is_of_blows(turn, talk) and another_holder.holds_the_telephone(turn.text)
 
 
 def is_held_by_another(turn: Turn, talk: Talk) -> bool:
-    """Whether somebody else was found to hold the telephone, and this message does not say that it is back."""
-    return talk.held and not another_holder.says_it_is_oneself(turn.text)
+    """Whether somebody else was found to hold the telephone, while the blows that were told of before are still of this talk."""
+    return talk.held and _is_of_blows(turn, talk)
 
 
-def tells_of_harm_beside(turn: Turn) -> bool:
-    """Whether whoever holds the telephone tells of a danger themselves, which is answered."""
-    return turn.danger is not None and another_holder.tells_harm(turn.text)
+def is_refused_another(turn: Turn, topic: Topic) -> bool:
+    """Whether what whoever holds somebody else's telephone says is only heard, as it is about what was told before or may end it. Harm and how to help are answered."""
+    if topic == "danger_answer":
+        return turn.danger is None and not after_danger.is_yes(turn.text)
+    if topic not in OF_WHAT_WAS_TOLD:
+        return False
+    raised = raised_emergency(turn.expecting)
+    presses = raised is not None and lifeless.asks_how_to_press(turn.text, script_of_raised(raised))
+    harm = turn.danger is not None and another_holder.tells_harm(turn.text)
+    return not (presses or (harm and topic not in _MAY_END_IT))
+
+
+_MAY_END_IT: tuple[Topic, ...] = ("all_clear", "perhaps_over", "withdraw", "stop", "deny")
 
 
 def asks_who_reads(turn: Turn, talk: Talk) -> bool:

@@ -77,13 +77,12 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     told = turn if by_another else apart_from_traces(turn, talk)
     reply = await _run_topic(told, talk, topic_by_rule, portal)
     reply = reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
-    return (
-        _untold(reply, talk) if is_held_by_another(turn, talk) else replace(reply, talk=_given_back(reply.talk, talk))
-    )
+    return _untold(reply, talk) if is_held_by_another(turn, talk) else reply
 
 
 _NAMES_A_CASE = frozenset({"case_no", "title"})
 NOT_TOLD = Say("utter_not_told_to_others")
+HEARD = Say("utter_heard")
 
 
 def _untold(reply: Reply, talk: Talk) -> Reply:
@@ -92,12 +91,7 @@ def _untold(reply: Reply, talk: Talk) -> Reply:
     if reply.retry or (not in_doubt and (talk.form is not None or reply.registered)):
         return reply
     says = tuple(say for say in reply.says if not _NAMES_A_CASE & set(say.params) and say.link is None)
-    return replace(reply, says=says or (NOT_TOLD,))
-
-
-def _given_back(memory: Talk | None, talk: Talk) -> Talk | None:
-    """The memory after whoever wrote before has the telephone again."""
-    return replace(memory, held=False) if memory is not None and talk.held else memory
+    return replace(reply, says=says or (HEARD,))
 
 
 async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
@@ -273,11 +267,11 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
 async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
     """The case of this contact that the message is about, of those reported within a day that are not over (`case_meant`); else None.
 
-    Not asked for (None) beside an open draft, after an emergency was raised, in a message that tells of danger or has no text, nor for whoever holds somebody else's telephone;
-    None, too, if the portal refuses.
+    Not asked for (None) beside an open draft, after an emergency was raised, in a message that tells of danger or has no text; None, too,
+    if the portal refuses.
     """
     in_danger = turn.danger is not None and not was_treated(turn)
-    if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text or talk.held:
+    if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text:
         return None
     try:
         return case_meant(await portal.cases(turn.contact), turn)

@@ -7,24 +7,24 @@ from dataclasses import replace
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import Reply
 from actions.conversation.turn import Talk, Turn
-from actions.intake.asking import DANGER
+from actions.intake.questions import asks
 from actions.portal_client import PortalClient
+from actions.routes.signs import speaks_as_another, takes_the_telephone
 from actions.topics.danger.emergency import add_to_raised
-from actions.topics.topic import NOT_TOLD, answers_topic, handler_of
+from actions.topics.topic import HEARD, NOT_TOLD, answers_topic
 
 
 @answers_topic("others")
 async def tell_nothing(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say that nobody is told of others' words; add the message to the emergency without a word of it. Nothing ends or is deleted.
+    """Say that nobody is told of others' words, or where nothing is asked only whom to call; add the message to the emergency without a word of it.
 
-    While the bot asks whether somebody is in danger the message is taken as an answer, too, of which nothing is said.
+    Nothing ends or is deleted; "is somebody in danger?" stays open, until a clerk is called. Whoever holds the telephone is answered so
+    in all that is of what was told, while that danger is.
     """
-    held = replace(talk, misses=0, held=True)
-    if talk.form is not None and talk.form.get("stage") == DANGER:
-        heard = await handler_of("danger_answer")(turn, talk, portal)
-        memory = heard.talk if heard.talk is None else replace(heard.talk, held=True)
-        return heard if heard.retry else replace(heard, says=(NOT_TOLD,), talk=memory)
+    shows = speaks_as_another(turn, talk)
+    said = NOT_TOLD if shows or asks(turn.text) or turn.surely("ask_status") else HEARD
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         await add_to_raised(turn, portal, raised)
-    return Reply((NOT_TOLD,), held)
+    held = talk.held or (shows and takes_the_telephone(turn, talk))
+    return Reply((said,), replace(talk, misses=0, held=held))

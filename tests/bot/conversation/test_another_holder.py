@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.interpreting.aid.another_holder import says_it_is_oneself, shows_another
+from actions.interpreting.aid.another_holder import shows_another
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
@@ -33,8 +33,29 @@ NEAR = [
     "她说我什么了",
     "把她报的撤了",
     "我女儿刚才给你们发了什么",
-    "他妈跟你讲啥了",
     "这是我女儿的手机，你们别信她",
+    "我是机主的老公",
+    "手机抢回来了，她说什么了",
+    "我没打她，她瞎说的",
+    "她说我打她？",
+    "她是不是说我打她了",
+    "她跟你们说我打她了是吧",
+    "谁在用这个手机报警",
+    "哪个报的警",
+    "是不是她报警了",
+    "她找你们干什么",
+    "你们收到她什么消息了",
+    "我是她丈夫，我们两口子的事不用你们管",
+    "我们两口子吵架，别管",
+    "我老婆报的警，是误会",
+    "我是她老公，没事了，不用来了",
+    "不用来了，我是她老公",
+    "我是她老公，别来了",
+    "我是他父亲，你们别多管闲事",
+    "俺是她老公",
+    "我儿媳妇的手机在我这",
+    "聊天记录给我看看",
+    "刚才这个手机上都说了什么",
 ]
 NOT_NEAR = [
     "我刚才说了什么",
@@ -63,6 +84,25 @@ NOT_NEAR = [
     "他喝多了",
     "他胡说的，别信他",
     "他把我手机摔了",
+    "我是孩子妈妈，别信他的",
+    "我是孩子的妈妈，他胡说的",
+    "他跟你们说没事，别信他",
+    "他是不是跟你们说了什么",
+    "他说了什么我不敢听",
+    "我拿我妈的手机跟你们说",
+    "我用女儿的手机跟你们说",
+    "我让我妈打110了没有，你们查一下",
+    "我姐姐报警了没有",
+    "谁报的警？他回来了",
+    "这事谁报的，他要来找我",
+    "你们的人什么时候到",
+    "在卧室里",
+    "301",
+    "没事了，警察把他带走了",
+    "我女儿被他打了",
+    "我老公说我打他",
+    "他手机在我这，里面有他打我的视频",
+    "我没打他，是他打我",
 ]
 ANYWHERE = [
     "这是我老婆的手机，她报了什么",
@@ -95,6 +135,13 @@ NOWHERE = [
     "我老公说不用保密了",
     "这是谁报修的电梯，修了半个月",
     "那个是谁管的",
+    "我妈跟你们报了吗，我刚才让她报的",
+    "她发的撤了",
+    "他是不是跟你们说了什么",
+    "他跟你们说没事，别信他",
+    "我妈跟社区反映过没有，楼道灯坏了，桂花苑3栋",
+    "这个路灯之前有人报过，是谁报的？",
+    "我老婆跟你们说了什么时候来修吗",
 ]
 
 
@@ -119,12 +166,6 @@ def test_a_report_for_somebody_is_a_report(text: str) -> None:
     assert not shows_another(text, near=False)
 
 
-@pytest.mark.parametrize("text", ["现在是我本人", "手机拿回来了", "我把手机抢回来了", "我是报警的人", "他还我手机了"])
-def test_who_has_it_back_says_so(text: str) -> None:
-    assert says_it_is_oneself(text)
-    assert not shows_another(text, near=True)
-
-
 ASKS = [
     "我是她老公，她手机在我这，她说了啥",
     "这事是谁报的",
@@ -135,13 +176,12 @@ ASKS = [
 
 
 @pytest.mark.parametrize("said", ASKS)
-@pytest.mark.parametrize("danger", ["home_violence", "home_violence_child", "violence", "self_harm"])
+@pytest.mark.parametrize("danger", ["home_violence", "home_violence_child", "violence"])
 def test_nothing_is_told_and_those_on_call_learn_of_it(chat: Chat, portal: Portal, said: str, danger: str) -> None:
     raise_as(chat, danger)
     told = chat.says(said, danger="home_violence")
     assert names(told) == ["utter_not_told_to_others"]
     assert portal.details[-1] == ("details", said)
-    assert chat.talk.held
 
 
 NEXT = ["进度", "没事了，不用来了", "她在哪", "撤回", "人呢", "别来了", "是"]
@@ -154,6 +194,7 @@ def test_nor_to_what_they_say_next(chat: Chat, portal: Portal, said: str) -> Non
     chat.says("她手机在我这，她说了啥")
     told = chat.says(said, "ask_status", rule="status", score=0.9)
     assert names(told) == ["utter_not_told_to_others"]
+    assert chat.talk.held
     assert not portal.cleared
     assert portal.made("withdrawal") == []
 
@@ -168,32 +209,39 @@ def test_but_a_danger_is_heard_first(chat: Chat, portal: Portal) -> None:
     assert portal.details[-1][1] == "他晕倒了，叫不醒"
 
 
-def test_who_has_it_back_is_answered_again(chat: Chat) -> None:
-    raise_as(chat, "home_violence")
-    chat.says("她手机在我这，她说了啥")
-    chat.says("我是本人，手机拿回来了", "add_detail", rule="detail")
-    assert not chat.talk.held
-    assert names(chat.says("人呢")) != ["utter_not_told_to_others"]
-
-
 def test_in_a_fire_the_family_is_heard(chat: Chat) -> None:
     fire(chat)
     assert names(chat.says("我是她老公，我在楼下")) != ["utter_not_told_to_others"]
 
 
-def test_beside_a_doubt_they_are_told_nothing_either(chat: Chat, portal: Portal) -> None:
+@pytest.mark.parametrize("next_words", ["没有", "没事了", "她瞎说的", "算了"])
+def test_beside_a_doubt_they_are_told_nothing_either(chat: Chat, portal: Portal, next_words: str) -> None:
+    """Nor do they end it, or see the report: unanswered, it goes to a clerk."""
     chat.says("桂花苑3栋楼上好像在打人", danger="violence", asks=True, place=("桂花苑3栋",))
-    assert chat.talk.form is not None
     assert names(chat.says("我是她老公，她刚才跟你说什么了")) == ["utter_not_told_to_others"]
+    before = chat.talk.form
+    assert set(names(chat.says(next_words, "deny", rule="deny"))) <= {"utter_heard", "utter_not_told_to_others"}
+    assert chat.talk.form == before
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("self_harm", "我是他爸爸"), ("self_harm", "怎么劝她"), ("injury", "我是她女儿，我妈叫不醒"), ("self_harm", "他是不是跟你们说了什么"),
+        ("fire", "我是消防员"), ("violence", "我是楼下保安"),
+    ],
+)  # fmt: skip
+def test_whoever_helps_is_helped(chat: Chat, script: str, said: str) -> None:
+    raise_as(chat, script)
+    chat.says("谁报的警")
+    assert not set(names(chat.says(said))) & {"utter_heard", "utter_not_told_to_others"}
+    assert not chat.talk.held
 
 
 def test_nor_of_an_ordinary_report(resident: Resident, portal: Portal) -> None:
     portal.has_case(reported_at="2026-11-24T08:50:00+08:00")
-    for said in ("这是我老婆的手机，她报了什么", "进度"):
-        assert (
-            texts(resident.says(said)) == "别人有没有说过、说过什么，我不说，谁来问都一样。您自己有事要办，直接说就行。"
-        )
-    assert "地点：桂花苑4栋" in texts(resident.says("桂花苑4栋的路灯坏了"))
+    assert texts(resident.says("这是我老婆的手机，她报了什么")).startswith("别人有没有说过")
+    assert "路灯不亮" in texts(resident.says("进度"))
 
 
 @pytest.mark.parametrize(
@@ -216,3 +264,20 @@ def test_how_danger_at_home_stands_is_told_at_the_desk(chat: Chat, portal: Porta
 def test_nor_is_it_named_where_nothing_was_asked(chat: Chat, portal: Portal) -> None:
     portal.has_case(title="老公打我", quiet=True, reported_at="2026-11-01T08:00:00+08:00")
     assert names(chat.says("是", "affirm", rule="affirm", score=0.99)) == ["utter_nothing_asked"]
+
+
+@pytest.mark.parametrize("said", ["在卧室里", "没事了，警察把他带走了"])
+def test_what_is_only_told_is_heard_without_a_number(chat: Chat, portal: Portal, said: str) -> None:
+    """It may be the one who wrote before, who has the telephone back."""
+    raise_as(chat, "home_violence")
+    chat.says("我是她老公，她手机在我这")
+    told = chat.says(said, "add_detail", rule="detail")
+    assert names(told) == ["utter_heard"]
+    assert portal.details[-1][1] == said
+
+
+def test_after_its_hour_nothing_is_held(chat: Chat, portal: Portal) -> None:
+    raise_as(chat, "violence")
+    chat.says("我是她老公，她手机在我这")
+    chat.expecting = None
+    assert "utter_status" in names(chat.says("进度", "ask_status", rule="status", score=0.95))
