@@ -30,7 +30,8 @@ class Detail(TypedDict):
     `over`: the reporter said that there is no danger, or none any more. `asks`: the bot's open question, if any: where
     it is (place), whether anything is left for us to do (still), or whether somebody is in danger, after words that
     may be an all-clear (danger). `mistaken`: with `asks` danger: those words called the emergency a mistake.
-    `asked`: how often the bot has asked whether somebody is in danger.
+    `asked`: how often the bot has asked whether somebody is in danger. `held`: somebody else holds the telephone than who told
+    of it (`interpreting/aid/another_holder.py`).
     """
 
     kind: Literal["detail"]
@@ -42,6 +43,7 @@ class Detail(TypedDict):
     mistaken: NotRequired[bool]
     asked: NotRequired[int]
     over: NotRequired[bool]
+    held: NotRequired[bool]
 
 
 class DangerCheck(TypedDict):

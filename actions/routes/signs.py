@@ -82,7 +82,9 @@ def takes_the_telephone(turn: Turn, talk: Talk) -> bool:
 
 def is_held_by_another(turn: Turn, talk: Talk) -> bool:
     """Whether somebody else was found to hold the telephone, while the blows that were told of before are still of this talk."""
-    return talk.held and _is_of_blows(turn, talk)
+    raised = raised_emergency(turn.expecting)
+    held = talk.held or (raised is not None and raised.get("held", False))
+    return held and _is_of_blows(turn, talk)
 
 
 def is_refused_another(turn: Turn, topic: Topic) -> bool:

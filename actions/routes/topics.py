@@ -13,7 +13,7 @@ Topic = Literal[
 OF_WHAT_WAS_TOLD: frozenset[Topic] = frozenset(
     (
         "status", "detail", "remind", "follow_up", "withdraw", "naming", "who_sees", "correction", "number", "addition", "same_again", "both",
-        "advice", "all_clear", "perhaps_over", "who_is_told", "confidentiality", "affirm", "deny", "stop",
+        "all_clear", "perhaps_over", "who_is_told", "confidentiality", "affirm", "deny", "stop",
     )
 )  # fmt: skip
 # Of the topics that an intent leads to, those about a case that is registered.

@@ -77,7 +77,17 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     told = turn if by_another else apart_from_traces(turn, talk)
     reply = await _run_topic(told, talk, topic_by_rule, portal)
     reply = reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
-    return _untold(reply, talk) if is_held_by_another(turn, talk) else reply
+    return _untold(_still_held(reply, turn), talk) if is_held_by_another(turn, talk) else reply
+
+
+def _still_held(reply: Reply, turn: Turn) -> Reply:
+    """The reply, after which the emergency is remembered, and that somebody else holds the telephone, be it that they registered a report of their own."""
+    about = raised_emergency(turn.expecting) if reply.expecting is None else reply.expecting
+    if not isinstance(about, dict) or about["kind"] != "detail" or reply.retry:
+        return reply
+    kept = about.copy()
+    kept["held"] = True
+    return replace(reply, expecting=kept)
 
 
 _NAMES_A_CASE = frozenset({"case_no", "title"})

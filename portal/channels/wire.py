@@ -28,7 +28,7 @@ class Detail(TypedDict):
     anything is left to do). `danger`: the script of advice for the danger last spoken of. `called`: help was called.
     `mistaken`: the words after which the bot asks whether somebody is in danger called it a mistake.
     `asked`: how often the bot has asked that.
-    `over`: the reporter said that there is no danger, or none any more.
+    `over`: the reporter said that there is no danger, or none any more. `held`: somebody else holds the telephone than who told of it.
     """
 
     kind: Literal["detail"]
@@ -40,6 +40,7 @@ class Detail(TypedDict):
     mistaken: NotRequired[bool]
     asked: NotRequired[int]
     over: NotRequired[bool]
+    held: NotRequired[bool]
 
 
 class DangerCheck(TypedDict):

@@ -26,5 +26,10 @@ async def tell_nothing(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         await add_to_raised(turn, portal, raised)
-    held = talk.held or (shows and takes_the_telephone(turn, talk))
-    return Reply((said,), replace(talk, misses=0, held=held))
+    takes = shows and takes_the_telephone(turn, talk)
+    memory = replace(talk, misses=0, held=talk.held or (takes and raised is None))
+    if raised is None or not takes:
+        return Reply((said,), memory)
+    about = raised.copy()
+    about["held"] = True
+    return Reply((said,), memory, expecting=about)

@@ -184,7 +184,7 @@ def test_nothing_is_told_and_those_on_call_learn_of_it(chat: Chat, portal: Porta
     assert portal.details[-1] == ("details", said)
 
 
-NEXT = ["进度", "没事了，不用来了", "她在哪", "撤回", "人呢", "别来了", "是"]
+NEXT = ["进度", "没事了，不用来了", "撤回", "别来了", "是"]
 
 
 @pytest.mark.parametrize("said", NEXT)
@@ -194,7 +194,7 @@ def test_nor_to_what_they_say_next(chat: Chat, portal: Portal, said: str) -> Non
     chat.says("她手机在我这，她说了啥")
     told = chat.says(said, "ask_status", rule="status", score=0.9)
     assert names(told) == ["utter_not_told_to_others"]
-    assert chat.talk.held
+    assert chat.raised()["held"]
     assert not portal.cleared
     assert portal.made("withdrawal") == []
 
@@ -236,6 +236,7 @@ def test_whoever_helps_is_helped(chat: Chat, script: str, said: str) -> None:
     chat.says("谁报的警")
     assert not set(names(chat.says(said))) & {"utter_heard", "utter_not_told_to_others"}
     assert not chat.talk.held
+    assert not chat.raised().get("held")
 
 
 def test_nor_of_an_ordinary_report(resident: Resident, portal: Portal) -> None:
@@ -281,3 +282,27 @@ def test_after_its_hour_nothing_is_held(chat: Chat, portal: Portal) -> None:
     chat.says("我是她老公，她手机在我这")
     chat.expecting = None
     assert "utter_status" in names(chat.says("进度", "ask_status", rule="status", score=0.95))
+
+
+@pytest.mark.parametrize("said", ["人呢", "警察怎么还没来", "怎么办"])
+def test_what_to_do_is_said_without_a_number(chat: Chat, said: str) -> None:
+    raise_as(chat, "home_violence")
+    chat.says("我是她老公，她手机在我这")
+    told = chat.says(said)
+    assert "utter_till_help_home_violence" in names(told)
+    assert not any("case_no" in say.params for say in told.says)
+    assert chat.raised()["held"]
+
+
+def test_a_report_of_their_own_gives_nothing_back(chat: Chat, portal: Portal) -> None:
+    """The telephone stays held: neither how the other stands is told, nor does it end."""
+    raise_as(chat, "violence")
+    chat.says("我是她老公，她手机在我这")
+    chat.says("桂花苑5栋路灯坏了三天了没人修", place=("桂花苑5栋",), time=("三天",), score=0.95)
+    if chat.talk.form is not None:
+        chat.says("是", "affirm", rule="affirm", score=0.99)
+    assert chat.raised()["held"]
+    for said in ("进度", "没事了，不用来了"):
+        told = chat.says(said, "ask_status", rule="status", score=0.95)
+        assert not any("case_no" in say.params for say in told.says)
+    assert not portal.cleared
