@@ -180,26 +180,36 @@ def complains_of_voting(clause: str) -> bool:
     return _WRONGED.search(clause) is not None
 
 
-_STOPPED = re.compile(r"(?:停(?![水电气车工机课放靠摆])|叫停|中止|终止|作废|取消|喊停)").pattern
-_WHY = re.compile("(?:为什么|为啥|干嘛|怎么(?!办|投|弄)|凭什么|凭啥|谁)").pattern
-_THE_VOTE = re.compile("(?:表决|投票(?!点|箱|室)|议题|投的?票|选票|公约)").pattern
-_OF_A_HALT = re.compile(
-    rf"{_THE_VOTE}[^，,。]{{0,8}}{_WHY}[^，,。]{{0,6}}{_STOPPED}|{_WHY}[^，,。]{{0,6}}{_THE_VOTE}[^，,。]{{0,4}}{_STOPPED}|{_WHY}[^，,。]{{0,8}}{_STOPPED}[^，,。]{{0,6}}{_THE_VOTE}"
-    r"|(?:投的?票|[那这我]一?张?票|投的)[^，,。]{0,6}(?:还算(?!成功)|还作数|还有效|还有用|作废了?[吗没么]|白投|算不算(?!成功))|[就都不是]白投|(?:收票号|回执)[^，,。]{0,4}(?:还有用|有什么用|还有效|还能查)"
+_STOPPED = re.compile(r"(?:叫停|喊停|停|中止|终止|作废|取消)(?:止|掉|了|的|下来){0,2}").pattern
+_WHY = re.compile("(?:为什么|为啥|干嘛|怎么|咋|凭什么|凭啥|(?:是|到底)?谁)").pattern
+_HOW = re.compile("(?:就|给|被|会|又|突然|忽然|要|把|让|督查){0,2}").pattern
+_THE_VOTE = re.compile(
+    "(?:[这那上]一?次|[这那]个|我们|咱们|小区|社区|大家|公约|议题|的){0,4}(?:表决|投票|议题|公约)(?:的)?"
+).pattern
+_BEFORE = re.compile(
+    "(?:请问|问一?下|想问一?下?|我想问|你好|您好|喂|那么?|到底|你们|督查|[，,。！!？?\\s]){0,5}"
+).pattern
+_AFTER = re.compile("(?:吗|么|嘛|呢|啊|呀|哦|了|的|[，,。！!？?\\s]){0,4}").pattern
+_COUNTS = re.compile("(?:算不算数?|算数?|作数|有没有效|有效|有用|管用|作废|白投)").pattern
+_OF_A_HALT = re.compile(  # nothing else beside it: a report that speaks of a ballot is none
+    rf"{_BEFORE}(?:{_THE_VOTE}{_WHY}{_HOW}{_STOPPED}|{_WHY}{_HOW}{_STOPPED}{_THE_VOTE}|{_WHY}{_HOW}{_THE_VOTE}{_HOW}{_STOPPED}"
+    rf"|(?:我们?|我家|大家)?(?:上次|那天|昨天|前几天)?(?:投的那?一?张?票|投的|的?那?一?张?票)(?:现在|到底|是不是|都|就|还|不是){{0,3}}(?:{_COUNTS}(?:了?[吗么没不]有?|了)|算不算数?|作不作数|有没有效|管不管用)"
+    r"|(?:我们?|那|票|不是|是不是|就|都|的){1,5}白投了?[吗么]|(?:我的|手里的|投票的)?收票号(?:现在)?还?(?:有用|有什么用|有效|能查|查得到)[吗么]?|我的票呢)"
+    rf"{_AFTER}"
 )
 _WHY_STOPPED = re.compile(
-    rf"(?:(?:我们?|咱们?)?(?:要|想)?(?:投诉|问问?|举报)|请问|那|到底|你们?说|你们?|[这那]个?|[,，。！!\s]){{0,4}}{_WHY}(?:就|给|要|把它|把|又|能|会|说){{0,2}}{_STOPPED}(?:止|掉)?(?:了|的|下来|啊|呢|呀|[？?！!。]){{0,4}}"
+    rf"{_BEFORE}(?:我们?|咱们?|要|想|投诉|[这那]个?){{0,4}}{_BEFORE}(?:{_WHY}{_HOW}它?{_STOPPED}|停止?的(?:理由|原因)是什么|怎么不投了|凭什么不让投了?){_AFTER}"
 )
 
 
 def asks_of_a_halt(text: str) -> bool:
-    """Whether a text asks why a vote was halted, or whether its sender's ballot still counts (我投的票还算吗)."""
-    return len(text) <= 60 and _OF_A_HALT.search(text) is not None and not complains_of_voting(text)
+    """Whether a text asks why a vote was halted, or whether its sender's ballot still counts (我投的票还算吗), and says nothing else."""
+    return len(text) <= 40 and _OF_A_HALT.fullmatch(text.strip()) is not None
 
 
 def asks_why_stopped(text: str) -> bool:
     """Whether a text asks why something stopped and names nothing (凭什么停): of a vote, if no case can be meant and one was halted."""
-    return _WHY_STOPPED.fullmatch(text.strip()) is not None
+    return len(text) <= 40 and _WHY_STOPPED.fullmatch(text.strip()) is not None
 
 
 def names_title(title: str, text: str) -> bool:

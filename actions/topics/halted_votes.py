@@ -35,19 +35,26 @@ async def halt_asked_of(turn: Turn, talk: Talk, portal: PortalClient) -> Reply |
     halted = await portal.halted_votes(turn.contact)
     if not halted:
         return None
-    found = ballots.meant_title([one["title"] for one in halted], turn.text)
-    says = (say_halted(halted[found or 0]),)
-    others = found is None and len(halted) == 1 and await portal.consultations(turn.contact)
-    return Reply((*says, Say("utter_vote_arrived")) if others else says, talk.understood())
+    items = await portal.consultations(turn.contact)
+    found = ballots.meant_title([*(one["title"] for one in items), *(one["title"] for one in halted)], turn.text)
+    if found is not None and found < len(items):
+        return None
+    says = (say_halted(halted[0 if found is None else found - len(items)]),)
+    return Reply((*says, Say("utter_vote_arrived")) if found is None and items else says, talk.understood())
 
 
-async def halt_instead_of_no_answer(turn: Turn, talk: Talk, reply: Reply, portal: PortalClient) -> Reply:
-    """The reply; where it only says that the bot cannot answer, the halted vote whose title the message gives, or which it asks about (凭什么停)."""
-    if talk.form is not None or not {say.response for say in reply.says} & _NO_ANSWER:
+async def halt_instead_of_no_answer(
+    turn: Turn, talk: Talk, reply: Reply, portal: PortalClient, *, of_a_case: bool
+) -> Reply:
+    """The reply; where it says only that the bot cannot answer, the halted vote whose title the message gives, or which it asks about (凭什么停).
+
+    `of_a_case`: it may be meant of the sender's last case.
+    """
+    if talk.form is not None or not reply.says or not {say.response for say in reply.says} <= _NO_ANSWER:
         return reply
     halted = await portal.halted_votes(turn.contact)
     named = next((one for one in halted if ballots.names_title(one["title"], turn.text)), None)
-    if named is None and halted and ballots.asks_why_stopped(turn.text):
+    if named is None and halted and not of_a_case and ballots.asks_why_stopped(turn.text):
         named = halted[0]
     return reply if named is None else Reply((say_halted(named),), talk.understood())
 

@@ -123,7 +123,7 @@ async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Porta
     topic = topic_of(turn, talk, topic_by_rule, recent)
     form = Form.from_json(talk.form) if talk.form else None
     try:
-        reply = await _go_on_with_waiting(turn, talk, await _answer(topic, turn, talk, portal), portal, topic)
+        reply = await _go_on_with_waiting(turn, talk, await _answer(topic, turn, talk, portal, recent), portal, topic)
     except PortalTooMany as refused:
         return too_many_reply(turn, talk, refused.title)
     except PortalError as error:
@@ -143,12 +143,15 @@ _ASKS_NO_DRAFT: tuple[Topic, ...] = (
 """Topics after which an open draft's question is not repeated."""
 
 
-async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, recent: CaseSummary | None) -> Reply:
     """The topic's answer; where a new report asks a common question of something else, first that one's answer, then the report goes on."""
     beside = report_beside_a_question(turn) if topic == "intake" and talk.form is None else None
     if beside is None:
         told = await halt_asked_of(turn, talk, portal) if topic in MAY_ASK_OF_A_HALT else None
-        return told or await halt_instead_of_no_answer(turn, talk, await handler_of(topic)(turn, talk, portal), portal)
+        if told is not None:
+            return told
+        reply = await handler_of(topic)(turn, talk, portal)
+        return await halt_instead_of_no_answer(turn, talk, reply, portal, of_a_case=recent is not None)
     reply = await handler_of(topic)(beside, talk, portal)
     return replace(reply, says=(faq_answer(turn), *reply.says))
 
