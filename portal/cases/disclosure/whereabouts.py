@@ -1,6 +1,7 @@
 """The place of a confidential case: the places by which its grid may be chosen, and what its handler reads.
 
-The reporter's home never counts as the place of the matter, because the grid worker there would learn who reported it.
+The reporter's home and workplace (`own_life`) never count as the place of the matter, because the grid worker there would learn who
+reported it. Rather is a place of the matter left out (`left_out`, which the clerk reads) than theirs told.
 From a sentence about the place, a handler reads only names in the community's places.csv ("幸福家园3栋，就是我家502门口那盏"
 becomes 幸福家园3栋), else the place that the bot found in the message, cut off after the building.
 In an emergency whose words tell no other place that the town knows, the home counts, up to its building: somebody must find it.
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.models import Case, CaseWords, Urgency
 from portal.cases.reading import introductions, lexicon
+from portal.cases.reading.of_reporters import own_life
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.grids import service as grids
@@ -26,18 +28,18 @@ def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = (
     `more`: the reporter's later words.
     """
     said = lexicon.simplified(reporter_words.all_but_place(words, more))
-    bare = (introductions.without(lexicon.simplified(part)) for part in parts)
-    found = (introductions.place_of_matter(said, part) for part in bare)
+    bare = (own_life.without(lexicon.simplified(part)) for part in parts)
+    found = (own_life.place_of_matter(said, part) for part in bare)
     return list(dict.fromkeys(part for part in found if part))
 
 
-def place_beside_home(s: Session, words: CaseWords, place: str) -> str:
-    """The place of a case in confidence without the parts that are only the reporter's home, if what remains is known to the town.
+def place_beside_home(s: Session, words: CaseWords, place: str, *more: str) -> str:
+    """The place of a case in confidence without the parts that are only the reporter's home or workplace, if what remains is known to the town.
 
-    Else as it is: a home alone tells where a danger may be. `words`: the report's.
+    Else as it is: a home alone tells where a danger may be. `words`: the report's; `more`: what was said later.
     """
     parts = place.split("、")
-    kept = [one for one in parts if without_home(words, [one])]
+    kept = [one for one in parts if without_home(words, [one], more)]
     known = grids.places_in(s, lexicon.simplified("、".join(kept))) if len(kept) < len(parts) else ()
     return "、".join(kept) if known else place
 
@@ -45,8 +47,30 @@ def place_beside_home(s: Session, words: CaseWords, place: str) -> str:
 def draft_without_homes(words: CaseWords, draft: CaseDraft) -> CaseDraft:
     """The case draft without the places that, by the reporter's own words, are their home."""
     said = lexicon.simplified(reporter_words.all_but_place(words))
-    kept = [one for one in draft["places"] if introductions.place_of_matter(said, lexicon.simplified(one["text"]))]
+    kept = [one for one in draft["places"] if own_life.place_of_matter(said, lexicon.simplified(one["text"]))]
     return case_draft.with_places(draft, kept)
+
+
+def matter_of(text: str) -> str:
+    """The text, simplified, without what its sender tells of themselves."""
+    return own_life.without(lexicon.simplified(text))
+
+
+def left_out(case: Case) -> list[str]:
+    """The places of a case in confidence that no handler reads, as its reporter named them only in telling of themselves."""
+    said = lexicon.simplified(reporter_words.all_but_place(case.words, reporter_words.later_texts(case)))
+    named = [
+        *case.words.place.split("、"),
+        *case_draft.texts(case_draft.of_matter(case_draft.read(case.words.draft)["places"])),
+    ]
+    return [one for one in dict.fromkeys(named) if one and not own_life.place_of_matter(said, lexicon.simplified(one))]
+
+
+def category_of_matter(words: CaseWords, draft: CaseDraft, category: str | None) -> str | None:
+    """The category; None where the bot read it only in what the reporter tells of themselves (我是小学老师): of the matter nothing is known."""
+    deciding = draft["category"].get("words", []) if draft["category"]["code"] == category else []
+    is_of_self = own_life.is_only_told_there(lexicon.simplified(words.text), map(lexicon.simplified, deciding))
+    return None if is_of_self else category
 
 
 def known_names_in(s: Session, parts: Iterable[str], grid: str) -> str:
@@ -70,7 +94,7 @@ def confidential_place(s: Session, case: Case) -> str:
     for part in case.words.place.split("、"):
         outside_home = without_home(case.words, [part], later)  # [] if it is only their home
         for where in outside_home or without_home(case.words, grids.places_in(s, lexicon.simplified(part)), later):
-            known = [introductions.place_of_matter(where, name) or name for name in grids.places_in(s, where)]
+            known = [own_life.place_of_matter(where, name) or name for name in grids.places_in(s, where)]
             found += known or ([introductions.cut_to_building(where)] if lexicon.simplified(part) in read else [])
     return "、".join(dict.fromkeys(place for place in found if place))
 

@@ -77,15 +77,10 @@ def is_place(name: str, text: str, places: Iterable[str]) -> bool:
     return any(place.startswith(name) for place in places) or bool(re.search(re.escape(name) + _NUMBERED, text))
 
 
-def place_of_matter(text: str, place: str) -> str:
-    """The place, with its side if the text gives one (公园路北口); "" if the text has it in introductions only, as a home."""
-    homes = clauses(text)
-    found_at = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
-    outside = [at for at in found_at if not any(start <= at < end for start, end in homes)]
-    if found_at and not outside:
-        return ""
-    sides = (_SIDE.match(text, at + len(place)) for at in outside)
-    return place + next((side.group() for side in sides if side), "")
+def side_after(text: str, ends: Iterable[int]) -> str:
+    """Which side or entrance the text names right behind the first of these ends of a place that has one (北口); "" if none."""
+    sides = (_SIDE.match(text, end) for end in ends)
+    return next((side.group() for side in sides if side), "")
 
 
 def extend_to_door(text: str, place: str) -> str:
@@ -104,10 +99,3 @@ def cut_to_building(place: str) -> str:
         return place[: building.end()] + (side.group() if side else "")
     inside = _INSIDE.search(place)
     return place[: inside.start()] if inside else place
-
-
-def without(text: str) -> str:
-    """The text without introductions."""
-    for start, end in reversed(clauses(text)):
-        text = text[:start] + text[end:]
-    return text.strip("，,。.、；; \n")

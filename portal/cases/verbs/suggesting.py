@@ -66,18 +66,21 @@ def suggest(
     urgency: str,
     unwanted: Collection[str],
     danger: str = "",
+    wish: bool,
 ) -> routing.Route:
     """The body to suggest for a case with these words, by category and place, and in how many working days it is to be resolved.
 
     Never one of `unwanted`: codes of the bodies that the case is about or that must not learn of it (信访工作条例 30). For an
     emergency no body, because its category does not say who can come at once, and one working day. Nor is one suggested where
     somebody may harm themselves or is struck at home (`danger`), an emergency or not: what it is about is no category.
+    With `wish` (not to be named) the reporter's work does not decide, nor their home beside another place: a body would learn of it.
     """
     if urgency == Urgency.EMERGENCY:
         return routing.Route(None, 1)
     route = routing.route(category, kind, duty_rows(s))
-    of_words = grids.body_for_words(s, route.body, route.note, said.text)
-    body = grids.body_for_place(s, of_words, _places_in_order(said))
+    of_words = grids.body_for_words(s, route.body, route.note, whereabouts.matter_of(said.text) if wish else said.text)
+    where = _places_in_order(said)
+    body = grids.body_for_place(s, of_words, places_for_grid(said, *where, wish=wish) or where)
     return routing.Route(None if body in unwanted or danger in ABOUT_A_PERSON else body, route.working_days)
 
 

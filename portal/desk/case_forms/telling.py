@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, told_again
 from portal.cases.models import Case, Kind, Urgency
+from portal.cases.reading import lexicon
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
-from portal.cases.reading.staff_words import of_reporter
+from portal.cases.reading.staff_words import of_reporter, tellers
 from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
 from portal.cases.records.event_log import act
@@ -58,7 +59,7 @@ def _reason(case: Case, typed: str) -> str:
 
 
 def _found(s: Session, case: Case, since: int, form: Mapping[str, str]) -> list[str]:
-    """The passages of the new words that tell of the reporter: of the text for handlers, too, where the case is given to one.
+    """The passages of the new words that tell of the reporter (what they told, or 报的人在…): of the text for handlers, too, where the case is given to one.
 
     Words by which somebody may be the reporter (502反映) count where the form does not ask about them itself (`dispatching`).
     """
@@ -70,7 +71,10 @@ def _found(s: Session, case: Case, since: int, form: Mapping[str, str]) -> list[
     staffs = [handler_view.visible_words(s, case, one, public=False, kept=kept) for one in new]
     reporters = [handler_view.visible_words(s, case, one, public=True, kept=kept) for one in new]
     matter = handler_view.restated_words(s, case) if gives else ""
-    found = told_again.passages(s, case, "\n".join((matter, *staffs, *reporters)))
+    written = "\n".join((matter, *staffs, *reporters))
+    found = told_again.passages(s, case, written)
+    if kept.confidential:
+        found += tellers.plain(lexicon.simplified(written))
     asks_itself = gives or any(one.data.get(FOR_HANDLERS) for one in new)
     if not asks_itself and kept.confidential:
         found += of_reporter.told("\n".join(staffs))

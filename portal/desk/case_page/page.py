@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.models import Case
 from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
@@ -59,7 +59,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
             page_facts(s, found, who, revealed=revealed)
             | {"done": done_in_address(s, who)}
             | _kept_facts(s, found, who)
-            | {"handlers_place": handler_view.matter(s, found).place if _tells_handlers(found, who) else ""}
+            | _place_facts(s, found, who)
         )
         unread, case_id = found.unread, found.id
     record_look_if_sealed(found, "page")
@@ -82,6 +82,17 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
 def _tells_handlers(case: Case, who: Who) -> bool:
     """Whether the page shows its reader what the handlers of a case in confidence read."""
     return oversees(who) and discretion.is_confidential(case)
+
+
+def _place_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """Which place a handler reads, and which the reporter named only in telling of themselves, so that none does; for whoever writes to handlers."""
+    if not _tells_handlers(case, who):
+        return {"handlers_place": "", "left_out": []}
+    in_confidence = discretion.is_confidential(case)
+    return {
+        "handlers_place": handler_view.matter(s, case).place,
+        "left_out": whereabouts.left_out(case) if in_confidence else [],
+    }
 
 
 def _noted_danger(typed: RefusedForm) -> DangerLine | None:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.cases.reading.introductions import SURNAMES
+from portal.cases.reading.of_reporters import own_life
+from portal.cases.reading.staff_words import tellers
 
 _DIGITS = re.compile("0-9一二三四五六七八九十零〇").pattern
 _WHO = re.compile("(?:我们?|俺们?|咱们?|本人|[反报举投来][映事报诉电]的?人|打电话的?人|报的人)").pattern
@@ -30,7 +32,14 @@ _IS_MINE = re.compile(r"[^，,。；;！!？?\s]{1,12}就?是[我俺咱]们?家(
 _MATTER = re.compile(
     "反映|举报|投诉|反应|报告|想|要求|说|发现|看到|看见|听到|路过|(?P<others>对门|对面|隔壁|楼上|楼下|[他她它]们?家)"
 )
-_OTHERS = re.compile("[的家]?(?:对门|对面|隔壁|楼上|楼下|旁边|边上)")  # right behind a door: 502对门 is not 502
+# 我是楼下202的, 对门502的小学老师, but not 对门502的邻居
+_I_AM = re.compile("(?:我|本人|俺)就?(?:是|住)")
+_BEHIND_A_DOOR = re.compile(
+    rf"在?(?:对门|对面|隔壁|楼上|楼下)[{_DIGITS}栋幢单元楼层号-]{{1,10}}(?:室|号)?的?(?!(?:邻居|亲戚|朋友|同事|同学|房东|[爸妈]|[儿女][子儿]))(?=[^{_DIGITS}]|$)"
+)
+_OTHERS = re.compile(
+    "[的家]?(?:对门|对面|隔壁|楼上|楼下|旁边|边上|邻居|亲戚|朋友|同事|同学|前妻|前夫)"
+)  # right behind a door: 502对门 is not 502
 _ROOM = re.compile(
     r"(?<!\d)(\d{3,4})(?![\d路弄元块米栋幢年点人个月])|(?<![一二三四五六七八九零〇十])([一二三四五六七八九零〇]{3,4})(?![一二三四五六七八九十百栋幢年点人个])"
 )
@@ -101,9 +110,10 @@ def _own_words(text: str) -> list[tuple[int, int]]:
     """(start, end) of each passage in which the reporter tells of themselves: from 我是, 我住 … to where the matter begins."""
     found = [one.span() for one in _IS_MINE.finditer(text) if not _OPENS.search(one.group())]
     for one in _OPENS.finditer(text):
-        matter = _MATTER.search(text, one.start("told"), one.end())
+        door = _BEHIND_A_DOOR.match(text, one.start("told")) if _I_AM.match(one.group()) else None
+        matter = _MATTER.search(text, door.end() if door else one.start("told"), one.end())
         found.append((one.start(), (matter.end() if matter["others"] else matter.start()) if matter else one.end()))
-    return sorted(found)
+    return sorted({*found, *own_life.beyond_introductions(text)})
 
 
 def _beside(text: str, told: Iterable[tuple[int, int]]) -> list[str]:
@@ -111,7 +121,7 @@ def _beside(text: str, told: Iterable[tuple[int, int]]) -> list[str]:
     at, rest = 0, []
     for start, end in told:
         rest.append(text[at:start])
-        at = end
+        at = max(at, end)
     return [*rest, text[at:]]
 
 
@@ -144,7 +154,8 @@ def _works_and_posts(mine: Iterable[str]) -> Iterable[str]:
 
 
 def found_again(own: SelfTold, said: str) -> list[str]:
-    """What in the words `said` is of the reporter, as it is written there, at most MOST, each once."""
+    """What in the words `said` is of the reporter, as it is written there (of 2o2 as 202), at most MOST, each once."""
+    said = tellers.with_zeros(said)
     rooms = (one for one in _ROOM.finditer(said) if _digits(one[1] or one[2]) in own.rooms)
     found = [
         *(one.group() for one in rooms if not _is_in_another_building(own, said[: one.start()])),

@@ -9,6 +9,7 @@ import re
 
 from portal.cases.reading import lexicon, masking
 from portal.cases.reading.introductions import SURNAMES
+from portal.cases.reading.staff_words import tellers
 
 _REPORTER = re.compile(
     r"(?:居民|[报反][的映修]?[那这]?[位个]?[^，,。；;\s]{0,3}?[人者]|(?:举报|投诉|来电|打电话|打来|说这事)(?:的?[那这]?[位个]?[人者]|的[那这][位个])|[她他])"
@@ -20,7 +21,7 @@ _TELLS = re.compile(
     r"|(?<![入居久])住(?:在|的是|着)?(?:对门|对面|隔壁|楼上|楼下|顶楼|同[一层楼]|[0-9一二三四五六七八九十]{1,4}(?:栋|幢|楼|层|号|单元|室))[^，,。；;\n]{0,8}"
 )
 _DOOR = re.compile(
-    r"(?:[0-9一二三四五六七八九十]{1,4}(?:栋|幢|楼|层|号|单元|室)|(?<![0-9])[0-9]{3,4}(?![0-9元块年])|对门|对面|隔壁|楼上|楼下)"
+    r"(?:[0-9一二三四五六七八九十]{1,4}(?:栋|幢|楼|层|号|单元|室)|(?<![0-9])[0-9]{3,4}(?![0-9元块年])|(?<![一二三四五六七八九零〇十])[一二三四五六七八九零〇]{3,4}(?![一二三四五六七八九十百元块年米])|对门|对面|隔壁|楼上|楼下)"
 ).pattern
 # 502室业主举报, 就是五楼那户打来的; 反映的人是502的, 打电话来的是对门
 _TELLS_DOOR = re.compile(
@@ -46,16 +47,17 @@ _CALLED = re.compile(
 _HOUSEHOLD = re.compile(
     "(?:那?[户家]|住户|业主|户主|邻居|租客|房东|女主人|男主人|大姐|大爷|阿姨|老[人头]|老太太?|人家?)"
 ).pattern
-# 501说对门聚赌, 302的老李说, 老李告诉我们, 5栋那家来讲过; not 3栋说明书, 501告知单
+# not what the visited answer (302说没有赌博): 501说对门聚赌, 302的老李说, 老李告诉我们, 5栋那家来讲过; not 3栋说明书, 501告知单
 _SAYS = re.compile(
     rf"(?:(?:{_DOOR}(?:的|那)?(?:{_HOUSEHOLD}|{_CALLED}|{masking.NO_NAME})?)|{_CALLED})(?:自己|一直|也|都|又|老|昨天|今天|刚才)?(?:[打来]过?电话来?|过?来|来过)?"
-    r"(?:说(?!明|理|服|好|话)|讲(?!解|座|究|理)|告诉|告(?!知|示|警|别)|反映|举报|投诉(?!窗口|处|箱|电话|中心)|报(?!警器|纸|箱|刊|名|销|栏)|提(?!醒|前|示|供|高))"
+    r"(?:说(?!明|理|服|好|话|没有?(?:赌|打|吵|养|租|违|收|这|那|再)|不是|不承认|不同意|不知道|已经?|会|马上|改天|下[周个]|愿意|同意)|讲(?!解|座|究|理)|告诉|告(?!知|示|警|别)|反映|举报|投诉(?!窗口|处|箱|电话|中心)|报(?!警器|纸|箱|刊|名|销|栏)|提(?!醒|前|示|供|高))"
 )
 MOST = 3  # told to whoever wrote them
 
 
 def told(text: str) -> list[str]:
     """The words that tell of the reporter, in simplified Chinese, at most MOST, each once."""
-    said = lexicon.simplified(text)
+    said = tellers.with_zeros(lexicon.simplified(text))
     found = [one.group() for pattern in (_TELLS, _TELLS_DOOR, _TELLS_PERSON, _SAYS) for one in pattern.finditer(said)]
+    found += [*tellers.plain(said), *tellers.perhaps(said)]
     return list(dict.fromkeys(found))[:MOST]

@@ -234,8 +234,10 @@ def rerouting_facts(s: Session, case: Case, new: Mapping[str, str | None]) -> di
     )
     unaware = parties.bodies_not_to_suggest(s, discretion.whole_report(case))
     urgency = new.get("urgency") or case.urgency
-    unwanted = about.bodies | unaware
-    route = suggest(s, case.words, category=category, kind=kind, urgency=urgency, unwanted=unwanted, danger=case.danger)
+    unwanted, wish = about.bodies | unaware, discretion.is_confidential(case)
+    route = suggest(
+        s, case.words, category=category, kind=kind, urgency=urgency, unwanted=unwanted, danger=case.danger, wish=wish
+    )
     hotline = case.regime == Regime.HOTLINE and urgency != Urgency.EMERGENCY
     working_days = hotline_days(route.working_days) if hotline else route.working_days
     facts: dict[str, Any] = {"body": route.body}

@@ -22,6 +22,7 @@ from portal.cases.records.event_log import Source, act
 from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import OPEN, Actor, Verb
 from portal.cases.verbs import merged_cases
+from portal.cases.verbs.disclosure.reading_again import read_again
 from portal.cases.verbs.notifying.notifications import tell_who_alone_reads
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, Invalid
@@ -104,7 +105,7 @@ def permit_dispatch(s: Session, parts: Parts, case: Case, who: Who, *, body: str
 
 def make_confidential(s: Session, parts: Parts, case: Case, who: Who) -> None:
     """Make the case confidential, because the reporter told a clerk by telephone or at the counter to do so."""
-    data = {"confidential": True, "may_be_named": False}
+    data = {"confidential": True, "may_be_named": False} | read_again(s, case)
     act(s, parts.clock.now(), case, Verb.CONFIDE, who, data=data)
 
 
@@ -129,7 +130,7 @@ def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
 def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The event data that follow from the reporter's later words: a wish not to be named, newly reported conduct.
 
-    A wish makes the case confidential; before the dispatch it also drops the suggestion of a body that must not learn of it.
+    A wish makes the case confidential, which is read again for it (`read_again`); before the dispatch it also drops the suggestion of a body that must not learn of it.
 
     Also records on the case whom the words accuse. Clear words make it conduct while the case is not dispatched and no
     staff member has answered "not conduct". Otherwise a clerk is asked (ASK), and until the answer the case is hidden
@@ -139,7 +140,7 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     wish = wishes.wishes_not_to_be_named(said)
     if wish and not case.confidential:
-        facts |= {"confidential": True, "may_be_named": False}
+        facts |= {"confidential": True, "may_be_named": False} | read_again(s, case, said)
     if wish and not case.dispatched and case.body in _not_to_suggest(s, case, said):
         facts |= {"body": None}
     weighed, named = _weigh_said(s, case, said)

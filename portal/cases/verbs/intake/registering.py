@@ -144,13 +144,15 @@ def first_facts(
     whole_report = reporter_words.report_text(said)
     wish = wishes.wishes_not_to_be_named(whole_report) or (settled is not None and settled.unnamed)
     emergency = urgency is Urgency.EMERGENCY
+    if wish and settled is None:
+        category = whereabouts.category_of_matter(said, draft, category)
     grid = settled.grid if settled else grid_of(s, said, draft, wish=wish, emergency=emergency)
     weighed, about = parties.weigh(s, whole_report, kind, grid, danger if emergency else None)
     _keep_contact(said, in_doubt=settled is None and bool(weighed or wish))
     unwanted = about.bodies | parties.bodies_not_to_suggest(s, whole_report)
     if kind is Kind.TIP_OFF:
         unwanted |= parties.parties_named_in(s, whole_report, grid).bodies
-    route = suggest(s, said, category=category, kind=kind, urgency=urgency, unwanted=unwanted, danger=danger)
+    route = suggest(s, said, category=category, kind=kind, urgency=urgency, unwanted=unwanted, danger=danger, wish=wish)
     chosen = settled.body if settled and settled.body not in unwanted else ""
     suggested = None if weighed and kind is not Kind.TIP_OFF and _works_here(s, about) else route.body
     facts = {

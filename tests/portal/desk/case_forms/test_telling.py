@@ -52,6 +52,9 @@ FIELDS = [
     (Role.DESK, "acknowledgement", {"reason": "302催得急，先替他们签收"}),
     (Role.SUPERVISOR, "supervision", {"text": "302又打电话来了，快办"}),
     (Role.SUPERVISOR, "supervision", {"text": "对门那户说还没修，快办"}),
+    (Role.DESK, "dispatch", {"body": "hall", "matter": "3栋路灯不亮，报的人在菜场卖豆腐"}),
+    (Role.DESK, "note", {"text": "报的人是个女的，五十多岁", "for_handlers": "1"}),
+    (Role.SUPERVISOR, "supervision", {"text": "以前在店里打工的人说还没修，快办"}),
     (Role.DESK, "parts", {"kind": "remedy", "body": "hall", "words": "302说灯坏了，请看线路", "due": "2026-12-01"}),
 ]
 
@@ -68,9 +71,18 @@ def test_no_field_that_a_handler_reads_takes_it(
     before = reads(parts, case_no)
     status, page = send(sign_in(role), case_no, what, **form)
     assert status == 422
-    assert "302" in page or "对门" in page
+    assert any(one in page for one in ("302", "对门", "报的人", "打工的人"))
     assert "一看就知道是谁" in page
     assert reads(parts, case_no) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["楼下卖豆腐的那位说还没修", "是302的前妻说的", "3栋2单元二楼东边那户说没修", "五零二那户说的", "5o2说的"]
+)
+def test_somebody_who_says_so_is_asked_about(sign_in: SignIn, case_no: str, text: str) -> None:
+    """In a note for the handler it may be of the accused."""
+    status, page = send(sign_in(Role.DESK), case_no, "note", text=text, for_handlers="1")
+    assert (status, "勾上“看过了”" in page or "一看就知道是谁" in page) == (422, True)
 
 
 def test_a_question_to_the_reporter_does_not_take_it(sign_in: SignIn, parts: Parts, reporter: int) -> None:

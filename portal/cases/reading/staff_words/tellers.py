@@ -1,0 +1,89 @@
+"""Find in the words of staff for a handler whoever told of a case in confidence: a handler needs no teller, only the matter. Pure.
+
+`plain`: the words speak of the reporter as such and tell something of them (报的人在菜场卖豆腐). `perhaps`: a door, a neighbour, a relation
+or somebody at work says so (卖豆腐的那位说, 是302的前妻说的); that may be of the accused, so whoever writes is asked. Text is simplified Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+
+from portal.cases.reading.introductions import SURNAMES
+
+_O = re.compile(r"(?<=\d)[oO○〇](?=[\doO○〇])|(?<=\d[oO○〇])[oO○〇](?=\d)")  # 2o2, 2OO1
+_PLAIN = re.compile(r"[^，,。.；;！!？?：:\s、]").pattern
+_END = re.compile(r"(?=$|[，,。.；;！!？?、\s])").pattern
+
+_REPORTER = re.compile(
+    r"(?:(?:举报|投诉|反映|反应|检举|报料|爆料|报事|报案|报修|来电|来访|来信|提供线索)(?:的?(?:那位|那个|那户|那家|这位|这户)?(?:人(?![民们家])|者)|的?(?:那位|那户|那家|那个|这位|这户|居民|业主|女士|先生))"
+    r"|(?:报|说|讲|告状|告密|打电话来?|打来|打来电话|来说|来讲)(?:这事|这件?事)?的(?:那个?|这个?)?(?:人|那位|这位|那户|那家)|(?<![\u4e00-\u9fff])(?:线人|知情人))"
+).pattern
+# asked of or done for the reporter, which tells nothing of them: 对举报人保密, 不要联系报的人
+_DONE_TO = re.compile(
+    r"(?:对|给|向|跟|和|把|被|让|找|问|见|保护|联系|打听|告诉|通知|透露|泄露|追查|追问|回复|回访|核实|猜|查|是谁|提|暴露)(?:出|到|了)?$"
+)
+_SAYS_NOTHING = re.compile(
+    r"的?(?:姓名|身份|信息|隐私|个人信息|名字|电话|联系方式)?(?:已?经?(?:要求|希望|请求|不愿|不想|不肯|不方便|匿名|保密|没有?留|未留|要保密|需保密|无法联系|联系不上)|(?:不能|不得|不要|别|请勿|勿|严禁)|$|[，,。.；;！!？?、\s])"
+)
+_KNOWS = re.compile(
+    r"(?:[在是住做卖当开姓叫有从]|家|就|也|以前|原来|年纪|\d|[一二三四五六七八九十])"
+)  # not: 举报人要求到现场
+
+_DOOR = re.compile(
+    r"(?:[0-9一二三四五六七八九十]{1,4}(?:栋|幢|号楼|楼|层|单元|室)|(?<!\d)\d{3,4}(?![\d元块年米号])|(?<![一二三四五六七八九零〇十])[一二三四五六七八九零〇]{3,4}(?![一二三四五六七八九十百元块年米])|对门|对面|隔壁|楼上|楼下|[东西南北]边)"
+).pattern
+_RELATION = re.compile(
+    "(?:前妻|前夫|前男友|前女友|老婆|老公|媳妇|丈夫|妻子|爱人|女儿|儿子|爸爸?|妈妈?|父亲|母亲|亲戚|朋友|同事|同学|家人|孙子|孙女|婆婆|公公|小姨|表[哥姐弟妹]|堂[哥姐弟妹]|哥哥|姐姐|弟弟|妹妹|室友|舍友)"
+).pattern
+_PERSON = re.compile(
+    "(?:邻居|租客|房客|租户|合租的?|老师|医生|护士|护工|保姆|保洁员?|学生|员工|职工|店员|伙计|帮工|服务员|收银员|快递员|外卖员|打工的|大姐|大妈|阿姨|大爷|大叔|大伯|奶奶|爷爷|老太太?|老头|女的|男的|女人|男人|小伙子?|姑娘|妇女|孕妇|楼组长|老邻居|老住户|街坊)"
+).pattern
+_OFFICIAL = re.compile(
+    "(?:物业|社区|街道|城管|派出所|公安|民警|单位|公司|你们|我们|他们|施工队?|养护所?|所里|队里|局里?|办里?|中心|窗口|居委会?|村委会?|平台|热线|12345|消防|供电|水务|燃气|学校|医院|网格|执法队?|市场)"
+).pattern
+_TELLER = re.compile(
+    rf"(?:那[位个户家](?!店|公司|饭|超市)(?:{_PERSON}|{_RELATION}|人|女士|先生)?|(?:有|一|某)[位户](?:{_PERSON}|{_RELATION}|住户|业主|居民|女士|先生)?"
+    rf"|(?<![员责事有多])(?:的|在)?(?:{_RELATION}|{_PERSON})"
+    rf"|(?<![老小]板)(?:卖|修|开|做|送|扫|教|租|住|收|捡|拉|打工|上班|干活|看门){_PLAIN}{{0,6}}的(?:人|那位|那个|那户)?|的人)"
+).pattern
+_ADVERBS = re.compile(
+    "(?:自己|亲口|一直|也|都|又|老|再|还|就|昨天|今天|前天|刚才|刚刚|早上|晚上|上次|经常|多次|偷偷|悄悄){0,3}(?:跟|和|对|向)?(?:我们?|社区|居委会?)?(?:[打来]过?电话来?|过?来|来过|跑来|上门)?"
+).pattern
+_SAYS = re.compile(
+    r"(?:说(?!明(?![天年早晚])|理|服|好|话|不定)|讲(?!解|座|究|理)|告诉|反映|反应|举报|检举|投诉(?!窗口|处|箱|电话|中心)|报(?!警器|纸|箱|刊|名|销|栏|复|废|价|到)|揭发|提供|透露|告的)"
+).pattern
+_PERHAPS = re.compile(
+    rf"{_PLAIN}{{0,16}}?{_TELLER}{_ADVERBS}{_SAYS}"
+    rf"|{_DOOR}{_PLAIN}{{0,6}}?(?:那?[户家]|住户|业主|户主|人家|[老小][{SURNAMES}])?{_ADVERBS}{_SAYS}(?:的|了){_END}"
+    rf"|(?:说|讲|告诉|告|反映|举报|透露)(?:这话|这些|这事|这件事|我们?|社区|居委会)的(?:人|那[位个户家])"
+    rf"|(?<!其)[他她](?:自己)?(?:[打来]过?电话来?|过?来|来过|跑来)(?:说|讲|反映|举报|告诉)"
+)
+_BY_AN_OFFICIAL = re.compile(rf"{_OFFICIAL}{_PLAIN}{{0,4}}(?:的人|的?(?:{_PERSON}))(?:{_ADVERBS})(?:{_SAYS})")
+# they see or hear that somebody is visited: 别让302看见你们敲202的门
+_UNSEEN = re.compile(
+    rf"(?:别|不要|不能|莫|勿|避免)(?:让|叫|给|被){_PLAIN}{{1,10}}(?:看见|看到|撞见|碰见|碰到|发现|听见|知道){_PLAIN}{{0,8}}(?:{_DOOR}|他家|她家|那[户家])"
+)
+MOST = 3  # told to whoever wrote them
+
+
+def with_zeros(text: str) -> str:
+    """The text with 0 for a letter or circle within a number (2o2); its length stays the same."""
+    return _O.sub("0", text)
+
+
+def plain(said: str) -> list[str]:
+    """The passages that speak of the reporter and tell of them, at most MOST, each once."""
+    found = []
+    for one in re.finditer(rf"{_REPORTER}(?:自己|本人)?(?P<rest>{_PLAIN}{{0,12}})", said):
+        told = one["rest"]
+        if not _DONE_TO.search(said[: one.start()]) and not _SAYS_NOTHING.match(told) and _KNOWS.match(told):
+            found.append(one.group())
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def perhaps(said: str) -> list[str]:
+    """The passages in which somebody says so who may be the reporter, or is not to be seen, at most MOST, each once."""
+    same = with_zeros(said)
+    spans = [one.span() for pattern in (_PERHAPS, _UNSEEN) for one in pattern.finditer(same)]
+    found = (said[start:end] for start, end in spans if not _BY_AN_OFFICIAL.search(same[start:end]))
+    return list(dict.fromkeys(found))[:MOST]
