@@ -48,6 +48,16 @@ _THEIRS_AFTER = re.compile(
     r"|(?:这个|的)?(?:号码?|电话|手机号)?(?:一直|老是?|总是?|天天|不停|反复|又)?(?:打来|打给我|打我|骚扰|骗|给我打|给我发|发短信)"
 )
 
+# a number that the sender dialled, or from which they were called: 打的0571-…, 他们用…打给我, 来电显示是…
+_DIALLED = re.compile(
+    r"(?:(?<![请就再先直接])(?:打|拨|拨打|打电话)(?:的(?:就?是)?|了|过|过去的?是?|到|通的?是?)(?:这个|那个)?(?:电话|号码?|座机|热线)?(?:就?是)?[：: ]*"
+    r"|(?:来电|显示|接|接到|回拨)的?(?:显示|电话)?(?:号码?)?(?:就?是|为)?[：: ]*|(?:他们?|她们?|对方|人家|那边)(?:是|就)?用(?:的)?(?:是)?(?:这个|那个)?(?:号码?|电话|手机|座机)?[：: ]*)$"
+)
+_DIALS = re.compile(r"(?:打|拨打?|打电话给)[：: ]*$")
+_NOT_REACHED = re.compile(
+    r"[）)，, ]{0,2}(?:的时候|时|好?几?[次遍回])?(?:(?:一直|老是?|总是?|也|都|就)?(?:没人接|没有人接|打不通|没打通|占线|不接|空号|停机|关机|挂了|接的|接电话))"
+)
+
 _NUMBER = re.compile(r"\+?\d[\d -]{5,}\d|[1一幺壹](?:[- .·，]?[0-9零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖]){10}")
 _LEAVES_A_NUMBER = re.compile(
     rf"{_NUMBER.pattern}|我的?|本人|俺|这是|就?是|这个|{_LABEL}|手机号|号|联系|[打拨]给?|找|回|给|可以|随时|直接|有事|有消息|有情况|就行|就好|请|麻烦|你们|您|通知"
@@ -176,7 +186,7 @@ def own_phone(draft: CaseDraft, text: str) -> str | None:
 
 
 def is_theirs(text: str, number: str) -> bool:
-    """Whether the text introduces the number as somebody else's, as one that calls or pesters the sender, or as written somewhere (门上贴的电话);
+    """Whether the text introduces the number as somebody else's, as one that calls or pesters the sender, dialled (打的…), or as written somewhere (门上贴的电话);
     not that of one's own family who wants to be called (我女儿说留她号码), unless the text complains of somebody (我老公打我).
 
     False if the text does not contain `number` in this spelling.
@@ -184,8 +194,11 @@ def is_theirs(text: str, number: str) -> bool:
     if (start := text.find(number)) < 0:
         return False
     before = re.split(r"[。！!？?；;\n]", text[max(0, start - _BEFORE) : start])[-1]
+    after = start + len(number)
+    if _DIALLED.search(before) or (_DIALS.search(before) and _NOT_REACHED.match(text, after)):
+        return True
     if (found := _THEIRS.search(before)) is None:
-        return _THEIRS_AFTER.match(text, start + len(number)) is not None
+        return _THEIRS_AFTER.match(text, after) is not None
     front = before[: found.start()]
     if found["who"] in ("他", "她") and _LEAVES_THEIRS.search(front):
         return _AGAINST_THEM.search(text) is not None

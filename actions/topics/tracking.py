@@ -79,12 +79,16 @@ async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: s
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text, changes=contact_change(turn))
     except PortalRefused:
         return await tell_state(turn, talk, portal, cases[0])
-    return Reply((answer_passed(updated, turn),), talk.understood(), expecting=None)
+    return Reply((answer_passed(updated, turn, cases[0]),), talk.understood(), expecting=None)
 
 
-def answer_passed(case: CaseSummary, turn: Turn, lines: tuple[Part, ...] = ()) -> Say:
-    """Say that the answer to what staff asked about a case reached those who asked; `lines`: what it changes. What they do not read all of is told as anything else that is added."""
-    if case["readers"] or case["kept_back"] or case["number_covered"]:
+def answer_passed(case: CaseSummary, turn: Turn, before: CaseSummary, lines: tuple[Part, ...] = ()) -> Say:
+    """Say that the answer to what staff asked about a case reached those who asked; `lines`: what it changes. What they do not read all of is told as anything else that is added.
+
+    `before`: the case as it was; where it was kept from a clerk then, too, whoever asked is who reads it, numbers and all.
+    """
+    asked_by_its_readers = bool(case["readers"]) and case["readers"] == before["readers"]
+    if not asked_by_its_readers and (case["readers"] or case["kept_back"] or case["number_covered"]):
         return added_message(case, turn)
     params = {"title": case["title"], "case_no": case["case_no"]}
     if not lines:

@@ -126,3 +126,19 @@ def _is_own_at(text: str, start: int, end: int) -> bool:
     """Whether the words around the number at this place call it the sender's own."""
     before = _SENTENCE_END.split(text[max(0, start - _BEFORE) : start])[-1]
     return bool(_OWN.search(before) or _OWN_AFTER.match(text, end))
+
+
+_HOTLINE = re.compile(r"1\d{2,4}|9\d{4,5}")  # 110, 12345, 96110
+_LEAST_LOCAL = 7  # digits of a landline without its area code
+
+
+def is_given_out(contact: str, published: frozenset[str]) -> bool:
+    """Whether a contact is only a number that the town gives out (digits in `published`), with or without its area code, or a hotline's.
+
+    Nobody is reached there who reported something.
+    """
+    if re.search(r"[^\W\d_]", contact):  # a name or an account stands there, too
+        return False
+    digits = re.sub(r"\D", "", contact)
+    is_local = len(digits) >= _LEAST_LOCAL and any(one.startswith("0") and one.endswith(digits) for one in published)
+    return digits in published or is_local or _HOTLINE.fullmatch(digits) is not None

@@ -165,3 +165,48 @@ def test_a_number_that_is_deleted_leaves_no_spelling_of_it(text: str, number: st
     assert "contact" not in form.answers
     assert form.text.startswith("路灯坏了，打我*")
     assert form.text.rstrip("*") == "路灯坏了，打我"
+
+
+DIALLED = """晚上七点多，打的0571-00000100
+我打的是0571-88213306，她接的
+昨天打了0571-88213306三次没人理
+我打过0571-88213306，没人接
+他们用13812345678打给我
+对方用的号码13812345678骂我
+来电显示是13812345678
+我拨打了0571-88213306
+我打0571-88213306没人接
+打13812345678打不通
+她用0571-88213306给我打的电话
+接的是0571-88213306，说要交钱
+我打通的是0571-88213306
+用13812345678打给我的，说是客服
+接到的电话号码是13812345678"""
+TO_BE_DIALLED = """有事打13812345678
+请打13812345678
+打13812345678就行
+晚上打13812345678找我
+我电话13812345678
+换个号码，打13812345678
+您打0571-88213306，我家座机
+我打了三次没人接，我电话13812345678
+有结果打我13812345678
+直接打13812345678找我老公
+联系我13812345678
+来了打这个电话13812345678
+打我家座机0571-88213306
+我用的号码是13812345678
+我的号码13812345678，打不通就发短信
+到了打电话13812345678"""
+
+
+@pytest.mark.parametrize("text", DIALLED.split("\n"))
+def test_a_number_that_was_dialled_or_called_is_no_contact(text: str) -> None:
+    """The sender is not reached there."""
+    assert own_phone(a_draft(text), text) is None
+
+
+@pytest.mark.parametrize("text", TO_BE_DIALLED.split("\n"))
+def test_a_number_that_is_to_be_dialled_is_one(text: str) -> None:
+    """打 alone tells nothing of whose it is."""
+    assert own_phone(a_draft(text), text)

@@ -11,7 +11,7 @@ from actions.conversation.expecting import StaffQuestion
 from actions.conversation.turn import Talk, Turn
 from actions.routes.topics import Topic
 from actions.routing import topic_of
-from actions.topics.tracking import add_detail
+from actions.topics.tracking import add_detail, answer_passed
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
 from tests.bot.conversation.test_portal_client import run
@@ -72,3 +72,22 @@ def test_the_answer_goes_to_the_case_they_asked_about(portal: Portal) -> None:
     written = [path for _method, path, *_ in portal.calls if path.endswith("/details")]
     assert written == [f"/internal/v1/cases/{asked_about}/details"]
     assert reply.expecting is None
+
+
+READERS = "受理台看不到，由督查看、督查办。"
+
+
+@pytest.mark.parametrize("text", ["晚上七点多，打的0571-00000100", "七点多，她自己接的", "周六上午"])
+def test_an_answer_to_whoever_alone_reads_the_case_is_said_to_reach_them(portal: Portal, text: str) -> None:
+    """A complaint about a clerk, of which the supervisor asks."""
+    portal.has_case(title="小叶骂我", readers=READERS, number_covered=True)
+    reply = run(portal, lambda client: add_detail(asked(text), Talk(), client))
+    assert [one.response for one in reply.says] == ["utter_answer_passed"]
+
+
+def test_an_answer_that_takes_the_case_from_whoever_asked_is_not(portal: Portal) -> None:
+    """The clerk who asked does not read what accuses them."""
+    portal.has_case(title="灯坏了", readers="")
+    before = run(portal, lambda client: client.cases(17))[0]
+    said = answer_passed({**before, "readers": READERS}, asked("小叶骂我"), before)
+    assert said.response == "utter_status"

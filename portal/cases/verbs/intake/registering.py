@@ -16,6 +16,7 @@ from portal.cases.disclosure import discretion, parties, reporter_words, whereab
 from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseWords, Kind, Urgency
+from portal.cases.reading import whose_number
 from portal.cases.reading.of_reporters import child_reporter
 from portal.cases.records import event_wording, numbers
 from portal.cases.records.actors import resident
@@ -31,6 +32,7 @@ from portal.cases.verbs.clock.due_dates import due_date_facts, given_date_facts
 from portal.cases.verbs.intake.unread_words import TO_READ
 from portal.cases.verbs.notifying.notifications import tell_who_alone_reads
 from portal.cases.verbs.suggesting import grid_of, grid_worker_of, suggest
+from portal.grids import service as grids
 from portal.kernel.phones import in_digits
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
@@ -148,6 +150,8 @@ def first_facts(
         category = whereabouts.category_of_matter(said, draft, category)
     grid = settled.grid if settled else grid_of(s, said, draft, wish=wish, emergency=emergency)
     weighed, about = parties.weigh(s, whole_report, kind, grid, danger if emergency else None)
+    if settled is None and whose_number.is_given_out(in_digits(said.contact), grids.published_numbers(s)):
+        said.contact = ""
     _keep_contact(said, in_doubt=settled is None and bool(weighed or wish))
     unwanted = about.bodies | parties.bodies_not_to_suggest(s, whole_report)
     if kind is Kind.TIP_OFF:

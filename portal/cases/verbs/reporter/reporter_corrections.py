@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts, wishes
 from portal.cases.models import Case, Kind, Urgency
-from portal.cases.reading import lexicon, rooms
+from portal.cases.reading import lexicon, rooms, whose_number
 from portal.cases.records import event_wording
 from portal.cases.rules import case_draft
 from portal.cases.rules.form_text import clean_text
@@ -47,10 +47,12 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     """Write the corrected place, time and contact; return a new kind and the new place's grid, as event data.
 
     `changes`: new values by field (place, time, contact, where "" deletes; kind), and `room`, to be starred out; `said`: the
-    words that correct. `told_first` in the data: nothing was known of what they tell, so that they correct nothing. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays. An
+    words that correct; a number that the town gives out is no contact. `told_first` in the data: nothing was known of what they tell, so that they correct nothing. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays. An
     unknown kind is ignored. Raises Invalid for a value longer than LONGEST.
     """
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
+    if new.get("contact") and whose_number.is_given_out(phones.in_digits(new["contact"]), grids.published_numbers(s)):
+        del new["contact"]  # nobody is reached there who reported it
     if not new:
         return AppliedCorrections({}, "")
     room = new.pop("room", None)
