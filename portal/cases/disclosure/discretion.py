@@ -21,11 +21,13 @@ from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.grids import service as grids
+from portal.kernel.roles import Role
 from portal.staff.models import Account
 
 # why a case cannot be dispatched yet: staff have not answered whether it is about conduct, or whether later words accuse the body
 _CONDUCT_UNANSWERED = "是关于人的行为吗？请先在工单页上回答，再派"
 _ACCUSED_UNANSWERED = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
+HIDING = (*CONDUCT_OR_DOUBT, Conduct.SERVICE)  # of a case that is so, whoever is recorded as accused does not see it
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 
 
@@ -198,10 +200,11 @@ def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool
     """Whether this body or account must not see the case, because it is, or in doubt may be, about their conduct.
 
     Only what is recorded counts (`is_recorded_as_about`). In doubt (ASK) a body that has the case already keeps it, but
-    does not read the reporter's new words. `account_id` None: the body as a whole. From a reader of whom neither is known
+    does not read the reporter's new words. Of a case that is not about conduct after all, the clerks whom it named (`free_from_accusal`).
+    `account_id` None: the body as a whole. From a reader of whom neither is known
     every case is hidden that is recorded as about anybody.
     """
-    if case.conduct not in CONDUCT_OR_DOUBT:
+    if case.conduct not in HIDING:
         return False
     if not body and account_id is None:
         return bool(case.accused)
@@ -212,13 +215,13 @@ def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool
 def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bool]:
     """`is_hidden_from` as a condition for a query on `Case`."""
     if not body and account_id is None:
-        return sa.and_(Case.conduct.in_(CONDUCT_OR_DOUBT), Case.id.in_(sa.select(Accused.case_id)))
+        return sa.and_(Case.conduct.in_(HIDING), Case.id.in_(sa.select(Accused.case_id)))
     # an unknown account is nobody's: `== None` alone would find the rows of bodies
     theirs = sa.select(Accused.case_id).where(Accused.account_id == account_id, Accused.account_id.is_not(None))
     the_bodys = sa.select(Accused.case_id).where(Accused.body == (body or ""), Accused.permitted_at.is_(None))
     goes_on = sa.and_(Case.conduct == Conduct.ASK, Case.dispatched, sa.func.coalesce(Case.body, "") == (body or ""))
     about = sa.or_(Case.id.in_(theirs), sa.and_(Case.id.in_(the_bodys), sa.not_(goes_on)))
-    return sa.and_(Case.conduct.in_(CONDUCT_OR_DOUBT), about)
+    return sa.and_(Case.conduct.in_(HIDING), about)
 
 
 def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
@@ -235,9 +238,20 @@ def is_about_a_committee(s: Session, case: Case) -> bool:
     return bool(offices & ((accused_of(s, case) | newly_accused(s, case)).bodies - permitted_bodies(case)))
 
 
-def clear_accused(s: Session, case: Case) -> None:
-    """Delete the record of whom the case is about: staff answered that it is not about conduct."""
-    for one in list(case.accused):
+def clerks_named(s: Session, case: Case) -> list[Account]:
+    """The clerks and supervisors among those recorded as whom the case is about, of whom its reporter was told that they do not read it."""
+    named = [one.account_id for one in case.accused if one.account_id]
+    found = sa.select(Account).where(Account.id.in_(named), Account.role.in_((Role.DESK, Role.SUPERVISOR)))
+    return list(s.scalars(found.order_by(Account.id)))
+
+
+def free_from_accusal(s: Session, case: Case, *, agreed: bool) -> None:
+    """Delete the record of whom the case is about: staff answered that it is not about conduct.
+
+    Not of `clerks_named`, unless the reporter `agreed` that they read it: it was promised that they do not.
+    """
+    kept = set() if agreed else {one.id for one in clerks_named(s, case)}
+    for one in [row for row in case.accused if row.account_id not in kept]:
         case.accused.remove(one)
         s.delete(one)
     s.flush()

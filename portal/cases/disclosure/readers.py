@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties
 from portal.cases.models import Case
-from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.kernel.roles import Role
 
 
@@ -28,7 +27,7 @@ class Readers(StrEnum):
 
 def readers_of(s: Session, case: Case) -> Readers:
     """Who may open the case now, of the accounts that are active."""
-    if case.conduct not in CONDUCT_OR_DOUBT or not case.accused:
+    if case.conduct not in discretion.HIDING or not case.accused:
         return Readers.DESK
     staff = [one for one in parties.active_staff(s) if one.role in (Role.DESK, Role.SUPERVISOR)]
     left = {one.id for one in staff if not discretion.is_hidden_from(case, one.body, one.id)}

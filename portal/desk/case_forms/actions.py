@@ -138,7 +138,10 @@ def weigh(case_no: str) -> Any:
     """认定: record the staff's answer to "是关于人的行为吗？": whether the case is about conduct, and of which bodies' people."""
     said = field("conduct")
     answer = confidentiality.ConductAnswer(
-        said == "yes", [code for code in request.form.getlist("about") if code], reason=field("reason")
+        said == "yes",
+        [code for code in request.form.getlist("about") if code],
+        reason=field("reason"),
+        agreed=field("agreed") == "1",
     )
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:

@@ -312,7 +312,7 @@ def _handler_name(s: Session, data: dict[str, Any], say: Translate) -> str:
 def _conduct_answer(s: Session, data: dict[str, Any], say: Translate) -> str:
     """What staff answered in a WEIGH event: whether it is conduct, and of which bodies."""
     if data.get("conduct") != Conduct.CONDUCT:
-        return sentence("staff.is_not_conduct", say)
+        return sentence("staff.agreed_to_clerks" if data.get("agreed") else "staff.is_not_conduct", say)
     about = (_handler_name(s, {"body": code}, say) for code in data.get("about") or ())
     return "，".join([sentence("staff.is_conduct", say), *about])
 

@@ -295,3 +295,23 @@ def test_where_no_clerk_may_read_it_supervisors_are_warned_and_hear_that_it_is_b
 def _staff_sms(s: Session) -> int:
     rows = s.scalars(sa.select(OutboxRow))
     return sum(row.payload.get("template") == "staff_dispatched" for row in rows)
+
+
+@pytest.mark.parametrize("gone", [(), (Role.DESK,)])
+def test_no_conduct_after_all_keeps_what_was_promised(
+    town: Parts, call: Call, seat: Callable[[str], FlaskClient], gone: tuple[Role, ...]
+) -> None:
+    """The clerk who was named reads it only if the reporter was asked and agreed, and the form says so."""
+    leave_only_the_accused(town, *gone)
+    made = registered(town, call, SAID)
+    address, before = f"/desk/cases/{made['case_no']}", readers(town, made["case_no"])
+    boss = seat("boss")
+    assert "林受理也看不到这件事" in boss.get(address).text
+    form = {"conduct": "no", "reason": "居民说的是小事，算不上行为"}
+    assert boss.post(f"{address}/conduct", data=form).status_code == 303
+    assert readers(town, made["case_no"]) is before
+    assert SAID not in seat("clerk").get(address, follow_redirects=True).text
+    assert seat("boss").post(f"{address}/conduct", data=form | {"agreed": "1"}).status_code == 303
+    assert readers(town, made["case_no"]) is Readers.DESK
+    page = seat("clerk").get(address).text
+    assert "居民同意让说到的人看" in page
