@@ -25,11 +25,17 @@ from portal.grids import service as grids
 def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = ()) -> list[str]:
     """The `parts` (places, or sentences with places), simplified, without introductions and without the reporter's home.
 
-    `more`: the reporter's later words.
+    Nor their workplace, where another part remains. `more`: the reporter's later words.
     """
+    told = list(parts)
+    return _outside(words, told, more, own_life.clauses_on_self) or _outside(words, told, more, introductions.clauses)
+
+
+def _outside(words: CaseWords, parts: Iterable[str], more: Iterable[str], told: own_life.Spans) -> list[str]:
+    """What of the parts is said outside the passages in which the reporter tells of themselves by `told`."""
     said = lexicon.simplified(reporter_words.all_but_place(words, more))
-    bare = (own_life.without(lexicon.simplified(part)) for part in parts)
-    found = (own_life.place_of_matter(said, part) for part in bare)
+    bare = (own_life.without(lexicon.simplified(part), told) for part in parts)
+    found = (own_life.place_of_matter(said, part, told) for part in bare)
     return list(dict.fromkeys(part for part in found if part))
 
 
@@ -39,7 +45,7 @@ def place_beside_home(s: Session, words: CaseWords, place: str, *more: str) -> s
     Else as it is: a home alone tells where a danger may be. `words`: the report's; `more`: what was said later.
     """
     parts = place.split("、")
-    kept = [one for one in parts if without_home(words, [one], more)]
+    kept = [one for one in parts if _outside(words, [one], more, own_life.clauses_on_self)]
     known = grids.places_in(s, lexicon.simplified("、".join(kept))) if len(kept) < len(parts) else ()
     return "、".join(kept) if known else place
 
@@ -47,7 +53,10 @@ def place_beside_home(s: Session, words: CaseWords, place: str, *more: str) -> s
 def draft_without_homes(words: CaseWords, draft: CaseDraft) -> CaseDraft:
     """The case draft without the places that, by the reporter's own words, are their home."""
     said = lexicon.simplified(reporter_words.all_but_place(words))
-    kept = [one for one in draft["places"] if own_life.place_of_matter(said, lexicon.simplified(one["text"]))]
+    for told in (own_life.clauses_on_self, introductions.clauses):
+        kept = [one for one in draft["places"] if own_life.place_of_matter(said, lexicon.simplified(one["text"]), told)]
+        if kept:
+            break
     return case_draft.with_places(draft, kept)
 
 
@@ -56,14 +65,19 @@ def matter_of(text: str) -> str:
     return own_life.without(lexicon.simplified(text))
 
 
-def left_out(case: Case) -> list[str]:
+def left_out(s: Session, case: Case) -> list[str]:
     """The places of a case in confidence that no handler reads, as its reporter named them only in telling of themselves."""
     said = lexicon.simplified(reporter_words.all_but_place(case.words, reporter_words.later_texts(case)))
-    named = [
-        *case.words.place.split("、"),
-        *case_draft.texts(case_draft.of_matter(case_draft.read(case.words.draft)["places"])),
+    draft, shown = case_draft.read(case.words.draft), handlers_place(s, case)
+    named = dict.fromkeys([*case.words.place.split("、"), *case_draft.texts(case_draft.of_matter(draft["places"]))])
+    theirs = [
+        one
+        for one in named
+        if one and not own_life.place_of_matter(said, lexicon.simplified(one), own_life.clauses_on_self)
     ]
-    return [one for one in dict.fromkeys(named) if one and not own_life.place_of_matter(said, lexicon.simplified(one))]
+    return [
+        one for one in theirs if not any(name in shown for name in (one, *grids.places_in(s, lexicon.simplified(one))))
+    ]
 
 
 def category_of_matter(words: CaseWords, draft: CaseDraft, category: str | None) -> str | None:
@@ -87,14 +101,20 @@ def known_names_in(s: Session, parts: Iterable[str], grid: str) -> str:
 def confidential_place(s: Session, case: Case) -> str:
     """The place that a handler of a confidential case reads, joined by 、; never the reporter's own sentence.
 
-    Names from places.csv; else a place that the bot found in the message, cut off after the building. "" if neither.
+    Names from places.csv; else a place that the bot found in the message, cut off after the building. "" if neither. Where the
+    reporter works only if nothing else is told: the matter is there, or nobody could be sent anywhere.
     """
+    return _place_outside(s, case, own_life.clauses_on_self) or _place_outside(s, case, introductions.clauses)
+
+
+def _place_outside(s: Session, case: Case, told: own_life.Spans) -> str:
+    """`confidential_place` outside the passages `told`."""
     read, later = discretion.draft_places(case), reporter_words.later_texts(case)
     found: list[str] = []
     for part in case.words.place.split("、"):
-        outside_home = without_home(case.words, [part], later)  # [] if it is only their home
-        for where in outside_home or without_home(case.words, grids.places_in(s, lexicon.simplified(part)), later):
-            known = [own_life.place_of_matter(where, name) or name for name in grids.places_in(s, where)]
+        outside = _outside(case.words, [part], later, told)  # [] if it is only their own
+        for where in outside or _outside(case.words, grids.places_in(s, lexicon.simplified(part)), later, told):
+            known = [own_life.place_of_matter(where, name, told) or name for name in grids.places_in(s, where)]
             found += known or ([introductions.cut_to_building(where)] if lexicon.simplified(part) in read else [])
     return "、".join(dict.fromkeys(place for place in found if place))
 

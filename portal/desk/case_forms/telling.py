@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, told_again
+from portal.cases.disclosure import discretion, told_again, whereabouts
 from portal.cases.models import Case, Kind, Urgency
-from portal.cases.reading import lexicon
+from portal.cases.reading import introductions, lexicon
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.reading.staff_words import of_reporter, tellers
 from portal.cases.records import handler_view
@@ -41,7 +41,7 @@ def refuse_telling(s: Session, p: Parts, case: Case, who: Who, *, since: int, fo
     found = _found(s, case, since, form) if oversees(who) else []
     if not found:
         return
-    may_explain = _may_explain(s, case)
+    may_explain = _may_explain(s, case) or _are_places_left_out(s, case, found)
     if not (may_explain and form.get("why_told", "").strip()):
         raise TellsOfReporter(_why_refused(found, may_explain=may_explain), may_explain=may_explain)
     try:
@@ -85,6 +85,12 @@ def _may_explain(s: Session, case: Case) -> bool:
     """Whether a reason is enough: of a tip-off, or where people's conduct is concerned, only in danger (信访工作条例 30)."""
     is_of_people = case.kind == Kind.TIP_OFF or discretion.conduct_of(s, case) in CONDUCT_OR_DOUBT
     return case.urgency == Urgency.EMERGENCY or not is_of_people
+
+
+def _are_places_left_out(s: Session, case: Case, found: list[str]) -> bool:
+    """Whether the passages are only of places that the handler does not read, down to the building: without one nobody could be sent there."""
+    places = [lexicon.simplified(one) for one in whereabouts.left_out(s, case)]
+    return all(any(one in introductions.cut_to_building(place) for place in places) for one in found)
 
 
 def _why_refused(found: list[str], *, may_explain: bool) -> str:

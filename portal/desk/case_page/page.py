@@ -91,7 +91,7 @@ def _place_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     in_confidence = discretion.is_confidential(case)
     return {
         "handlers_place": handler_view.matter(s, case).place,
-        "left_out": whereabouts.left_out(case) if in_confidence else [],
+        "left_out": whereabouts.left_out(s, case) if in_confidence else [],
     }
 
 

@@ -8,7 +8,7 @@ telling so (我是202的，在菜场卖豆腐) counts; one that goes on with wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from portal.cases.reading import introductions
 
@@ -41,7 +41,7 @@ _LEARNS = re.compile(
 ).pattern
 # what may stand behind the work: 卖鱼十几年了, 做保洁的时候; what befell somebody there, or another who works there, may not
 _REST = re.compile(
-    rf"[^，,。.；;！!？?\s、的被把让给摔滑撞倒骂打抢偷漏堵前]{{0,9}}(?:的(?:时候)?)?(?:{_END}|(?=反映|举报|投诉|发现|看到|看见|听到|听见|听说|路过|知道))"
+    rf"[^，,。.；;！!？?\s、的被把让给摔滑撞倒骂打抢偷漏堵前发看听遇见知有]{{0,9}}?(?:的(?:时候)?|(?:的?时候?)?(?:发现|看到|看见|听到|听见|听说|知道)的)?{_END}"
 ).pattern
 _PLAIN = re.compile(r"[^，,。.；;！!？?\s、的]").pattern
 _AT_WORK = re.compile(rf"在{_NO_END}{{1,14}}?(?:{_WORKS}|{_LEARNS}){_REST}").pattern
@@ -78,9 +78,12 @@ def beyond_introductions(text: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def place_of_matter(text: str, place: str) -> str:
-    """The place, with its side if the text gives one (公园路北口); "" if the text has it only where its sender tells of themselves."""
-    mine = clauses(text)
+Spans = Callable[[str], list[tuple[int, int]]]
+
+
+def place_of_matter(text: str, place: str, told: Spans = clauses) -> str:
+    """The place, with its side if the text gives one (公园路北口); "" if the text has it only where its sender tells of themselves (`told`)."""
+    mine = told(text)
     found_at = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
     outside = [at for at in found_at if not any(start <= at < end for start, end in mine)]
     if found_at and not outside:
@@ -88,10 +91,41 @@ def place_of_matter(text: str, place: str) -> str:
     return place + introductions.side_after(text, (at + len(place) for at in outside))
 
 
-def without(text: str) -> str:
-    """The text without what its sender tells of themselves."""
+_CLAUSE = re.compile(r"[^，,。.；;！!？?\s、]+")
+_OF_SELF = re.compile(
+    rf"(?:而且|因为|对了|还有|另外|其实|就是)?(?:{_WHO}|(?:我|俺|咱)们?家?的?(?:侄|外甥|岳|姑|姨|舅|叔|伯|嫂|婶|亲戚))"
+)
+_IS_ME = re.compile(r".*(?:就|也)?是我(?:们|家|们家)?")
+_GOES_ON_AT = re.compile(
+    rf"(?:[就也还又都]|平时|平常|白天|晚上|天天|每天|一直|现在|以前|经常|在|住|租|去|要去|开|做|摆){{1,4}}{_PLAIN}+|{_PLAIN}{{1,8}}?(?:{_WORKS}){_REST}"
+)
+# what the sender saw, did or suffered there is of the matter
+_HAPPENS = re.compile(
+    "看|听|发现|路过|经过|撞|碰|被|摔|滑|丢|偷|骂|打(?!工)|想|要(?!去)|说|举报|反映|投诉|建议|希望|觉得|怀疑|知道|买|问|找|坏|漏|吵|堵"
+)
+
+
+def clauses_on_self(text: str) -> list[tuple[int, int]]:
+    """`clauses`, and each whole clause whose subject is the sender or their family, or that goes on after one, if nothing happens in it.
+
+    Reads more into a text than is sure: only for a place beside another one.
+    """
+    sure, found, goes_on = clauses(text), [], False
+    for one in _CLAUSE.finditer(text):
+        is_sure = any(start < one.end() and one.start() < end for start, end in sure)
+        begins = (
+            _OF_SELF.match(one.group()) or _IS_ME.fullmatch(one.group()) or (goes_on and _GOES_ON_AT.match(one.group()))
+        )
+        goes_on = is_sure or bool(begins and not _HAPPENS.search(one.group()))
+        if goes_on and not is_sure:
+            found.append(one.span())
+    return sorted({*sure, *found})
+
+
+def without(text: str, told: Spans = clauses) -> str:
+    """The text without what its sender tells of themselves (`told`)."""
     kept, at = [], 0
-    for start, end in clauses(text):
+    for start, end in told(text):
         kept.append(text[at:start])
         at = max(at, end)
     return "".join((*kept, text[at:])).strip("，,。.、；; \n")

@@ -110,3 +110,52 @@ def test_what_they_tell_of_themselves_is_taken_out() -> None:
 def test_words_that_only_tell_of_the_reporter(text: str, words: list[str], is_so: bool) -> None:
     """By such words nobody knows what the matter is about."""
     assert own_life.is_only_told_there(text, words) is is_so
+
+
+# beside another place
+OF_SELF = """我和老公在菜场有个摊，清河小区3栋赌|菜场
+清河小区3栋302赌，我老公是菜场管理员|菜场
+清河小区3栋302赌，本人系幸福小学教师|幸福小学
+清河小区3栋302赌，我在幸福小学当班主任|幸福小学
+清河小区3栋302赌，我上班的地方是菜场|菜场
+清河小区3栋302赌，我上班在菜场|菜场
+清河小区3栋302赌，我在菜场杀鱼|菜场
+清河小区3栋302赌，我在菜场门口炸油条|菜场
+清河小区3栋302赌，我在菜场擦皮鞋|菜场
+清河小区3栋302赌，我在幸福超市理货|幸福超市
+清河小区3栋302赌，我,菜场卖豆腐的,别说是我|菜场
+清河小区3栋302赌，我是202的。在菜场卖豆腐。|菜场
+清河小区3栋302赌 我202的 菜场卖豆腐 别说是我|菜场
+清河小区3栋302赌，菜场卖豆腐的就是我|菜场
+清河小区3栋302赌，我是楼下202的,平时菜场卖豆腐|菜场
+清河小区3栋302赌，我是楼下202的,天天要去菜场出摊|菜场
+清河小区3栋302赌，我家孩子在幸福小学念三年级|幸福小学
+清河小区3栋302赌，我女儿幸福小学的|幸福小学
+清河小区3栋302赌，我侄子在菜场卖菜|菜场
+清河小区3栋302赌，我岳母在菜场卖菜|菜场
+清河小区3栋302赌，我在清河小区6栋租房|清河小区6栋
+清河小区3栋302赌，我在清河小区6栋带孙子|清河小区6栋"""
+NOT_OF_SELF = """我是202的，清河小区3栋赌博|清河小区3栋
+我住清河小区6栋，清河小区3栋302天天打牌，别说是我|清河小区3栋
+我看到他们在菜场分钱，清河小区3栋|菜场
+我在菜场被老张打了，清河小区3栋的|菜场
+我举报清河小区3栋302，我是6栋的|清河小区3栋
+我在老菜场扫马路时发现下水道死了人|老菜场
+我想说清河小区3栋302赌博，我是菜场的|清河小区3栋
+我是楼上的，302在清河小区3栋开赌场|清河小区3栋
+我在菜场扫马路时发现井盖没了|菜场
+别说是我，清河小区3栋302卖假酒|清河小区3栋"""
+
+
+@pytest.mark.parametrize("line", OF_SELF.split("\n"))
+def test_a_clause_on_the_sender_holds_no_place_of_the_matter(line: str) -> None:
+    """Whatever they do there, as long as nothing befell them."""
+    text, place = line.split("|")
+    assert own_life.place_of_matter(text, place, own_life.clauses_on_self) == ""
+
+
+@pytest.mark.parametrize("line", NOT_OF_SELF.split("\n"))
+def test_what_they_saw_or_suffered_does(line: str) -> None:
+    """And what comes after they have introduced themselves."""
+    text, place = line.split("|")
+    assert own_life.place_of_matter(text, place, own_life.clauses_on_self).startswith(place)
