@@ -196,6 +196,10 @@ class PortalClient:
         """The contact's cases in whatever state, but not erased ones, newest first, at most 10."""
         return [_summary(item) for item in _items(await self._call("GET", f"/contacts/{contact}/cases"))]
 
+    async def shown_cases(self, contact: int) -> list[CaseSummary]:
+        """Those of `cases` that may be told of here: none of danger at home (`CaseSummary.quiet`)."""
+        return [case for case in await self.cases(contact) if not case["quiet"]]
+
     async def add_detail(
         self,
         inbox_id: int,

@@ -26,7 +26,6 @@ from actions.routes.signs import (
     SHORT_MESSAGE,
     SURE_OF_OTHER,
     awaits_a_place,
-    is_held_by_another,
     is_refused_another,
     names_matter_or_place,
     speaks_as_another,
@@ -64,7 +63,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if speaks_as_another(turn, talk):
         return "others"
     topic = _topic_of(turn, talk, topic_by_rule, recent)
-    return "others" if is_held_by_another(turn, talk) and is_refused_another(turn, topic) else topic
+    return "others" if is_refused_another(turn, talk, topic) else topic
 
 
 def _topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic:

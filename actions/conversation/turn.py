@@ -99,8 +99,8 @@ class Talk:
     the draft: which (`asked`, a key of `open_questions.PENDING`), the `topic` that takes the answer, and what that needs; `then`: a report
     that waits for the answer.
     `misses`: misunderstandings in a row (an open draft counts its own: `Form.misses`). `dropped`: the draft given up last (`form`), which
-    刚才那个还是要报 takes up again `until` a moment (RFC 3339, "" for no end). `held`: while the bot asks whether somebody is in danger, that
-    somebody else holds the telephone (of an emergency: `Detail.held`).
+    刚才那个还是要报 takes up again `until` a moment (RFC 3339, "" for no end). `held`: of blows that were told of somebody else has asked, so
+    that nothing of them ends here (who holds the telephone in an emergency: `Detail.held`).
     """
 
     form: dict[str, Any] | None = None

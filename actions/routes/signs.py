@@ -9,7 +9,7 @@ from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
 from actions.interpreting import after_danger, danger_signs, scenes
-from actions.interpreting.aid import another_holder, eased, lifeless
+from actions.interpreting.aid import another_holder, eased
 from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_nobody_told
 from actions.routes.topics import OF_WHAT_WAS_TOLD, Topic
@@ -62,7 +62,7 @@ def awaits_somebody_near(turn: Turn, talk: Talk) -> bool:
     return raised is not None and scenes.danger_of_script(script_of_raised(raised)) in _OF_SOMEBODY_NEAR
 
 
-def _is_of_blows(turn: Turn, talk: Talk) -> bool:
+def is_of_blows(turn: Turn, talk: Talk) -> bool:
     """Whether an emergency was raised, or the bot asks whether there is one, in which somebody strikes, who may take the telephone. In any other the family helps."""
     raised = raised_emergency(turn.expecting)
     if talk.form is not None and talk.form.get("stage") == DANGER:
@@ -72,31 +72,28 @@ def _is_of_blows(turn: Turn, talk: Talk) -> bool:
 
 def speaks_as_another(turn: Turn, talk: Talk) -> bool:
     """Whether a message shows that somebody else writes than who wrote before, and tells of no harm. What the portal raised of it is a danger all the same."""
-    return not turn.raised and another_holder.shows_another(turn.text, near=_is_of_blows(turn, talk))
-
-
-def takes_the_telephone(turn: Turn, talk: Talk) -> bool:
-    """Whether such a message also says, where somebody strikes, that another writes from now on."""
-    return _is_of_blows(turn, talk) and another_holder.holds_the_telephone(turn.text)
+    return not turn.raised and another_holder.shows_another(turn.text, near=is_of_blows(turn, talk))
 
 
 def is_held_by_another(turn: Turn, talk: Talk) -> bool:
     """Whether somebody else was found to hold the telephone, while the blows that were told of before are still of this talk."""
     raised = raised_emergency(turn.expecting)
-    held = talk.held or (raised is not None and raised.get("held", False))
-    return held and _is_of_blows(turn, talk)
+    held = talk.held if raised is None else raised.get("held", False)
+    return held and is_of_blows(turn, talk)
 
 
-def is_refused_another(turn: Turn, topic: Topic) -> bool:
-    """Whether what whoever holds somebody else's telephone says is only heard, as it is about what was told before or may end it. Harm and how to help are answered."""
-    if topic == "danger_answer":
-        return turn.danger is None and not after_danger.is_yes(turn.text)
-    if topic not in OF_WHAT_WAS_TOLD:
+def is_refused_another(turn: Turn, talk: Talk, topic: Topic) -> bool:
+    """Whether a message is only heard: it may end what was told of blows after another asked of it, or is about it and of whoever holds the telephone.
+
+    Harm, and how to help, are answered.
+    """
+    ends = topic in _MAY_END_IT or (topic == "danger_answer" and turn.danger is None)
+    if ends and talk.held and is_of_blows(turn, talk):
+        return not after_danger.is_yes(turn.text)
+    if not is_held_by_another(turn, talk) or topic not in OF_WHAT_WAS_TOLD:
         return False
-    raised = raised_emergency(turn.expecting)
-    presses = raised is not None and lifeless.asks_how_to_press(turn.text, script_of_raised(raised))
     harm = turn.danger is not None and another_holder.tells_harm(turn.text)
-    return not (presses or (harm and topic not in _MAY_END_IT))
+    return not harm or topic in _MAY_END_IT
 
 
 _MAY_END_IT: tuple[Topic, ...] = ("all_clear", "perhaps_over", "withdraw", "stop", "deny")

@@ -56,7 +56,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
     Of a thing that none of them has the sender is asked. Words that change no field are added to it; where it is unclear which place is meant, the sender is asked.
     """
-    cases = await portal.cases(turn.contact)
+    cases = await portal.shown_cases(turn.contact)
     recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
     case = _meant_case(recent, turn)
     if deletes_number(turn.text) and (having := after_report.with_numbers(cases)) and having != [case]:
@@ -153,7 +153,7 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     piece = piece_of_number(turn.text) or ""
     digits = str(asked.get("digits", "")) + piece if asked.get("asked") == "number" else piece
     digits = piece if how_far(piece) == "whole" and how_far(digits) != "whole" else digits
-    case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    case = after_report.recent_case(await portal.shown_cases(turn.contact), turn.sent_at)
     if not digits or how_far(digits) == "begun":
         waiting = talk.understood(pending={"asked": "number", "topic": "number", "digits": digits})
         if case is None or announced_piece(turn.text) is not None or not may_be_the_room(digits, case["place"]):
@@ -180,7 +180,7 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):
         return await _report_apart(pending, turn, talk, portal)
-    cases = await portal.cases(turn.contact)
+    cases = await portal.shown_cases(turn.contact)
     case = after_report.case_meant(cases, turn)
     if case is None:
         return await carry_out(start_report(turn), turn, talk, portal)
@@ -209,7 +209,7 @@ async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> 
         if open_questions.says_another(turn):
             return await _report_apart(pending, turn, talk, portal)
         return await _add_what_was_said(pending, turn, talk, portal)
-    case = after_report.case_meant(await portal.cases(turn.contact), turn)
+    case = after_report.case_meant(await portal.shown_cases(turn.contact), turn)
     if case is None:
         return await carry_out(start_report(turn), turn, talk, portal)
     params = {"title": case["title"], "case_no": case["case_no"]}
@@ -223,7 +223,7 @@ async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> 
 async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add what was said before to the case that it repeats, with what it corrects there; if the portal refuses, take it in as a report of its own."""
     said, case_no = _said_before(pending, turn), str(pending["case_no"])
-    case = choosing.find_by_number(await portal.cases(turn.contact), case_no)
+    case = choosing.find_by_number(await portal.shown_cases(turn.contact), case_no)
     another = case is None or things.names_another_thing(said.text, case)
     changes = Changes() if another or case is None else after_report.changes_of_the_same(said, case)
     try:

@@ -31,7 +31,7 @@ _TIPS_OFF = re.compile("(?<!被)(?<!不是)举报(?!信|电话)")
 async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Make a case confidential, by adding the wish to it: of those not over, the one whose number is given, else the newest. Without any,
     keep the wish for the next report; if the portal refuses, tell the case's state. A common question that is asked beside the wish is answered first."""
-    case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
+    case = choosing.latest_open(await portal.shown_cases(turn.contact), turn.text)
     if case is None and asks_beside_wish(turn):
         return await carry_out(start_report(turn), turn, talk, portal)  # which keeps the wish
     if case is None:
@@ -93,7 +93,7 @@ async def let_be_named(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await _register_first(turn, talk, portal)
     if talk.form is not None:
         return Reply((Say("utter_name_after_report"),), replace(talk, misses=0))
-    cases = choosing.not_over(await portal.cases(turn.contact))
+    cases = choosing.not_over(await portal.shown_cases(turn.contact))
     case = _case_to_name(cases, turn.text)
     if case is None:
         return Reply((Say("utter_no_case_to_name"),), talk.understood())
@@ -123,7 +123,7 @@ def _ask_whether_named(case: CaseSummary) -> Say:
 
 async def _hear_whether_named(turn: Turn, talk: Talk, portal: PortalClient, case_no: str, text: str) -> Reply:
     """Let handlers know of the reporter on a yes; `text`: the words that allowed it. The portal's case says what is so then."""
-    case = choosing.find_by_number(await portal.cases(turn.contact), case_no)
+    case = choosing.find_by_number(await portal.shown_cases(turn.contact), case_no)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
     if not allows_naming(turn):
@@ -146,7 +146,7 @@ async def tell_who_sees(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """
     if talk.form is not None:
         return Reply((Say("utter_who_sees_later"),), replace(talk, misses=0))
-    cases = await portal.cases(turn.contact)
+    cases = await portal.shown_cases(turn.contact)
     asked = talk.pending or {}
     if asked.get("asked") == "naming":
         meant = choosing.find_by_number(cases, str(asked["case_no"]))

@@ -36,7 +36,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take the answer for the case whose number it gives, whose thing it names, or that was asked about; else the newest, if it was withdrawn and is wanted back;
     else the newest resolved one, or closed, or any. After an answer in doubt it is asked again,
     and which case is meant, if none has the thing; clauses that each name another case (门禁好了 下水道没好) are taken apart."""
-    cases = await portal.cases(turn.contact)
+    cases = await portal.shown_cases(turn.contact)
     if (several := _answers_apart(cases, turn)) is not None:
         return await _answer_several(several, turn, talk, portal)
     open_cases = choosing.not_over(cases)

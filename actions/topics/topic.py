@@ -25,7 +25,8 @@ from actions.intake.estates import offered_words
 from actions.intake.form import Form
 from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
-from actions.interpreting import open_questions
+from actions.interpreting import open_questions, scenes
+from actions.interpreting.aid import another_holder
 from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
 from actions.routes.beside_report import report_beside_a_question, report_beside_a_stance
@@ -36,6 +37,7 @@ from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
 from actions.routing import topic_of
+from actions.topics.danger.quiet import HEARD, answer_of_quiet
 from actions.topics.halted_votes import MAY_ASK_OF_A_HALT, halt_asked_of, halt_instead_of_no_answer
 
 log = logging.getLogger(__name__)
@@ -77,7 +79,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     told = turn if by_another else apart_from_traces(turn, talk)
     reply = await _run_topic(told, talk, topic_by_rule, portal)
     reply = reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
-    return _untold(_still_held(reply, turn), talk) if is_held_by_another(turn, talk) else reply
+    return _untold(_still_held(reply, turn), turn, talk) if is_held_by_another(turn, talk) else reply
 
 
 def _still_held(reply: Reply, turn: Turn) -> Reply:
@@ -91,16 +93,31 @@ def _still_held(reply: Reply, turn: Turn) -> Reply:
 
 
 _NAMES_A_CASE = frozenset({"case_no", "title"})
+_SHOWS_A_DANGER = frozenset(
+    {
+        "utter_call_to_hurry", "utter_call_first", "utter_call_again", "utter_call_again_police", "utter_ask_those_who_help", "utter_ask_danger",
+        "utter_ask_danger_place", "utter_who_is_told", "utter_clear_this_phone",
+    }
+)  # fmt: skip
+"""Responses that would tell whoever asks that a danger was told of."""
 NOT_TOLD = Say("utter_not_told_to_others")
-HEARD = Say("utter_heard")
 
 
-def _untold(reply: Reply, talk: Talk) -> Reply:
-    """The reply to whoever holds somebody else's telephone: without what names a case, unless a report of their own is taken in."""
+def _untold(reply: Reply, turn: Turn, talk: Talk) -> Reply:
+    """The reply to whoever holds somebody else's telephone: without what names a case, unless a report of their own is taken in, and without what shows that blows were told of."""
     in_doubt = (talk.form or {}).get("stage") == DANGER
     if reply.retry or (not in_doubt and (talk.form is not None or reply.registered)):
         return reply
-    says = tuple(say for say in reply.says if not _NAMES_A_CASE & set(say.params) and say.link is None)
+    told = another_holder.tells_harm(turn.text)
+    of_blows = told and turn.danger in scenes.BLOWS
+    says = tuple(
+        say
+        for say in reply.says
+        if not _NAMES_A_CASE & set(say.params)
+        and say.link is None
+        and (of_blows or "violence" not in say.response)
+        and (told or say.response not in _SHOWS_A_DANGER)
+    )
     return replace(reply, says=says or (HEARD,))
 
 
@@ -145,6 +162,8 @@ _ASKS_NO_DRAFT: tuple[Topic, ...] = (
 
 async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, recent: CaseSummary | None) -> Reply:
     """The topic's answer; where a new report asks a common question of something else, first that one's answer, then the report goes on."""
+    if (quietly := await answer_of_quiet(topic, turn, talk, portal)) is not None:
+        return quietly
     beside = report_beside_a_question(turn) if topic == "intake" and talk.form is None else None
     if beside is None:
         told = await halt_asked_of(turn, talk, portal) if topic in MAY_ASK_OF_A_HALT else None
@@ -287,7 +306,7 @@ async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSu
     if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text:
         return None
     try:
-        return case_meant(await portal.cases(turn.contact), turn)
+        return case_meant(await portal.shown_cases(turn.contact), turn)
     except PortalRefused:
         return None
 

@@ -33,7 +33,6 @@ SURE_THOUGH_NOT_ASKED = (
 NOT_DISPATCHED = ("reported", "accepted")  # states of a case that is not dispatched to anybody
 _OF_ALL = ("remind", "detail")  # topics that a message about all cases (两件都催) carries out for each of them
 MOST_SHOWN = 5  # cases told of at once
-_PROGRESS_NOT_HERE = Say("utter_progress_not_here")
 ANOTHER = "另一件"  # on a button; a tap sends these words, which `open_questions` reads
 
 
@@ -41,16 +40,9 @@ ANOTHER = "另一件"  # on a button; a tap sends these words, which `open_quest
 async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Tell the state of the case that the message is about.
 
-    If it asks for all, of those that are not over (MOST_SHOWN at most), or of the newest if all are. Of danger at home nothing is told
-    here (`CaseSummary.quiet`), nor is it in any list.
+    If it asks for all, of those that are not over (MOST_SHOWN at most), or of the newest if all are.
     """
-    cases = await portal.cases(turn.contact)
-    told = [case for case in cases if not case["quiet"]]
-    meant = choosing.find_by_number(cases, turn.text)
-    of_danger = meant is not None and meant["quiet"]
-    if of_danger or (len(told) < len(cases) and (not told or raised_emergency(turn.expecting) is not None)):
-        return Reply((_PROGRESS_NOT_HERE,), talk.understood())
-    return await with_one_of(told, turn, talk, portal, topic="status", do=tell_state)
+    return await _with_the_case(turn, talk, portal, "status", tell_state)
 
 
 @answers_topic("remind")
@@ -72,7 +64,7 @@ async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
     """Add the answer to the case that staff ask about, whose clock then goes on; to the one that the message is about, if the contact has no such case."""
-    cases = [case for case in await portal.cases(turn.contact) if case["case_no"] == case_no]
+    cases = [case for case in await portal.shown_cases(turn.contact) if case["case_no"] == case_no]
     if not cases:
         return await _with_the_case(turn, talk, portal, "detail", add_to)
     try:
@@ -104,7 +96,7 @@ def offer_apart(turn: Turn) -> tuple[Say, dict[str, Any]]:
 
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
     """Find the case of the contact's that the message is about and call `do` with it, or ask which. `topic`: takes the answer to "which?"."""
-    return await with_one_of(await portal.cases(turn.contact), turn, talk, portal, topic=topic, do=do)
+    return await with_one_of(await portal.shown_cases(turn.contact), turn, talk, portal, topic=topic, do=do)
 
 
 async def with_one_of(
@@ -220,9 +212,7 @@ def _is_not_fixed(turn: Turn) -> bool:
 
 
 async def tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
-    """Tell the state of a case already found, or its number, if that is asked; a yes or no to "is it fixed?" may follow if it is resolved. Of danger at home neither."""
-    if case["quiet"]:
-        return Reply((_PROGRESS_NOT_HERE,), talk.understood())
+    """Tell the state of a case already found, or its number, if that is asked; a yes or no to "is it fixed?" may follow if it is resolved."""
     numbered = choosing.asks_for_number(turn.text) or turn.acts("ask_number", score=SURE_OF_ACT)
     if numbered and asked_of_case(turn) != "number":
         params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}

@@ -59,14 +59,12 @@ async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _cases(turn: Turn, portal: PortalClient) -> list[CaseSummary]:
     """The contact's cases, newest first; [] if the portal refuses to list them."""
     try:
-        return await portal.cases(turn.contact)
+        return await portal.shown_cases(turn.contact)
     except PortalRefused:
         return []
 
 
 def _nothing_asked_message(case: CaseSummary) -> Say:
-    """Say that nothing was asked, with the state of this case, unless it is of danger at home."""
-    if case["quiet"]:
-        return Say("utter_nothing_asked")
+    """Say that nothing was asked, with the state of this case."""
     params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
     return Say("utter_nothing_asked_but", params, link=case["link"])

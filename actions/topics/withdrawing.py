@@ -43,7 +43,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if (swap := withdrawals.read_swap(turn.text)) is not None:
         return await _swap(swap, turn, talk, portal)
     just_withdrawn = pending.get("asked") == "withdrawn" and open_questions.answers_pending(pending, turn)
-    cases = await portal.cases(turn.contact)
+    cases = await portal.shown_cases(turn.contact)
     if just_withdrawn or withdrawals.keeps_case(turn.text, "".join(map(after_report.words_of, cases))):
         case_no = str(pending["case_no"]) if just_withdrawn else ""
         return await _keep_or_restore(turn, talk, portal, cases, case_no)
@@ -135,7 +135,7 @@ async def _keep_or_restore(
 
 async def _swap(swap: withdrawals.Swap, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Restore the withdrawn case that was meant to stay, then ask whether to withdraw the other (撤错了 水表的要办 撤路灯的)."""
-    cases = await portal.cases(turn.contact)
+    cases = await portal.shown_cases(turn.contact)
     wrongly = choosing.withdrawn_case(cases, swap.stays or turn.text)
     restored = await restore_case(turn, talk, portal, wrongly) if wrongly is not None else Reply(())
     other = replace(turn, text=swap.goes)

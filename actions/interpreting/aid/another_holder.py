@@ -83,7 +83,7 @@ _HARM = re.compile(
     r"动手|打(?!电话|字|开|印|听|算|错|110|的110)|踹|掐|砍|捅|刀|血|救[命我人]|砸|撞|杀|死|晕|昏|着火|跳楼|割腕|吃了?药|煤气|没呼吸|喘不|倒(?:在|地)|叫不醒|摔(?!了?手机)|快来人?"
 )
 _FILLERS = re.compile(
-    r"(?:手机(?:我)?(?:拿|要|还|抢)(?:回来)?了?|求求?你们?|拜托|麻烦|请问|请|快点?|你好|您好|喂|那个?|好的?|嗯|哦|啊|吧|呢|呀|吗|了|我|我们|她|他|刚才|刚刚|现在|之前|这里|这个|这些|在|跟你们?|你们?|给我|的|话|都|想|要|知道|问|看|看看|告诉|说|一下|到底|究竟|谁|是误会|查)"
+    r"(?:是不是|是吧|没事儿?了?|不用(?:再)?(?:你们?)?(?:来|管)|(?:别|不要)(?:再)?(?:来|多管闲事|管)|误会|是误会|你们?的?|手机(?:我)?(?:拿|要|还|抢)(?:回来)?了?|求求?你们?|拜托|麻烦|请问|请|快点?|你好|您好|喂|那个?|好的?|嗯|哦|啊|吧|呢|呀|吗|了|我|我们|她|他|刚才|刚刚|现在|之前|这里|这个|这些|在|跟你们?|你们?|给我|的|话|都|想|要|知道|问|看|看看|告诉|说|一下|到底|究竟|谁|是误会|查)"
 )
 
 
@@ -98,7 +98,7 @@ def shows_another(text: str, *, near: bool) -> bool:
     rest = _rest(said)
     if _HARM.search(rest):
         return False
-    told = re.search(r"\w", _FILLERS.sub("", rest)) is not None
+    told = _tells_more(rest)
     if _shows(said, near=near):
         return True
     if near and _holds(said, told=told):
@@ -106,10 +106,14 @@ def shows_another(text: str, *, near: bool) -> bool:
     return not told and _asks_alone(said, near=near)
 
 
+def _tells_more(rest: str) -> bool:
+    return re.search(r"\w", _FILLERS.sub("", rest)) is not None
+
+
 def holds_the_telephone(text: str) -> bool:
     """Whether a message of `shows_another`, near a danger, also says that another writes now, so that what comes next is theirs, too."""
     said = _read(text)
-    return bool(said) and _holds(said, told=False)
+    return bool(said) and _holds(said, told=_tells_more(_rest(said)))
 
 
 def tells_harm(text: str) -> bool:
@@ -125,9 +129,9 @@ def _read(text: str) -> str:
 
 def _holds(said: str, *, told: bool) -> bool:
     """Whether a text says who holds the telephone, is of those who may have struck, or calls what was told made up, as only another would."""
-    if _IS_WHO_MAY_STRIKE.search(said) or _ONLY_ANOTHER_SAYS.search(said):
-        return True
-    if _HOLDS_HERS.search(said) and not told:
+    if told:  # he may be who helps her
+        return False
+    if _IS_WHO_MAY_STRIKE.search(said) or _ONLY_ANOTHER_SAYS.search(said) or _HOLDS_HERS.search(said):
         return True
     return _IS_KIN.search(said) is not None and _DISCREDITS.search(said) is not None
 

@@ -51,18 +51,23 @@ def pleads(text: str) -> Plea | None:
 _HELP = re.compile(
     r"(?:119|120|110|消防(?:员|车|队|的)?|救护车|急救车?|救援队?|医生|医护|警察|民警|公安|警车|派出所|保安|物业|社区|居委会?|网格员|值班的?|抢修|供电|燃气公司?|开锁的?|师傅|救兵|你们(?:派)?的)"
 ).pattern
+_ASKED = re.compile(
+    r"(?:(?:到|在|走到|开到|堵在|跑到|走|停在|来|去)(?:了)?(?:哪(?:里|儿|个地方|一?步)?|什么(?:地方|位置)|啥(?:地方)?)|(?:还[有要])?(?:多久|多远|几分钟)(?:到|能到|才到|来)?|什么时候(?:能|会|才能?)?(?:到|来|过来)|几(?:点|时)(?:能|会)?(?:到|来)"
+    r"|(?:到|来|出发|出警|过来|出动|上路|在路上)了?(?:没有?|吗|么|不)|(?:怎么|咋|为什么|为啥)(?:还|都|到现在|一直)?(?:没|不)(?:见)?(?:到|来|过来|出现|有人来|见人|动)|人呢|呢)"
+).pattern
 _WHERE_HELP_IS = re.compile(
-    rf"(?!(?:物业|社区|居委会?|派出所|供电|燃气公司?)的?在){_HELP}(?:的)?(?:人|车|同志|师傅|那边)?(?:们)?(?:现在|都|到底|究竟|这会儿?|已经|是不是|还|又|去){{0,3}}"
-    r"(?:(?:到|在|走到|开到|堵在|跑到|走|停在|来|去)(?:了)?(?:哪(?:里|儿|个地方|一?步)?|什么(?:地方|位置)|啥(?:地方)?)|(?:还[有要])?(?:多久|多远|几分钟)|什么时候(?:能|会|才能?)?(?:到|来|过来)|几(?:点|时)(?:能|会)?(?:到|来)"
-    r"|(?:到|来|出发|出警|过来|出动|上路|在路上)了?(?:没有?|吗|么|不)|(?:怎么|咋|为什么|为啥)(?:还|都|到现在|一直)?(?:没|不)(?:见)?(?:到|来|过来|出现|有人来|见人|动)|人呢|呢$)"
+    rf"(?:那|请问|喂|到底|你们?|叫的|派的)*(?!(?:物业|社区|居委会?|派出所|供电|燃气公司?)的?在){_HELP}(?:的)?(?:人|车|同志|师傅|那边)?(?:们)?(?:现在|都|到底|究竟|这会儿?|已经|是不是|还|又|去){{0,3}}{_ASKED}"
     r"|(?:怎么|咋)(?:还|都)(?:没|不)见?(?:人来|有人来|来人|过来)"
 )
+_BESIDE_THAT = re.compile(
+    r"(?:怎么|到底|都|还|一直|现在)*(?:没人管|没人来|没有人来|急死(?:我|人)?了?|好急|快点?来?|我?(?:好|很)?(?:怕|急)|来不来|等了?(?:好久|半天|很久|[一二三四五六七八九十半\d]+(?:多|个)?(?:分钟|小时)))"
+)
+_CLAUSE = re.compile(r"[，,。！!？?；;\s]+")
 
 
 def asks_where_help_is(text: str) -> bool:
-    """Whether a short message asks where the help is that was called (派出所的人呢, 救护车到哪了): it complains of nobody."""
-    said = short.in_standard_words(text.strip()).rstrip("？?。！!啊呀了 ")
-    return len(said) <= _LONGEST and _WHERE_HELP_IS.search(said) is not None and _COMPLAINS.search(said) is None
-
-
-_COMPLAINS = re.compile("投诉|举报|态度|不管|不作为")
+    """Whether all words of a short message ask where the help is that was called (派出所的人呢, 救护车到哪了); of what is told beside it another decides."""
+    said = short.in_standard_words(text.strip())
+    parts = [re.sub("[啊呀了]+$", "", one) for one in _CLAUSE.split(said) if one]
+    asked = [one for one in parts if _WHERE_HELP_IS.fullmatch(one)]
+    return bool(asked) and len(said) <= _LONGEST and all(one in asked or _BESIDE_THAT.fullmatch(one) for one in parts)

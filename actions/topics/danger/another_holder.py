@@ -8,10 +8,12 @@ from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import Reply
 from actions.conversation.turn import Talk, Turn
 from actions.intake.questions import asks
+from actions.interpreting.aid.another_holder import holds_the_telephone
 from actions.portal_client import PortalClient
-from actions.routes.signs import speaks_as_another, takes_the_telephone
+from actions.routes.signs import is_of_blows, speaks_as_another
 from actions.topics.danger.emergency import add_to_raised
-from actions.topics.topic import HEARD, NOT_TOLD, answers_topic
+from actions.topics.danger.quiet import HEARD
+from actions.topics.topic import NOT_TOLD, answers_topic
 
 
 @answers_topic("others")
@@ -26,9 +28,9 @@ async def tell_nothing(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         await add_to_raised(turn, portal, raised)
-    takes = shows and takes_the_telephone(turn, talk)
-    memory = replace(talk, misses=0, held=talk.held or (takes and raised is None))
-    if raised is None or not takes:
+    near = shows and is_of_blows(turn, talk)
+    memory = replace(talk, misses=0, held=talk.held or near)
+    if raised is None or not (near and holds_the_telephone(turn.text)):
         return Reply((said,), memory)
     about = raised.copy()
     about["held"] = True

@@ -103,6 +103,14 @@ NOT_NEAR = [
     "我老公说我打他",
     "他手机在我这，里面有他打我的视频",
     "我没打他，是他打我",
+    "我是她爸爸，我女儿被他锁屋里了",
+    "我是她老公，小偷还在家里",
+    "我是她男朋友，她被人跟踪了",
+    "我是她爸，她在里面哭",
+    "我是她父亲，快派人去桂花苑3栋301",
+    "我女儿是不是在里面",
+    "我老婆报的警，她人呢",
+    "她报警说我打她，我怎么办",
 ]
 ANYWHERE = [
     "这是我老婆的手机，她报了什么",
@@ -235,7 +243,6 @@ def test_whoever_helps_is_helped(chat: Chat, script: str, said: str) -> None:
     raise_as(chat, script)
     chat.says("谁报的警")
     assert not set(names(chat.says(said))) & {"utter_heard", "utter_not_told_to_others"}
-    assert not chat.talk.held
     assert not chat.raised().get("held")
 
 
@@ -284,14 +291,21 @@ def test_after_its_hour_nothing_is_held(chat: Chat, portal: Portal) -> None:
     assert "utter_status" in names(chat.says("进度", "ask_status", rule="status", score=0.95))
 
 
-@pytest.mark.parametrize("said", ["人呢", "警察怎么还没来", "怎么办"])
-def test_what_to_do_is_said_without_a_number(chat: Chat, said: str) -> None:
+@pytest.mark.parametrize("said", ["人呢", "警察怎么还没来", "怎么办", "他又来了", "你们是谁派来的"])
+def test_nothing_shows_what_was_told(chat: Chat, portal: Portal, said: str) -> None:
+    """The words stand in the case; whom to call in any danger is said."""
     raise_as(chat, "home_violence")
     chat.says("我是她老公，她手机在我这")
-    told = chat.says(said)
-    assert "utter_till_help_home_violence" in names(told)
-    assert not any("case_no" in say.params for say in told.says)
+    assert names(chat.says(said)) in (["utter_heard"], ["utter_not_told_to_others"])
     assert chat.raised()["held"]
+
+
+def test_a_body_is_helped(chat: Chat) -> None:
+    raise_as(chat, "home_violence")
+    chat.says("我是她老公，她手机在我这")
+    told = names(chat.says("她昏过去了", danger="injury"))
+    assert "utter_danger_unconscious" in told
+    assert not any("violence" in one for one in told)
 
 
 def test_a_report_of_their_own_gives_nothing_back(chat: Chat, portal: Portal) -> None:
@@ -306,3 +320,40 @@ def test_a_report_of_their_own_gives_nothing_back(chat: Chat, portal: Portal) ->
         told = chat.says(said, "ask_status", rule="status", score=0.95)
         assert not any("case_no" in say.params for say in told.says)
     assert not portal.cleared
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("催一下", "remind"), ("撤回", "withdraw"), ("补充一下，他今天又骂人", "detail"), ("不用保密了", "naming"), ("进度", "status"),
+        ("谁看得到", "faq"), ("算了", "stop"), ("LL-20261124-0001撤回", "withdraw"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lamp", [False, True])
+def test_no_sentence_names_danger_at_home(chat: Chat, portal: Portal, said: str, rule: str, *, lamp: bool) -> None:
+    portal.has_case(title="老公打我", quiet=True)
+    if lamp:
+        portal.has_case(title="路灯不亮")
+    told = chat.says(said, rule=rule, score=0.95, may_be_named=rule == "naming")  # type: ignore[arg-type]
+    for say in told.says:
+        assert "老公打我" not in str(say)
+        assert "LL-20261124-0001" not in str(say)
+    assert portal.cases[-1]["state"] != "withdrawn"
+
+
+def test_it_is_hurried_and_told_more_of_all_the_same(chat: Chat, portal: Portal) -> None:
+    portal.has_case(title="老公打我", quiet=True)
+    assert names(chat.says("催一下", "remind", rule="remind", score=0.95)) == ["utter_heard"]
+    assert names(chat.says("补充一下，他今天又骂人", "add_detail", rule="detail", score=0.95)) == ["utter_heard"]
+    assert [kind for kind, _ in portal.details] == ["reminders", "details"]
+
+
+@pytest.mark.parametrize("asked", ["她找你们干什么", "是不是她报警了", "谁报的警", "谁在用这个手机报警"])
+@pytest.mark.parametrize("end", ["没事了，不用来了", "撤回", "误会"])
+def test_who_asked_of_blows_ends_nothing(chat: Chat, portal: Portal, asked: str, end: str) -> None:
+    """Though it is not sure that another holds the telephone, so that all else is answered."""
+    raise_as(chat, "home_violence")
+    assert names(chat.says(asked)) == ["utter_not_told_to_others"]
+    assert set(names(chat.says(end, "stop", rule="stop"))) <= {"utter_heard", "utter_not_told_to_others"}
+    assert not portal.cleared
+    assert "utter_till_help_home_violence" in names(chat.says("人呢"))

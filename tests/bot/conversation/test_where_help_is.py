@@ -20,6 +20,18 @@ OTHERS = [
 ]  # fmt: skip
 
 
+BESIDE = [
+    "警察来了没用，他又打我", "物业来了没用，火更大了", "救护车几分钟到，血止不住", "救护车到哪了，要不要按压", "警察来了没动静，还在打", "110来不来啊打死人了",
+    "消防怎么还没到，我跳窗了", "派出所的人来了吗，他把我锁屋里了", "要叫救护车来吗", "不要警察来吗", "消防来了不用了", "不用120来了没事", "医生来了不让动",
+    "警察来了没抓他", "119来了没灭掉", "师傅到了没电了", "保安来不及", "物业费什么时候到期", "师傅什么时候来修灯", "我要投诉派出所的人呢",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_is_told_beside_it_is_heard_first(text: str) -> None:
+    assert not asks_where_help_is(text)
+
+
 @pytest.mark.parametrize("text", ASKS)
 def test_it_is_asked(text: str) -> None:
     assert asks_where_help_is(text)

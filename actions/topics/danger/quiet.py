@@ -1,0 +1,58 @@
+"""Danger at home, told before, whose reporter has not said 恢复 (`CaseSummary.quiet`): what they say of it is done, and nothing of it is told here.
+
+Whoever holds the telephone may be whom they fear.
+"""
+
+from __future__ import annotations
+
+from actions.conversation.expecting import raised_emergency
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.interpreting import choosing
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.routes.topics import Topic
+
+HEARD = Say("utter_heard")
+PROGRESS_NOT_HERE = Say("utter_progress_not_here")
+_OF_A_CASE: frozenset[Topic] = frozenset(
+    ("status", "remind", "detail", "addition", "withdraw", "naming", "who_sees", "follow_up", "confidentiality", "stop", "correction")
+)  # fmt: skip
+_ADDS: frozenset[Topic] = frozenset(("detail", "addition", "confidentiality", "correction"))
+
+
+async def answer_of_quiet(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
+    """The reply to a message about a case of danger at home, as no other is open or its number is given; None to any other.
+
+    It is hurried, and words are added to it, without its title or number; it is neither shown, withdrawn nor named here.
+    """
+    raised = raised_emergency(turn.expecting)
+    if topic not in _OF_A_CASE or talk.form is not None or (raised is not None and topic not in ("status", "remind")):
+        return None
+    case = _quiet_one(await portal.cases(turn.contact), turn.text)
+    if case is None:
+        return None
+    if topic == "remind" or topic in _ADDS:
+        return await _do_quietly(topic, case, turn, talk, portal)
+    return Reply((PROGRESS_NOT_HERE,), talk.understood())
+
+
+def _quiet_one(cases: list[CaseSummary], text: str) -> CaseSummary | None:
+    """The case of danger at home that a text is about: of its number, else the newest if no other case is open."""
+    quiet = [case for case in cases if case["quiet"]]
+    meant = choosing.find_by_number(cases, text)
+    if meant is not None:
+        return meant if meant["quiet"] else None
+    shown = choosing.not_over([case for case in cases if not case["quiet"]])
+    return None if shown else next(iter(quiet), None)
+
+
+async def _do_quietly(topic: Topic, case: CaseSummary, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Send the reminder, or add the words."""
+    try:
+        if topic == "remind":
+            await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        else:
+            await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+    except PortalRefused:
+        return Reply((PROGRESS_NOT_HERE,), talk.understood())
+    return Reply((HEARD,), talk.understood())
