@@ -24,6 +24,7 @@ from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import closing, queries, sms_votes, voting, voting_links
 from portal.consultations.verbs.watching import halting, objections, roll_history
+from portal.consultations.verbs.watching.course import Course
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
@@ -218,7 +219,7 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         own=sms_votes.choices_in_words(consultation, own),
         entry=request.form.get("entry", type=int),
         objections=objections.published(s, consultation),
-        undecided=consultation.state in {State.NOTICED, State.OPEN} and objections.is_undecided(s, consultation),
+        undecided=_undecided(s, consultation),
         traces=objections.traces(s, consultation),
         unanswered=_unanswered(s, consultation),
         phone_changes=queries.phone_changes_while_open(s, consultation),
@@ -227,6 +228,15 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )
     return uncached(page)
+
+
+def _undecided(s: Session, consultation: Consultation) -> str:
+    """Whether a supervisor still has to decide on an objection that it is not the committee's matter: "now", "earlier" if only on those to a notice that was taken back, or ""."""
+    waiting = objections.undecided(s, consultation) if consultation.state in {State.NOTICED, State.OPEN} else []
+    if not waiting:
+        return ""
+    course = Course.of(s, consultation)
+    return "earlier" if all(course.of_earlier_notice(row) for row in waiting) else "now"
 
 
 def _unanswered(s: Session, consultation: Consultation) -> bool:

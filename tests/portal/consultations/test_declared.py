@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal.consultations.models import RollEntry, ScrutinyVerdict
 from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer
 from portal.consultations.verbs.acting import GateMissing
-from portal.consultations.verbs.watching import halting, objections, second_person
+from portal.consultations.verbs.watching import halting, objections, roll_history, second_person
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role
 from portal.outbox.models import Letter, OutboxRow
@@ -275,6 +275,8 @@ def test_a_ruling_is_on_the_matter_that_was_noticed(world: World, client: FlaskC
         assert objections.is_undecided(s, found)
         assert second_person.objector_to(s, found, s.get_one(Account, world.supervisor.id)) is None
     page = text_of(client.get(f"/consultations/{found_id}"))
+    assert "监票人对撤回了的上一次通知提过异议" in page
+    assert "监票人认为这件事" not in page
     assert "上面说的是后来撤回了的那次通知，那时的题目是“邻里节联欢会主持人”，不是现在这一次" in page
     with world.parts.db.write() as s:
         objections.rule_within(
@@ -301,6 +303,34 @@ def test_public_words_are_masked_by_the_roll_as_it_is_now(world: World, client: 
     page = text_of(client.get(f"/consultations/{found_id}"))
     assert "被推出来当带头人" in page
     assert "丹凤" not in page
+
+
+def test_whoever_left_the_roll_stays_masked(world: World, client: FlaskClient) -> None:
+    """What was masked when it was written stays so, whatever roll comes after it; also as a ruling is added."""
+    found_id = noticed(world)
+    with world.parts.db.write() as s:
+        scrutineer.object_to(s, world.scrutineer, found_id, "居民5被推出来当带头人，住1栋5室", world.now, outside=True)
+    with world.parts.db.write() as s:
+        s.execute(sa.update(RollEntry).where(RollEntry.name == "居民5").values(name="王大明", unit="7栋707室"))
+    assert "居民5" not in text_of(client.get(f"/consultations/{found_id}"))
+    with world.parts.db.write() as s:
+        objections.rule_within(
+            s, world.supervisor, found_id, objection(world), BACK, ground="residents_matter", now=world.now
+        )
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert BACK in page
+    assert "居民5" not in page
+
+
+def test_an_objection_needs_no_confirmation_to_be_sent(world: World, client: FlaskClient) -> None:
+    """By a button of its own, which the browser sends with nothing ticked."""
+    found_id = noticed(world)
+    with world.parts.db.write() as s:
+        roll_history.record_look(s, world.scrutineer, found_id, world.now)
+    act_as(client, world.scrutineer)
+    page = client.get(f"/committee/consultations/{found_id}").text
+    assert "formnovalidate" in page
+    assert "提异议的要写" in page
 
 
 def test_nobody_rules_against_the_table(world: World) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case, CaseWords
-from portal.consultations.models import Consultation, Envelope, RollEntry
+from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
 from portal.home.views import masked
 from portal.outbox.models import OutboxRow
 from portal.residents import service as residents
@@ -239,6 +239,22 @@ def test_a_ballot_that_is_in_is_told_as_such_only(client: FlaskClient, parts: Pa
     sign_in(client, parts)
     assert "已投" in votes_on(client)
     assert "还没投" not in votes_on(client)
+
+
+def test_a_ballot_of_a_halted_vote_is_not_told_as_counted(client: FlaskClient, parts: Parts) -> None:
+    """Neither 已投 nor 已经结束, nor that somebody will see what was chosen."""
+    found = a_vote(parts, PROVEN)
+    with parts.db.write() as s:
+        entry = s.scalars(sa.select(RollEntry)).one()
+        cast = {"choices": {}, "channel": "web", "cast_at": parts.clock.now()}
+        s.add(NamedBallot(roll_entry_id=entry.id, consultation_id=found, **cast))
+        s.execute(sa.text("UPDATE consultation SET state = 'halted', secrecy = 'named'"))
+    sign_in(client, parts)
+    page = votes_on(client)
+    assert "已停止，不计票 · 您投过，票不算" in page
+    assert "选的是什么已经删掉，谁也看不到" in page
+    assert "已经结束" not in page
+    assert "委员会和监票人看得到" not in page
 
 
 def test_a_number_on_several_entries_is_sent_to_the_committee(client: FlaskClient, parts: Parts) -> None:

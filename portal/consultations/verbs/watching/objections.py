@@ -65,6 +65,9 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
     rows = _verdicts(s, consultation)
     found = [row for row in rows if row.verdict == Verdict.OBJECTED]
     times = _times_of_answers(s, consultation) if found else {}
+    public = {
+        row.id: words for row, words in _with_public_words(s, consultation, [row for row in found if row.public_reason])
+    }
     open_ones = {row.id for row in undecided(s, consultation)} if found else set()
     return [
         Objection(
@@ -76,8 +79,8 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             answer=row.answer,
             public_reason=reason,
             public_answer=reply,
-            shown_reason=reason if row.public_reason else "",
-            shown_answer=reply if row.public_answer else "",
+            shown_reason=public.get(row.id, ("", ""))[0],
+            shown_answer=public.get(row.id, ("", ""))[1],
             answers=_dated(row, row.answer, times),
             outside=row.matter == Matter.OUTSIDE,
             undecided=row.id in open_ones,
@@ -165,8 +168,9 @@ def _checked_ruling(consultation: Consultation, ground_code: str, text: str) -> 
 
 
 def make_public(s: Session, consultation: Consultation, row: ScrutinyVerdict) -> None:
-    """Publish an objection, and its answer if there is one, as they read now, residents masked."""
-    row.public_reason, row.public_answer = as_published(s, consultation, row.reason, row.answer)
+    """Publish an objection, or the line of its answer that was written last; what is public already keeps the masks of its time."""
+    reason, answer = as_published(s, consultation, row.public_reason or row.reason, row.answer.rsplit("\n", 1)[-1])
+    row.public_reason, row.public_answer = reason, f"{row.public_answer}\n{answer}".strip()
 
 
 def is_undecided(s: Session, consultation: Consultation) -> bool:
@@ -205,7 +209,7 @@ def publish_with(s: Session, consultation: Consultation) -> None:
     found = standing(s, consultation)
     if any(not row.answer for row in found):
         raise Conflict("监票人的异议还没有答复。写下答复，和异议一起公布")
-    for row, (reason, reply) in _with_published(s, consultation, found):
+    for row, (reason, reply) in _with_published(s, consultation, [row for row in found if not row.public_reason]):
         row.public_reason, row.public_answer = reason, reply
 
 
@@ -249,9 +253,11 @@ def published(s: Session, consultation: Consultation) -> list[PublishedObjection
 def _with_public_words(
     s: Session, consultation: Consultation, rows: list[ScrutinyVerdict]
 ) -> Iterator[tuple[ScrutinyVerdict, tuple[str, str]]]:
-    """Each public objection with its words. From outside they are masked as they are read: the roll may have changed since."""
-    outside = [row for row in rows if row.matter == Matter.OUTSIDE and row.reason]
-    now = {row.id: words for row, words in _with_published(s, consultation, outside)}
+    """Each public objection with its words. Masked once by the roll of when they were written, and again by that of now."""
+    outside = [row for row in rows if row.matter == Matter.OUTSIDE]
+    words = (text for row in outside for text in (row.public_reason, row.public_answer))
+    texts = iter(as_published(s, consultation, *words))
+    now = dict(zip((row.id for row in outside), zip(texts, texts, strict=True), strict=True))
     return ((row, now.get(row.id, (row.public_reason, row.public_answer))) for row in rows)
 
 
