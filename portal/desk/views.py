@@ -18,6 +18,7 @@ from portal.cases.rules.lifecycle import UNRESOLVED, Actor
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs.alarms import going, paging
 from portal.cases.verbs.disclosure import access_log
+from portal.consultations.verbs.watching import second_person
 from portal.desk import alarm_panel, queue
 from portal.desk.case_forms.changing import change_case
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
@@ -32,6 +33,7 @@ from portal.http.current import parts
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role
 from portal.on_call import schedule
+from portal.staff.models import Account
 
 public = Blueprint("desk", __name__, template_folder="templates")
 
@@ -59,6 +61,9 @@ def desk() -> Any:
             counts=queue.counts(s, who, now),
             **(alarm_panel.panel(s, who) if actors.oversees(who) else {}),
             on_call_gaps=schedule.gaps(s, now) if who.actor is Actor.SUPERVISOR else [],
+            votes_waiting=second_person.votes_waiting(s, s.get_one(Account, staff_actor().id))
+            if who.actor is Actor.SUPERVISOR
+            else [],
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
             regimes=[(str(regime), regime.label) for regime in reversed(Regime)],

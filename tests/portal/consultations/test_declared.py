@@ -22,6 +22,7 @@ from tests.portal.consultations.consultations_world import YES, World
 from tests.portal.consultations.test_closing import vote
 from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
+from tests.portal.consultations.test_halting import second_supervisor
 
 WHY = "问的是由谁带这个社区，就是选居委会主任"
 BACK = "要定的是东门装路灯先修哪里，选项里没有人名"
@@ -133,6 +134,23 @@ def test_the_supervisors_are_told_that_a_vote_waits_for_them(world: World, clien
         (letter,) = s.scalars(sa.select(Letter).where(Letter.outbox_id.in_([row.id for row in rows])))
     assert "监票人提出“邻里节活动”不归委员会定，要您来定" in letter.text
     assert letter.address == "13900000009"
+
+
+def test_the_supervisors_desk_names_the_votes_that_wait_for_them(world: World, client: FlaskClient) -> None:
+    """Until it is decided; also another supervisor's proposal, and to nobody whose own it is."""
+    found_id = noticed(world, title="邻里节活动")
+    act_as(client, world.supervisor)
+    waits = "表决“邻里节活动”等督查定"
+    assert waits not in text_of(client.get("/desk"))
+    halting.halt(world.parts, second_supervisor(world), found_id, "election", WHY)
+    assert waits in text_of(client.get("/desk"))
+    act_as(client, second_supervisor(world))
+    assert waits not in text_of(client.get("/desk"))
+    with world.parts.db.write() as s:
+        scrutineer.object_to(s, world.scrutineer, found_id, WHY, world.now, outside=True)
+    assert waits in text_of(client.get("/desk"))
+    halting.halt(world.parts, second_supervisor(world), found_id, "election", WHY)
+    assert waits not in text_of(client.get("/desk"))
 
 
 def test_outside_without_a_reason_is_neither_taken_nor_a_confirmation(world: World, client: FlaskClient) -> None:

@@ -62,3 +62,16 @@ def objector_to(s: Session, consultation: Consultation, account: Account) -> Acc
     found = [row for row in objections.undecided(s, consultation) if not course.of_earlier_notice(row)]
     others = (s.get_one(Account, row.account_id) for row in found)
     return next((one for one in others if not scrutiny_status.same_person(s, account, one.id)), None)
+
+
+def votes_waiting(s: Session, account: Account) -> list[Consultation]:
+    """The votes on which this supervisor may decide: a scrutineer says that they are not the committee's, or another supervisor proposed to halt them."""
+    states = [state for state in State if phases.allows(state, Act.HALT)]
+    running = s.scalars(sa.select(Consultation).where(Consultation.state.in_(states)).order_by(Consultation.id))
+    return [one for one in running if _waits_for(s, one, account)]
+
+
+def _waits_for(s: Session, consultation: Consultation, account: Account) -> bool:
+    proposal = proposal_of(s, consultation)
+    asked = objections.is_undecided(s, consultation) or (proposal is not None and proposal.account_id != account.id)
+    return asked and not scrutiny_status.prepares_votes_of(s, consultation, account)
