@@ -48,15 +48,17 @@ _THEIRS_AFTER = re.compile(
     r"|(?:这个|的)?(?:号码?|电话|手机号)?(?:一直|老是?|总是?|天天|不停|反复|又)?(?:打来|打给我|打我|骚扰|骗|给我打|给我发|发短信)"
 )
 
-# a number that the sender dialled, or from which they were called: 打的0571-…, 他们用…打给我, 来电显示是…
+# a number that the sender dialled, or from which they were called: 打的0571-…, 他们用…打给我
 _DIALLED = re.compile(
-    r"(?:(?<![请就再先直接])(?:打|拨|拨打|打电话)(?:的(?:就?是)?|了|过|过去的?是?|到|通的?是?)(?:这个|那个)?(?:电话|号码?|座机|热线)?(?:就?是)?[：: ]*"
-    r"|(?:来电|显示|接|接到|回拨)的?(?:显示|电话)?(?:号码?)?(?:就?是|为)?[：: ]*|(?:他们?|她们?|对方|人家|那边)(?:是|就)?用(?:的)?(?:是)?(?:这个|那个)?(?:号码?|电话|手机|座机)?[：: ]*)$"
+    r"(?:(?:(?:打|拨|拨打)(?:的(?:就?是)?|了|过|过去的?是?)|(?:打|拨)通了|联系了|接到?的(?:电话)?(?:号码?)?(?:就?是)?|(?:接到|来电)的?(?:电话)?(?:号码?)?(?:就?是)?|(?:^|昨[天晚]|今[天早])来电显示(?:就?是)?"
+    r"|我(?:打|拨)通的(?:就?是)?)(?:这个|那个)?(?:电话|号码?|座机|热线)?(?:就?是)?|(?:^|[^妈爸儿女家婆公哥姐弟妹])(?:他们|她们?|他|对方|人家)(?:那边)?(?:是|就)?用的?(?:是)?(?:这个|那个)?(?:号码?|电话|手机|座机)?)[：: ]*$"
 )
-_DIALS = re.compile(r"(?:打|拨打?|打电话给)[：: ]*$")
+_DIALS = re.compile(r"(?:打|拨打?|打给|给|打电话给)[：: ]*$")
 _NOT_REACHED = re.compile(
-    r"[）)，, ]{0,2}(?:的时候|时|好?几?[次遍回])?(?:(?:一直|老是?|总是?|也|都|就)?(?:没人接|没有人接|打不通|没打通|占线|不接|空号|停机|关机|挂了|接的|接电话))"
+    r"[）) ]?(?:的时候|时|好?[几两三四五]?[次遍回]|打过?去|打过?电话)?(?:一直|老是?|总是?|也|都|他|她|他们){0,2}(?:没人[接理管]|没有人[接理管]|打不通|没打通|占线|空号|不管|不理)(?!的话|[，,]?[就再])"
 )
+_TO_CALL = re.compile("请|可以|有事|方便|麻烦|随时|直接|以后|的话|找我|就能|先[打拨]")  # who is to call there
+_REGISTERED = re.compile(r"[）) ]?(?:这个号)?(?:登记|注册|报名|绑定)")
 
 _NUMBER = re.compile(r"\+?\d[\d -]{5,}\d|[1一幺壹](?:[- .·，]?[0-9零〇一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖]){10}")
 _LEAVES_A_NUMBER = re.compile(
@@ -195,7 +197,9 @@ def is_theirs(text: str, number: str) -> bool:
         return False
     before = re.split(r"[。！!？?；;\n]", text[max(0, start - _BEFORE) : start])[-1]
     after = start + len(number)
-    if _DIALLED.search(before) or (_DIALS.search(before) and _NOT_REACHED.match(text, after)):
+    clause = re.split(r"[，,]", before)[-1]
+    was_dialled = _DIALLED.search(clause) or (_DIALS.search(clause) and _NOT_REACHED.match(text, after))
+    if was_dialled and not _TO_CALL.search(clause) and not _REGISTERED.match(text, after):
         return True
     if (found := _THEIRS.search(before)) is None:
         return _THEIRS_AFTER.match(text, after) is not None

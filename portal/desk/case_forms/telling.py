@@ -41,7 +41,7 @@ def refuse_telling(s: Session, p: Parts, case: Case, who: Who, *, since: int, fo
     found = _found(s, case, since, form) if oversees(who) else []
     if not found:
         return
-    may_explain = _may_explain(s, case) or _are_places_left_out(s, case, found)
+    may_explain = _may_explain(s, case) or _may_be_of_others(s, case, found)
     if not (may_explain and form.get("why_told", "").strip()):
         raise TellsOfReporter(_why_refused(found, may_explain=may_explain), may_explain=may_explain)
     try:
@@ -87,10 +87,14 @@ def _may_explain(s: Session, case: Case) -> bool:
     return case.urgency == Urgency.EMERGENCY or not is_of_people
 
 
-def _are_places_left_out(s: Session, case: Case, found: list[str]) -> bool:
-    """Whether the passages are only of places that the handler does not read, down to the building: without one nobody could be sent there."""
-    places = [lexicon.simplified(one) for one in whereabouts.left_out(s, case)]
-    return all(any(one in introductions.cut_to_building(place) for place in places) for one in found)
+def _may_be_of_others(s: Session, case: Case, found: list[str]) -> bool:
+    """Whether no passage is what the reporter told of themselves, but of whoever tells, which may be the accused, or of a place left out.
+
+    Such a place, down to the building, may be where it happened: without it nobody could be sent there.
+    """
+    places = [introductions.cut_to_building(lexicon.simplified(one)) for one in whereabouts.left_out(s, case)]
+    own = told_again.passages(s, case, "\n".join(found))
+    return all(any(one in place for place in places) for one in own)
 
 
 def _why_refused(found: list[str], *, may_explain: bool) -> str:

@@ -32,7 +32,7 @@ _JOB = re.compile(
 _WORKS = re.compile(
     rf"(?:上过?班(?!路|费)|工作(?!人员|服|证|站|室|日|组)|打过?工|值班(?!室|亭|人|员|的|电话)|教过?书|教(?=[\u4e00-\u9fff]{{0,3}}(?:班|年级|语文|数学|英语|体育))|任教"
     rf"|看门(?!锁|口|坏|卡|没|开|外|上|关)|(?:看|守)(?:店|摊|仓库|车库|车棚)|(?:摆|出|练)过?摊|站岗|收银(?!员|台|机)|收废品|干过?活|干(?=[过了着的]|$|[，,。]|{_JOB})|跑堂|帮[工厨]"
-    rf"|做(?=过?(?:生意|买卖|早点|包子|饭|事{_END}|{_JOB}))|当过?(?={_JOB})|开(?:过|了|着)?(?=[一个家间的]{{0,2}}[^，,。.；;！!？?\s、]{{0,6}}{_SHOP})|卖(?!完|掉|给|不|了|没|得|的)"
+    rf"|做(?=过?(?:生意|买卖|早点|包子|饭|事{_END}|{_JOB}))|当过?(?={_JOB})|开(?:过|了|着)?(?=[一个家间的]{{0,2}}[^，,。.；;！!？?\s、]{{0,6}}{_SHOP})|卖(?!完|掉|给|不|了|没|得|的|假|毒|黄|私|病|死|过期|淫)"
     rf"|(?:有|租了?|包了?|盘了?)[一个家间]{{0,2}}[^，,。.；;！!？?\s、]{{0,4}}(?:摊位?|店面?|铺子?|门面|柜台){_END}|扫(?:地|马路|街|大街)|送(?:外卖|快递|水|牛?奶|货|报)|修(?:鞋|自行车|电动车|伞|电器|手机|拉链)"
     rf"|配钥匙|理发|擦鞋|跳舞教|学徒)"
 ).pattern
@@ -48,7 +48,7 @@ _AT_WORK = re.compile(rf"在{_NO_END}{{1,14}}?(?:{_WORKS}|{_LEARNS}){_REST}").pa
 _OPENS = re.compile(
     rf"{_WHO}{_SINCE}{_AT_WORK}"
     rf"|(?:我|俺|本人|咱){_SINCE}[^，,。.；;！!？?\s、在有被把让看听说买]{{1,8}}(?:卖|开|当|做|修|摆|教|打工|上班|干活)[^，,。.；;！!？?\s、的]{{0,6}}的{_END}"
-    rf"|(?:我们?|俺|咱)家?(?:开)?的?(?:小店|店铺?|店面|摊位?|摊子|铺子|门面|公司|单位|饭店|理发店)(?:就|也|刚好|正好)?开?在{_PLAIN}{{1,14}}{_END}"
+    rf"|(?:我们?|俺|咱)家?(?:开)?的?(?:小店|店铺?|店面|摊位?|摊子|铺子|门面|饭店|理发店)(?:就|也|刚好|正好)?开?在{_PLAIN}{{1,14}}{_END}"
     rf"|(?:我们?|俺|咱)(?:家|在)?租(?:住)?在{_PLAIN}{{1,16}}{_END}"
     rf"|(?:我们家|[我俺咱]家?)(?!们|小区|单元|楼道|觉|感|认|估|猜|怀){_SINCE}(?!{_PLAIN}{{0,6}}(?:楼上|楼下|对门|对面|隔壁|旁边))(?!看|听|发|说|知|问|找|去|到|给|跟|和|要|想|举|反|投|买|叫|请){_PLAIN}{{0,10}}\d(?:栋|幢|号楼|单元|室|号|楼|-\d+|\d)的?{_END}"
     rf"|{_PLAIN}{{1,14}}就?是(?:我们?|俺|咱)家{_END}"
@@ -92,31 +92,33 @@ def place_of_matter(text: str, place: str, told: Spans = clauses) -> str:
 
 
 _CLAUSE = re.compile(r"[^，,。.；;！!？?\s、]+")
-_OF_SELF = re.compile(
-    rf"(?:而且|因为|对了|还有|另外|其实|就是)?(?:{_WHO}|(?:我|俺|咱)们?家?的?(?:侄|外甥|岳|姑|姨|舅|叔|伯|嫂|婶|亲戚))"
+_KIN = re.compile(
+    rf"(?:{_WHO}|(?:我|俺|咱)们?家?的?(?:[侄外]?[甥孙侄][子女]?|岳[父母]|公婆|[大小]?[姑姨舅叔伯嫂婶][妈姨父子]?|亲戚|孩子|小孩)|(?:我|俺)[和跟](?:{_FAMILY}|老公|老婆|爱人|对象|爸妈?|妈|儿子|女儿))"
+).pattern
+_DOES = re.compile(
+    rf"(?:{_WORKS}|{_LEARNS}|念[一二三四五六初高大中小]|杀[鱼鸡]|炸油条|擦皮?鞋|理货|剪头发|租(?:了)?房子?|带(?:孙[子女]|小?孩子?|娃)|做?保洁|带班|管理员|当(?:过)?[班年]级?主任)"
+).pattern
+_ON_SELF = re.compile(
+    rf"(?:而且|因为|对了|还有|另外|其实)?(?:{_KIN}{_SINCE}(?:在|要?去)?{_PLAIN}{{0,12}}?{_DOES}{_REST}"
+    rf"|{_KIN}{_SINCE}(?:系|是){_PLAIN}{{1,12}}?{_JOB}|{_KIN}(?:系|是)?{_PLAIN}{{1,8}}(?:小学|中学|幼儿园|菜场|市场|超市|医院)的"
+    rf"|我(?:上班|工作|做事|打工)(?:的?(?:地方|单位|店))?(?:就|也)?(?:是|在){_PLAIN}{{1,12}}|{_PLAIN}{{0,10}}{_DOES}{_PLAIN}{{0,5}}的就是我)"
 )
-_IS_ME = re.compile(r".*(?:就|也)?是我(?:们|家|们家)?")
 _GOES_ON_AT = re.compile(
-    rf"(?:[就也还又都]|平时|平常|白天|晚上|天天|每天|一直|现在|以前|经常|在|住|租|去|要去|开|做|摆){{1,4}}{_PLAIN}+|{_PLAIN}{{1,8}}?(?:{_WORKS}){_REST}"
+    rf"(?:[就也还又都]|平时|平常|白天|晚上|天天|每天|一直|现在|以前|经常|在|要?去){{1,4}}{_PLAIN}{{0,10}}?{_DOES}{_REST}"
 )
-# what the sender saw, did or suffered there is of the matter
-_HAPPENS = re.compile(
-    "看|听|发现|路过|经过|撞|碰|被|摔|滑|丢|偷|骂|打(?!工)|想|要(?!去)|说|举报|反映|投诉|建议|希望|觉得|怀疑|知道|买|问|找|坏|漏|吵|堵"
-)
+_OTHERS = re.compile("有人|也有|还有|没人|那家|楼下|楼上|路上")  # who do or suffer something there
 
 
 def clauses_on_self(text: str) -> list[tuple[int, int]]:
-    """`clauses`, and each whole clause whose subject is the sender or their family, or that goes on after one, if nothing happens in it.
+    """`clauses`, and each whole clause on the work, trade, school or rented home of the sender or their family, or that goes on so after one.
 
     Reads more into a text than is sure: only for a place beside another one.
     """
     sure, found, goes_on = clauses(text), [], False
     for one in _CLAUSE.finditer(text):
         is_sure = any(start < one.end() and one.start() < end for start, end in sure)
-        begins = (
-            _OF_SELF.match(one.group()) or _IS_ME.fullmatch(one.group()) or (goes_on and _GOES_ON_AT.match(one.group()))
-        )
-        goes_on = is_sure or bool(begins and not _HAPPENS.search(one.group()))
+        begins = _ON_SELF.fullmatch(one.group()) or (goes_on and _GOES_ON_AT.fullmatch(one.group()))
+        goes_on = is_sure or bool(begins and not _OTHERS.search(one.group()))
         if goes_on and not is_sure:
             found.append(one.span())
     return sorted({*sure, *found})

@@ -140,6 +140,18 @@ def test_of_a_tip_off_no_reason_is_enough(sign_in: SignIn, parts: Parts, reporte
     assert "302" not in reads(parts, case_no)
 
 
+def test_of_whoever_tells_a_reason_is_enough(sign_in: SignIn, parts: Parts, reporter: int) -> None:
+    """Of a tip-off, too: it may be of the accused."""
+    with parts.db.write() as s:
+        tip = draft(GAMBLING, kind={"code": "tip_off", "score": 0.9})
+        case_no = report(s, parts, reporter, GAMBLING, draft=tip).case_no
+    desk = sign_in(Role.DESK)
+    form = {"body": "lamps", "matter": "棋牌室赌钱，报的人在菜场卖豆腐"}
+    status, page = send(desk, case_no, "dispatch", **form)
+    assert (status, 'name="why_told"' in page) == (422, True)
+    assert send(desk, case_no, "dispatch", **form, why_told="这句话说的是店主，不是报事的人")[0] == 303
+
+
 def test_in_danger_a_word_is_enough(sign_in: SignIn, parts: Parts, reporter: int) -> None:
     """Whoever goes has to find the door, also of a tip-off."""
     danger = {"level": "emergency", "reasons": [], "danger": "gas"}
