@@ -75,6 +75,11 @@ def speaks_as_another(turn: Turn, talk: Talk) -> bool:
     return not turn.raised and another_holder.shows_another(turn.text, near=is_of_blows(turn, talk))
 
 
+def says_who_writes(turn: Turn, talk: Talk) -> bool:
+    """Whether a message says, where blows were told of, that it is from who may have struck, or who holds the telephone: what it tells is answered, but from then on nothing ends."""
+    return is_of_blows(turn, talk) and another_holder.says_who_writes(turn.text)
+
+
 def is_held_by_another(turn: Turn, talk: Talk) -> bool:
     """Whether somebody else was found to hold the telephone, while the blows that were told of before are still of this talk."""
     raised = raised_emergency(turn.expecting)

@@ -32,7 +32,7 @@ from actions.portal_client import CaseSummary, PortalClient, PortalError, Portal
 from actions.routes.beside_report import report_beside_a_question, report_beside_a_stance
 from actions.routes.beside_traces import apart_from_traces
 from actions.routes.misread import without_misread_blows
-from actions.routes.signs import is_held_by_another, speaks_as_another
+from actions.routes.signs import is_held_by_another, says_who_writes, speaks_as_another
 from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
@@ -79,7 +79,14 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     told = turn if by_another else apart_from_traces(turn, talk)
     reply = await _run_topic(told, talk, topic_by_rule, portal)
     reply = reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
-    return _untold(_still_held(reply, turn), turn, talk) if is_held_by_another(turn, talk) else reply
+    if is_held_by_another(turn, talk):
+        return _untold(_still_held(reply, turn), turn, talk)
+    return _ending_nothing(_untold(reply, turn, talk)) if says_who_writes(turn, talk) else reply
+
+
+def _ending_nothing(reply: Reply) -> Reply:
+    """The reply, after which nothing that was told of blows ends here."""
+    return reply if reply.talk is None else replace(reply, talk=replace(reply.talk, held=True))
 
 
 def _still_held(reply: Reply, turn: Turn) -> Reply:
@@ -108,8 +115,9 @@ def _untold(reply: Reply, turn: Turn, talk: Talk) -> Reply:
     in_doubt = (talk.form or {}).get("stage") == DANGER
     if reply.retry or (not in_doubt and (talk.form is not None or reply.registered)):
         return reply
-    told = another_holder.tells_harm(turn.text)
-    of_blows = told and turn.danger in scenes.BLOWS
+    danger = turn.danger is not None and not another_holder.denies_blows(turn.text)
+    told = another_holder.tells_harm(turn.text) or danger
+    of_blows = danger and turn.danger in scenes.BLOWS
     says = tuple(
         say
         for say in reply.says

@@ -116,6 +116,18 @@ def holds_the_telephone(text: str) -> bool:
     return bool(said) and _holds(said, told=_tells_more(_rest(said)))
 
 
+def says_who_writes(text: str) -> bool:
+    """Whether a short message says that it is from who may have struck, or who holds her telephone, whatever else it tells."""
+    said = _read(text)
+    found = (_IS_WHO_MAY_STRIKE, _HOLDS_HERS, _ONLY_ANOTHER_SAYS)
+    return bool(said) and any(pattern.search(said) for pattern in found)
+
+
+def denies_blows(text: str) -> bool:
+    """Whether a text denies that somebody was struck, or says who told so."""
+    return _NO_HARM.search(short.in_standard_words(text)) is not None
+
+
 def tells_harm(text: str) -> bool:
     """Whether a text has a word of harm, which is neither denied nor only said to have been told."""
     return _HARM.search(_NO_HARM.sub("", short.in_standard_words(text))) is not None

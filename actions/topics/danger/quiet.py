@@ -5,10 +5,13 @@ Whoever holds the telephone may be whom they fear.
 
 from __future__ import annotations
 
+import re
+
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import choosing
+from actions.interpreting.matters.things import case_named
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.routes.topics import Topic
 
@@ -17,6 +20,7 @@ PROGRESS_NOT_HERE = Say("utter_progress_not_here")
 _OF_A_CASE: frozenset[Topic] = frozenset(
     ("status", "remind", "detail", "addition", "withdraw", "naming", "who_sees", "follow_up", "confidentiality", "stop", "correction")
 )  # fmt: skip
+_OF_SOMEBODY = re.compile("[他她]|老[公婆]|丈夫|男人|[爸妈爹娘]|孩子|我怕|害怕|又来|[打骂]我|动手")
 _ADDS: frozenset[Topic] = frozenset(("detail", "addition", "confidentiality", "correction"))
 
 
@@ -28,7 +32,7 @@ async def answer_of_quiet(topic: Topic, turn: Turn, talk: Talk, portal: PortalCl
     raised = raised_emergency(turn.expecting)
     if topic not in _OF_A_CASE or talk.form is not None or (raised is not None and topic not in ("status", "remind")):
         return None
-    case = _quiet_one(await portal.cases(turn.contact), turn.text)
+    case = _quiet_one(await portal.cases(turn.contact), turn.text, adds=topic in _ADDS)
     if case is None:
         return None
     if topic == "remind" or topic in _ADDS:
@@ -36,14 +40,15 @@ async def answer_of_quiet(topic: Topic, turn: Turn, talk: Talk, portal: PortalCl
     return Reply((PROGRESS_NOT_HERE,), talk.understood())
 
 
-def _quiet_one(cases: list[CaseSummary], text: str) -> CaseSummary | None:
-    """The case of danger at home that a text is about: of its number, else the newest if no other case is open."""
+def _quiet_one(cases: list[CaseSummary], text: str, *, adds: bool) -> CaseSummary | None:
+    """The case of danger at home that a text is about: of its number, else the newest if no other case is open, or what it adds is of somebody (他又来了), and of no other case's thing."""
     quiet = [case for case in cases if case["quiet"]]
     meant = choosing.find_by_number(cases, text)
     if meant is not None:
         return meant if meant["quiet"] else None
     shown = choosing.not_over([case for case in cases if not case["quiet"]])
-    return None if shown else next(iter(quiet), None)
+    of_somebody = adds and _OF_SOMEBODY.search(text) is not None and case_named(shown, text) is None
+    return None if shown and not of_somebody else next(iter(choosing.not_over(quiet) if adds else quiet), None)
 
 
 async def _do_quietly(topic: Topic, case: CaseSummary, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

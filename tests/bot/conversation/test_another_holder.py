@@ -357,3 +357,51 @@ def test_who_asked_of_blows_ends_nothing(chat: Chat, portal: Portal, asked: str,
     assert set(names(chat.says(end, "stop", rule="stop"))) <= {"utter_heard", "utter_not_told_to_others"}
     assert not portal.cleared
     assert "utter_till_help_home_violence" in names(chat.says("人呢"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我是她老公，她精神有问题", "我是她丈夫，都是误会，她太敏感", "我没打她，就推了一下", "我是她老公，我们就吵了几句", "我是她老公，她在睡觉",
+        "我是她男人，回去让你们的人", "这是我老婆的手机，你们是哪里", "她手机在我这，以后别发消息来", "我是她爸，家里的事我处理", "我是她老公，你们想干嘛",
+    ],
+)  # fmt: skip
+def test_whatever_else_they_say_they_get_no_number_and_end_nothing(chat: Chat, portal: Portal, said: str) -> None:
+    raise_as(chat, "home_violence")
+    told = chat.says(said, "add_detail", rule="detail")
+    assert not any("case_no" in say.params for say in told.says)
+    assert not any("violence" in name for name in names(told))
+    assert portal.details[-1][1] == said
+    assert set(names(chat.says("没事了，不用来了", "stop", rule="stop"))) <= {"utter_heard", "utter_not_told_to_others"}
+    assert not portal.cleared
+
+
+@pytest.mark.parametrize(
+    "said", ["我是她爸爸，我女儿被他锁屋里了", "我是她老公，小偷还在家里", "我是她男朋友，她被人跟踪了"]
+)
+def test_a_danger_that_they_tell_has_its_advice(chat: Chat, said: str) -> None:
+    raise_as(chat, "home_violence")
+    told = chat.says(said, danger="violence")
+    assert any(name.startswith("utter_danger_") for name in names(told))
+    assert not any("case_no" in say.params for say in told.says)
+
+
+@pytest.mark.parametrize("said", ["补充一下，他又来了", "补充一下，我老公今天又骂我"])
+def test_words_of_somebody_do_not_go_to_a_lamp(chat: Chat, portal: Portal, said: str) -> None:
+    """But to those who read of the danger at home; a lamp's words go to the lamp."""
+    portal.has_case(title="老公打我", quiet=True)
+    portal.has_case(title="路灯不亮")
+    assert names(chat.says(said, "add_detail", rule="detail", score=0.95)) == ["utter_heard"]
+    path = next(path for method, path, _, key in reversed(portal.calls) if key.endswith(":detail"))
+    assert "LL-20261124-0001" in path
+    chat.says("补充一下，路灯一直在闪", "add_detail", rule="detail", score=0.95)
+    path = next(path for method, path, _, key in reversed(portal.calls) if key.endswith(":detail"))
+    assert "LL-20261124-0002" in path
+
+
+def test_in_a_doubt_of_blows_a_question_of_another_lets_nothing_end(chat: Chat) -> None:
+    chat.says("桂花苑3栋楼上好像在打人", danger="violence", asks=True, place=("桂花苑3栋",))
+    chat.says("谁报的警")
+    before = chat.talk.form
+    assert set(names(chat.says("没有", "deny", rule="deny"))) <= {"utter_heard", "utter_not_told_to_others"}
+    assert chat.talk.form == before
