@@ -169,7 +169,19 @@ def rule(consultation_id: int, objection_id: int) -> Any:
     return attempt(
         consultation_id,
         lambda s: objections.rule_within(s, staff_actor(), consultation_id, objection_id, said, ground=ground, now=now),
-        _("记下了，可以计票了。异议和您定的、写的，居民现在就看得到，监票人撤回了也留着"),
+        _("记下了，异议和您定的、写的，居民现在就看得到，监票人撤回了也留着。题目里问到人的，另一位督查同意了才能计票"),
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>/ruling/agree")
+@access(Role.SUPERVISOR)
+def agree_to_ruling(consultation_id: int, objection_id: int) -> Any:
+    """Agree to another supervisor's ruling, which the consultation's page shows, on a vote that seems to ask about persons."""
+    now = parts().clock.now()
+    return attempt(
+        consultation_id,
+        lambda s: objections.agree_to_ruling(s, staff_actor(), consultation_id, objection_id, now=now),
+        _("记下了，可以计票了"),
     )
 
 

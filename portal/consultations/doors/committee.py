@@ -66,6 +66,7 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "objected": "提出了异议",
     "objected_outside": later("提出了异议：这件事不归本委员会定"),
     "ruled": later("定了：这件事可以由本委员会定"),
+    "ruling_agreed": later("同意了：这件事可以由本委员会定"),
     "withdrew": "撤回了自己的意见",
     "answered": "答复了监票人的异议",
     "open": "开始投票，名册封定",

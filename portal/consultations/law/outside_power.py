@@ -34,21 +34,28 @@ _GO_ON = re.compile(
 )
 _LIKES = re.compile(  # whether somebody is for it, or how it will end
     "(?:我们?|本人|个人|领导|上级|街道|书记)(?:都|也|是|很|并|就|们|的){0,3}(?:不(?:赞成|同意|支持|喜欢|看好|满意|情愿|愿意)|反对|赞成|支持)"
-    "|(?:居民|业主|大家|群众|多数人|大部分人|很多人|不少人|有些?人)(?:都|也|很|并|就|们|的){0,3}(?:不(?:赞成|同意|支持|喜欢|看好|满意)|反对|有意见|有看法|意见很?大)"
+    "|(?:居民|业主|大家|群众|多数人|大部分人|很多人|不少人|有些?人)(?:都|也|很|并|就|们|的){0,3}(?:不(?:赞成|同意|支持|喜欢|看好|满意)|反对(?!与否|不反对|还是)|有意见|有看法|意见很?大)"
     "|^(?:不赞成|不同意|不支持|不喜欢|不看好|反对)|通不(?:通过|过)|过不了|(?:不会|难|别|没必要|不该|不好|不能让它?)通过|怕[^，。；]{0,4}通过|通过(?:不了|的话|也好|也罢|也不)"
     "|结果(?:肯定|可能|难看|不理想|不好|会不好|不妙|难说)|(?:票数|得票|赞成票|反对票)(?:太|不|很|少|多|落后)|投(?:票)?的人?(?:太|很|还)?(?:少|不多)|没(?:人|几个人)投|没必要投|浪费时间|影响(?:形象|考核|评比)"
 )
 _OF_POWER = re.compile(  # what a reason speaks of that says whose matter it is
-    "选举|选主任|罢免|补选|改选|换届|留任|连任|任期|人选|候选|当选|主任|委员(?!会)|书记|班子|当家|带头|带路|[带管]社区|带这个社区|掌门|一把手|职务|任职|物业|业主|维修资?[金款]|维修基金|大修|共有|公共部[位分]|公共收益"
+    "选举|选主任|牵头|谁来|由谁|选谁|管小区|居民会议|罢免|补选|改选|换届|留任|连任|任期|人选|候选|当选|主任|委员(?!会)|书记|班子|当家|带头|带路|[带管]社区|带这个社区|掌门|一把手|职务|任职|物业|业主|维修资?[金款]|维修基金|大修|共有|公共部[位分]|公共收益"
     "|用途|改建|重建|加装|筹集|管理规约|议事规则|法|条例|第[一二三四五六七八九十百0-9]{1,5}条|村民|代表会"
 )
 _DENIES = re.compile("不是|没有|并非|不问|不选|不涉及|无关|不含|既不|也不|不叫")
+_NOT_THIS = re.compile("没关系|无关|不相干|没有关系")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _COMMON_PAIRS = frozenset(
     re.compile(
         "同意 不同 弃权 是否 怎么 什么 表决 投票 这次 哪个 哪里 选哪 居民 小区 社区 委员 员会 大家 我们 可以 事情"
     ).pattern.split()
 )
+_COMMON_SIGNS = frozenset(
+    re.compile(
+        "的是了不在这那一个有我你他们来去要会能可以就都和与及或由被把对为件事情人次定决表投票居民社区小委员业主大家谁哪什么怎几多少同意弃权选做里上下"
+    ).pattern
+)
+_LEAST_SIGNS = 3  # that a reason shares with what is asked, where it shares no pair of them
 _LEAST_OF_WHY = 4  # characters of a ruling's reason that are neither of the questions nor of somebody's wish
 
 
@@ -127,7 +134,9 @@ def is_of_power(reason: str) -> bool:
 
 
 def said_without_no(reason: str) -> list[str]:
-    """The clauses of the reason that deny nothing."""
+    """The clauses of the reason that deny nothing; none of a reason that says of something that it has nothing to do with this."""
+    if _NOT_THIS.search(reason):
+        return []
     return [clause for clause in _CLAUSE_ENDS.split(reason) if clause and not _DENIES.search(clause)]
 
 
@@ -138,7 +147,8 @@ def says_what_is_asked(reason: str, texts: Sequence[str]) -> bool:
     shared = [at for at in range(len(own) - 1) if own[at : at + 2] in asked]
     of_asked = {place for at in shared for place in (at, at + 1)}
     rest = "".join(sign for at, sign in enumerate(own) if at not in of_asked)
-    return len(shared) > 1 and len(_HAN.findall(rest)) >= _LEAST_OF_WHY
+    signs = (set(_HAN.findall(own)) & set("".join(texts))) - _COMMON_SIGNS
+    return (bool(shared) or len(signs) >= _LEAST_SIGNS) and len(_HAN.findall(rest)) >= _LEAST_OF_WHY
 
 
 def lacks_article(ground: Ground | RulingGround, reason: str) -> bool:

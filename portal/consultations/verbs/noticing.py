@@ -115,8 +115,11 @@ def _decided_elsewhere(consultation: Consultation) -> str:
 
 def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
     """Whom or which office its title, questions and options seem to ask about, until it opens: the pages warn before that."""
-    if consultation.state not in {State.DRAFT, State.NOTICED}:
-        return []
+    return persons_named(s, consultation) if consultation.state in {State.DRAFT, State.NOTICED} else []
+
+
+def persons_named(s: Session, consultation: Consultation) -> list[str]:
+    """Whom or which office its title, questions and options seem to ask about, in any state."""
     offices = sa.select(Account.name).where(Account.committee_id == consultation.committee_id, Account.active)
     names = {
         *s.scalars(offices),

@@ -35,7 +35,7 @@ from portal.staff.models import Account
 SCRUTINEER_VERBS = frozenset(
     {"scrutinised", "objected", "objected_outside", "withdrew", "seconded", "refused", "looked_roll"}
 )
-SUPERVISOR_VERBS = frozenset({"halted", "halt_proposed", "halt_dropped", "ruled", "void"})
+SUPERVISOR_VERBS = frozenset({"halted", "halt_proposed", "halt_dropped", "ruled", "ruling_agreed", "void"})
 _PREPARES = (Role.CHAIR, Role.MEMBER)
 
 

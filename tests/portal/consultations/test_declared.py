@@ -9,6 +9,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.consultations.law import outside_power
+from portal.consultations.law.decided_elsewhere import topic_elsewhere
+from portal.consultations.law.template_loader import load_templates
 from portal.consultations.models import RollEntry, ScrutinyVerdict
 from portal.consultations.verbs import closing, noticing, opening, queries, scrutineer
 from portal.consultations.verbs.acting import GateMissing
@@ -225,6 +228,20 @@ def test_a_supervisor_may_find_it_within_and_both_are_published(
     assert (told["outside"], told["answered_by"], told["answer"]) == (True, "supervisor", BACK)
 
 
+@pytest.mark.parametrize(
+    ("why", "asked"),
+    [
+        ("选节目，是文化活动，不是选人", ["邻里节活动", "演什么？"]), ("活动安排，由居民议定，合乎组织法", ["邻里节活动", "演什么？"]),
+        ("问的是灯装在哪个门，公益事业", ["东门装路灯", "先修哪里？"]), ("只问路灯，换物业的事没有写进题目", ["东门装路灯", "先修哪里？"]),
+        ("装路灯归居民定，居委会主任由选举产生，和这个没关系", ["东门装路灯", "先修哪里？"]), ("书记支持的健身操活动排在几点，是公共事务", ["健身操活动排在几点"]),
+    ],
+)  # fmt: skip
+def test_a_ruling_may_say_what_is_asked_in_its_own_words(why: str, asked: list[str]) -> None:
+    template = load_templates()["residents_assembly"]
+    assert outside_power.says_what_is_asked(why, asked)
+    assert not any(topic_elsewhere(template, [said]) for said in outside_power.said_without_no(why))
+
+
 def test_objection_and_ruling_are_public_at_once_and_stay(world: World, client: FlaskClient, clock: HandClock) -> None:
     """While people vote, with the ground and who ruled; also once the scrutineer has withdrawn, and beside the result."""
     found_id = open_and_objected(world)
@@ -308,6 +325,35 @@ def test_a_ruling_is_on_the_matter_that_was_noticed(world: World, client: FlaskC
         )
         assert not objections.is_undecided(s, queries.get(s, found_id))
     assert "督查最后定的是现在这一次" in text_of(client.get(f"/consultations/{found_id}"))
+
+
+def test_one_supervisor_alone_lets_no_vote_on_persons_pass(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """Where title or options name persons, "nobody is asked of" is refused, and any other ground takes two supervisors."""
+    people = [{"code": "a", "label": "沈兰"}, {"code": "b", "label": "张三"}]
+    asks = [{"text": "谁来牵头今后三年的工作？", "kind": "choose", "most": 1, "options": people}]
+    found_id = world.open(world.plan(title="社区大事", questions=asks), roll=3)
+    vote(world, found_id, [1, 2], {"q1": ["a"]})
+    said = "沈兰和张三选一位，牵头今后三年工作，是公益"
+    with world.parts.db.write() as s:
+        scrutineer.object_to(s, world.scrutineer, found_id, WHY, world.now, outside=True)
+        (one,) = objections.standing(s, queries.get(s, found_id))
+        with pytest.raises(Invalid, match="凭哪一条"):
+            objections.rule_within(
+                s, world.supervisor, found_id, one.id, said, ground="residents_matter", now=world.now
+            )
+        objections.rule_within(s, world.supervisor, found_id, one.id, said, ground="no_office", now=world.now)
+        with pytest.raises(Forbidden, match="两位督查"):
+            objections.agree_to_ruling(s, world.supervisor, found_id, one.id, now=world.now)
+    clock.move(days=4)
+    with pytest.raises(Conflict, match="督查定了以前不能计票"):
+        closing.close(world.parts, world.chair, found_id)
+    assert "要另一位督查也同意才算定" in text_of(client.get(f"/consultations/{found_id}"))
+    act_as(client, second_supervisor(world))
+    here = f"/committee/consultations/{found_id}"
+    assert "同意由本委员会定" in text_of(client.get(here))
+    client.post(f"{here}/objections/{objection(world)}/ruling/agree")
+    assert "督查督查二也看过，同意" in text_of(client.get(f"/consultations/{found_id}"))
+    closing.close(world.parts, world.chair, found_id)
 
 
 def test_public_words_are_masked_by_the_roll_as_it_is_now(world: World, client: FlaskClient) -> None:

@@ -21,7 +21,7 @@ from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere
 from portal.consultations.law.outside_power import RulingGround
 from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, ConsultationEvent, RollEntry, ScrutinyVerdict
-from portal.consultations.verbs import acting, queries, scrutiny_status
+from portal.consultations.verbs import acting, noticing, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Matter, Verdict
 from portal.consultations.verbs.watching import roll_history
 from portal.consultations.verbs.watching.course import Course
@@ -36,7 +36,7 @@ Answers = tuple[tuple[str, datetime | None], ...]  # (a line of an answer, when 
 class Objection:
     """An objection, as committee and supervisor see it. `stands`: nobody took it back; `ended`: the verdict that did, or "".
 
-    `outside`: it says that the matter is not the committee's; a supervisor answers it, nobody else; `undecided`: none has yet.
+    `outside`: it says that the matter is not the committee's; a supervisor answers it, nobody else; `undecided`: none has yet; `ruled`: one has, and another has to agree.
 
     `public_reason`, `public_answer`: how both would be published now; `shown_reason`, `shown_answer`: as they are public, "" if they are not. A further answer is a line of its own in `answer`.
     """
@@ -54,6 +54,7 @@ class Objection:
     answers: Answers
     outside: bool
     undecided: bool
+    ruled: bool
 
     @property
     def stands(self) -> bool:
@@ -68,6 +69,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
     public = {
         row.id: words for row, words in _with_public_words(s, consultation, [row for row in found if row.public_reason])
     }
+    course = Course.of(s, consultation)
     open_ones = {row.id for row in undecided(s, consultation)} if found else set()
     return [
         Objection(
@@ -84,6 +86,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
             answers=_dated(row, row.answer, times),
             outside=row.matter == Matter.OUTSIDE,
             undecided=row.id in open_ones,
+            ruled=row.id in open_ones and course.waits_for_second(row),
         )
         for row, (reason, reply) in _with_published(s, consultation, found)
     ]
@@ -131,16 +134,34 @@ def rule_within(
     row = _to_answer(s, consultation, objection_id)
     if row.matter != Matter.OUTSIDE:
         raise Conflict(_("这条异议由委员会答复"))
-    if Course.of(s, consultation).decided(row):
+    if Course.of(s, consultation).ruled_since(row):
         raise Conflict(_("这条异议已经定过了，定了的居民看得到，不能再改"))
-    ground = _checked_ruling(consultation, ground, tidied(text)).code
+    for_two = bool(noticing.persons_named(s, consultation))
+    ground = _checked_ruling(consultation, ground, tidied(text), named=for_two).code
     _write_answer(row, actor, text, now)
     make_public(s, consultation, row)
-    acting.log_event(s, consultation, "ruled", actor, now, objection=row.id, ground=ground)
+    acting.log_event(s, consultation, "ruled", actor, now, objection=row.id, ground=ground, for_two=for_two)
 
 
-def _checked_ruling(consultation: Consultation, ground_code: str, text: str) -> RulingGround:
-    """The ground. Raises Invalid, and Conflict if the table names the matter itself."""
+def agree_to_ruling(s: Session, actor: StaffActor, consultation_id: int, objection_id: int, *, now: datetime) -> None:
+    """Agree, as another supervisor, to a ruling on a vote that seems to ask about persons: no one person lets that pass.
+
+    Raises as `rule_within`; Forbidden for whoever ruled, or shares their phone; Conflict if no ruling waits for it.
+    """
+    if actor.role != Role.SUPERVISOR:
+        raise Forbidden(_("只有督查能定这件事"))
+    consultation = queries.get(s, consultation_id, lock="change")
+    scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
+    row = _to_answer(s, consultation, objection_id)
+    if not Course.of(s, consultation).waits_for_second(row):
+        raise Conflict(_("没有等另一位督查同意的"))
+    if scrutiny_status.same_person(s, s.get_one(Account, actor.id), row.answered_by):
+        raise Forbidden(_("题目里问到人的，要两位督查：要由另一位督查同意"))
+    acting.log_event(s, consultation, "ruling_agreed", actor, now, objection=row.id)
+
+
+def _checked_ruling(consultation: Consultation, ground_code: str, text: str, *, named: bool) -> RulingGround:
+    """The ground. Raises Invalid, and Conflict if the table names the matter itself. `named`: it seems to ask about persons, which nobody can deny."""
     template, asked = queries.template_of(consultation), texts_of(consultation.title, consultation.questions)
     topic = topic_elsewhere(template, asked)
     if topic is not None:
@@ -152,7 +173,7 @@ def _checked_ruling(consultation: Consultation, ground_code: str, text: str) -> 
             )
         )
     ground = {one.code: one for one in outside_power.rulings_for(template)}.get(ground_code)
-    if ground is None:
+    if ground is None or (ground.code == "residents_matter" and named):
         raise Invalid(_("请选凭哪一条可以由本委员会定"), field="ruling")
     if not outside_power.says_why(text):
         raise Invalid(
@@ -219,8 +240,8 @@ class PublishedObjection:
 
     `ruling`: of one from `outside` that a supervisor decided, the ground; None for others, and before rulings had one.
     `earlier`: it spoke of a notice that was taken back; `earlier_title`: that one's title, "" if it is not known;
-    `ruled_since`: the last ruling is on the notice that stands.
-    `ruled_by`: that supervisor's name, or "".
+    `ruled_since`: the last ruling is on the notice that stands; `waits`: another supervisor has to agree to it.
+    `ruled_by`: that supervisor's name, or ""; `agreed_by`: the other one's, if there had to be one.
     """
 
     at: datetime
@@ -235,6 +256,8 @@ class PublishedObjection:
     earlier: bool
     earlier_title: str
     ruled_since: bool
+    waits: bool
+    agreed_by: str
 
 
 def published(s: Session, consultation: Consultation) -> list[PublishedObjection]:
@@ -272,6 +295,8 @@ def _published(
 ) -> PublishedObjection:
     outside, (reason, answer) = row.matter == Matter.OUTSIDE, texts
     ruler = s.get(Account, row.answered_by) if outside and row.answered_by and answer else None
+    agreed = course.agreed.get(row.id, (0, ""))
+    second = s.get(Account, int(agreed[1])) if agreed[1] and agreed[0] > course.ruled.get(row.id, (0, ""))[0] else None
     return PublishedObjection(
         at=row.at,
         reason=reason,
@@ -284,7 +309,9 @@ def _published(
         ruled_by=ruler.name if ruler else "",
         earlier=outside and course.of_earlier_notice(row),
         earlier_title=course.raised.get(row.id, (0, ""))[1],
-        ruled_since=course.decided(row),
+        ruled_since=course.ruled_since(row),
+        waits=course.waits_for_second(row),
+        agreed_by=second.name if second else "",
     )
 
 
