@@ -397,6 +397,18 @@ def test_an_objection_needs_no_confirmation_to_be_sent(world: World, client: Fla
     assert "提异议的要写" in page
 
 
+@pytest.mark.parametrize("pressed", [{"object": "1"}, {"object": "1", "reason": WHY}, {"reason": WHY}])
+def test_an_objection_is_never_taken_for_a_confirmation(
+    world: World, client: FlaskClient, pressed: dict[str, str]
+) -> None:
+    """By the objection's button with 不是那样的事 still chosen, or with a reason written: nothing is recorded, and why is said."""
+    found_id = noticed(world)
+    confirm_by_page(world, client, found_id, **pressed)
+    with world.parts.db.read() as s:
+        assert list(s.scalars(sa.select(ScrutinyVerdict))) == []
+    assert "异议" in text_of(client.get(f"/committee/consultations/{found_id}"))
+
+
 def test_nobody_rules_against_the_table(world: World) -> None:
     """What it names as an election stays one, whatever the supervisor writes."""
     found_id = open_and_objected(world)
