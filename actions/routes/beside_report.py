@@ -81,10 +81,15 @@ def _not_of(draft: CaseDraft, stated: str, report: str) -> CaseDraft:
     return with_kind(draft, "request") if draft["kind"]["code"] in ("suggestion", "inquiry") else draft
 
 
+_DECLARES = re.compile(  # not 我要投诉 alone, nor 想反映问题
+    r"^(?:你好|您好|那|我们?|俺|这里|现在|今天){0,2}(?:要|想|来|得|是来)?(?:实名|匿名)?(?:投诉|举报|反映|反应)(?:一?下|一?个)?(?!电话|信箱|热线|流程|渠道|的?(?:人|事|问题|情况)$|你们?$)[^，,。]{4,}$"
+)
+
+
 def report_beside_a_question(turn: Turn) -> Turn | None:
     """The report in a message that also asks a common question of something else (居住证怎么办，河畔人家3栋路灯坏了), without that question; None if it is not just these two.
 
-    A question about what is reported is none of something else (楼下漏水了，找谁赔).
+    A question about what is reported is none of something else (楼下漏水了，找谁赔), unless that is said to be reported (我要反映主任收钱，谁看得到).
     """
     if turn.faq is None or turn.wish is not None or turn.located:
         return None
@@ -92,9 +97,12 @@ def report_beside_a_question(turn: Turn) -> Turn | None:
     asked = [one for one in clauses if asks(one.group())]
     told = [one for one in clauses if one not in asked]
     report = "，".join(one.group().strip() for one in told)
-    if not asked or not tells_what_happened(report) or lacks_a_matter(report):
+    declared = any(_DECLARES.search(one.group()) for one in told)
+    if not asked or not (declared or tells_what_happened(report)) or lacks_a_matter(report):
         return None
     question = "".join(one.group() for one in asked)
+    if declared:
+        return replace(_only(turn, told, question), faq=None, faq_more=None, act="", act_score=0.0)
     of_the_report = pairs(turn.faq["question"]) & pairs(report) or pairs(question) & pairs(report)
     if of_the_report or not pairs(turn.faq["question"]) & pairs(question):
         return None

@@ -180,7 +180,8 @@ async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, re
         reply = await handler_of(topic)(turn, talk, portal)
         return await halt_instead_of_no_answer(turn, talk, reply, portal, of_a_case=recent is not None)
     reply = await handler_of(topic)(beside, talk, portal)
-    return replace(reply, says=(faq_answer(turn), *reply.says))
+    answered = () if asks_who_sees_beside(turn) else (faq_answer(turn),)  # `_with_left_out` says that
+    return replace(reply, says=(*answered, *reply.says))
 
 
 def _with_left_out(without_stance: bool, turn: Turn, reply: Reply, topic: Topic) -> Reply:
