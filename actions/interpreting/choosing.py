@@ -62,7 +62,8 @@ def choose_case(cases: Sequence[CaseSummary], text: str) -> ChosenCase:
     fitting = not_over(cases)
     if len(fitting) == 1:
         return ChosenCase(fitting[0])
-    at = given_up_in_order(text)
+    given_up = given_up_in_order(text)
+    at = named_in_order(text) if given_up is None else given_up
     if at is not None and fitting and at < len(told := _told_together(fitting)):
         return ChosenCase(told[at])
     if not fitting:
@@ -114,6 +115,24 @@ def given_up_in_order(text: str) -> int | None:
     if found is None:
         return None
     return next((at for at, named in enumerate(_PLACES_IN_ORDER) if named.search(found["order"])), -1)
+
+
+_HURRIES_OR_ASKS = re.compile(
+    r"(?:催(?:一?下|一?催|办)?|快点|抓紧|怎么样了?|咋样了?|到哪(?:一步|里|儿)?了?|办得?(?:怎么样|咋样|好)了?(?:没有?|吗)?|什么(?:情况|进度)|进[度展](?:呢|怎么样)?|有(?:结果|消息)(?:了)?(?:吗|没有?)|修好?了?(?:没有?|吗)|还没(?:好|修|弄|办|人来)|查(?:一?下)?|多久)"
+).pattern
+_NAMED_IN_ORDER = re.compile(
+    rf"(?:那|再|请|麻烦|帮我?|给我|我要|我想|先|你们?){{0,3}}(?:{_HURRIES_OR_ASKS}|问(?:一?下)?|看(?:一?下)?)(?P<order1>第[一二三四五1-5]|头一|最后一)(?:个|件|条|桩)(?:事情?)?(?:{_HURRIES_OR_ASKS})?|(?:那|我(?:报|说)的|先|帮我?|再){{0,2}}(?P<order2>第[一二三四五1-5]|头一|最后一)(?:个|件|条|桩)(?:事情?)?(?:的|帮我?|给我|再|请|现在|到底){{0,2}}{_HURRIES_OR_ASKS}"
+)
+_COUNTED = (*_PLACES_IN_ORDER, re.compile("[四4]"), re.compile("[五5]"))
+
+
+def named_in_order(text: str) -> int | None:
+    """Which of several matters, counted from 0 as they were told or listed, a text hurries or asks about (催一下第一件: 0; 最后一件: -1); None of any other."""
+    found = _NAMED_IN_ORDER.fullmatch(plain(text))
+    if found is None:
+        return None
+    order = found["order1"] or found["order2"]
+    return -1 if order.startswith("最后") else next(at for at, named in enumerate(_COUNTED) if named.search(order))
 
 
 def says_which_in_order(text: str) -> bool:

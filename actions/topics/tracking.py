@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -116,6 +116,8 @@ async def with_one_of(
             return await do(replace(turn, text=str(pending["text"])), talk, portal, meant[0])
         if meant:
             return Reply(tuple(status_message(case) for case in meant), talk.understood())
+    if (listed := _of_list(cases, pending, turn.text)) is not None:
+        return await do(turn, talk, portal, listed)
     if not cases:
         return await without_a_case(turn, talk, portal)
     numbered = choosing.gives_number(turn.text) or choosing.gives_only_number(turn.text)
@@ -136,6 +138,14 @@ async def with_one_of(
     if talk.form is not None:  # the form's question is open; ask no second one
         return await do(turn, talk, portal, choice.among[0])
     return _ask_which(turn, talk, choice.among, topic)
+
+
+def _of_list(cases: Sequence[CaseSummary], pending: Mapping[str, Any], text: str) -> CaseSummary | None:
+    """The case that a text names by its place in the list just shown (催一下第二件), whatever it wants of it; None without a list."""
+    at, lines = choosing.named_in_order(text), [str(line) for line in pending.get("cases") or ()]
+    if at is None or at >= len(lines):
+        return None
+    return next((case for case in cases if case["case_no"] in lines[at]), None)
 
 
 def _ask_which(turn: Turn, talk: Talk, cases: Sequence[CaseSummary], topic: str) -> Reply:
