@@ -44,6 +44,8 @@ _QUESTION = re.compile(r"[吗么嘛？?不呢]$|谁|哪些|什么人|几个人|�
 
 def asks_who_sees(turn: Turn, about: str = "") -> bool:
     """Whether all words of a message ask who sees a report, or learns of its sender. `about`: the report's words; of one about a camera somebody else may be meant, but for the report named (这条)."""
+    if asks_whether_secret(turn.text):
+        return True
     if turn.wish is not None or not _asks(turn.text):
         return False
     return _OF_A_CAMERA.search(about) is None or _NAMES_THE_REPORT.search(turn.text) is not None
@@ -67,7 +69,20 @@ def asks_of_a_body(text: str) -> bool:
     return _WHAT_OF_A_BODY.fullmatch(short.in_standard_words(text.strip()).rstrip("？?。！!")) is not None
 
 
+_BEFORE_IT = re.compile("^(?:所以|那么?|现在|到底|究竟|就是说?|我想问一?下?|请问|这件事?|我这件事?|[，, ])+")
+_WHETHER_SECRET = re.compile(
+    r"(?:是|算|有没有|给我|帮我|按)?(?:保密|匿名|实名|公开)(?:的|着|了)?(?:还是|呢还是)(?:没|不|不是|是)?(?:保密|匿名|实名|公开|没有?)(?:的|着|了)?(?:呢|啊|呀)?"
+    r"|(?:是|算)?(?:保密|匿名|实名)(?:了|的|着|好)*(?:吗|么|没有?|不)(?:啊|呀)?|(?:是不是|有没有|算不算)(?:保密|匿名|实名)(?:的|了|着|好)*(?:吗|么|啊|呢)?|(?:保不保密|还保密吗|保密没保密)(?:啊|呢)?"
+)
+
+
+def asks_whether_secret(text: str) -> bool:
+    """Whether all words of a message ask whether its sender stays unnamed (到底保密还是不保密), which is answered by what stands so now."""
+    said = _BEFORE_IT.sub("", short.in_standard_words(text.strip()).rstrip("？?。！!"))
+    return len(said) <= _LONGEST and _WHETHER_SECRET.fullmatch(said) is not None
+
+
 def _asks(text: str) -> bool:
-    said = short.in_standard_words(text.strip()).rstrip("？?。！!")
+    said = _BEFORE_IT.sub("", short.in_standard_words(text.strip()).rstrip("？?。！!"))
     asked = _QUESTION.search(text.strip()) is not None and _NOBODY_KNOWS.fullmatch(said) is None
     return asked and len(said) <= _LONGEST and _WHO_SEES.fullmatch(said) is not None

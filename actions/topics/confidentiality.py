@@ -20,6 +20,7 @@ from actions.interpreting.matters import things
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.open_questions import allows_naming
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, is_unnamed
+from actions.routes.who_sees import asks_whether_secret
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic, handler_of, said_of_readers
 from actions.topics.tracking import NOT_DISPATCHED, added_message, status_message
@@ -145,7 +146,8 @@ async def tell_who_sees(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     Whether handlers may know of the sender is asked again, of the same case; no other question stays open, which a 好的 to this answer would answer.
     """
     if talk.form is not None:
-        return Reply((Say("utter_who_sees_later"),), replace(talk, misses=0))
+        unnamed = asks_whether_secret(turn.text) and Form.from_json(talk.form).wish
+        return Reply((Say("utter_secret_with_report" if unnamed else "utter_who_sees_later"),), replace(talk, misses=0))
     cases = await portal.shown_cases(turn.contact)
     asked = talk.pending or {}
     if asked.get("asked") == "naming":
