@@ -200,7 +200,7 @@ def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool
     """Whether this body or account must not see the case, because it is, or in doubt may be, about their conduct.
 
     Only what is recorded counts (`is_recorded_as_about`). In doubt (ASK) a body that has the case already keeps it, but
-    does not read the reporter's new words. Of a case that is not about conduct after all, the clerks whom it named (`free_from_accusal`).
+    does not read the reporter's new words. Of a case that is not about conduct after all, those whom it accused by name (`free_from_accusal`).
     `account_id` None: the body as a whole. From a reader of whom neither is known
     every case is hidden that is recorded as about anybody.
     """
@@ -238,19 +238,34 @@ def is_about_a_committee(s: Session, case: Case) -> bool:
     return bool(offices & ((accused_of(s, case) | newly_accused(s, case)).bodies - permitted_bodies(case)))
 
 
-def clerks_named(s: Session, case: Case) -> list[Account]:
-    """The clerks and supervisors among those recorded as whom the case is about, of whom its reporter was told that they do not read it."""
-    named = [one.account_id for one in case.accused if one.account_id]
-    found = sa.select(Account).where(Account.id.in_(named), Account.role.in_((Role.DESK, Role.SUPERVISOR)))
-    return list(s.scalars(found.order_by(Account.id)))
+def people_kept_out(s: Session, case: Case) -> list[Account]:
+    """The people whom the case accuses, and who do not read it either if it is no conduct after all, unless its reporter agrees.
+
+    The clerks and supervisors, of whom its reporter was told so, also in doubt; of a case about conduct all whom its words call by name.
+    """
+    accused = [one.account_id for one in case.accused if one.account_id]
+    is_sure = conduct_of(s, case) in (Conduct.CONDUCT, Conduct.SERVICE)
+    named = parties.called_by_name(s, whole_report(case), accused) if is_sure else frozenset()
+    found = sa.select(Account).where(Account.id.in_(accused)).order_by(Account.id)
+    return [one for one in s.scalars(found) if one.id in named or one.role in (Role.DESK, Role.SUPERVISOR)]
+
+
+def nobody_would_read(s: Session, case: Case, body: str | None, worker_id: int | None) -> bool:
+    """Whether the case is kept from whom it would go to: the grid worker, or all who have an account of the body. False for a body without accounts."""
+    if case.conduct != Conduct.SERVICE:  # else `dispatch_refusal` says so
+        return False
+    of_body = sa.select(Account.id).where(Account.body == body, Account.active)
+    there = [worker_id] if body is None else list(s.scalars(of_body))
+    return bool(there) and all(is_hidden_from(case, body, one) for one in there if one is not None)
 
 
 def free_from_accusal(s: Session, case: Case, *, agreed: bool) -> None:
     """Delete the record of whom the case is about: staff answered that it is not about conduct.
 
-    Not of `clerks_named`, unless the reporter `agreed` that they read it: it was promised that they do not.
+    Not of `people_kept_out`, unless the reporter `agreed` that they read it: it was promised that they do not. To be asked before
+    the answer is recorded.
     """
-    kept = set() if agreed else {one.id for one in clerks_named(s, case)}
+    kept = set() if agreed else {one.id for one in people_kept_out(s, case)}
     for one in [row for row in case.accused if row.account_id not in kept]:
         case.accused.remove(one)
         s.delete(one)

@@ -360,7 +360,7 @@ def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
         "about": sorted(about.bodies),
         "about_names": [(code, body.name) for code in sorted(about.bodies) if (body := grids.body(s, code))],
         **_accused_people(s, case, about.accounts),
-        "clerks_named": [one.name for one in discretion.clerks_named(s, case)],
+        "kept_out": [one.name for one in discretion.people_kept_out(s, case)],
         "about_in_doubt": [body.name for code in sorted(in_doubt.bodies) if (body := grids.body(s, code))]
         + [s.get_one(Account, one).name for one in sorted(in_doubt.accounts)],
         "permitted": permitted,

@@ -98,6 +98,15 @@ def _reject(s: Session, parts: Parts, case: Case, who: Who, data: dict[str, str]
     act(s, parts.clock.now(), case, Verb.REJECT, who, data=data, public=clean_text(reason))
 
 
+def _refuse_accused(s: Session, case: Case, body: str | None, worker_id: int | None) -> None:
+    """Raise Conflict if the case may not go to this body or grid worker, or nobody there would see it."""
+    refused = discretion.dispatch_refusal(s, case, body, worker_id)
+    if refused is None and discretion.nobody_would_read(s, case, body, worker_id):
+        refused = event_wording.sentence("refused.kept_out")
+    if refused:
+        raise Conflict(refused)
+
+
 def dispatch(
     s: Session,
     parts: Parts,
@@ -115,14 +124,12 @@ def dispatch(
     The handler, the reporter and those of merged cases are told. `matter`: the clerk's words for a handler from whom the reporter's
     are kept; None leaves them as they are. A handler that has the case already only gets the new `matter` and the `note`. Raises
     Invalid; Conflict if `discretion.dispatch_refusal` forbids that handler (accused and not permitted, or whom a case about conduct
-    accuses is not settled yet), or if it has the case and `matter` is not new (a note alone is `note`). Returns False if it accepted a
+    accuses is not settled yet), or if nobody there may read it, or if it has the case and `matter` is not new (a note alone is `note`). Returns False if it accepted a
     petition whose reporter could not be told in writing (`accept`), else True.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
-    refused = discretion.dispatch_refusal(s, case, to.data["body"], to.data.get("worker_id"))
-    if refused:
-        raise Conflict(refused)
+    _refuse_accused(s, case, to.data["body"], to.data.get("worker_id"))
     rewritten = _rewrite_matter(s, case, matter)
     if _is_with(case, to):
         if not rewritten:

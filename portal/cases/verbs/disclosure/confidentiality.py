@@ -49,7 +49,7 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Condu
 
     Nobody answers about themselves, and no clerk answers "not" about the committee's own people (信访工作条例 30).
     A supervisor who answers "not" gives a reason, a whole sentence. A "not" deletes the record of whom the case is about, but
-    of the clerks whom it named (`free_from_accusal`); a "yes" takes the case from them. Raises Conflict, Invalid.
+    of those whom it named (`free_from_accusal`); a "yes" takes the case from them. Raises Conflict, Invalid.
     """
     if discretion.may_be_about(s, case, who.id):
         raise Conflict("这件事说到了您本人，请同事或者督查来回答")
@@ -61,10 +61,10 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Condu
     if who.actor is Actor.DESK and discretion.is_about_a_committee(s, case):
         raise Conflict("这件事说到了居委会（村委会）自己，要答“不是”，请督查写明理由")
     said = require_sentence(answer.reason, "理由") if who.actor is Actor.SUPERVISOR else clean_text(answer.reason)
-    agreed = answer.agreed and who.actor is Actor.SUPERVISOR and bool(discretion.clerks_named(s, case))
+    agreed = answer.agreed and who.actor is Actor.SUPERVISOR and bool(discretion.people_kept_out(s, case))
     data = {"conduct": Conduct.SERVICE} | ({"agreed": True} if agreed else {})
-    act(s, parts.clock.now(), case, Verb.WEIGH, who, data=data, private=said)
     discretion.free_from_accusal(s, case, agreed=agreed)
+    act(s, parts.clock.now(), case, Verb.WEIGH, who, data=data, private=said)
 
 
 def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:

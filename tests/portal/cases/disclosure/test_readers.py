@@ -315,3 +315,22 @@ def test_no_conduct_after_all_keeps_what_was_promised(
     assert readers(town, made["case_no"]) is Readers.DESK
     page = seat("clerk").get(address).text
     assert "居民同意让说到的人看" in page
+
+
+def test_no_conduct_after_all_keeps_a_grid_worker_out_too(
+    town: Parts, call: Call, seat: Callable[[str], FlaskClient]
+) -> None:
+    """Named by the reporter; and nothing is dispatched to whoever would not see it."""
+    said = "幸福家园3栋路灯坏了，网格员孙走访骂我是神经病"
+    made = registered(town, call, said)
+    address = f"/desk/cases/{made['case_no']}"
+    with town.db.read() as s:
+        worker = s.scalars(sa.select(Account.id).where(Account.name == "孙走访")).one()
+    form = {"conduct": "no", "reason": "居民说的是小事，算不上行为"}
+    assert "孙走访也看不到这件事" in seat("boss").get(address).text
+    assert seat("boss").post(f"{address}/conduct", data=form).status_code == 303
+    refused = seat("clerk").post(f"{address}/dispatch", data={"worker": str(worker)})
+    assert (refused.status_code, "那边没有别人能办" in refused.text) == (409, True)
+    assert seat("boss").post(f"{address}/conduct", data=form | {"agreed": "1"}).status_code == 303
+    assert seat("clerk").post(f"{address}/dispatch", data={"worker": str(worker)}).status_code == 303
+    assert seat("walker").get(address).status_code == 200
