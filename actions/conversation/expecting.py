@@ -16,11 +16,12 @@ class FollowUp(TypedDict):
 
 
 class StaffQuestion(TypedDict):
-    """What staff ask about a case, whose clock stands still until the answer, or `until` (RFC 3339)."""
+    """What staff ask about a case, whose clock stands still until the answer, or `until` (RFC 3339). `supervisor`: a supervisor asks."""
 
     kind: Literal["question"]
     case_no: str
     until: str
+    supervisor: NotRequired[bool]
 
 
 class Detail(TypedDict):
@@ -116,6 +117,11 @@ def read_expecting(found: Any) -> Expecting | None:
     """The open question that came with a message; None if it is absent or of no kind that is known here."""
     known = isinstance(found, dict) and found.get("kind") in KINDS
     return cast(Expecting, found) if known else None
+
+
+def asked_by_supervisor(expecting: Expecting | None) -> bool:
+    """Whether the message answers what a supervisor asks about a case."""
+    return expecting is not None and expecting["kind"] == "question" and expecting.get("supervisor", False)
 
 
 def raised_emergency(expecting: Expecting | None) -> Detail | None:

@@ -75,9 +75,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if changes.contact and re.sub(r"\D", "", changes.contact) != re.sub(r"\D", "", updated["number"]):
         changes = replace(changes, contact=None)  # the portal kept none: it is a number that the town gives out
     if case_asked_about(turn.expecting) == case["case_no"]:
-        return Reply(
-            (answer_passed(updated, turn, case, _lines_of(updated, changes)),), talk.understood(), expecting=None
-        )
+        return Reply((answer_passed(updated, turn, _lines_of(updated, changes)),), talk.understood(), expecting=None)
     if not changes:
         among = after_report.unclear_places(turn, case)
         which = (which_place_message(among, CORRECTION),) if among else ()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.case_draft import names_matter_or_place
-from actions.conversation.expecting import case_asked_about, raised_emergency
+from actions.conversation.expecting import asked_by_supervisor, case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
 from actions.conversation.wording import format_day, quote, starred, with_phone
@@ -71,16 +71,16 @@ async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: s
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text, changes=contact_change(turn))
     except PortalRefused:
         return await tell_state(turn, talk, portal, cases[0])
-    return Reply((answer_passed(updated, turn, cases[0]),), talk.understood(), expecting=None)
+    return Reply((answer_passed(updated, turn),), talk.understood(), expecting=None)
 
 
-def answer_passed(case: CaseSummary, turn: Turn, before: CaseSummary, lines: tuple[Part, ...] = ()) -> Say:
+def answer_passed(case: CaseSummary, turn: Turn, lines: tuple[Part, ...] = ()) -> Say:
     """Say that the answer to what staff asked about a case reached those who asked; `lines`: what it changes. What they do not read all of is told as anything else that is added.
 
-    `before`: the case as it was; where it was kept from a clerk then, too, whoever asked is who reads it, numbers and all.
+    A supervisor who asked of a case that is kept from a clerk reads all of it, numbers too.
     """
-    asked_by_its_readers = bool(case["readers"]) and case["readers"] == before["readers"]
-    if not asked_by_its_readers and (case["readers"] or case["kept_back"] or case["number_covered"]):
+    is_read = bool(case["readers"]) and asked_by_supervisor(turn.expecting)
+    if not is_read and (case["readers"] or case["kept_back"] or case["number_covered"]):
         return added_message(case, turn)
     params = {"title": case["title"], "case_no": case["case_no"]}
     if not lines:

@@ -14,11 +14,12 @@ class FollowUp(TypedDict):
 
 
 class StaffQuestion(TypedDict):
-    """What staff ask about a case, whose clock stands still until the answer, or `until` (RFC 3339)."""
+    """What staff ask about a case, whose clock stands still until the answer, or `until` (RFC 3339). `supervisor`: a supervisor asks."""
 
     kind: Literal["question"]
     case_no: str
     until: str
+    supervisor: NotRequired[bool]
 
 
 class Detail(TypedDict):

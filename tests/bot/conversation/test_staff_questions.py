@@ -11,7 +11,7 @@ from actions.conversation.expecting import StaffQuestion
 from actions.conversation.turn import Talk, Turn
 from actions.routes.topics import Topic
 from actions.routing import topic_of
-from actions.topics.tracking import add_detail, answer_passed
+from actions.topics.tracking import add_detail
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
 from tests.bot.conversation.test_portal_client import run
@@ -77,17 +77,20 @@ def test_the_answer_goes_to_the_case_they_asked_about(portal: Portal) -> None:
 READERS = "受理台看不到，由督查看、督查办。"
 
 
+OF_A_SUPERVISOR: StaffQuestion = {**QUESTION, "supervisor": True}
+
+
 @pytest.mark.parametrize("text", ["晚上七点多，打的0571-00000100", "七点多，她自己接的", "周六上午"])
-def test_an_answer_to_whoever_alone_reads_the_case_is_said_to_reach_them(portal: Portal, text: str) -> None:
-    """A complaint about a clerk, of which the supervisor asks."""
+def test_an_answer_to_a_supervisor_of_a_case_kept_from_a_clerk_is_said_to_reach_them(portal: Portal, text: str) -> None:
+    """Numbers and all."""
     portal.has_case(title="小叶骂我", readers=READERS, number_covered=True)
-    reply = run(portal, lambda client: add_detail(asked(text), Talk(), client))
+    turn = replace(asked(text), expecting=OF_A_SUPERVISOR)
+    reply = run(portal, lambda client: add_detail(turn, Talk(), client))
     assert [one.response for one in reply.says] == ["utter_answer_passed"]
 
 
-def test_an_answer_that_takes_the_case_from_whoever_asked_is_not(portal: Portal) -> None:
-    """The clerk who asked does not read what accuses them."""
-    portal.has_case(title="灯坏了", readers="")
-    before = run(portal, lambda client: client.cases(17))[0]
-    said = answer_passed({**before, "readers": READERS}, asked("小叶骂我"), before)
-    assert said.response == "utter_status"
+def test_an_answer_to_a_clerk_from_whom_the_case_is_kept_since_is_not(portal: Portal) -> None:
+    """Whether the answer accuses them, or something before it did."""
+    portal.has_case(title="灯坏了", readers=READERS)
+    reply = run(portal, lambda client: add_detail(asked("小叶骂我"), Talk(), client))
+    assert [one.response for one in reply.says] == ["utter_status"]

@@ -17,7 +17,7 @@ from portal.cases.records.event_log import act, allowed_verbs
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.form_text import clean_text
-from portal.cases.rules.lifecycle import UNRESOLVED, Verb
+from portal.cases.rules.lifecycle import UNRESOLVED, Actor, Verb
 from portal.cases.verbs.clock import case_timers
 from portal.cases.verbs.clock.due_dates import counted_from, rest_facts
 from portal.cases.verbs.clock.merged_deadlines import follow_deadline
@@ -54,7 +54,9 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
     left = max(1, deadlines.working_days_between(now, case.due_at))
     data = {"paused_until": until.isoformat()} | rest_facts(case, until, left)
     event = act(s, now, case, Verb.ASK_RESIDENT, who, data=data, public=said)
-    expecting = {"kind": "question", "case_no": case.case_no, "until": until.isoformat()}
+    expecting: dict[str, Any] = {"kind": "question", "case_no": case.case_no, "until": until.isoformat()}
+    if who.actor is Actor.SUPERVISOR:
+        expecting["supervisor"] = True
     params = {"case_no": case.case_no, "day": day(case.due_at)}
     if not _can_be_asked(s, case) or not push(
         s, now, case, "case_question", params=params, expecting=expecting, said=said
