@@ -133,3 +133,10 @@ def test_a_reply_is_no_way_to_try_out_words_that_were_kept_back(
         handler_actions.resolve(s, parts, case, who(s, Role.BODY), text=f"今天下午师傅到{place}把灯换了，已经亮了。")
         found.append(next(one.data.get("faults") for one in case.events if one.verb == "resolve"))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("who", ["督查", "受理台", "主任", "窗口的小陈"])
+def test_the_committees_own_people_are_somebody(who: str) -> None:
+    """Who did it is said."""
+    reply = f"{who}11月27日下午到柳树里3栋看了路灯，换了灯头，亮了。"
+    assert Fault.WHO not in faults(LAMP, reply, TODAY, of_work=True)
