@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from actions.interpreting.aid import lifeless
+from actions.interpreting.aid.gone import needs_no_search
 from actions.tables import read_table
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
@@ -112,7 +113,6 @@ _NEARLY = re.compile(
 
 _SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
 """Read as commas where a farewell and who is gone are looked for: 留了遗书。人不知道去哪了."""
-_IS_FOUND = re.compile("(?<!没)(?<!没有)找[到着]了|看[到见](?:他|她|人)|(?:站|坐|爬)[在上到]")
 _NEARLY_CUT = re.compile("差[点一]点?(?:就)?割(?:了|破)?手腕?")
 
 
@@ -172,6 +172,7 @@ def script_of(danger: str, text: str) -> str:
         words = by_others if scene.script.endswith(SEEN) else befell if scene.script == "well" else said
         words = _SENTENCE_ENDS.sub("，", said) if scene.script == GONE else words
         ruled_out = scene.unless.search(befell if scene.script in ("hole", "falling") else said)
+        ruled_out = ruled_out or (scene.script == GONE and needs_no_search(said))
         if danger in scene.dangers and scene.words.search(words) and not ruled_out:
             return _of_whom(scene.script, said)
     return _of_whom(danger, said)
@@ -245,7 +246,7 @@ def script_after(before: str, danger: str, text: str) -> str:
 def _is_gone_with_a_farewell(before: str, script: str, said: str) -> bool:
     """Whether one of two scripts is that of who is missing and the other that of another who wants to die, or they were gone so before and nobody has found them yet."""
     if before == GONE:
-        return script in ("missing", "self_harm", "self_harm_seen", "no_answer") and not _IS_FOUND.search(said)
+        return script in ("missing", "self_harm", "self_harm_seen", "no_answer") and not needs_no_search(said)
     return {before, script} == {"missing", "self_harm_seen"}
 
 

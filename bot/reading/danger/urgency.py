@@ -11,9 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from bot.reading.classifying.danger import DangerHead, dangers_with_sign
+from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
 from bot.reading.classifying.heads import Reading
 from bot.reading.danger.asking import UNSIGNED, advice_fits, bands_of
+from bot.reading.danger.clauses import Beside, beside, clauses_of, unmarked_of
 from bot.reading.danger.collapse import find_collapse
 from bot.reading.danger.doubted import is_doubted
 from bot.reading.danger.english_danger import english_danger
@@ -145,8 +146,12 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     found = _read_chinese(head, reading, whole, names)
     if (fraud := find_fraud(whole)) is not None:
         return _beside_fraud(head, fraud, found, whole)
-    if found.level != "emergency" and (after := _after_giving_up(head, whole)) is not None:
-        return after
+    if (
+        found.level != "emergency"
+        and (apart := _after_giving_up(head, whole) or _in_a_clause(head, without_ordinary_life(without_calls(whole))))
+        is not None
+    ):
+        return apart if apart.level == "emergency" or not found.asks else found
     sober = _LAUGHS.sub(as_commas, whole)
     if sober == whole or found.level == "emergency" or found.asks:
         return found
@@ -222,8 +227,7 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
         return Urgency("urgent", head.evidence_spans(reading, danger), danger, asks=True)
-    in_a_part = _in_a_clause(head, reading.text) or _put_right(head, reading.text)
-    return in_a_part or _without_danger(whole)
+    return _put_right(head, reading.text) or _without_danger(whole)
 
 
 _OF_AN_ADULT = frozenset({"self_harm", "injury", "missing", None})
@@ -262,19 +266,33 @@ _ASKS_OR_GIVES_UP = re.compile(
 )
 
 
+_STANDS_NOT_ALONE = re.compile(rf"{_ASKS_OR_GIVES_UP.pattern}|^(?:并|也|又)?(?:不是|没有?|不像)|拍[戏摄]")
+"""Words of a clause that is not read by itself: it asks, gives a matter up or denies something."""
+
+
 def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
-    """The doubt about a message one clause of which is an emergency by itself, beside one that asks, complains or gives a matter up (居住证怎么办，我家着火了; 路灯不用修了，我家着火了); else None."""
-    clauses = list(_CLAUSE.finditer(text))
-    if not 1 < len(clauses) <= _MOST_CLAUSES:
-        return None
-    others = [one for one in clauses if _ASKS_OR_GIVES_UP.search(one.group()) is None]
-    if not others or len(others) == len(clauses):
-        return None
-    for one in others:
-        found = read_urgency(head, _as_reading(one.group()), one.group())
-        if found.level == "emergency":
-            return replace(_moved(found, one.start()), level="urgent", asks=True)
-    return None
+    """The emergency that a clause tells of by itself, if its words name it plainly and no other clause touches it; else the doubt about it (居住证怎么办，我家着火了). None if no clause tells of one."""
+    marked = [(one.start(), one.group()) for one in clauses_of(text)]
+    clauses = marked or unmarked_of(text)
+    doubt = None
+    for start, said in clauses:
+        if _STANDS_NOT_ALONE.search(said) or not (has_word_of_harm(said) or dangers_with_sign(said)):
+            continue
+        found = _read_chinese(head, _as_reading(said), said, ())
+        if found.level != "emergency":
+            continue
+        others = beside([one for at, one in clauses if at < start], [one for at, one in clauses if at > start])
+        if others is Beside.NOTHING and marked and _is_plain(said, found):
+            return _moved(found, start)
+        if others is Beside.NOTHING or (others is Beside.DOUBT and marked):
+            doubt = doubt or replace(_moved(found, start), level="urgent", asks=True)
+    return doubt
+
+
+def _is_plain(said: str, found: Urgency) -> bool:
+    """Whether the words of a clause name its danger plainly, whatever its score."""
+    plain = _named_plainly(said, found.danger)
+    return plain is not None and plain.sure
 
 
 _NOT_BUT = re.compile(
