@@ -172,8 +172,8 @@ def script_of(danger: str, text: str) -> str:
         words = by_others if scene.script.endswith(SEEN) else befell if scene.script == "well" else said
         words = _SENTENCE_ENDS.sub("，", said) if scene.script == GONE else words
         ruled_out = scene.unless.search(befell if scene.script in ("hole", "falling") else said)
-        ruled_out = ruled_out or (scene.script == GONE and needs_no_search(said))
-        if danger in scene.dangers and scene.words.search(words) and not ruled_out:
+        is_there = scene.script == GONE and needs_no_search(said)
+        if danger in scene.dangers and scene.words.search(words) and not ruled_out and not is_there:
             return _of_whom(scene.script, said)
     return _of_whom(danger, said)
 

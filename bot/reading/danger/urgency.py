@@ -14,9 +14,8 @@ from math import inf
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
 from bot.reading.classifying.heads import Reading
 from bot.reading.danger.asking import UNSIGNED, advice_fits, bands_of
-from bot.reading.danger.clauses import Beside, beside, clauses_of, unmarked_of
 from bot.reading.danger.collapse import find_collapse
-from bot.reading.danger.doubted import is_doubted
+from bot.reading.danger.doubted import Beside, beside, clauses_of, is_doubted, unmarked_of
 from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.fraud import find_fraud
 from bot.reading.danger.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge, is_hurt
