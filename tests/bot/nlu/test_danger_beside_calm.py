@@ -6,10 +6,10 @@ from itertools import islice, product
 
 import pytest
 
+from bot.reading.danger.doubted import Beside, beside, clauses_of, unmarked_of
 from bot.reading.danger.urgency import read_urgency
 from bot.reading.learning.model_archive import Heads
 from bot.reading.learning.training import reading_of
-from bot.reading.danger.doubted import Beside, beside, clauses_of, unmarked_of
 
 _CALM = (
     "工资的新闻也没人管|家里的电视也坏了|楼下天天放电影太吵|孩子的小说被没收了|隔壁天天打游戏|广场上演出声音大|门口的视频监控坏了|楼下天天拍抖音|昨天的垃圾还没收|去年修的路又坏了|上次报的路灯还没修|以前的保安走了"
