@@ -47,13 +47,13 @@ def scrutinise(consultation_id: int) -> Any:
         return _object(consultation_id, outside=outside)
 
     def act(s: Session) -> None:
+        consultation = queries.get_for(s, staff_actor(), consultation_id)
         if request.form.get("object"):  # never taken for a confirmation
             raise FormError(_("要提异议，请先选“是那样的事”，或者缩短通知的原因“不是”；别的不对，用下面的“提出异议”"))
         if request.form.get("reason", "").strip():
             raise FormError(
                 _("写了哪里不对，就不能算确认。要确认的把它清空；要提异议的，按“提交异议”或者下面的“提出异议”")
             )
-        consultation = queries.get_for(s, staff_actor(), consultation_id)
         boxes = ["roll", "posting"]
         if gates.CLAUSE in noticing.evidence_of(s, consultation):
             boxes.append("clause")
