@@ -245,7 +245,7 @@ def test_a_talk_about_a_clerk_is_not_theirs(seat: Seat, report: Report, call: Ca
 
 
 def test_in_doubt_the_named_is_out_until_another_has_answered(seat: Seat, report: Report) -> None:
-    """They neither read, answer, dispatch nor close it; another's "no" gives it back, another's "yes" does not."""
+    """They neither read, answer, dispatch nor close it; another's answer gives it back only if its reporter agreed, as a supervisor says."""
     text = "幸福家园3栋，受理台的林受理态度恶劣，爱理不理"
     no, yes = report(text), report(text)
     for case_no in (no, yes):
@@ -259,7 +259,10 @@ def test_in_doubt_the_named_is_out_until_another_has_answered(seat: Seat, report
         ):
             assert seat("clerk").post(f"/desk/cases/{case_no}/{way}", data=data).status_code == 404
         assert opens(seat("clerk2"), case_no)
-    assert seat("clerk2").post(f"/desk/cases/{no}/conduct", data={"conduct": "no"}).status_code == 303
+    assert seat("clerk2").post(f"/desk/cases/{no}/conduct", data={"conduct": "no", "agreed": "1"}).status_code == 303
+    assert not opens(seat("clerk"), no)
+    agreed = {"conduct": "no", "agreed": "1", "reason": "问过居民，说的是窗口排队，让他看"}
+    assert seat("boss").post(f"/desk/cases/{no}/conduct", data=agreed).status_code == 303
     assert opens(seat("clerk"), no)
     seat("clerk2").post(f"/desk/cases/{yes}/conduct", data={"conduct": "yes", "about": "street"})
     assert not opens(seat("clerk"), yes)
@@ -359,13 +362,14 @@ def test_a_name_that_is_praised_asked_or_ones_own_is_no_accusation(seat: Seat, r
 def test_a_name_that_may_be_another_word_or_another_person_is_asked_about(
     seat: Seat, report: Report, town: Parts, text: str
 ) -> None:
-    """No verdict by a word alone: another clerk answers "no", which only a supervisor may where it is plain."""
+    """No verdict by a word alone: another clerk answers "no", which only a supervisor may where it is plain. Colleagues go on with it."""
     with town.db.write() as s:
         s.execute(sa.update(Account).where(Account.username == "clerk").values(name="高兴"))
         s.execute(sa.update(Account).where(Account.username == "walker2").values(name="王建国"))
     case_no = report(text)
     assert seat("clerk2").post(f"/desk/cases/{case_no}/conduct", data={"conduct": "no"}).status_code == 303
-    assert opens(seat("clerk"), case_no)
+    assert opens(seat("clerk2"), case_no)
+    assert opens(seat("clerk"), case_no) == ("高兴" not in text)  # its reporter was told who does not read it
 
 
 def test_one_person_of_the_body_that_has_it_is_not_told_of_it(seat: Seat, report: Report, town: Parts) -> None:
@@ -706,12 +710,14 @@ def test_a_surname_and_a_post_name_the_clerk(seat: Seat, report: Report, town: P
     ],
 )
 def test_blame_of_the_desk_is_read_by_no_clerk(seat: Seat, report: Report, town: Parts, text: str) -> None:
-    """Each may be who is meant, so it is the supervisor's; the supervisor's "no" gives it back."""
+    """Each may be who is meant, so it is the supervisor's; the supervisor's "no" gives it back only if the reporter agreed."""
     crew(town)
     case_no = report(f"{text}，幸福家园3栋")
     assert [opens(seat(one), case_no) for one in ("clerk", "clerk2", "boss")] == [False, False, True]
     reason = {"conduct": "no", "reason": "听过录音了，是电话断了，没有骂人的话"}
     assert seat("boss").post(f"/desk/cases/{case_no}/conduct", data=reason).status_code == 303
+    assert [opens(seat(one), case_no) for one in ("clerk", "boss")] == [False, True]
+    assert seat("boss").post(f"/desk/cases/{case_no}/conduct", data=reason | {"agreed": "1"}).status_code == 303
     assert opens(seat("clerk"), case_no)
 
 
