@@ -8,6 +8,7 @@ import pytest
 
 from actions.interpreting.after_danger import asks_only_and_then
 from actions.interpreting.aid.aftercare import asks_of_care, has_swallowed, skin_is_off
+from actions.interpreting.aid.another_holder import shows_another
 from actions.interpreting.aid.inside import says_somebody_is_inside
 from actions.interpreting.aid.lifeless import has_fainted
 from actions.interpreting.aid.traces import asks_of_traces
@@ -38,11 +39,13 @@ def responses(answer: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("script", ["home_violence", "violence", "self_harm"])
-def test_whoever_asks_what_was_written_hears_no_number(chat: Chat, script: str) -> None:
-    """Whoever struck may hold the telephone by now."""
+@pytest.mark.parametrize("text", TRACES.split("|"))
+def test_whoever_asks_what_was_written_hears_no_number(chat: Chat, script: str, text: str) -> None:
+    """Whoever struck may hold the telephone by now; a message that shows it gets the sentence for others."""
     raise_as(chat, script)
-    for text in TRACES.split("|"):
-        assert names(chat.says(text, "out_of_scope", rule="out_of_scope")) == ["utter_clear_this_phone"], text
+    (said,) = names(chat.says(text, "out_of_scope", rule="out_of_scope"))
+    by_another = said == "utter_not_told_to_others" and shows_another(text, near=True)
+    assert said == "utter_clear_this_phone" or by_another
 
 
 @pytest.mark.parametrize("text", OTHERS.split("|"))
