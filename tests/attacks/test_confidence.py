@@ -93,9 +93,14 @@ def test_a_wish_is_kept_without_a_word_of_it(seat: Seat, report: Report, who: st
 
 
 def test_the_clerks_restatement_is_what_the_body_reads(seat: Seat, report: Report) -> None:
-    """And what slips in of the reporter is covered there too."""
+    """And what slips in of the reporter, with a reason on the record, is covered there too."""
     case_no = report("幸福家园3栋路灯坏了三天，别说是我说的", **LAMP)
-    dispatch(seat, case_no, matter="3栋北面第二盏灯不亮", note="报的人电话13912345678，别让他们知道是他说的")
+    note = "报的人电话13912345678，别让他们知道是他说的"
+    assert (
+        seat("clerk").post(f"/desk/cases/{case_no}/dispatch", data={"body": "lamps", "note": note}).status_code == 422
+    )
+    why = "是物业经理自己的电话，他在现场等着开门"
+    dispatch(seat, case_no, matter="3栋北面第二盏灯不亮", note=note, why_told=why)
     read = surfaces(seat("at-lamps"), case_no)
     assert "北面第二盏灯不亮" in read
     assert "13912345678" not in read

@@ -55,7 +55,7 @@ _OPENS = re.compile(
 )
 # the next clause, without a subject, goes on telling
 _GOES_ON = re.compile(
-    rf"[，,、\s]+{_SINCE}(?:{_AT_WORK}|(?:家?住在?|家在|租在)(?!我|他|她|那)(?!{_PLAIN}{{0,8}}(?:隔壁|对门|对面|楼上|楼下)的){_PLAIN}{{1,18}}{_END}"
+    rf"[，,、\s]{{1,8}}{_SINCE}(?:{_AT_WORK}|(?:家?住在?|家在|租在)(?!我|他|她|那)(?!{_PLAIN}{{0,8}}(?:隔壁|对门|对面|楼上|楼下)的){_PLAIN}{{1,18}}{_END}"
     rf"|(?:开|卖|做|当|教|修)(?:过|了|着)?{_PLAIN}{{1,8}}的?{_END}|今年{_PLAIN}{{1,6}}岁?{_END}|退休{_PLAIN}{{0,6}}的?{_END})"
 )
 
