@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,40 +14,43 @@ from portal.consultations.models import Consultation, ConsultationEvent, Scrutin
 
 @dataclass(frozen=True)
 class Course:
-    """What the log tells of objections and rulings, by the objection's id: the event's id, and what it says.
+    """The events that tell of objections and rulings; those in mappings by the objection's id, the last of each.
 
-    Whoever takes a notice back may ask something else in the next: `taken_back` is the event's id (0: none). A ruling from
-    before it was on another matter. `raised`: with the title as it was then; `ruled`: with the ground's code; `agreed`: by
-    another supervisor, with the account's id. `for_two`: the objections whose ruling needs that, as the vote seems to ask about persons.
+    Whoever takes a notice back may ask something else in the next: a ruling from before `taken_back` was on another matter.
+    `agreed`: another supervisor did, to the ruling. `for_two`: the objections whose ruling needs that, as the vote seems to
+    ask about persons. `answered_at`: when each line of an objection's answer was written, by committee or supervisor.
     """
 
-    taken_back: int
-    taken_back_at: datetime | None
-    raised: dict[int, tuple[int, str]]
-    ruled: dict[int, tuple[int, str]]
-    agreed: dict[int, tuple[int, str]]
+    taken_back: ConsultationEvent | None
+    raised: Mapping[int, ConsultationEvent]
+    ruled: Mapping[int, ConsultationEvent]
+    agreed: Mapping[int, ConsultationEvent]
     for_two: frozenset[int]
+    answered_at: Mapping[int, list[datetime]]
 
     @classmethod
     def of(cls, s: Session, consultation: Consultation) -> Course:
-        verbs = ("objected_outside", "ruled", "ruling_agreed", "take_back_notice")
+        verbs = ("objected_outside", "answered", "ruled", "ruling_agreed", "take_back_notice")
         events = sa.select(ConsultationEvent).where(
             ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb.in_(verbs)
         )
-        found = list(s.scalars(events.order_by(ConsultationEvent.id)))
-        taken_back = next((one for one in reversed(found) if one.verb == "take_back_notice"), None)
-        by_objection: dict[str, dict[int, tuple[int, str]]] = {verb: {} for verb in verbs[:3]}
-        for one in found:
-            if one.verb in by_objection and "objection" in one.detail:
-                words = one.detail.get("title") or one.detail.get("ground") or str(one.account_id or "")
-                by_objection[one.verb][one.detail["objection"]] = one.id, words
+        last: dict[str, dict[int, ConsultationEvent]] = {verb: {} for verb in verbs}
+        answered_at: dict[int, list[datetime]] = {}
+        for_two = set()
+        for one in s.scalars(events.order_by(ConsultationEvent.id)):
+            objection = one.detail.get("objection", 0)
+            last[one.verb][objection] = one
+            if one.verb in ("answered", "ruled"):
+                answered_at.setdefault(objection, []).append(one.at)
+            if one.detail.get("for_two"):
+                for_two.add(objection)
         return cls(
-            taken_back.id if taken_back else 0,
-            taken_back.at if taken_back else None,
-            by_objection["objected_outside"],
-            by_objection["ruled"],
-            by_objection["ruling_agreed"],
-            frozenset(one.detail["objection"] for one in found if one.detail.get("for_two")),
+            taken_back=last["take_back_notice"].get(0),
+            raised=last["objected_outside"],
+            ruled=last["ruled"],
+            agreed=last["ruling_agreed"],
+            for_two=frozenset(for_two),
+            answered_at=answered_at,
         )
 
     def decided(self, row: ScrutinyVerdict) -> bool:
@@ -55,15 +59,36 @@ class Course:
 
     def ruled_since(self, row: ScrutinyVerdict) -> bool:
         """Whether a supervisor ruled on it since the notice that stands."""
-        return bool(row.answer) and self.ruled.get(row.id, (0, ""))[0] > self.taken_back
+        return bool(row.answer) and _is_later(self.ruled.get(row.id), self.taken_back)
 
     def waits_for_second(self, row: ScrutinyVerdict) -> bool:
         """Whether another supervisor has to agree to the ruling on it."""
-        ruled, agreed = (of.get(row.id, (0, ""))[0] for of in (self.ruled, self.agreed))
-        return row.id in self.for_two and self.ruled_since(row) and agreed < ruled
+        return row.id in self.for_two and self.ruled_since(row) and self.agreement_on(row) is None
+
+    def agreement_on(self, row: ScrutinyVerdict) -> ConsultationEvent | None:
+        """Another supervisor's agreement to the last ruling on it; None if there is none."""
+        agreed = self.agreed.get(row.id)
+        return agreed if _is_later(agreed, self.ruled.get(row.id)) else None
+
+    def ground_on(self, row: ScrutinyVerdict) -> str:
+        """The code of the ground of the last ruling on it; "" without a ruling, and of one from before they had a ground."""
+        ruled = self.ruled.get(row.id)
+        return ruled.detail.get("ground", "") if ruled is not None else ""
+
+    def title_then(self, row: ScrutinyVerdict) -> str:
+        """The vote's title when the objection was raised; "" if the log does not tell."""
+        raised = self.raised.get(row.id)
+        return raised.detail.get("title", "") if raised is not None else ""
 
     def of_earlier_notice(self, row: ScrutinyVerdict) -> bool:
         """Whether it spoke of a notice that was taken back."""
+        if self.taken_back is None:
+            return False
         if row.id in self.raised:
-            return self.raised[row.id][0] < self.taken_back
-        return self.taken_back_at is not None and row.at < self.taken_back_at
+            return _is_later(self.taken_back, self.raised[row.id])
+        return row.at < self.taken_back.at
+
+
+def _is_later(one: ConsultationEvent | None, other: ConsultationEvent | None) -> bool:
+    """Whether the first event is there, and was written after the other one, if that is there."""
+    return one is not None and (other is None or one.id > other.id)

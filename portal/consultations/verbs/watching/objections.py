@@ -7,7 +7,6 @@ that the matter is not the committee's is public at once, and stays so with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +19,7 @@ from portal.consultations.law import content_checks, outside_power, public_masks
 from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere
 from portal.consultations.law.outside_power import RulingGround
 from portal.consultations.law.phases import Act, State
-from portal.consultations.models import Consultation, ConsultationEvent, RollEntry, ScrutinyVerdict
+from portal.consultations.models import Consultation, RollEntry, ScrutinyVerdict
 from portal.consultations.verbs import acting, noticing, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Matter, Verdict
 from portal.consultations.verbs.watching import roll_history
@@ -36,9 +35,9 @@ Answers = tuple[tuple[str, datetime | None], ...]  # (a line of an answer, when 
 class Objection:
     """An objection, as committee and supervisor see it. `stands`: nobody took it back; `ended`: the verdict that did, or "".
 
-    `outside`: it says that the matter is not the committee's; a supervisor answers it, nobody else; `undecided`: none has yet; `ruled`: one has, and another has to agree.
-
-    `public_reason`, `public_answer`: how both would be published now; `shown_reason`, `shown_answer`: as they are public, "" if they are not. A further answer is a line of its own in `answer`.
+    `outside`: it says that the matter is not the committee's; a supervisor answers it, nobody else; `undecided`: none has yet;
+    `ruled`: one has, and another has to agree. `public_reason`, `public_answer`: how both would be published now; `shown_reason`,
+    `shown_answer`: as they are public, "" if they are not. A further answer is a line of its own in `answer`.
     """
 
     id: int
@@ -65,31 +64,35 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
     """Every objection, oldest first."""
     rows = _verdicts(s, consultation)
     found = [row for row in rows if row.verdict == Verdict.OBJECTED]
-    times = _times_of_answers(s, consultation) if found else {}
-    public = {
-        row.id: words for row, words in _with_public_words(s, consultation, [row for row in found if row.public_reason])
-    }
-    course = Course.of(s, consultation)
-    open_ones = {row.id for row in undecided(s, consultation)} if found else set()
-    return [
-        Objection(
-            id=row.id,
-            name=s.get_one(Account, row.account_id).name,
-            at=row.at,
-            reason=row.reason,
-            ended=_ended_by(row, rows),
-            answer=row.answer,
-            public_reason=reason,
-            public_answer=reply,
-            shown_reason=public.get(row.id, ("", ""))[0],
-            shown_answer=public.get(row.id, ("", ""))[1],
-            answers=_dated(row, row.answer, times),
-            outside=row.matter == Matter.OUTSIDE,
-            undecided=row.id in open_ones,
-            ruled=row.id in open_ones and course.waits_for_second(row),
-        )
-        for row, (reason, reply) in _with_published(s, consultation, found)
-    ]
+    if not found:
+        return []
+    course, known = Course.of(s, consultation), _known_residents(s, consultation)
+    return [_objection(s, row, ended=_ended_by(row, rows), course=course, known=known) for row in found]
+
+
+def _objection(
+    s: Session, row: ScrutinyVerdict, *, ended: str, course: Course, known: public_masks.KnownResidents
+) -> Objection:
+    outside = row.matter == Matter.OUTSIDE
+    undecided_yet = outside and not ended and not course.decided(row)
+    public_reason, public_answer = _masked(known, row.reason, row.answer)
+    shown_reason, shown_answer = _public_words(row, known)
+    return Objection(
+        id=row.id,
+        name=s.get_one(Account, row.account_id).name,
+        at=row.at,
+        reason=row.reason,
+        ended=ended,
+        answer=row.answer,
+        public_reason=public_reason,
+        public_answer=public_answer,
+        shown_reason=shown_reason,
+        shown_answer=shown_answer,
+        answers=_dated(row, row.answer, course),
+        outside=outside,
+        undecided=undecided_yet,
+        ruled=undecided_yet and course.waits_for_second(row),
+    )
 
 
 def standing(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
@@ -101,7 +104,8 @@ def standing(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
 def answer(s: Session, actor: StaffActor, consultation_id: int, objection_id: int, text: str, *, now: datetime) -> None:
     """Write down, as the committee, the answer to an objection that stands; a further one is added to it as a line of its own.
 
-    What was answered once stays: scrutineer and public read all of it. Raises NotFound, Forbidden, Conflict if the vote has not begun or is over with, and Invalid for an empty answer.
+    What was answered once stays: scrutineer and public read all of it. Raises NotFound, Forbidden, Conflict if the vote has
+    not begun or is over with, and Invalid for an empty answer.
     """
     consultation = queries.get_for(s, actor, consultation_id, act=True)
     row = _to_answer(s, consultation, objection_id)
@@ -230,8 +234,10 @@ def publish_with(s: Session, consultation: Consultation) -> None:
     found = standing(s, consultation)
     if any(not row.answer for row in found):
         raise Conflict("监票人的异议还没有答复。写下答复，和异议一起公布")
-    for row, (reason, reply) in _with_published(s, consultation, [row for row in found if not row.public_reason]):
-        row.public_reason, row.public_answer = reason, reply
+    unpublished = [row for row in found if not row.public_reason]
+    known = _known_residents(s, consultation) if unpublished else public_masks.KnownResidents()
+    for row in unpublished:
+        row.public_reason, row.public_answer = _masked(known, row.reason, row.answer)
 
 
 @dataclass(frozen=True)
@@ -266,49 +272,42 @@ def published(s: Session, consultation: Consultation) -> list[PublishedObjection
     rows = [row for row in everything if row.public_reason]
     if not rows:
         return []
-    times, course = _times_of_answers(s, consultation), Course.of(s, consultation)
-    return [
-        _published(s, row, texts, end=_end_of(row, everything), times=times, course=course)
-        for row, texts in _with_public_words(s, consultation, rows)
-    ]
+    course, outside = Course.of(s, consultation), any(row.matter == Matter.OUTSIDE for row in rows)
+    known = _known_residents(s, consultation) if outside else public_masks.KnownResidents()
+    return [_published(s, row, end=_end_of(row, everything), course=course, known=known) for row in rows]
 
 
-def _with_public_words(
-    s: Session, consultation: Consultation, rows: list[ScrutinyVerdict]
-) -> Iterator[tuple[ScrutinyVerdict, tuple[str, str]]]:
-    """Each public objection with its words. Masked once by the roll of when they were written, and again by that of now."""
-    outside = [row for row in rows if row.matter == Matter.OUTSIDE]
-    words = (text for row in outside for text in (row.public_reason, row.public_answer))
-    texts = iter(as_published(s, consultation, *words))
-    now = dict(zip((row.id for row in outside), zip(texts, texts, strict=True), strict=True))
-    return ((row, now.get(row.id, (row.public_reason, row.public_answer))) for row in rows)
+def _public_words(row: ScrutinyVerdict, known: public_masks.KnownResidents) -> tuple[str, str]:
+    """The public reason and answer: from `outside` masked again by the roll of now, after that of when they were written."""
+    if row.matter != Matter.OUTSIDE:
+        return row.public_reason, row.public_answer
+    return _masked(known, row.public_reason, row.public_answer)
 
 
 def _published(
     s: Session,
     row: ScrutinyVerdict,
-    texts: tuple[str, str],
     *,
     end: ScrutinyVerdict | None,
-    times: dict[int, list[datetime]],
     course: Course,
+    known: public_masks.KnownResidents,
 ) -> PublishedObjection:
-    outside, (reason, answer) = row.matter == Matter.OUTSIDE, texts
+    outside, (reason, answer) = row.matter == Matter.OUTSIDE, _public_words(row, known)
     ruler = s.get(Account, row.answered_by) if outside and row.answered_by and answer else None
-    agreed = course.agreed.get(row.id, (0, ""))
-    second = s.get(Account, int(agreed[1])) if agreed[1] and agreed[0] > course.ruled.get(row.id, (0, ""))[0] else None
+    agreed = course.agreement_on(row)
+    second = s.get(Account, agreed.account_id) if agreed is not None and agreed.account_id else None
     return PublishedObjection(
         at=row.at,
         reason=reason,
         answer=answer,
         answered_at=row.answered_at if answer else None,
-        answers=_dated(row, answer, times),
+        answers=_dated(row, answer, course),
         outside=outside,
         withdrawn=end.at if end is not None else None,
-        ruling=outside_power.load_rulings().get(course.ruled.get(row.id, (0, ""))[1]),
+        ruling=outside_power.load_rulings().get(course.ground_on(row)),
         ruled_by=ruler.name if ruler else "",
         earlier=outside and course.of_earlier_notice(row),
-        earlier_title=course.raised.get(row.id, (0, ""))[1],
+        earlier_title=course.title_then(row),
         ruled_since=course.ruled_since(row),
         waits=course.waits_for_second(row),
         agreed_by=second.name if second else "",
@@ -334,21 +333,10 @@ def traces(s: Session, consultation: Consultation) -> list[Trace]:
     return found
 
 
-def _times_of_answers(s: Session, consultation: Consultation) -> dict[int, list[datetime]]:
-    """Objection's id → when each line of its answer was written."""
-    written = sa.select(ConsultationEvent).where(
-        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb.in_(("answered", "ruled"))
-    )
-    found: dict[int, list[datetime]] = {}
-    for event in s.scalars(written.order_by(ConsultationEvent.id)):
-        found.setdefault(event.detail.get("objection", 0), []).append(event.at)
-    return found
-
-
-def _dated(row: ScrutinyVerdict, answer: str, times: dict[int, list[datetime]]) -> Answers:
+def _dated(row: ScrutinyVerdict, answer: str, course: Course) -> Answers:
     """Each line of the answer and when it was written; None if the log does not tell, as of votes before it did."""
     lines = [line for line in answer.split("\n") if line]
-    at: list[datetime | None] = [*times.get(row.id, [])]
+    at: list[datetime | None] = [*course.answered_at.get(row.id, ())]
     if len(at) != len(lines):
         at = [*[None] * (len(lines) - 1), row.answered_at][-len(lines) :] if lines else []
     return tuple(zip(lines, at, strict=True))
@@ -372,16 +360,12 @@ def _end_of(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> Scrutiny
 
 def as_published(s: Session, consultation: Consultation, *texts: str) -> list[str]:
     """The texts as they would be published: without residents."""
-    known = _known_residents(s, consultation) if texts else public_masks.KnownResidents()
+    known = _known_residents(s, consultation)
     return [public_masks.without_residents(text, known) for text in texts]
 
 
-def _with_published(
-    s: Session, consultation: Consultation, found: list[ScrutinyVerdict]
-) -> Iterator[tuple[ScrutinyVerdict, tuple[str, str]]]:
-    """Each objection with its reason and answer as they would be published."""
-    texts = iter(as_published(s, consultation, *(text for row in found for text in (row.reason, row.answer))))
-    return zip(found, zip(texts, texts, strict=True), strict=True)
+def _masked(known: public_masks.KnownResidents, reason: str, answer: str) -> tuple[str, str]:
+    return public_masks.without_residents(reason, known), public_masks.without_residents(answer, known)
 
 
 def _known_residents(s: Session, consultation: Consultation) -> public_masks.KnownResidents:

@@ -39,6 +39,17 @@ class Proposal:
 
 def proposal_of(s: Session, consultation: Consultation) -> Proposal | None:
     """The newest proposal to halt this vote that still counts; None if there is none or its author is no supervisor any more."""
+    found = _proposed(s, consultation)
+    if found is None:
+        return None
+    event, who = found
+    ground = outside_power.load_grounds()[event.detail["ground"]]
+    (reason,) = objections.as_published(s, consultation, consultation.void_reason)  # the roll may have changed since
+    return Proposal(event.id, who.id, who.name, event.at, ground, reason)
+
+
+def _proposed(s: Session, consultation: Consultation) -> tuple[ConsultationEvent, Account] | None:
+    """The event of `proposal_of`, and its author."""
     if not phases.allows(State(consultation.state), Act.HALT):
         return None
     events = sa.select(ConsultationEvent).where(
@@ -49,18 +60,16 @@ def proposal_of(s: Session, consultation: Consultation) -> Proposal | None:
     if event is None or event.verb in _ENDS:
         return None
     who = s.get(Account, event.account_id) if event.account_id else None
-    if who is None or not who.active or who.role != Role.SUPERVISOR:
-        return None
-    ground = outside_power.load_grounds()[event.detail["ground"]]
-    (reason,) = objections.as_published(s, consultation, consultation.void_reason)  # the roll may have changed since
-    return Proposal(event.id, who.id, who.name, event.at, ground, reason)
+    return None if who is None or not who.active or who.role != Role.SUPERVISOR else (event, who)
 
 
 def objector_to(s: Session, consultation: Consultation, account: Account) -> Account | None:
     """The scrutineer, another person than this account, whose objection that the matter is not the committee's stands undecided."""
+    found = objections.undecided(s, consultation)
+    if not found:
+        return None
     course = Course.of(s, consultation)
-    found = [row for row in objections.undecided(s, consultation) if not course.of_earlier_notice(row)]
-    others = (s.get_one(Account, row.account_id) for row in found)
+    others = (s.get_one(Account, row.account_id) for row in found if not course.of_earlier_notice(row))
     return next((one for one in others if not scrutiny_status.same_person(s, account, one.id)), None)
 
 
@@ -72,6 +81,10 @@ def votes_waiting(s: Session, account: Account) -> list[Consultation]:
 
 
 def _waits_for(s: Session, consultation: Consultation, account: Account) -> bool:
-    proposal = proposal_of(s, consultation)
-    asked = objections.is_undecided(s, consultation) or (proposal is not None and proposal.account_id != account.id)
+    asked = objections.is_undecided(s, consultation) or _is_proposed_by_another(s, consultation, account)
     return asked and not scrutiny_status.prepares_votes_of(s, consultation, account)
+
+
+def _is_proposed_by_another(s: Session, consultation: Consultation, account: Account) -> bool:
+    found = _proposed(s, consultation)
+    return found is not None and found[1].id != account.id
