@@ -11,6 +11,7 @@ from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case
 from portal.cases.reading import lexicon
 from portal.cases.reading.of_reporters import self_told
+from portal.cases.reading.staff_words import tellers
 from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import Verb
 
@@ -25,6 +26,12 @@ def passages(s: Session, case: Case, said: str) -> list[str]:
     plain = lexicon.simplified(said)
     found = (self_told.found_again(_own(s, one), plain) for one in in_confidence(s, case))
     return list(dict.fromkeys(itertools.chain.from_iterable(found)))
+
+
+def telling(s: Session, case: Case, said: str) -> list[str]:
+    """The `passages`, and of a case that is in confidence itself the words on its reporter as such (报的人在…, `tellers.plain`)."""
+    plain = tellers.plain(lexicon.simplified(said)) if discretion.is_confidential(case) else []
+    return [*passages(s, case, said), *plain]
 
 
 def in_confidence(s: Session, case: Case) -> list[Case]:

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, told_again
 from portal.cases.models import Case
-from portal.cases.reading import lexicon
-from portal.cases.reading.staff_words import of_reporter, tellers, third_persons
+from portal.cases.reading.staff_words import of_reporter, third_persons
 from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
 from portal.cases.verbs.desk import noted_danger
@@ -63,7 +62,7 @@ def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, st
     asked, for_handlers = form.get("asked") == "1", form.get("for_handlers") == "1"
     text, says = form.get("text", ""), form.get("danger", "")
     raises, removed = noted_danger.is_there(s, p, case, text, says), ""
-    stays = raises and for_handlers and bool(_surely(s, case, text))
+    stays = raises and for_handlers and bool(told_again.telling(s, case, text))
     try:
         removed = look_through_note(s, case, who, form)
     except Invalid:
@@ -113,18 +112,12 @@ def why_ask(s: Session, case: Case, body: str | None) -> str:
     return ""
 
 
-def _surely(s: Session, case: Case, said: str) -> list[str]:
-    """What in words for the handler of a case in confidence is of its reporter, which `telling` refuses."""
-    plain = tellers.plain(lexicon.simplified(said)) if discretion.is_confidential(case) else []
-    return [*told_again.passages(s, case, said), *plain]
-
-
 def _tells_who(s: Session, case: Case, text: str) -> str:
     """What in the clerk's words for the handler of a confidential case names somebody or may tell of the reporter, in words; "" if nothing."""
     if not discretion.is_confidential(case):
         return ""
     said = handler_view.words_for_handlers(s, case, text)
-    surely = _surely(s, case, said)
+    surely = told_again.telling(s, case, said)  # refused by `telling`
     perhaps = dict.fromkeys((*third_persons.names(said), *of_reporter.told(said)))
     told = [one for one in perhaps if not any(own in one or one in own for own in surely)]
     if not told:

@@ -11,7 +11,7 @@ from portal.cases.disclosure import discretion, told_again, whereabouts
 from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading import introductions, lexicon
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
-from portal.cases.reading.staff_words import of_reporter, tellers
+from portal.cases.reading.staff_words import of_reporter
 from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
 from portal.cases.records.event_log import act
@@ -72,9 +72,7 @@ def _found(s: Session, case: Case, since: int, form: Mapping[str, str]) -> list[
     reporters = [handler_view.visible_words(s, case, one, public=True, kept=kept) for one in new]
     matter = handler_view.restated_words(s, case) if gives else ""
     written = "\n".join((matter, *staffs, *reporters))
-    found = told_again.passages(s, case, written)
-    if kept.confidential:
-        found += tellers.plain(lexicon.simplified(written))
+    found = told_again.telling(s, case, written)
     asks_itself = gives or any(one.data.get(FOR_HANDLERS) for one in new)
     if not asks_itself and kept.confidential:
         found += of_reporter.told("\n".join(staffs))

@@ -88,11 +88,7 @@ def _place_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """Which place a handler reads, and which the reporter named only in telling of themselves, so that none does; for whoever writes to handlers."""
     if not _tells_handlers(case, who):
         return {"handlers_place": "", "left_out": []}
-    in_confidence = discretion.is_confidential(case)
-    return {
-        "handlers_place": handler_view.matter(s, case).place,
-        "left_out": whereabouts.left_out(s, case) if in_confidence else [],
-    }
+    return {"handlers_place": handler_view.matter(s, case).place, "left_out": whereabouts.left_out(s, case)}
 
 
 def _noted_danger(typed: RefusedForm) -> DangerLine | None:

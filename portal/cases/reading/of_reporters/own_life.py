@@ -126,11 +126,16 @@ def clauses_on_self(text: str) -> list[tuple[int, int]]:
 
 def without(text: str, told: Spans = clauses) -> str:
     """The text without what its sender tells of themselves (`told`)."""
-    kept, at = [], 0
-    for start, end in told(text):
-        kept.append(text[at:start])
+    return "".join(beside(text, told(text))).strip("，,。.、；; \n")
+
+
+def beside(text: str, told: Iterable[tuple[int, int]]) -> list[str]:
+    """What the text says outside these passages (start, end), which are in order and may overlap."""
+    at, rest = 0, []
+    for start, end in told:
+        rest.append(text[at:start])
         at = max(at, end)
-    return "".join((*kept, text[at:])).strip("，,。.、；; \n")
+    return [*rest, text[at:]]
 
 
 def is_only_told_there(text: str, words: Iterable[str]) -> bool:

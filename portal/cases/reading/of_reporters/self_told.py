@@ -88,7 +88,7 @@ class SelfTold:
         for text in texts:
             told = _own_words(text)
             mine += [text[start:end] for start, end in told]
-            rest += _beside(text, told)
+            rest += own_life.beside(text, told)
         matter, homes = "\n".join(rest), frozenset(_numbers(_BUILDING, mine))
         return cls(
             rooms=frozenset(_rooms(mine)),
@@ -114,15 +114,6 @@ def _own_words(text: str) -> list[tuple[int, int]]:
         matter = _MATTER.search(text, door.end() if door else one.start("told"), one.end())
         found.append((one.start(), (matter.end() if matter["others"] else matter.start()) if matter else one.end()))
     return sorted({*found, *own_life.beyond_introductions(text)})
-
-
-def _beside(text: str, told: Iterable[tuple[int, int]]) -> list[str]:
-    """What the text says outside those passages."""
-    at, rest = 0, []
-    for start, end in told:
-        rest.append(text[at:start])
-        at = max(at, end)
-    return [*rest, text[at:]]
 
 
 def _digits(number: str) -> str:
