@@ -143,7 +143,7 @@ async def with_one_of(
 def _of_list(cases: Sequence[CaseSummary], pending: Mapping[str, Any], text: str) -> CaseSummary | None:
     """The case that a text names by its place in the list just shown (催一下第二件), whatever it wants of it; None without a list."""
     at, lines = choosing.named_in_order(text), [str(line) for line in pending.get("cases") or ()]
-    if at is None or at >= len(lines):
+    if at is None or not lines or at >= len(lines):
         return None
     return next((case for case in cases if case["case_no"] in lines[at]), None)
 

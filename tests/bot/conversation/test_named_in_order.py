@@ -56,3 +56,11 @@ def test_as_the_list_showed_them(chat: Chat, three: list[str], rule: Topic, resp
     chat.says("我报的几件都怎么样了", "ask_status", rule="status", score=0.95)
     told = chat.says("第一件催一下" if rule == "remind" else "第一件怎么样了", rule, rule=rule, score=0.95)
     assert [(say.response, say.params["case_no"]) for say in told.says] == [(response, three[2])]
+
+
+@pytest.mark.parametrize("said", ["催一下最后一件", "最后一件催一下"])
+def test_the_last_without_a_list_is_the_last_as_they_were_told(
+    chat: Chat, portal: Portal, three: list[str], said: str
+) -> None:
+    assert names(chat.says(said, "remind", rule="remind", score=0.95)) == ["utter_reminded"]
+    assert any(three[2] in path for _, path, _, key in portal.calls if key.endswith(":reminder") or "remind" in path)
