@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.aid.another_holder import shows_another
+from actions.routes.topics import Topic
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
@@ -330,11 +331,11 @@ def test_a_report_of_their_own_gives_nothing_back(chat: Chat, portal: Portal) ->
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("lamp", [False, True])
-def test_no_sentence_names_danger_at_home(chat: Chat, portal: Portal, said: str, rule: str, *, lamp: bool) -> None:
+def test_no_sentence_names_danger_at_home(chat: Chat, portal: Portal, said: str, rule: Topic, *, lamp: bool) -> None:
     portal.has_case(title="老公打我", quiet=True)
     if lamp:
         portal.has_case(title="路灯不亮")
-    told = chat.says(said, rule=rule, score=0.95, may_be_named=rule == "naming")  # type: ignore[arg-type]
+    told = chat.says(said, rule=rule, score=0.95, may_be_named=rule == "naming")
     for say in told.says:
         assert "老公打我" not in str(say)
         assert "LL-20261124-0001" not in str(say)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.aid.begging import asks_where_help_is
+from actions.routes.topics import Topic
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
@@ -47,10 +48,10 @@ def test_other_words_of_those_who_help_are_no_such_question(text: str) -> None:
     "text", ["派出所的人呢", "警察到哪了", "救护车到哪了", "消防队在哪", "警察来了没", "保安怎么还不过来"]
 )
 @pytest.mark.parametrize("rule", ["intake", "status", "faq"])
-def test_in_an_emergency_to_call_again_is_said(chat: Chat, portal: Portal, script: str, text: str, rule: str) -> None:
+def test_in_an_emergency_to_call_again_is_said(chat: Chat, portal: Portal, script: str, text: str, rule: Topic) -> None:
     """It joins the case, and neither a report nor how the case stands is made of it."""
     raise_as(chat, script)
-    told = chat.says(text, rule=rule, body=tuple(one for one in ("派出所",) if one in text))  # type: ignore[arg-type]
+    told = chat.says(text, rule=rule, body=tuple(one for one in ("派出所",) if one in text))
     assert "utter_call_to_hurry" in names(told)
     assert f"utter_till_help_{script}" in names(told)
     assert len(portal.cases) == 1
