@@ -66,7 +66,7 @@ _WHAT_OF_A_BODY = re.compile(  # 派出所的人呢, 城管那边呢: of who see
 
 def asks_of_a_body(text: str) -> bool:
     """Whether all words of a message ask 派出所的人呢, which beside a report's summary is no word of it, nor an accusation."""
-    return _WHAT_OF_A_BODY.fullmatch(short.in_standard_words(text.strip()).rstrip("？?。！!")) is not None
+    return _WHAT_OF_A_BODY.fullmatch(_read(text)) is not None
 
 
 _BEFORE_IT = re.compile("^(?:所以|那么?|现在|到底|究竟|就是说?|我想问一?下?|请问|这件事?|我这件事?|[，, ])+")
@@ -78,11 +78,16 @@ _WHETHER_SECRET = re.compile(
 
 def asks_whether_secret(text: str) -> bool:
     """Whether all words of a message ask whether its sender stays unnamed (到底保密还是不保密), which is answered by what stands so now."""
-    said = _BEFORE_IT.sub("", short.in_standard_words(text.strip()).rstrip("？?。！!"))
+    said = _BEFORE_IT.sub("", _read(text))
     return len(said) <= _LONGEST and _WHETHER_SECRET.fullmatch(said) is not None
 
 
 def _asks(text: str) -> bool:
-    said = _BEFORE_IT.sub("", short.in_standard_words(text.strip()).rstrip("？?。！!"))
+    said = _BEFORE_IT.sub("", _read(text))
     asked = _QUESTION.search(text.strip()) is not None and _NOBODY_KNOWS.fullmatch(said) is None
     return asked and len(said) <= _LONGEST and _WHO_SEES.fullmatch(said) is not None
+
+
+def _read(text: str) -> str:
+    """The text in standard words, without the marks at its end."""
+    return short.in_standard_words(text.strip()).rstrip("？?。！!")
