@@ -16,9 +16,10 @@ _STRUCK = re.compile(r"(?:儿?媳妇儿?|老婆|女朋友|妻子|爱人|对象|�
 _KIN = re.compile(
     rf"(?:{_STRUCK}|老公|丈夫|男人|女人|男朋友|前[夫妻]|妈妈?|爸爸?|爹|娘|母亲|父亲|父母|家长|姐姐?|妹妹?|哥哥?|弟弟?|爷爷|奶奶|外公|外婆|公公|婆婆|室友|家里人|家人|家属|机主)"
 ).pattern
+_OUR = re.compile(r"(?:我们?|俺|这|那)(?:家|个)?的?").pattern
 # 他 in such a talk mostly is who struck, of whom the one who wrote speaks.
-_SHE = re.compile(rf"(?:她(?!们)|(?:我们?|俺|这|那)(?:家|个)?的?{_STRUCK}|这?女的|那个?女的|机主)").pattern
-_THEY = re.compile(rf"(?:[她他](?!们)(?:的?{_KIN})?|(?:我们?|俺|这|那)(?:家|个)?的?{_KIN})").pattern
+_SHE = re.compile(rf"(?:她(?!们)|{_OUR}{_STRUCK}|这?女的|那个?女的|机主)").pattern
+_THEY = re.compile(rf"(?:[她他](?!们)(?:的?{_KIN})?|{_OUR}{_KIN})").pattern
 _ME = re.compile(r"(?:我|俺)(?:就)?是").pattern
 _TO_US = re.compile(
     r"(?:(?:跟|和|给|向|在|对)(?:你们?|您|这里?|这上面|机器人|社区|这个?手机上?|微信上?|上面)(?:这里|那里)?|告诉(?:你们?|您))"
@@ -33,24 +34,26 @@ _CALLS = re.compile(r"(?:报了?警|报案|举报(?:我|了)?|告(?:我|状|了)
 _OF_ONES_HAND = re.compile(
     r"(?:在(?:我|俺)(?:这里?|手[上里]?|身上|旁边|家)?|(?:被)?我(?:拿|收|抢|捡|扣)(?:着|走|了|到|来){0,2}|归我(?:管|拿)?|给我了?)(?:了|呢)?"
 ).pattern
+_IN_MY_HAND = re.compile(rf"的?手机(?:现在|就|刚|已经|被)?{_OF_ONES_HAND}").pattern
+_THIS_IS = re.compile(r"(?:这|那)(?:个|只|部)?(?:手机|电话)?是").pattern
+_TELEPHONE = re.compile(r"的?(?:手机|电话)").pattern
+_OF_HERS = re.compile(rf"(?:着|的是|了)?{_SHE}的?手机(?!跟|和|给|来|报|发|打|说|向)").pattern
 _HOLDS = re.compile(
-    rf"(?:这|那|现在|这个)?(?:就)?(?:是|拿的是|用的是)?{_THEY}的?手机(?:现在|就|刚|已经|被)?{_OF_ONES_HAND}|(?:这|那)(?:个|只|部)?(?:手机|电话)?是{_THEY}的?(?:手机|电话)|我(?:现在)?(?:拿|用|看)(?:着|的是|了)?{_SHE}的?手机(?!跟|和|给|来|报|发|打|说|向)"
+    rf"(?:这|那|现在|这个)?(?:就)?(?:是|拿的是|用的是)?{_THEY}{_IN_MY_HAND}|{_THIS_IS}{_THEY}{_TELEPHONE}|我(?:现在)?[拿用看]{_OF_HERS}"
 )
-_HOLDS_HERS = re.compile(
-    rf"{_SHE}的?手机(?:现在|就|刚|已经|被)?{_OF_ONES_HAND}|(?:这|那)(?:个|只|部)?(?:手机|电话)?是{_SHE}的?(?:手机|电话)|我(?:现在)?(?:拿|看)(?:着|的是|了)?{_SHE}的?手机(?!跟|和|给|来|报|发|打|说|向)"
-)
+_HOLDS_HERS = re.compile(rf"{_SHE}{_IN_MY_HAND}|{_THIS_IS}{_SHE}{_TELEPHONE}|我(?:现在)?[拿看]{_OF_HERS}")
+_TOLD = re.compile(
+    rf"{_SINCE}{{0,4}}{_TO_US}?{_SINCE}{{0,2}}{_TELLS}(?:过|了|的|得|下){{0,2}}(?:是)?(?:我|我们)?{_WHAT}"
+).pattern
 _IS_KIN = re.compile(rf"{_ME}[她他](?:的|们家的?|家)?(?:亲)?(?:{_KIN}|监护人)(?!的)")
 _IS_WHO_MAY_STRIKE = re.compile(
     rf"{_ME}(?:她|他(?=的?(?:爸|爹|父)))(?:的|家)?(?:亲)?(?:老公|丈夫|男人|男朋友|前夫|爸爸?|爹|父亲|公公|婆婆)(?![的家])|{_ME}(?:机主|报警的人|本人)的(?:老公|丈夫|男人|男朋友|爸爸?|父亲)"
 )
 _ASKS_WHAT = re.compile(
-    rf"{_SHE}{_SINCE}{{0,4}}{_TO_US}?{_SINCE}{{0,2}}{_TELLS}(?:过|了|的|得|下){{0,2}}(?:是)?(?:我|我们)?{_WHAT}"
-    rf"|{_SHE}{_SINCE}{{0,4}}{_TO_US}{_TELLS}(?:过|了)?(?:我)?(?:什么|啥)?(?:没有?|吗|么)(?=$|[，,。？?啊呀])"
+    rf"{_SHE}{_TOLD}|{_SHE}{_SINCE}{{0,4}}{_TO_US}{_TELLS}(?:过|了)?(?:我)?(?:什么|啥)?(?:没有?|吗|么)(?=$|[，,。？?啊呀])"
     rf"|{_SHE}(?:来|去)?找你们?(?:是)?(?:干什么|干嘛|干啥|做什么|说什么)|你们?收到{_SHE}的?(?:什么|啥|哪些)?(?:消息|短信|话)?了?"
 )
-_TOLD_BY_KIN = re.compile(
-    rf"{_THEY}{_SINCE}{{0,4}}{_TO_US}?{_SINCE}{{0,2}}{_TELLS}(?:过|了|的|得|下){{0,2}}(?:是)?(?:我|我们)?{_WHAT}|{_THEY}妈{_TO_US}{_TELLS}{_WHAT}"
-)
+_TOLD_BY_KIN = re.compile(rf"{_THEY}{_TOLD}|{_THEY}妈{_TO_US}{_TELLS}{_WHAT}")
 _ASKS_OF_THE_PHONE = re.compile(
     r"(?:刚才|之前)?(?:这个?|那个?)手机(?:上|里)(?:面)?(?:都|刚才|之前)?(?:说|写|发|报|聊)(?:过|了)(?:些)?(?:什么|啥)|(?:聊天|对话)?记录(?:都)?(?:给|让|拿)我(?:来)?看"
 )
@@ -69,7 +72,7 @@ _DISCREDITS = re.compile(
     rf"(?:{_THEY}{_SINCE}{{0,3}}(?:在)?(?:[瞎胡乱](?:说|讲|写|编|报|闹|扯)|骗你们?|喝[多醉]了?|开玩笑|闹着玩|不懂事|神经|脑子)(?:的|了|八道|的话)?)|(?:别|不要|不用|甭)(?:听|信|理|管|当真)(?:[她他](?:们)?|这?孩子)?(?:的|胡说|瞎说|了)?|没(?:有)?(?:这|那)(?:回|个|种)?事|[瞎胡乱](?:说|讲|写|编|报|闹|扯)(?:的|了|八道)*"
 )
 _ONLY_ANOTHER_SAYS = re.compile(
-    rf"(?:我们?|俺|这|那)(?:家|个)?的?{_STRUCK}{_SINCE}{{0,3}}(?:在)?(?:[瞎胡乱](?:说|讲|写|编|报|闹|扯)|骗你们?|开玩笑|闹着玩|报的?警|打的?110)"
+    rf"{_OUR}{_STRUCK}{_SINCE}{{0,3}}(?:在)?(?:[瞎胡乱](?:说|讲|写|编|报|闹|扯)|骗你们?|开玩笑|闹着玩|报的?警|打的?110)"
     r"|(?:我|俺)(?:又|真|可|从来|根本|就){0,2}没(?:有)?(?:打|动|碰|骂|欺负|家暴|虐待)过?(?:她|老婆|媳妇|孩子|女朋友)(?!手机)"
     rf"|{_SHE}{_SINCE}{{0,3}}{_TO_US}?(?:说|讲|告|报警说|诬赖|冤枉)我(?:打|骂|欺负|家暴|虐待|动手|害)"
     r"|(?:我们)?(?:两口子|夫妻|小两口|家务事)[^，,。]{0,6}(?:，|,| )?(?:的事)?(?:别|不用|不要|轮不到)(?:你们?|外人)?(?:来|多)?(?:管|插手|掺和|操心)"
@@ -98,12 +101,9 @@ def shows_another(text: str, *, near: bool) -> bool:
     rest = _rest(said)
     if _HARM.search(rest):
         return False
-    told = _tells_more(rest)
     if _shows(said, near=near):
         return True
-    if near and _holds(said, told=told):
-        return True
-    return not told and _asks_alone(said, near=near)
+    return not _tells_more(rest) and ((near and _holds(said)) or _asks_alone(said, near=near))
 
 
 def _tells_more(rest: str) -> bool:
@@ -113,14 +113,13 @@ def _tells_more(rest: str) -> bool:
 def holds_the_telephone(text: str) -> bool:
     """Whether a message of `shows_another`, near a danger, also says that another writes now, so that what comes next is theirs, too."""
     said = _read(text)
-    return bool(said) and _holds(said, told=_tells_more(_rest(said)))
+    return bool(said) and _holds(said) and not _tells_more(_rest(said))
 
 
 def says_who_writes(text: str) -> bool:
     """Whether a short message says that it is from who may have struck, or who holds her telephone, whatever else it tells."""
     said = _read(text)
-    found = (_IS_WHO_MAY_STRIKE, _HOLDS_HERS, _ONLY_ANOTHER_SAYS)
-    return bool(said) and any(pattern.search(said) for pattern in found)
+    return bool(said) and _says_who(said)
 
 
 def denies_blows(text: str) -> bool:
@@ -139,13 +138,13 @@ def _read(text: str) -> str:
     return said if short.has_words(said) and len(said) <= _LONGEST else ""
 
 
-def _holds(said: str, *, told: bool) -> bool:
-    """Whether a text says who holds the telephone, is of those who may have struck, or calls what was told made up, as only another would."""
-    if told:  # he may be who helps her
-        return False
-    if _IS_WHO_MAY_STRIKE.search(said) or _ONLY_ANOTHER_SAYS.search(said) or _HOLDS_HERS.search(said):
-        return True
-    return _IS_KIN.search(said) is not None and _DISCREDITS.search(said) is not None
+def _says_who(said: str) -> bool:
+    return any(pattern.search(said) for pattern in (_IS_WHO_MAY_STRIKE, _HOLDS_HERS, _ONLY_ANOTHER_SAYS))
+
+
+def _holds(said: str) -> bool:
+    """Whether a text says who holds the telephone, is of those who may have struck, or calls what was told made up, as only another would; if it tells more, he may be who helps her."""
+    return _says_who(said) or (_IS_KIN.search(said) is not None and _DISCREDITS.search(said) is not None)
 
 
 def _shows(said: str, *, near: bool) -> bool:
