@@ -18,26 +18,26 @@ from actions.conversation.say import UNCHANGED, Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
 from actions.intake.after_answer import without_answered_question
 from actions.intake.after_report import case_meant
-from actions.intake.asking import DANGER, question_message
+from actions.intake.asking import question_message
 from actions.intake.common_questions import faq_answer
 from actions.intake.corrections.calling_times import without_calling_times
 from actions.intake.estates import offered_words
 from actions.intake.form import Form
 from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
-from actions.interpreting import open_questions, scenes
-from actions.interpreting.aid import another_holder
+from actions.interpreting import open_questions
 from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
 from actions.routes.beside_report import report_beside_a_question, report_beside_a_stance
 from actions.routes.beside_traces import apart_from_traces
 from actions.routes.misread import without_misread_blows
-from actions.routes.signs import is_held_by_another, says_who_writes, speaks_as_another
+from actions.routes.signs import is_held_by_another, speaks_as_another
 from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
 from actions.routing import topic_of
-from actions.topics.danger.quiet import HEARD, answer_of_quiet
+from actions.topics.danger.quiet import answer_of_quiet
+from actions.topics.danger.untold import for_who_holds_the_telephone
 from actions.topics.halted_votes import MAY_ASK_OF_A_HALT, halt_asked_of, halt_instead_of_no_answer
 
 log = logging.getLogger(__name__)
@@ -75,58 +75,11 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
 
     What a message tells beside the question what was written on this telephone is answered first, as a message of its own.
     """
-    by_another = speaks_as_another(turn, talk) or is_held_by_another(turn, talk)
+    by_another = is_held_by_another(turn, talk) or speaks_as_another(turn, talk)
     told = turn if by_another else apart_from_traces(turn, talk)
     reply = await _run_topic(told, talk, topic_by_rule, portal)
     reply = reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
-    if is_held_by_another(turn, talk):
-        return _untold(_still_held(reply, turn), turn, talk)
-    return _ending_nothing(_untold(reply, turn, talk)) if says_who_writes(turn, talk) else reply
-
-
-def _ending_nothing(reply: Reply) -> Reply:
-    """The reply, after which nothing that was told of blows ends here."""
-    return reply if reply.talk is None else replace(reply, talk=replace(reply.talk, held=True))
-
-
-def _still_held(reply: Reply, turn: Turn) -> Reply:
-    """The reply, after which the emergency is remembered, and that somebody else holds the telephone, be it that they registered a report of their own."""
-    about = raised_emergency(turn.expecting) if reply.expecting is None else reply.expecting
-    if not isinstance(about, dict) or about["kind"] != "detail" or reply.retry:
-        return reply
-    kept = about.copy()
-    kept["held"] = True
-    return replace(reply, expecting=kept)
-
-
-_NAMES_A_CASE = frozenset({"case_no", "title"})
-_SHOWS_A_DANGER = frozenset(
-    {
-        "utter_call_to_hurry", "utter_call_first", "utter_call_again", "utter_call_again_police", "utter_ask_those_who_help", "utter_ask_danger",
-        "utter_ask_danger_place", "utter_who_is_told", "utter_clear_this_phone",
-    }
-)  # fmt: skip
-"""Responses that would tell whoever asks that a danger was told of."""
-NOT_TOLD = Say("utter_not_told_to_others")
-
-
-def _untold(reply: Reply, turn: Turn, talk: Talk) -> Reply:
-    """The reply to whoever holds somebody else's telephone: without what names a case, unless a report of their own is taken in, and without what shows that blows were told of."""
-    in_doubt = (talk.form or {}).get("stage") == DANGER
-    if reply.retry or (not in_doubt and (talk.form is not None or reply.registered)):
-        return reply
-    danger = turn.danger is not None and not another_holder.denies_blows(turn.text)
-    told = another_holder.tells_harm(turn.text) or danger
-    of_blows = danger and turn.danger in scenes.BLOWS
-    says = tuple(
-        say
-        for say in reply.says
-        if not _NAMES_A_CASE & set(say.params)
-        and say.link is None
-        and (of_blows or "violence" not in say.response)
-        and (told or say.response not in _SHOWS_A_DANGER)
-    )
-    return replace(reply, says=says or (HEARD,))
+    return for_who_holds_the_telephone(reply, turn, talk)
 
 
 async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.conversation.expecting import raised_emergency
-from actions.conversation.say import Reply
+from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.questions import asks
 from actions.interpreting.aid.another_holder import holds_the_telephone
@@ -13,7 +13,9 @@ from actions.portal_client import PortalClient
 from actions.routes.signs import is_of_blows, speaks_as_another
 from actions.topics.danger.emergency import add_to_raised
 from actions.topics.danger.quiet import HEARD
-from actions.topics.topic import NOT_TOLD, answers_topic
+from actions.topics.topic import answers_topic
+
+_NOT_TOLD = Say("utter_not_told_to_others")
 
 
 @answers_topic("others")
@@ -24,7 +26,7 @@ async def tell_nothing(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     in all that is of what was told, while that danger is.
     """
     shows = speaks_as_another(turn, talk)
-    said = NOT_TOLD if shows or asks(turn.text) or turn.surely("ask_status") else HEARD
+    said = _NOT_TOLD if shows or asks(turn.text) or turn.surely("ask_status") else HEARD
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         await add_to_raised(turn, portal, raised)
