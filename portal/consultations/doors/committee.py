@@ -6,7 +6,7 @@ Chair and members act; scrutineer and supervisor read. Before closing, a page sh
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from portal.consultations.doors.presentation import shown_result
 from portal.consultations.doors.views import for_template
 from portal.consultations.law import outside_power
 from portal.consultations.law.gates import Check
+from portal.consultations.law.outside_power import Ground, RulingGround
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.law.template_loader import load_topics
@@ -163,21 +164,23 @@ def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) ->
 
     `grounds`: (code, words) of those on which this account may halt the vote; none if it may not.
     """
-    grounds = outside_power.grounds_for(queries.template_of(consultation))
+    template = queries.template_of(consultation)
     may_propose = halting.may_halt(s, consultation, actor)
     return {
         "proposal": second_person.proposal_of(s, consultation) if may_propose else None,
         "objector": second_person.objector_to(s, consultation, s.get_one(Account, actor.id)) if may_propose else None,
-        "rulings": [
-            (one.code, f"{one.title}——{one.citation}".removesuffix("——"))
-            for one in outside_power.rulings_for(queries.template_of(consultation))
-        ],
+        "rulings": _choices(outside_power.rulings_for(template)),
         "persons": noticing.persons_asked_of(s, consultation),
         "halted": halting.halt_of(s, consultation),
-        "grounds": [(one.code, f"{one.title}——{one.citation}".removesuffix("——")) for one in grounds if may_propose],
+        "grounds": _choices(outside_power.grounds_for(template)) if may_propose else [],
         "objections": objections.objections(s, consultation),
         "roll_changes": queries.roll_changes_of(s, consultation),
     }
+
+
+def _choices(grounds: Sequence[Ground | RulingGround]) -> list[tuple[str, str]]:
+    """The code and the words of each."""
+    return [(one.code, f"{one.title}——{one.citation}".removesuffix("——")) for one in grounds]
 
 
 def _tenths(turnout: opening.Turnout | None) -> tuple[int, int] | None:

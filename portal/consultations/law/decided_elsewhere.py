@@ -128,7 +128,8 @@ def persons_asked_of(texts: Iterable[str], names: Iterable[str]) -> list[str]:
     `names`: of those in office and on the roll. It only warns: names that are words, too, are found as well.
     """
     said = [_normal_forms(text)[-1] for text in texts]
-    found = [name for name in names if len(name) > 1 and any(_normal(name) in text for text in said)]
+    plain = ((name, _normal(name)) for name in names if len(name) > 1)
+    found = [name for name, same in plain if any(same in text for text in said)]
     for text in said:
         if _NAME_ALONE.fullmatch(text) and not _STANCES.fullmatch(text):
             found.append(text)

@@ -188,11 +188,7 @@ def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | N
     """
     if consultation.state in ENDED_WITHOUT_RESULT:
         return None
-    newest = sa.select(ConsultationEvent).where(
-        ConsultationEvent.consultation_id == consultation.id,
-        ConsultationEvent.verb.in_((*_REPORTS, "close", "publish")),
-    )
-    event = s.scalar(newest.order_by(ConsultationEvent.id.desc()).limit(1))
+    event = queries.last_event(s, consultation, *_REPORTS, "close", "publish")
     return event if event is not None and event.verb in _REPORTS else None
 
 
@@ -225,10 +221,7 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
 
 def was_counted(s: Session, consultation: Consultation) -> bool:
     """Whether the ballots were counted, also if the vote was declared void after that."""
-    closed = sa.select(ConsultationEvent.id).where(
-        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "close"
-    )
-    return s.scalar(closed.limit(1)) is not None
+    return queries.last_event(s, consultation, "close") is not None
 
 
 # --- the key ----------------------------------------------------------------------------------------------------

@@ -179,3 +179,11 @@ def events_of(s: Session, consultation: Consultation) -> list[ConsultationEvent]
     """The consultation's log, oldest first."""
     query = sa.select(ConsultationEvent).where(ConsultationEvent.consultation_id == consultation.id)
     return list(s.scalars(query.order_by(ConsultationEvent.id)))
+
+
+def last_event(s: Session, consultation: Consultation, *verbs: str) -> ConsultationEvent | None:
+    """The newest event of these verbs in its log, or None."""
+    query = sa.select(ConsultationEvent).where(
+        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb.in_(verbs)
+    )
+    return s.scalar(query.order_by(ConsultationEvent.id.desc()).limit(1))

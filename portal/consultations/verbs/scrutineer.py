@@ -75,8 +75,8 @@ def object_to(
 
     While the objection stands, the vote cannot be opened, nor the result be published without an answer to it.
 
-    Committee and supervisor see the reason, everybody once it is published: from `outside`, at once and for good. Possible from the notice until then. Raises Conflict in other states,
-    and Invalid for a `reason` without content.
+    Committee and supervisor see the reason, everybody once the result is published: from `outside`, at once and for good.
+    Possible from the notice until then. Raises Conflict in other states, and Invalid for a `reason` without content.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_allowed(consultation, Act.OBJECT)

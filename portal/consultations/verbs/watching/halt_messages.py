@@ -17,7 +17,7 @@ from portal.outbox.kinds import Kind, Purpose
 from portal.staff.models import Account
 from portal.wording import templates
 
-_PREPARED = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+_OF_COMMITTEE = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 
 
 def tell_supervisors(s: Session, community: Path, consultation_id: int, now: datetime) -> None:
@@ -50,7 +50,7 @@ def tell_of_halt(s: Session, community: Path, consultation: Consultation, now: d
     """Tell the committee and its scrutineers of the halt, and whoever voted by SMS, whose ballot is void."""
     accounts = sa.select(Account).where(
         Account.committee_id == consultation.committee_id,
-        Account.role.in_(_PREPARED),
+        Account.role.in_(_OF_COMMITTEE),
         Account.active,
         Account.phone != "",
     )

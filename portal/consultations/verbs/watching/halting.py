@@ -146,10 +146,7 @@ def halt_of(s: Session, consultation: Consultation) -> Halt | None:
     """Who halted it and why; None if it is not halted, or nobody did it here."""
     if consultation.state != State.HALTED:
         return None
-    events = sa.select(ConsultationEvent).where(
-        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb == "halted"
-    )
-    event = s.scalars(events.order_by(ConsultationEvent.id.desc()).limit(1)).first()
+    event = queries.last_event(s, consultation, "halted")
     if event is None:  # the state was written into the database by hand
         return None
     who = s.get(Account, event.account_id) if event.account_id else None

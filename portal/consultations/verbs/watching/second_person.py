@@ -16,7 +16,7 @@ from portal.consultations.law import outside_power, phases
 from portal.consultations.law.outside_power import Ground
 from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, ConsultationEvent
-from portal.consultations.verbs import scrutiny_status
+from portal.consultations.verbs import queries, scrutiny_status
 from portal.consultations.verbs.watching import objections
 from portal.consultations.verbs.watching.course import Course
 from portal.kernel.roles import Role
@@ -52,11 +52,7 @@ def _proposed(s: Session, consultation: Consultation) -> tuple[ConsultationEvent
     """The event of `proposal_of`, and its author."""
     if not phases.allows(State(consultation.state), Act.HALT):
         return None
-    events = sa.select(ConsultationEvent).where(
-        ConsultationEvent.consultation_id == consultation.id,
-        ConsultationEvent.verb.in_(("halt_proposed", *_ENDS)),
-    )
-    event = s.scalars(events.order_by(ConsultationEvent.id.desc()).limit(1)).first()
+    event = queries.last_event(s, consultation, "halt_proposed", *_ENDS)
     if event is None or event.verb in _ENDS:
         return None
     who = s.get(Account, event.account_id) if event.account_id else None
