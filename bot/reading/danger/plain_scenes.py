@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.reading.danger.kinds.shut_in_lift import OFTEN_OR_NOBODY, SHUT_IN_LIFT
 from bot.reading.danger.plain_danger import CALM, CHILD, SAME_CLAUSE, SAME_SENTENCE, PlainDanger
-from bot.reading.danger.shut_in_lift import OFTEN_OR_NOBODY, SHUT_IN_LIFT
 from bot.reading.text.spans import Span
 
 _NOT_NOW = re.compile(

@@ -14,12 +14,13 @@ from math import inf
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
 from bot.reading.classifying.heads import Reading
 from bot.reading.danger.asking import UNSIGNED, advice_fits, bands_of
-from bot.reading.danger.collapse import find_collapse
-from bot.reading.danger.doubted import Beside, beside, clauses_of, is_doubted, unmarked_of
+from bot.reading.danger.beside import Beside, beside, clauses_of, unmarked_of
+from bot.reading.danger.doubted import is_doubted
 from bot.reading.danger.english_danger import english_danger
-from bot.reading.danger.fraud import find_fraud
-from bot.reading.danger.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge, is_hurt
-from bot.reading.danger.open_hole import find_open_hole
+from bot.reading.danger.kinds.collapse import find_collapse
+from bot.reading.danger.kinds.fraud import find_fraud
+from bot.reading.danger.kinds.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge, is_hurt
+from bot.reading.danger.kinds.open_hole import find_open_hole
 from bot.reading.danger.plain_danger import (
     CALM,
     PlainDanger,
@@ -145,14 +146,13 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     found = _read_chinese(head, reading, whole, names)
     if (fraud := find_fraud(whole)) is not None:
         return _beside_fraud(head, fraud, found, whole)
-    if (
-        found.level != "emergency"
-        and (apart := _after_giving_up(head, whole) or _in_a_clause(head, without_ordinary_life(without_calls(whole))))
-        is not None
-    ):
-        return apart if apart.level == "emergency" or not found.asks else found
+    if found.level == "emergency":
+        return found
+    apart = _after_giving_up(head, whole) or _in_a_clause(head, without_ordinary_life(without_calls(whole)))
+    if apart is not None and (apart.level == "emergency" or not found.asks):
+        return apart
     sober = _LAUGHS.sub(as_commas, whole)
-    if sober == whole or found.level == "emergency" or found.asks:
+    if sober == whole or found.asks:
         return found
     without = _LAUGHS.sub(as_commas, reading.text)
     soberly = _read_chinese(head, _as_reading(without), sober, names)
@@ -271,16 +271,17 @@ _STANDS_NOT_ALONE = re.compile(rf"{_ASKS_OR_GIVES_UP.pattern}|^(?:并|也|又)?(
 
 def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
     """The emergency that a clause tells of by itself, if its words name it plainly and no other clause touches it; else the doubt about it (居住证怎么办，我家着火了). None if no clause tells of one."""
-    marked = [(one.start(), one.group()) for one in clauses_of(text)]
+    marked = clauses_of(text)
     clauses = marked or unmarked_of(text)
+    saids = [said for _, said in clauses]
     doubt = None
-    for start, said in clauses:
+    for at, (start, said) in enumerate(clauses):
         if _STANDS_NOT_ALONE.search(said) or not (has_word_of_harm(said) or dangers_with_sign(said)):
             continue
         found = _read_chinese(head, _as_reading(said), said, ())
         if found.level != "emergency":
             continue
-        others = beside([one for at, one in clauses if at < start], [one for at, one in clauses if at > start])
+        others = beside(saids[:at], saids[at + 1 :])
         if others is Beside.NOTHING and marked and _is_plain(said, found):
             return _moved(found, start)
         if others is Beside.NOTHING or (others is Beside.DOUBT and marked):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.scenes import script_of
-from bot.reading.danger.collapse import find_collapse
+from bot.reading.danger.kinds.collapse import find_collapse
 from bot.reading.danger.urgency import read_urgency
 from bot.reading.learning.training import reading_of
 from bot.reading.trained import Heads

@@ -6,7 +6,7 @@ from itertools import islice, product
 
 import pytest
 
-from bot.reading.danger.doubted import Beside, beside, clauses_of, unmarked_of
+from bot.reading.danger.beside import Beside, beside, clauses_of, unmarked_of
 from bot.reading.danger.urgency import read_urgency
 from bot.reading.learning.model_archive import Heads
 from bot.reading.learning.training import reading_of
@@ -94,7 +94,7 @@ def test_relief_of_another_thing_or_by_others_is_none(heads: Heads, text: str) -
 
 def test_clauses_by_marks_and_by_particles() -> None:
     """Too many are none."""
-    assert [one.group() for one in clauses_of("着火了，快来。桂花苑")] == ["着火了", "快来", "桂花苑"]
+    assert [said for _, said in clauses_of("着火了，快来。桂花苑")] == ["着火了", "快来", "桂花苑"]
     assert clauses_of("一，二，三，四，五，六") == []
     assert [said for _, said in unmarked_of("路灯坏了有人要跳楼")] == ["路灯坏了", "有人要跳楼"]
     assert unmarked_of("着火了，快来") == []

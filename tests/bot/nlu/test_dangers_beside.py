@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.reading.danger.open_hole import find_open_hole
+from bot.reading.danger.kinds.open_hole import find_open_hole
 from bot.reading.reader import Reader
 from bot.reading.text.moment import SHANGHAI
 

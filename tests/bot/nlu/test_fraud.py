@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting import scenes
-from bot.reading.danger.fraud import find_fraud
+from bot.reading.danger.kinds.fraud import find_fraud
 from bot.reading.danger.urgency import read_urgency
 from bot.reading.learning.training import reading_of
 from bot.reading.trained import Heads

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting import scenes
-from bot.reading.danger.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge
+from bot.reading.danger.kinds.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge
 
 _CHILD = [
     "一个三岁娃娃爬到五楼阳台栏杆外面了，桂花苑9栋",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.danger.open_hole import find_open_hole
+from bot.reading.danger.kinds.open_hole import find_open_hole
 
 
 @pytest.mark.parametrize(
