@@ -3,7 +3,7 @@
 The topic is chosen by the committee, so it alone keeps nobody from electing a chair under "covenant". What titles say
 of such matters is in `data/procedures/elsewhere.csv`: the topic it is, the templates under which that is refused, a
 pattern for it, one for what is no such decision although the first matches in the same clause (`unless`), and one that has
-to be found besides, in any of the texts (`beside`); these two may be empty.
+to be found besides, in any of the texts (`beside`); these two may be empty. 〈姓名〉 in a pattern is somebody's name.
 """
 
 from __future__ import annotations
@@ -36,10 +36,13 @@ _WHOLE_WORDS = {
     ).pattern.split()
 }
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp", "So", "Sk"})  # blanks, marks, emoji
-_SURNAME = (
-    "(?:欧阳|司马|上官|诸葛|夏侯|慕容|司徒|端木|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于"
-    "蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])"
-)
+_FAMILY = re.compile(  # surnames of one character
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤]"
+).pattern
+_SURNAME = re.compile(rf"(?:欧阳|司马|上官|诸葛|夏侯|慕容|司徒|端木|{_FAMILY})").pattern
+_SHORT_NAME = re.compile("〈姓名〉").pattern  # how the file writes `_NAME`: 老沈, 沈兰
+_NAME = re.compile(rf"(?:[老小](?:{_FAMILY})|(?:{_FAMILY})[\u3400-\u9fff]{{1,2}})").pattern
 _NAME_ALONE = re.compile(  # an option that is somebody's name and nothing else: 沈兰, 老沈, 张三（现任）
     rf"(?:{_SURNAME}(?![一二两日末色门边期层园场道路桥])[\u3400-\u9fff]{{1,2}}|[老小]{_SURNAME})(?:同志|女士|先生|老师|师傅|阿姨)?(?:[（(].{{0,20}}[）)])?"
 )
@@ -147,9 +150,13 @@ def load_matters(folder: Path = FOLDER) -> Sequence[_Matter]:
         try:
             if None in row:
                 raise KeyError(None)
-            unless, beside = (re.compile(row[name]) if row[name] else None for name in ("unless", "beside"))
+            unless, beside = (_pattern(row[name]) if row[name] else None for name in ("unless", "beside"))
             templates = frozenset(row["templates"].split())
-            found.append(_Matter(topics[row["topic"]], templates, re.compile(row["says"]), unless, beside))
+            found.append(_Matter(topics[row["topic"]], templates, _pattern(row["says"]), unless, beside))
         except (KeyError, AttributeError, TypeError, re.error) as error:
             raise TemplateError(f"{FILE}:{rows.line_num}: 这一行读不了") from error
     return tuple(found)
+
+
+def _pattern(written: str) -> re.Pattern[str]:
+    return re.compile(written.replace(_SHORT_NAME, _NAME))
