@@ -56,18 +56,20 @@ _OF_SOMEBODY_NEAR = frozenset({*scenes.BLOWS, "self_harm", "other"})
 
 def awaits_somebody_near(turn: Turn, talk: Talk) -> bool:
     """Whether an emergency was raised, or the bot asks whether there is one, in which somebody near may read what was written."""
-    raised = raised_emergency(turn.expecting)
-    if (talk.form or {}).get("stage") == DANGER and talk.form is not None:
-        return (case_draft.doubtful_danger_of(talk.form["draft"]) or "other") in _OF_SOMEBODY_NEAR
-    return raised is not None and scenes.danger_of_script(script_of_raised(raised)) in _OF_SOMEBODY_NEAR
+    return _danger_told(turn, talk) in _OF_SOMEBODY_NEAR
 
 
 def is_of_blows(turn: Turn, talk: Talk) -> bool:
     """Whether an emergency was raised, or the bot asks whether there is one, in which somebody strikes, who may take the telephone. In any other the family helps."""
-    raised = raised_emergency(turn.expecting)
+    return _danger_told(turn, talk) in scenes.BLOWS
+
+
+def _danger_told(turn: Turn, talk: Talk) -> str | None:
+    """The danger that the bot asks about ("other" if it is not known which), else that of the emergency that was raised; None without either."""
     if talk.form is not None and talk.form.get("stage") == DANGER:
-        return case_draft.doubtful_danger_of(talk.form["draft"]) in scenes.BLOWS
-    return raised is not None and scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS
+        return case_draft.doubtful_danger_of(talk.form["draft"]) or "other"
+    raised = raised_emergency(turn.expecting)
+    return None if raised is None else scenes.danger_of_script(script_of_raised(raised))
 
 
 def speaks_as_another(turn: Turn, talk: Talk) -> bool:
@@ -87,6 +89,9 @@ def is_held_by_another(turn: Turn, talk: Talk) -> bool:
     return held and is_of_blows(turn, talk)
 
 
+_MAY_END_IT: tuple[Topic, ...] = ("all_clear", "perhaps_over", "withdraw", "stop", "deny")
+
+
 def is_refused_another(turn: Turn, talk: Talk, topic: Topic) -> bool:
     """Whether a message is only heard: it may end what was told of blows after another asked of it, or is about it and of whoever holds the telephone.
 
@@ -99,9 +104,6 @@ def is_refused_another(turn: Turn, talk: Talk, topic: Topic) -> bool:
         return False
     harm = turn.danger is not None and another_holder.tells_harm(turn.text)
     return not harm or topic in _MAY_END_IT
-
-
-_MAY_END_IT: tuple[Topic, ...] = ("all_clear", "perhaps_over", "withdraw", "stop", "deny")
 
 
 def asks_who_reads(turn: Turn, talk: Talk) -> bool:

@@ -9,10 +9,11 @@ from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
 from actions.interpreting import ballots
 from actions.portal_client import Consultation, HaltedVote, PortalClient
+from actions.routes.topics import Topic
 
 # topics that a question about a halt is taken for, as there is none of its own
-MAY_ASK_OF_A_HALT = frozenset(
-    {"consultations", "vote", "intake", "not_understood", "out_of_scope", "detail", "status", "withdraw"}
+MAY_ASK_OF_A_HALT: frozenset[Topic] = frozenset(
+    ("consultations", "vote", "intake", "not_understood", "out_of_scope", "detail", "status", "withdraw")
 )
 _NO_ANSWER = frozenset({"utter_cannot_answer", "utter_not_understood", "utter_out_of_scope"})
 _MOST = 2  # how many are told of at once to somebody who named none
@@ -36,11 +37,11 @@ async def halt_asked_of(turn: Turn, talk: Talk, portal: PortalClient) -> Reply |
     if not halted:
         return None
     items = await portal.consultations(turn.contact)
-    found = ballots.meant_title([*(one["title"] for one in items), *(one["title"] for one in halted)], turn.text)
-    if found is not None and found < len(items):
-        return None
-    says = (say_halted(halted[0 if found is None else found - len(items)]),)
-    return Reply((*says, Say("utter_vote_arrived")) if found is None and items else says, talk.understood())
+    found = _meant_of(items, halted, turn.text)
+    if found is None:
+        of_the_open = (Say("utter_vote_arrived"),) if items else ()
+        return Reply((say_halted(halted[0]), *of_the_open), talk.understood())
+    return None if found < len(items) else Reply((say_halted(halted[found - len(items)]),), talk.understood())
 
 
 async def halt_instead_of_no_answer(
@@ -61,11 +62,16 @@ async def halt_instead_of_no_answer(
 
 def named_halted(items: Sequence[Consultation], halted: Sequence[HaltedVote], text: str) -> HaltedVote | None:
     """The halted vote that the text speaks of, rather than of one that is open."""
-    found = ballots.meant_title([*(one["title"] for one in items), *(one["title"] for one in halted)], text)
+    found = _meant_of(items, halted, text)
     if found is None or found < len(items):
         return None
     vote = halted[found - len(items)]
     return vote if ballots.may_be_about(vote["title"], text) else None
+
+
+def _meant_of(items: Sequence[Consultation], halted: Sequence[HaltedVote], text: str) -> int | None:
+    """The index, among the open votes and then the halted ones, of that of which the text speaks."""
+    return ballots.meant_title([*(one["title"] for one in items), *(one["title"] for one in halted)], text)
 
 
 def halted_by_id(halted: Sequence[HaltedVote], consultation: str) -> HaltedVote | None:
