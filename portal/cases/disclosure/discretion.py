@@ -200,9 +200,9 @@ def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool
     """Whether this body or account must not see the case, because it is, or in doubt may be, about their conduct.
 
     Only what is recorded counts (`is_recorded_as_about`). In doubt (ASK) a body that has the case already keeps it, but
-    does not read the reporter's new words. Of a case that is not about conduct after all, those whom it accused by name (`free_from_accusal`).
-    `account_id` None: the body as a whole. From a reader of whom neither is known
-    every case is hidden that is recorded as about anybody.
+    does not read the reporter's new words. A case that is not about conduct after all stays hidden from those whom it accused
+    by name (`free_from_accusal`). `account_id` None: the body as a whole. From a reader of whom neither is known every case is
+    hidden that is recorded as about anybody.
     """
     if case.conduct not in HIDING:
         return False
@@ -244,6 +244,8 @@ def people_kept_out(s: Session, case: Case) -> list[Account]:
     The clerks and supervisors, of whom its reporter was told so, also in doubt; of a case about conduct all whom its words call by name.
     """
     accused = [one.account_id for one in case.accused if one.account_id]
+    if not accused:
+        return []
     is_sure = conduct_of(s, case) in (Conduct.CONDUCT, Conduct.SERVICE)
     named = parties.called_by_name(s, whole_report(case), accused) if is_sure else frozenset()
     found = sa.select(Account).where(Account.id.in_(accused)).order_by(Account.id)

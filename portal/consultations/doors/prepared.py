@@ -21,8 +21,8 @@ class Preparation:
     `recorded`: when the notice was recorded here; `posted`: the day of the posting, if another day; `posted_counts`:
     whether the law's days count from the day of the posting; `counted_from`: the day after which they count.
     `scrutinised`: when the scrutineer confirmed, if that still holds; `declared_by`: who then declared that the matter is the
-    committee's, "" before scrutineers were asked; `not_special`: and that no larger part of the owners has to agree. `clause`: the words by which voting online counts
-    as attending, or "".
+    committee's, "" before scrutineers were asked; `not_special`: and that no larger part of the owners has to agree.
+    `clause`: the words by which voting online counts as attending, or "".
     """
 
     recorded: datetime | None

@@ -124,8 +124,8 @@ def dispatch(
     The handler, the reporter and those of merged cases are told. `matter`: the clerk's words for a handler from whom the reporter's
     are kept; None leaves them as they are. A handler that has the case already only gets the new `matter` and the `note`. Raises
     Invalid; Conflict if `discretion.dispatch_refusal` forbids that handler (accused and not permitted, or whom a case about conduct
-    accuses is not settled yet), or if nobody there may read it, or if it has the case and `matter` is not new (a note alone is `note`). Returns False if it accepted a
-    petition whose reporter could not be told in writing (`accept`), else True.
+    accuses is not settled yet), or if nobody there may read it, or if it has the case and `matter` is not new (a note alone is
+    `note`). Returns False if it accepted a petition whose reporter could not be told in writing (`accept`), else True.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)

@@ -16,7 +16,8 @@ from portal.cases.verbs.suggesting import grid_of, grid_worker_of, suggest
 def read_again(s: Session, case: Case, said: str = "") -> dict[str, Any]:
     """Write the place that stays; returns as event data the grid, worker, category and body that change with it.
 
-    `said`: words that are not stored yet. Not what staff chose, nor what a handler has already, nor of an emergency, whose place somebody must find.
+    `said`: words that are not stored yet. Not what staff chose, nor what a handler has already, nor of an emergency, whose
+    place somebody must find.
     """
     if case.forgotten_at is not None:
         return {}
