@@ -10,6 +10,9 @@ from devtools.processes import PROJECT, output_of
 EVERY = "*"
 """Stands for every room."""
 _FOLDERS = ("portal", "tests/portal")
+_OF_EVERY = ("data", "contract", "lock")
+_SHARED = PurePosixPath("tests")
+"""What stands in it beside the folders serves the tests of every room: `databases.py`, `kept_apps.py`."""
 
 
 def changed_rooms() -> str:
@@ -23,10 +26,10 @@ def changed_rooms() -> str:
 
 
 def rooms_of(paths: Iterable[str]) -> str:
-    """The rooms of these changed paths, by blanks; EVERY if one is data, or code that belongs to no room with tests of its own."""
+    """The rooms of these changed paths, by blanks; EVERY if one is of all rooms, or code that belongs to no room with tests of its own."""
     rooms = set()
     for path in map(PurePosixPath, paths):
-        if path.parts[0] == "data":
+        if path.parts[0] in _OF_EVERY or path.parent == _SHARED:
             return EVERY
         room = next((path.relative_to(folder).parts[0] for folder in _FOLDERS if path.is_relative_to(folder)), None)
         if room is None:

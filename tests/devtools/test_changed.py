@@ -17,6 +17,10 @@ from devtools.changed import EVERY, changed_rooms, rooms_of
         (("portal/cli.py",), EVERY),
         (("tests/portal/conftest.py",), EVERY),
         (("data/lifecycle.csv",), EVERY),
+        (("contract/case_draft.schema.json",), EVERY),
+        (("lock/portal.txt",), EVERY),
+        (("tests/databases.py", "tests/portal/cases/test_x.py"), EVERY),
+        (("tests/bot/conftest.py", "tests/laws/test_large.py"), ""),
     ],
 )
 def test_the_rooms_of_changed_paths(paths: tuple[str, ...], rooms: str) -> None:
