@@ -10,7 +10,7 @@ import asyncio
 import copy
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, cast
 
 import httpx
@@ -110,6 +110,11 @@ class CaseSummary(TypedDict):
     quiet: bool
 
 
+def shown(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
+    """Those of these cases that may be told of here: none of danger at home (`CaseSummary.quiet`)."""
+    return [case for case in cases if not case["quiet"]]
+
+
 def is_unnamed(case: Registered | CaseSummary) -> bool:
     """Whether its reporter may be told that nobody who handles a case learns of them; of one about a clerk, `readers` says more."""
     return case["confidential"] and not case["readers"]
@@ -197,8 +202,8 @@ class PortalClient:
         return [_summary(item) for item in _items(await self._call("GET", f"/contacts/{contact}/cases"))]
 
     async def shown_cases(self, contact: int) -> list[CaseSummary]:
-        """Those of `cases` that may be told of here: none of danger at home (`CaseSummary.quiet`)."""
-        return [case for case in await self.cases(contact) if not case["quiet"]]
+        """Those of `cases` that may be told of here."""
+        return shown(await self.cases(contact))
 
     async def add_detail(
         self,

@@ -27,7 +27,7 @@ from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting.danger_signs import was_treated
-from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
+from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany, shown
 from actions.routes.beside_report import report_beside_a_question, report_beside_a_stance
 from actions.routes.beside_traces import apart_from_traces
 from actions.routes.misread import without_misread_blows
@@ -94,14 +94,18 @@ async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Porta
     turn = without_misread_blows(without_calling_times(turn), talk)
     talk = without_answered_question(talk, turn)
     try:
-        recent = await recent_case_of(turn, talk, portal)
+        cases = await _cases_before(turn, talk, portal)
     except PortalError as error:
         log.warning("turn %s waits for the portal: %s", turn.inbox_id, error)
         return retry_later_reply(turn)
+    recent = None if cases is None else case_meant(shown(cases), turn)
     topic = topic_of(turn, talk, topic_by_rule, recent)
     form = Form.from_json(talk.form) if talk.form else None
     try:
-        reply = await _go_on_with_waiting(turn, talk, await _answer(topic, turn, talk, portal, recent), portal, topic)
+        reply = await answer_of_quiet(topic, turn, talk, portal, cases)
+        if reply is None:
+            reply = await _answer(topic, turn, talk, portal, recent)
+        reply = await _go_on_with_waiting(turn, talk, reply, portal, topic)
     except PortalTooMany as refused:
         return too_many_reply(turn, talk, refused.title)
     except PortalError as error:
@@ -123,8 +127,6 @@ _ASKS_NO_DRAFT: tuple[Topic, ...] = (
 
 async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, recent: CaseSummary | None) -> Reply:
     """The topic's answer; where a new report asks a common question of something else, first that one's answer, then the report goes on."""
-    if (quietly := await answer_of_quiet(topic, turn, talk, portal)) is not None:
-        return quietly
     beside = report_beside_a_question(turn) if topic == "intake" and talk.form is None else None
     if beside is None:
         told = await halt_asked_of(turn, talk, portal) if topic in MAY_ASK_OF_A_HALT else None
@@ -259,7 +261,13 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
 
 
 async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
-    """The case of this contact that the message is about, of those reported within a day that are not over (`case_meant`); else None.
+    """The case of this contact that the message is about, of those reported within a day that are not over (`case_meant`); None, too, where they are not asked for."""
+    cases = await _cases_before(turn, talk, portal)
+    return None if cases is None else case_meant(shown(cases), turn)
+
+
+async def _cases_before(turn: Turn, talk: Talk, portal: PortalClient) -> list[CaseSummary] | None:
+    """The contact's cases, on which the choice of a topic may depend.
 
     Not asked for (None) beside an open draft, after an emergency was raised, in a message that tells of danger or has no text; None, too,
     if the portal refuses.
@@ -268,7 +276,7 @@ async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSu
     if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text:
         return None
     try:
-        return case_meant(await portal.shown_cases(turn.contact), turn)
+        return await portal.cases(turn.contact)
     except PortalRefused:
         return None
 

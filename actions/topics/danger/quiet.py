@@ -12,7 +12,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import choosing
 from actions.interpreting.matters.things import case_named
-from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused, shown
 from actions.routes.topics import Topic
 
 HEARD = Say("utter_heard")
@@ -24,15 +24,19 @@ _OF_SOMEBODY = re.compile("[他她]|老[公婆]|丈夫|男人|[爸妈爹娘]|孩
 _ADDS: frozenset[Topic] = frozenset(("detail", "addition", "confidentiality", "correction"))
 
 
-async def answer_of_quiet(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
+async def answer_of_quiet(
+    topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, known: list[CaseSummary] | None
+) -> Reply | None:
     """The reply to a message about a case of danger at home, as no other is open or its number is given; None to any other.
 
-    It is hurried, and words are added to it, without its title or number; it is neither shown, withdrawn nor named here.
+    It is hurried, and words are added to it, without its title or number; it is neither shown, withdrawn nor named here. `known`: the
+    contact's cases, if they were asked for in this turn.
     """
     raised = raised_emergency(turn.expecting)
     if topic not in _OF_A_CASE or talk.form is not None or (raised is not None and topic not in ("status", "remind")):
         return None
-    case = _quiet_one(await portal.cases(turn.contact), turn.text, adds=topic in _ADDS)
+    cases = await portal.cases(turn.contact) if known is None else known
+    case = _quiet_one(cases, turn.text, adds=topic in _ADDS)
     if case is None:
         return None
     if topic == "remind" or topic in _ADDS:
@@ -46,9 +50,9 @@ def _quiet_one(cases: list[CaseSummary], text: str, *, adds: bool) -> CaseSummar
     meant = choosing.find_by_number(cases, text)
     if meant is not None:
         return meant if meant["quiet"] else None
-    shown = choosing.not_over([case for case in cases if not case["quiet"]])
-    of_somebody = adds and _OF_SOMEBODY.search(text) is not None and case_named(shown, text) is None
-    return None if shown and not of_somebody else next(iter(choosing.not_over(quiet) if adds else quiet), None)
+    others = choosing.not_over(shown(cases))
+    of_somebody = adds and _OF_SOMEBODY.search(text) is not None and case_named(others, text) is None
+    return None if others and not of_somebody else next(iter(choosing.not_over(quiet) if adds else quiet), None)
 
 
 async def _do_quietly(topic: Topic, case: CaseSummary, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

@@ -342,6 +342,14 @@ def test_no_sentence_names_danger_at_home(chat: Chat, portal: Portal, said: str,
     assert portal.cases[-1]["state"] != "withdrawn"
 
 
+@pytest.mark.parametrize(("said", "rule"), [("进度", "status"), ("催一下", "remind"), ("撤回", "withdraw")])
+def test_the_cases_are_asked_for_once(chat: Chat, portal: Portal, said: str, rule: Topic) -> None:
+    """To choose the topic and to keep it quiet."""
+    portal.has_case(title="老公打我", quiet=True)
+    chat.says(said, rule=rule, score=0.95)
+    assert [path.rsplit("/", 1)[-1] for method, path, *_ in portal.calls if method == "GET"] == ["cases"]
+
+
 def test_it_is_hurried_and_told_more_of_all_the_same(chat: Chat, portal: Portal) -> None:
     portal.has_case(title="老公打我", quiet=True)
     assert names(chat.says("催一下", "remind", rule="remind", score=0.95)) == ["utter_heard"]
