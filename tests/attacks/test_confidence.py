@@ -139,6 +139,18 @@ def test_a_clerks_note_does_not_give_the_reporter_away(seat: Seat, report: Repor
     assert "A8" not in surfaces(seat("at-lamps"), kept)
 
 
+def test_a_note_that_was_taken_back_goes_to_no_other_body(seat: Seat, report: Report) -> None:
+    """Of a case in confidence each handler reads the words with which it came to them, and none of those to another."""
+    case_no = report("幸福家园3栋路灯坏了三天，别说是我说的", **LAMP)
+    dispatch(seat, case_no, note="灯杆在后窗下面")
+    assert "后窗" in surfaces(seat("at-lamps"), case_no)
+    assert seat("clerk").post(f"/desk/cases/{case_no}/recall", data={"reason": "派错了"}).status_code == 303
+    dispatch(seat, case_no, body="hall", note="灯杆号A7")
+    read = surfaces(seat("at-hall"), case_no)
+    assert "灯杆号A7" in read
+    assert "后窗" not in read
+
+
 def test_the_reporters_own_yes_and_no(town: Parts, seat: Seat) -> None:
     """By nobody else's hand; a yes can be taken back."""
     app = create_app(town)

@@ -126,12 +126,12 @@ def taken(consultation_id: int) -> Any:
     """The page 已计入: that a ballot was taken, never what it chooses.
 
     The receipt (the board's head) is shown only once, so that somebody who watches the voter notices no later change.
-    Whoever has not voted is sent to the consultation's page.
+    Whoever has not voted is sent to the consultation's page; and everybody once a vote was halted or voided: no ballot counts.
     """
     with parts().db.read() as s:
         consultation = queries.public_get(s, consultation_id)
         booth = _booth(s, consultation)
-        if not booth.voted:
+        if not booth.voted or consultation.state in (State.HALTED, State.VOID):
             return redirect(url_for("consultations.one", consultation_id=consultation_id))
         receipt = session.pop(RECEIPT, None) or {}
         number = receipt.get("head") if receipt.get("consultation") == consultation.id else None

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.inspections.models import Finding
 from portal.cases.joint.models import JointKind
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
@@ -73,7 +74,9 @@ def handler_timeline(
             by=_who_acted(s, event, say),
             what=what_happened(s, event, who, say),
             public=shown(handler_view.visible_words(s, case, event, public=True, kept=kept)),
-            private=shown(handler_view.visible_words(s, case, event, public=False, kept=kept)),
+            private=shown(handler_view.visible_words(s, case, event, public=False, kept=kept))
+            if _is_for(event, who)
+            else "",
             before=presentation.before_and_after(event)[0] if handler_view.visible_photos(case, event) else (),
             photos=presentation.before_and_after(event)[1] if handler_view.visible_photos(case, event) else (),
             # whether and by which channel a push went would reveal the reporter
@@ -82,6 +85,17 @@ def handler_timeline(
         for event in case.events
         if handler_view.is_shown(event)
     ]
+
+
+def _is_for(event: CaseEvent, who: Who) -> bool:
+    """Whether this handler may read the words for handlers: of a case in confidence not those with which it went to another.
+
+    A clerk may have taken the case back because of them.
+    """
+    if event.verb not in (Verb.DISPATCH, Verb.TRANSFER) or not discretion.is_confidential(event.case):
+        return True
+    body, worker_id = event.data.get("body"), event.data.get("worker_id")
+    return body == who.body if body else worker_id is None or worker_id in who.worker_ids
 
 
 def _staff_entry(s: Session, event: CaseEvent, who: Who, shown: Callable[[str], str], say: Translate) -> StaffEntry:

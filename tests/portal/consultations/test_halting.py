@@ -38,7 +38,7 @@ from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World
 from tests.portal.consultations.test_closing import vote
 from tests.portal.consultations.test_committee_pages import act_as
-from tests.portal.consultations.test_consultations_pages import text_of
+from tests.portal.consultations.test_consultations_pages import FORM, sign_in, text_of
 
 WHY = "问的是由谁来带社区，就是换了说法的居委会主任选举"
 
@@ -442,6 +442,17 @@ def test_a_receipt_of_a_halted_vote_says_what_it_is_worth(world: World, client: 
     halt(world, found_id)
     assert "只说明那张票当时收到了" in text_of(client.get(f"/consultations/{found_id}"))
     assert "收票号在这里查不了" in text_of(client.get(f"/consultations/{found_id}/receipt"))
+
+
+def test_the_page_that_a_ballot_was_taken_is_gone_with_the_ballot(world: World, client: FlaskClient) -> None:
+    """Left open, or come back to: it leads to the page that says that nothing is counted."""
+    found_id = world.open(roll=3)
+    sign_in(world, client, 1)
+    taken = client.post(f"/consultations/{found_id}/ballot", data=FORM).headers["Location"]
+    assert "已计入" in client.get(taken).text
+    halt(world, found_id)
+    gone = client.get(taken)
+    assert (gone.status_code, gone.headers["Location"]) == (302, f"/consultations/{found_id}")
 
 
 def test_whoever_holds_a_link_or_a_code_is_told(world: World, client: FlaskClient) -> None:
