@@ -116,7 +116,8 @@ def _halt_preview(consultation_id: int, ground_code: str, reason: str) -> Any | 
         consultation = queries.get_for(s, staff_actor(), consultation_id)
         ground, reason = halting.checked(consultation, ground_code, reason)
         (public,) = objections.as_published(s, consultation, reason)
-        objector = second_person.objector_to(s, consultation, s.get_one(Account, staff_actor().id))
+        account = s.get_one(Account, staff_actor().id)
+        objector = second_person.objector_to(s, consultation, account)
         shown = f"{ground.code} {objector.id if objector else 0} {public}"
         if request.form.get("shown") == shown:
             return None
@@ -132,6 +133,7 @@ def _halt_preview(consultation_id: int, ground_code: str, reason: str) -> Any | 
                 name=staff_actor().name,
                 proposal=second_person.proposal_of(s, consultation),
                 own=staff_actor().id,
+                alone=second_person.is_alone(s, account),
             )
         )
 

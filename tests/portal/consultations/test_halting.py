@@ -249,6 +249,9 @@ def test_one_press_halts_nothing_and_shows_exactly_what_would_be_published(world
     assert "选的是什么都删掉，删了谁也找不回来" in page
     assert "您一个人停不了：按下去只是提议" in page
     assert "督查supervisor提议停止，另一位督查同意：居委会、村委会的选举" in page
+    assert "现在没有别的督查" in page
+    second_supervisor(world)
+    assert "现在没有别的督查" not in press(client, found_id, ground="election", reason=WHY)
     with world.parts.db.read() as s:
         assert queries.get(s, found_id).state == "open"
         assert second_person.proposal_of(s, queries.get(s, found_id)) is None

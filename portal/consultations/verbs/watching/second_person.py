@@ -69,6 +69,12 @@ def objector_to(s: Session, consultation: Consultation, account: Account) -> Acc
     return next((one for one in others if not scrutiny_status.same_person(s, account, one.id)), None)
 
 
+def is_alone(s: Session, account: Account) -> bool:
+    """Whether no other supervisor could agree to what this one proposes."""
+    others = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active, Account.id != account.id)
+    return all(scrutiny_status.same_person(s, account, one.id) for one in s.scalars(others))
+
+
 def votes_waiting(s: Session, account: Account) -> list[Consultation]:
     """The votes on which this supervisor may decide: a scrutineer says that they are not the committee's, or another supervisor proposed to halt them."""
     states = [state for state in State if phases.allows(state, Act.HALT)]
