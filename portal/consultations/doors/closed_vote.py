@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import deed
 from portal.consultations.ballots.audit import FindingCode
@@ -168,11 +169,14 @@ def rule(consultation_id: int, objection_id: int) -> Any:
     if shown is not None:
         return shown
     ground, said, now = request.form.get("ruling", ""), request.form.get("answer", ""), parts().clock.now()
-    return attempt(
-        consultation_id,
-        lambda s: objections.rule_within(s, staff_actor(), consultation_id, objection_id, said, ground=ground, now=now),
-        _("记下了，异议和您定的、写的，居民现在就看得到，监票人撤回了也留着。题目里问到人的，另一位督查同意了才能计票"),
-    )
+
+    def act(s: Session) -> None:
+        waits = objections.rule_within(s, staff_actor(), consultation_id, objection_id, said, ground=ground, now=now)
+        flash(_("记下了，异议和您定的、写的，居民现在就看得到，监票人撤回了也留着。"), "success")
+        if waits:
+            flash(_("题目里像是问人、问职务：还没有定下来，另一位督查同意了才能计票"), "success")
+
+    return attempt(consultation_id, act, "")
 
 
 @public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>/ruling/agree")

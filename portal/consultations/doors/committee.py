@@ -164,13 +164,15 @@ def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) ->
 
     `grounds`: (code, words) of those on which this account may halt the vote; none if it may not.
     """
-    template = queries.template_of(consultation)
+    template, account = queries.template_of(consultation), s.get_one(Account, actor.id)
     may_propose = halting.may_halt(s, consultation, actor)
     return {
+        "alone": may_propose and second_person.is_alone(s, account),
         "proposal": second_person.proposal_of(s, consultation) if may_propose else None,
-        "objector": second_person.objector_to(s, consultation, s.get_one(Account, actor.id)) if may_propose else None,
-        "rulings": _choices(outside_power.rulings_for(template)),
+        "objector": second_person.objector_to(s, consultation, account) if may_propose else None,
+        "rulings": _choices(outside_power.rulings_for(template, named=bool(noticing.persons_named(s, consultation)))),
         "persons": noticing.persons_asked_of(s, consultation),
+        "not_shorter": noticing.not_shorter(s, consultation) if consultation.state == State.DRAFT else "",
         "halted": halting.halt_of(s, consultation),
         "grounds": _choices(outside_power.grounds_for(template)) if may_propose else [],
         "objections": objections.objections(s, consultation),

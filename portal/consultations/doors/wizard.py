@@ -16,7 +16,7 @@ from portal.consultations.doors.forms import BLANKS, FormError, PlanForm, Questi
 from portal.consultations.law.notice_days import earliest_opening, latest_notice
 from portal.consultations.law.template import Secrecy, Template, Topic
 from portal.consultations.law.template_loader import load_templates, load_topics
-from portal.consultations.verbs import drafting, queries
+from portal.consultations.verbs import drafting, noticing, queries
 from portal.consultations.verbs.queries import ACT_ROLES
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -62,10 +62,11 @@ def create() -> Any:
     try:
         plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
-            made = drafting.create_draft(s, actor, plan, parts().clock.now()).id
+            draft = drafting.create_draft(s, actor, plan, parts().clock.now())
+            made, shorter = draft.id, not noticing.not_shorter(s, draft)
     except (Invalid, FormError) as problem:
         return _plan_page(template, topic, form, str(problem)), 422
-    _warn_if_too_late_to_notify(template, plan.opens_at)
+    _warn_if_too_late_to_notify(template, plan.opens_at, shorter=shorter)
     return back(made)
 
 
@@ -100,15 +101,19 @@ def change(consultation_id: int) -> Any:
     try:
         plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
-            drafting.edit_draft(s, actor, consultation_id, plan, parts().clock.now())
+            draft = drafting.edit_draft(s, actor, consultation_id, plan, parts().clock.now())
+            shorter = not noticing.not_shorter(s, draft)
     except (Invalid, FormError) as problem:
         return _plan_page(template, topic, form, str(problem), found_id=consultation_id), 422
-    _warn_if_too_late_to_notify(template, plan.opens_at)
+    _warn_if_too_late_to_notify(template, plan.opens_at, shorter=shorter)
     return back(consultation_id)
 
 
-def _warn_if_too_late_to_notify(template: Template, opens_at: datetime) -> None:
-    """Say so if the last day for the notice of a vote that opens then has passed; a notice posted before may still count."""
+def _warn_if_too_late_to_notify(template: Template, opens_at: datetime, *, shorter: bool) -> None:
+    """Say so if the last day for the notice of a vote that opens then has passed; a notice posted before may still count.
+
+    `shorter`: special circumstances may shorten the notice of what it asks.
+    """
     today = parts().clock.now().astimezone(SHANGHAI).date()
     last = latest_notice(opens_at.astimezone(SHANGHAI).date(), template.notice_days)
     if last >= today:
@@ -118,7 +123,7 @@ def _warn_if_too_late_to_notify(template: Template, opens_at: datetime) -> None:
         _(
             "存好了。照平常的日子，发通知已经晚了：最晚 %(last)s 就要发；今天发，最早 %(first)s 开始投票。遇有特殊情况缩短通知的，登记通知时写明原因。"
         )
-        if template.shorter_citation
+        if template.shorter_citation and shorter
         else _("存好了，可是发通知的日子已经过了：最晚 %(last)s 就要发。今天发通知，最早 %(first)s 才能开始投票。")
     )
     flash(told % {"last": day(last), "first": day(first)}, "error")

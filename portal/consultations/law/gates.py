@@ -48,6 +48,7 @@ class Facts:
     scrutiny: str = "confirmed"  # a `scrutiny_status.ConfirmationState`
     scrutiny_at: datetime | None = None  # when that was confirmed, or objected to
     objection: str = ""
+    not_shorter: str = ""  # in Chinese, why special circumstances do not shorten the notice of this matter, or ""
     elsewhere: str = ""  # in Chinese, that what it asks is decided in another way (`decided_elsewhere`), or ""
 
     @property
@@ -148,7 +149,7 @@ def _notice(template: Template, facts: Facts) -> Check:
         last = latest_notice(facts.opens_on, days)
         why = f"{facts.opens_on} 开始投票，最晚 {last} 发通知"
         if template.shorter_citation:
-            why += "；遇有特殊情况的可以临时通知，要写明原因"
+            why += f"；{facts.not_shorter or '遇有特殊情况的可以临时通知，要写明原因'}"
         return Check("notice", "open", what, f"{why}——{template.notice_citation}", template.notice_citation, met=False)
     counted = facts.counted_from
     assert counted is not None
@@ -158,12 +159,18 @@ def _notice(template: Template, facts: Facts) -> Check:
         why = f"{given}——{template.notice_citation}，民法典第二百零一条"
         return Check("notice", "open", what, why, template.notice_citation, met=True)
     special = facts.special_circumstances
-    if template.shorter_citation and special and not content_checks.circumstances_fault(special, template):
+    if template.shorter_citation and special and not _shorter_fault(template, facts):
         why = f"{given}；特殊情况：{special}——{template.shorter_citation}"
         return Check("notice", "open", what, why, template.shorter_citation, met=True)
     first = earliest_opening(counted, days)
-    why = f"{given}，不够；最早 {first} 才能开始——{template.notice_citation}，民法典第二百零一条"
+    barred = f"；{facts.not_shorter}" if special and facts.not_shorter else ""
+    why = f"{given}，不够{barred}；最早 {first} 才能开始——{template.notice_citation}，民法典第二百零一条"
     return Check("notice", "open", what, why + _earlier(facts), template.notice_citation, met=False)
+
+
+def _shorter_fault(template: Template, facts: Facts) -> str:
+    """In Chinese, why what the committee wrote of special circumstances does not shorten the notice; "" if it does."""
+    return facts.not_shorter or content_checks.circumstances_fault(facts.special_circumstances, template)
 
 
 def _posted(facts: Facts) -> str:

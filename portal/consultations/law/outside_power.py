@@ -21,6 +21,7 @@ from portal.consultations.law.template import Template
 from portal.consultations.law.template_loader import FOLDER, TemplateError
 
 FILE, RULINGS = "grounds.csv", "rulings.csv"
+_ASKS_OF_NOBODY = "residents_matter"  # the ruling that says that title and options name nobody
 LEAST_REASON, MOST_REASON = 10, 500  # characters
 _CLAUSE_ENDS = re.compile("[，,。；;：:！!？?、\\s]")
 _ABOVE = re.compile(
@@ -88,9 +89,13 @@ def load_rulings(folder: Path = FOLDER) -> Mapping[str, RulingGround]:
     return found
 
 
-def rulings_for(template: Template) -> Sequence[RulingGround]:
-    """The grounds on which a matter under this template can be ruled to be the committee's."""
-    return [one for one in load_rulings().values() if template.code in one.templates]
+def rulings_for(template: Template, *, named: bool) -> Sequence[RulingGround]:
+    """The grounds on which a matter under this template can be ruled to be the committee's.
+
+    `named`: it seems to ask about persons; then not that it asks of none, which everybody would read.
+    """
+    possible = (one for one in load_rulings().values() if template.code in one.templates)
+    return [one for one in possible if not (named and one.code == _ASKS_OF_NOBODY)]
 
 
 @lru_cache(maxsize=4)

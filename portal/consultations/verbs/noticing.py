@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
-from portal.consultations.law import content_checks, decided_elsewhere, gates
+from portal.consultations.law import content_checks, gates
 from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere, wrong_template
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Act, State
+from portal.consultations.law.subject import persons
 from portal.consultations.law.template import Gate, Template
 from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto, RollEntry
 from portal.consultations.verbs import scrutiny_status
@@ -29,6 +31,7 @@ from portal.consultations.verbs.acting import (
 )
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for, notice_photo_digest, template_of
+from portal.consultations.verbs.watching.course import Course
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import SHANGHAI
@@ -102,6 +105,7 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
         scrutiny=scrutiny.state,
         scrutiny_at=scrutiny.at,
         objection=scrutiny.reason,
+        not_shorter=not_shorter(s, consultation, scrutiny),
         elsewhere=_decided_elsewhere(consultation),
     )
 
@@ -113,6 +117,23 @@ def _decided_elsewhere(consultation: Consultation) -> str:
     return wrong_template(topic, template) if topic else ""
 
 
+def not_shorter(s: Session, consultation: Consultation, scrutiny: scrutiny_status.ScrutinyStatus | None = None) -> str:
+    """In Chinese, why no special circumstances shorten the notice of this matter; "" if they may.
+
+    They do not where it seems to ask about persons, nor where a scrutineer objects, or has said since the notice that it is not the
+    committee's matter: the law shortens it for what cannot wait, and there all have to have the time to look at what is asked.
+    """
+    scrutiny = scrutiny or scrutiny_status.scrutiny_of(s, consultation)
+    named = persons_named(s, consultation)
+    if named:
+        return str(_("题目里像是问人、问职务（%(persons)s），通知不缩短", persons="、".join(named)))
+    if scrutiny.state == scrutiny_status.ConfirmationState.OBJECTED:
+        return str(_("监票人有异议，通知不缩短"))
+    if Course.of(s, consultation).outside_since_notice:
+        return str(_("监票人提出过这件事不归本委员会定，通知不缩短"))
+    return ""
+
+
 def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
     """Whom or which office its title, questions and options seem to ask about, until it opens: the pages warn before that."""
     return persons_named(s, consultation) if consultation.state in {State.DRAFT, State.NOTICED} else []
@@ -120,12 +141,13 @@ def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
 
 def persons_named(s: Session, consultation: Consultation) -> list[str]:
     """Whom or which office its title, questions and options seem to ask about, in any state."""
-    offices = sa.select(Account.name).where(Account.committee_id == consultation.committee_id, Account.active)
-    names = {
-        *s.scalars(offices),
-        *s.scalars(sa.select(RollEntry.name).where(RollEntry.consultation_id == consultation.id)),
-    }
-    return decided_elsewhere.persons_asked_of(texts_of(consultation.title, consultation.questions), sorted(names))
+    own = Account.committee_id == consultation.committee_id
+    people = persons.People(
+        officers=frozenset(s.scalars(sa.select(Account.name).where(own))),  # also of those who left it
+        staff=frozenset(s.scalars(sa.select(Account.name).where(Account.active, own.is_not(True)))),
+        roll=frozenset(s.scalars(sa.select(RollEntry.name).where(RollEntry.consultation_id == consultation.id))),
+    )
+    return persons.persons_asked_of(texts_of(consultation.title, consultation.questions), people)
 
 
 def checklist(s: Session, consultation: Consultation, now: datetime) -> list[Check]:

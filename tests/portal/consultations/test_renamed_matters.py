@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from portal.consultations.law.decided_elsewhere import persons_asked_of, topic_elsewhere
+from portal.consultations.law.decided_elsewhere import topic_elsewhere
+from portal.consultations.law.subject.persons import People, persons_asked_of
 from portal.consultations.law.template_loader import load_templates
 from portal.consultations.verbs import closing, opening, queries
 from portal.consultations.verbs.acting import GateMissing
@@ -105,4 +106,4 @@ def test_changing_somebody_is_of_the_chair_only_where_a_chair_is_named() -> None
 )
 def test_persons_and_offices_are_warned_of(texts: list[str], found: list[str]) -> None:
     """Names of those in office or on the roll, names as options, offices; no places."""
-    assert persons_asked_of(texts, ["沈兰"]) == found
+    assert persons_asked_of(texts, People(officers=frozenset({"沈兰"}))) == found

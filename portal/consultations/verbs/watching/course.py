@@ -70,6 +70,11 @@ class Course:
         agreed = self.agreed.get(row.id)
         return agreed if _is_later(agreed, self.ruled.get(row.id)) else None
 
+    @property
+    def outside_since_notice(self) -> bool:
+        """Whether a scrutineer has said of the notice that stands that the matter is not the committee's, taken back since or not."""
+        return any(_is_later(one, self.taken_back) for one in self.raised.values())
+
     def ground_on(self, row: ScrutinyVerdict) -> str:
         """The code of the ground of the last ruling on it; "" without a ruling, and of one from before they had a ground."""
         ruled = self.ruled.get(row.id)

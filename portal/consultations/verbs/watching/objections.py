@@ -124,8 +124,10 @@ def rule_within(
     *,
     ground: str,
     now: datetime,
-) -> None:
+) -> bool:
     """Decide, as supervisor, against an objection that the matter is not the committee's: its votes may be counted.
+
+    Returns whether another supervisor has to agree first, as the vote seems to ask about persons.
 
     `ground`: of `outside_power.rulings_for`; `text`: why; both are public from now on beside the objection. (For it, a
     supervisor halts the vote: `halting`.) Before the opening the objection goes on to stop that, until its author withdraws
@@ -145,6 +147,7 @@ def rule_within(
     _write_answer(row, actor, text, now)
     make_public(s, consultation, row)
     acting.log_event(s, consultation, "ruled", actor, now, objection=row.id, ground=ground, for_two=for_two)
+    return for_two
 
 
 def agree_to_ruling(s: Session, actor: StaffActor, consultation_id: int, objection_id: int, *, now: datetime) -> None:
@@ -176,8 +179,8 @@ def _checked_ruling(consultation: Consultation, ground_code: str, text: str, *, 
                 **words,
             )
         )
-    ground = {one.code: one for one in outside_power.rulings_for(template)}.get(ground_code)
-    if ground is None or (ground.code == "residents_matter" and named):
+    ground = {one.code: one for one in outside_power.rulings_for(template, named=named)}.get(ground_code)
+    if ground is None:
         raise Invalid(_("请选凭哪一条可以由本委员会定"), field="ruling")
     if not outside_power.says_why(text):
         raise Invalid(

@@ -1,0 +1,181 @@
+"""A vote that asks about somebody in office is known as one, however it names them; what asks about nobody is not."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.consultations.law.decided_elsewhere import topic_elsewhere
+from portal.consultations.law.subject.persons import People, own_names, persons_asked_of
+from portal.consultations.law.template_loader import load_templates
+from portal.consultations.models import RollEntry
+from portal.consultations.verbs import noticing, opening, queries, scrutineer
+from portal.consultations.verbs.acting import GateMissing
+from portal.consultations.verbs.watching import objections
+from portal.kernel.errors import Invalid
+from portal.staff.models import Account
+from tests.portal.consultations.consultations_world import World
+from tests.portal.consultations.test_committee_pages import act_as, plan_form
+from tests.portal.consultations.test_consultations_pages import text_of
+from tests.portal.consultations.test_decided_elsewhere import HERE, RESIDENTS
+from tests.portal.consultations.test_halting import second_supervisor
+from tests.portal.consultations.test_renamed_matters import LAWFUL
+
+STAFF = People(
+    officers=frozenset({"演示·主任沈兰", "委员小钱", "业委会主任何工", "居委会副主任 欧阳丹凤", "监票人王建国"}),
+    staff=frozenset({"演示·受理员小叶", "网格员老周", "市政值班", "社区民警高远"}),
+    roll=frozenset({"居民1", "马秀英"}),
+)  # fmt: skip
+OF_A_PERSON = [
+    "您愿意沈兰这位大姐接着陪大家三年吗？", "沈兰还适不适合干下去？", "同意沈兰lian任 zhu ren 吗？", "对沈兰同志工作的民主评议", "您认为沈兰是否应该继续在现岗位工作？", "同意张三退出业委会吗？", "业委会成员调整",
+    "請沈蘭再帶大家一程", "沈·兰的工作大家满意吗", "沈 兰 去还是留", "沈、兰，要不要请她歇一歇", "shen lan 接着干行不行", "沈lan留下吗", "老沈的事大家定", "小沈留不留", "沈大姐要不要继续带大家", "兰姐还来吗", "沈阿姨的工作",
+    "小钱该不该走", "钱老师的去处", "何工还管不管事", "丹凤同志下半年的安排", "老王留还是走", "建国大哥的工作", "高远调走好不好", "小叶是走是留", "马秀英家的狗",
+    "居委会干部进退", "这位大姐大家还要不要", "大家对带头的这位满意吗", "他还能不能干下去", "zhuren的人选", "xuan举一位", "要不要lianren", "领着大家再走三年，好不好", "继续带大家，您愿意吗", "居委会人员轮换", "离任的事", "他称职吗",
+]  # fmt: skip
+OF_NOBODY = [
+    "东门装三盏路灯", "花小钱办大事：楼道刷白", "如何工作日也能开放活动室", "何工程先做", "小叶黄杨补种在北门", "小高层的门禁换不换", "老金属栏杆拆不拆", "同意吗", "电动车棚盖在哪里", "暑托班要不要再办一期",
+    "食堂早餐几点开", "老年大学开什么课", "广场舞几点结束", "中秋节在哪里办灯会", "健身器材换几样", "要不要给楼道装扶手", "垃圾房移到西门", "儿童滑梯修还是换", "阅览室周末开门吗", "该不该在北门设减速带",
+    "文明养犬公约修订", "今年的公益金先修哪里", "凉亭叫什么名字", "能不能把晾衣架移到楼后", "是否适合在中心花园种桂花", "绿化浇水时间", "接着修南门的路，还是先修西门", "快递柜放几号楼", "停车位按先来后到吗", "小区英文名：Lanting 还是 Garden",
+    "适不适合种荷花", "班车改到东门停", "雨棚颜色", "要不要任务栏公示", "楼道灯换LED", "WiFi密码多久换一次", "wuyi节怎么过", "居委会成员和居民一起植树", "社区带头不放鞭炮", "继续管控外来车辆吗",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", OF_A_PERSON)
+def test_whom_it_asks_about_is_seen(title: str) -> None:
+    assert persons_asked_of([title], STAFF)
+
+
+@pytest.mark.parametrize("title", OF_NOBODY)
+def test_what_asks_about_nobody_is_left_alone(title: str) -> None:
+    assert persons_asked_of([title], STAFF) == []
+
+
+def test_few_lawful_titles_are_taken_for_a_persons() -> None:
+    """Measured on those of the other tests, which are like elections on purpose: a part of them does ask about somebody."""
+    titles = [*LAWFUL, *(title for template, title in HERE if template == RESIDENTS)]
+    found = [title for title in titles if persons_asked_of([title], STAFF)]
+    assert len(found) <= len(titles) * 0.28, found
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("演示·主任沈兰", ["沈兰"]), ("演示·业委会监票人", []), ("督查老韩", ["老韩"]), ("居委会副主任 欧阳丹凤", ["欧阳丹凤"]), ("chair", []), ("市政值班", []),
+        ("沈兰（主任）", ["沈兰"]),
+    ],
+)  # fmt: skip
+def test_an_accounts_name_is_read_without_its_post(name: str, own: list[str]) -> None:
+    assert own_names(name) == own
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["xuanju居委会zhuren", "罢免ju委会主ren", "居委会huan届", "Zhǔrèn由谁来当：换zhu3 ren4", "动用wei修zi金换灯"],
+)
+def test_words_by_their_sounds_are_read_as_words(title: str) -> None:
+    assert topic_elsewhere(load_templates()["residents_assembly"], [title]) is not None
+
+
+KEPT = [{"text": "您愿意沈兰这位大姐接着陪大家三年吗？", "kind": "yes_no"}]
+BURST = "3栋二楼水管爆了，全楼停水，等不到十天"
+OUTSIDE = "问的是沈兰留任三年，就是换届选举"
+
+
+@pytest.fixture
+def named(world: World) -> World:
+    """The world whose chair is called as the demo's, with her post in the account's name."""
+    with world.parts.db.write() as s:
+        s.get_one(Account, world.chair.id).name = "演示·主任沈兰"
+    return world
+
+
+def test_the_draft_of_a_vote_on_the_sitting_chair_is_warned_of(named: World, client: FlaskClient) -> None:
+    """Her name stands in the question only; and special circumstances are not offered."""
+    act_as(client, named.chair)
+    soon = plan_form(named, title="社区工作满意度", q1_text=KEPT[0]["text"], q2_text="")
+    page = text_of(client.post("/committee/new", data=soon | {"q2_options": ""}, follow_redirects=True))
+    assert "发通知以前，请再看一遍" in page
+    assert "沈兰" in page
+    assert "遇有特殊情况缩短通知的" not in page
+    assert "通知不缩短：要提前整 10 日，遇有特殊情况也一样" in page
+
+
+def test_no_notice_on_a_person_is_shortened(named: World) -> None:
+    """Whatever the reason; with the law's ten days it is taken."""
+    with named.parts.db.write() as s:
+        found = named.draft(s, named.plan(title="社区工作满意度", questions=KEPT))
+        long_ago = named.now - timedelta(days=60)
+        named.file_all(s, found, named.chair, long_ago.date())
+        with pytest.raises(GateMissing, match=r"像是问人、问职务（沈兰.*通知不缩短"):
+            noticing.give_notice(
+                s, named.chair, found.id, on=named.now.date(), record="门口", special_circumstances=BURST, now=named.now
+            )
+        then = named.now - timedelta(days=12)
+        noticing.give_notice(s, named.chair, found.id, on=then.date(), record="门口", now=then)
+
+
+def shortened(world: World) -> int:
+    """A vote, ready to open but for what tests change, with a notice of one day."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s, confirmed=False)
+        found, then = queries.get(s, found_id), world.now - timedelta(days=1)
+        found.notice_on, found.notice_recorded_at, found.special_circumstances = then.date(), then, BURST
+        return found_id
+
+
+def test_who_is_asked_of_is_looked_at_again_before_the_opening(world: World) -> None:
+    """The roll comes after the notice, and with it the names."""
+    found_id = shortened(world)
+    with world.parts.db.write() as s:
+        s.add(RollEntry(consultation_id=found_id, line=99, name="路灯", phone="", household="9-9", unit="9栋909室"))
+        s.flush()
+        world.confirm(s, found_id)
+        with pytest.raises(GateMissing, match="通知不缩短"):
+            opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+
+
+def test_under_an_objection_no_notice_is_shortened(world: World) -> None:
+    """That the matter is not the committee's: also once it was taken back, whoever asked for that."""
+    found_id = shortened(world)
+    with world.parts.db.write() as s:
+        assert noticing.not_shorter(s, queries.get(s, found_id)) == ""
+        scrutineer.object_to(s, world.scrutineer, found_id, OUTSIDE, world.now, outside=True)
+        assert "监票人有异议" in noticing.not_shorter(s, queries.get(s, found_id))
+        scrutineer.withdraw(s, world.scrutineer, found_id, world.now)
+        world.confirm(s, found_id)
+        with pytest.raises(GateMissing, match="提出过这件事不归本委员会定，通知不缩短"):
+            opening.open_vote(s, world.chair, found_id, world.ring, world.now)
+        noticing.take_back_notice(s, world.chair, found_id, world.now)
+        assert noticing.not_shorter(s, queries.get(s, found_id)) == ""
+
+
+def test_nobody_publishes_that_a_vote_on_the_chair_names_nobody(named: World, client: FlaskClient) -> None:
+    """The ground is neither offered nor taken; any other waits for another supervisor, and the page says so."""
+    found_id = named.open(named.plan(title="社区工作满意度", questions=KEPT))
+    with named.parts.db.write() as s:
+        scrutineer.object_to(s, named.scrutineer, found_id, OUTSIDE, named.now, outside=True)
+        (one,) = objections.standing(s, queries.get(s, found_id))
+        said = "题目问的是社区工作满意不满意，大家愿意不愿意"
+        with pytest.raises(Invalid, match="凭哪一条"):
+            objections.rule_within(
+                s, named.supervisor, found_id, one.id, said, ground="residents_matter", now=named.now
+            )
+    act_as(client, named.supervisor)
+    here = f"/committee/consultations/{found_id}"
+    assert "没有人选、没有任职去留" not in text_of(client.get(here))
+    ruling = {"answer": said, "ruling": "no_office"}
+    (shown,) = re.findall(
+        r'name="shown" value="([^"]*)"', client.post(f"{here}/objections/{one.id}/ruling", data=ruling).text
+    )
+    page = text_of(
+        client.post(f"{here}/objections/{one.id}/ruling", data=ruling | {"shown": shown}, follow_redirects=True)
+    )
+    assert "还没有定下来，另一位督查同意了才能计票" in page
+    assert "现在没有别的督查" in page
+    act_as(client, second_supervisor(named))
+    page = text_of(client.get(here))
+    assert "同意由本委员会定" in page
+    assert "现在没有别的督查" not in page
