@@ -143,12 +143,21 @@ def test_a_note_that_was_taken_back_goes_to_no_other_body(seat: Seat, report: Re
     """Of a case in confidence each handler reads the words with which it came to them, and none of those to another."""
     case_no = report("幸福家园3栋路灯坏了三天，别说是我说的", **LAMP)
     dispatch(seat, case_no, note="灯杆在后窗下面")
+    said = {"text": "灯杆边上有棵桂树", "for_handlers": "1"}
+    assert seat("clerk").post(f"/desk/cases/{case_no}/note", data=said).status_code == 303
     assert "后窗" in surfaces(seat("at-lamps"), case_no)
     assert seat("clerk").post(f"/desk/cases/{case_no}/recall", data={"reason": "派错了"}).status_code == 303
     dispatch(seat, case_no, body="hall", note="灯杆号A7")
     read = surfaces(seat("at-hall"), case_no)
     assert "灯杆号A7" in read
-    assert "后窗" not in read
+    assert [word for word in ("后窗", "桂树") if word in read] == []
+    paper = (
+        seat("at-hall").get(f"/desk/cases/{case_no}/print").text
+        + seat("clerk").get(f"/desk/cases/{case_no}/print").text
+    )
+    assert [word for word in ("后窗", "桂树") if word in paper] == []
+    assert case_no not in seat("at-hall").get("/desk/search?q=后窗").text
+    assert case_no in seat("at-hall").get("/desk/search?q=灯杆号A7").text
 
 
 def test_the_reporters_own_yes_and_no(town: Parts, seat: Seat) -> None:

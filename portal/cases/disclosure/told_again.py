@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case
 from portal.cases.reading import lexicon
-from portal.cases.reading.of_reporters import self_told
-from portal.cases.reading.staff_words import tellers
+from portal.cases.reading.of_reporters import self_hints, self_told
+from portal.cases.reading.staff_words import tellers, vantage
 from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import Verb
+from portal.grids import service as grids
 
 
 def passages(s: Session, case: Case, said: str) -> list[str]:
@@ -29,9 +30,23 @@ def passages(s: Session, case: Case, said: str) -> list[str]:
 
 
 def telling(s: Session, case: Case, said: str) -> list[str]:
-    """The `passages`, and of a case that is in confidence itself the words on its reporter as such (报的人在…, `tellers.plain`)."""
-    plain = tellers.plain(lexicon.simplified(said)) if discretion.is_confidential(case) else []
-    return [*passages(s, case, said), *plain]
+    """The `passages` and what may tell of whoever reported such a case (`hints`), each once.
+
+    Of a case that is in confidence itself also the words on its reporter as such (报的人在…, `tellers.plain`), and who saw it, or from where.
+    """
+    own = passages(s, case, said)
+    return [*own, *(one for one in hints(s, case, said) if not any(one in sure or sure in one for sure in own))]
+
+
+def hints(s: Session, case: Case, said: str) -> list[str]:
+    """What in the words `said` may tell who reported, and may as well be of others."""
+    if not said.strip():
+        return []
+    plain = lexicon.simplified(said)
+    found = [*tellers.plain(plain), *vantage.found(plain)] if discretion.is_confidential(case) else []
+    for one in in_confidence(s, case):
+        found += self_hints.found_again(_hints_of(s, one), plain)
+    return list(dict.fromkeys(found))
 
 
 def in_confidence(s: Session, case: Case) -> list[Case]:
@@ -42,13 +57,23 @@ def in_confidence(s: Session, case: Case) -> list[Case]:
 
 def _own(s: Session, case: Case) -> self_told.SelfTold:
     """What the case's reporter told of themselves; without what its handlers read anyway."""
-    known = (whereabouts.handlers_place(s, case), *taxonomy.path(case.category))
     return self_told.SelfTold.of(
         texts_of(case),
         place=lexicon.simplified(case.words.place),
-        of_others=map(lexicon.simplified, known),
+        of_others=_known(s, case),
         numbers=discretion.left_contacts(s, case),
     )
+
+
+def _hints_of(s: Session, case: Case) -> self_hints.Hints:
+    """What may tell of the case's reporter; without what its handlers read anyway."""
+    texts = texts_of(case)
+    return self_hints.Hints.of(texts, places=grids.places_in(s, *texts), of_others=_known(s, case))
+
+
+def _known(s: Session, case: Case) -> list[str]:
+    """The place and the category as handlers read them, simplified."""
+    return list(map(lexicon.simplified, (whereabouts.handlers_place(s, case), *taxonomy.path(case.category))))
 
 
 def texts_of(case: Case) -> list[str]:

@@ -20,7 +20,7 @@ from portal.cases.reading.masking import DAY
 from portal.kernel.phones import FEWEST_DIGITS, in_digits, numbers_of
 from portal.wording.scripts import in_simplified
 
-VERSION = 2  # of the rules for documents: cases indexed by another one are indexed anew
+VERSION = 3  # of the rules for documents: cases indexed by another one are indexed anew
 TAIL = 4  # last digits: by so many a telephone number is found; so many of a case number, at most, are one word
 MOST_TYPED = 60  # characters of a query
 MOST_TERMS = 8  # of a query

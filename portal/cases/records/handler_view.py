@@ -8,6 +8,7 @@ reporter agreed to be named (`may_be_named`), pages show a handler what the desk
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -231,6 +232,31 @@ def _reporter_words(s: Session, case: Case, text: str, kept: KeptFromHandlers) -
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
     return _covered(s, text, kept.names)
+
+
+def is_for(event: CaseEvent, body: str | None, worker_ids: Collection[int]) -> bool:
+    """Whether this body or grid worker may read what staff wrote for handlers with the event.
+
+    Of a case in confidence neither the words with which it went to another, nor those written while another had it from whom a clerk
+    took it back: perhaps because of them.
+    """
+    case = event.case
+    if event.actor not in _READ_IT_ALL or not discretion.is_confidential(case):
+        return True
+    given = [one for one in case.events if one.verb in (Verb.DISPATCH, Verb.TRANSFER)]
+    held = next((one for one in reversed(given) if one.serial <= event.serial), None)
+    if held is None or _went_to(held, body, worker_ids):
+        return True
+    after = next((one.serial for one in given if one.serial > held.serial), case.serial + 1)
+    taken_back = any(one.verb == Verb.RECALL and held.serial < one.serial < after for one in case.events)
+    return event.serial != held.serial and not (taken_back and event.serial < after)
+
+
+def _went_to(given: CaseEvent, body: str | None, worker_ids: Collection[int]) -> bool:
+    """Whether this dispatch or transfer gave the case to them, or, naming nobody, to whoever the grid's is."""
+    if given.data.get("body"):
+        return bool(given.data["body"] == body)
+    return given.data.get("worker_id") is None or given.data["worker_id"] in worker_ids
 
 
 def latest_words(s: Session, case: Case, most: int) -> list[tuple[datetime, str]]:

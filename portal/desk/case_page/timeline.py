@@ -10,13 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
 from portal.cases.inspections.models import Finding
 from portal.cases.joint.models import JointKind
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, handler_view, presentation
-from portal.cases.records.actors import Who, is_kept_from, oversees
+from portal.cases.records.actors import Who, is_handler, is_kept_from, oversees
 from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
@@ -88,14 +87,10 @@ def handler_timeline(
 
 
 def _is_for(event: CaseEvent, who: Who) -> bool:
-    """Whether this handler may read the words for handlers: of a case in confidence not those with which it went to another.
-
-    A clerk may have taken the case back because of them.
-    """
-    if event.verb not in (Verb.DISPATCH, Verb.TRANSFER) or not discretion.is_confidential(event.case):
-        return True
-    body, worker_id = event.data.get("body"), event.data.get("worker_id")
-    return body == who.body if body else worker_id is None or worker_id in who.worker_ids
+    """Whether this handler may read the words for handlers (`handler_view.is_for`); on paper that a clerk prints, whoever has the case."""
+    if is_handler(who):
+        return handler_view.is_for(event, who.body, who.worker_ids)
+    return handler_view.is_for(event, event.case.body, [event.case.worker_id] if event.case.worker_id else [])
 
 
 def _staff_entry(s: Session, event: CaseEvent, who: Who, shown: Callable[[str], str], say: Translate) -> StaffEntry:

@@ -134,7 +134,7 @@ def _refuse_unread(s: Session, case: Case, who: Who, picked: Picked, to: str | N
         raise Conflict(_("有险情：请打开这一件，单独派"))
     if handler_view.lacks_matter(s, case, is_asked=True):
         raise Conflict(_("居民不愿让人知道是谁说的：请打开，写一句是什么事给办的人看，再派"))
-    if told_again.passages(s, case, handler_view.restated_words(s, case)):
+    if told_again.telling(s, case, handler_view.restated_words(s, case)):
         raise Conflict(_("给办的人看的事由里有报事的人自己的事：请打开改过再派"))
     if not (to or case.body):
         raise Conflict(_("没有建议的单位：请打开看清是什么事，再派"))

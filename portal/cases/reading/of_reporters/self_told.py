@@ -32,10 +32,13 @@ _IS_MINE = re.compile(r"[^，,。；;！!？?\s]{1,12}就?是[我俺咱]们?家(
 _MATTER = re.compile(
     "反映|举报|投诉|反应|报告|想|要求|说|发现|看到|看见|听到|路过|(?P<others>对门|对面|隔壁|楼上|楼下|[他她它]们?家)"
 )
-# 我是楼下202的, 对门502的小学老师, 住他家楼上202, but not 对门502的邻居
-_I_AM = re.compile("(?:我|本人|俺)就?(?:是|住)")
+# 我是楼下202的, 对门502的小学老师, 住他家楼上202, 住店对面桂花苑6栋201, but not 对门502的邻居
+_I_AM = re.compile("(?:我|本人|俺)们?家?(?:自己|现在|一直|就|也|刚好|正好){0,2}(?:是|住|在)")
+_BESIDE = re.compile("对门|对面|隔壁|楼上|楼下|旁边|边上|后面|前面|斜对面").pattern
+_NO_NEIGHBOUR = re.compile("(?!(?:邻居|亲戚|朋友|同事|同学|房东|[爸妈]|[儿女][子儿]))").pattern
 _BEHIND_A_DOOR = re.compile(
-    rf"在?(?:(?:[他她它]们?家|[{_DIGITS}]{{3,4}})的?)?(?:对门|对面|隔壁|楼上|楼下)[{_DIGITS}栋幢单元楼层号-]{{1,10}}(?:室|号)?的?(?!(?:邻居|亲戚|朋友|同事|同学|房东|[爸妈]|[儿女][子儿]))(?=[^{_DIGITS}]|$)"
+    rf"在?(?:(?:[他她它]们?家|[{_DIGITS}]{{3,4}})的?)?(?:对门|对面|隔壁|楼上|楼下)[{_DIGITS}栋幢单元楼层号-]{{1,10}}(?:室|号)?的?{_NO_NEIGHBOUR}(?=[^{_DIGITS}]|$)"
+    rf"|在?[^，,。；;！!？?\s{_DIGITS}]{{0,8}}?(?:{_BESIDE})的?[^，,。；;！!？?\s{_DIGITS}]{{0,7}}[{_DIGITS}]{{1,4}}(?:栋|幢|号楼|单元|楼|层|室|号)[{_DIGITS}栋幢单元楼层室号-]{{0,12}}的?{_NO_NEIGHBOUR}(?=[^{_DIGITS}]|$)"
 )
 _OTHERS = re.compile(
     "[的家]?(?:对门|对面|隔壁|楼上|楼下|旁边|边上|邻居|亲戚|朋友|同事|同学|前妻|前夫)"
@@ -43,7 +46,7 @@ _OTHERS = re.compile(
 _ROOM = re.compile(
     r"(?<!\d)(\d{3,4})(?![\d路弄元块米栋幢年点人个月])|(?<![一二三四五六七八九零〇十])([一二三四五六七八九零〇]{3,4})(?![一二三四五六七八九十百栋幢年点人个])"
 )
-_BUILDING = re.compile(rf"([{_DIGITS}]{{1,4}})(?:栋|幢|号楼)|(?<![\d-])(\d{{1,3}})-(?=\d)")
+_BUILDING = re.compile(rf"([{_DIGITS}]{{1,4}})(?:栋|幢|号楼|#|号(?=\d))|(?<![\d-])(\d{{1,3}})-(?=\d)")
 _FLOOR = re.compile(rf"([{_DIGITS}]{{1,3}})(?:楼(?![梯道])|层)")
 _WORK = (
     re.compile(r"在(?!旁边|边上|附近)([^，,。；;！!？?\s]{2,12}?)(?:上过?班|工作|当|做|开|卖|打工|值班|教书|看门)"),
@@ -53,6 +56,7 @@ _WORK = (
 _POST = re.compile(
     "老板娘?|女主人|男主人|店主|房东|房客|租客|租户|老师|医生|护士|保安|保姆|保洁员?|门卫|会计|楼组长|楼长|组长|学生|孕妇|护工|厨师|司机|快递员|外卖员|志愿者|业委会委员"
 )
+_APART = re.compile(rf"(?<=[{_DIGITS}])[ ·・]+(?=[{_DIGITS}栋幢楼层室号单])")  # 2 0 1, 6 栋
 _SPELT, _TEN = re.compile("零一二三四五六七八九〇").pattern, re.compile("十").pattern
 _TO_DIGITS = {ord(one): str(number % 10) for number, one in enumerate(_SPELT)}
 # at the end of such a passage: 302的老李, 李阿姨; 我姓李
@@ -83,30 +87,32 @@ class SelfTold:
 
         `of_others`: what handlers know anyway; `numbers`: how the reporter is reached.
         """
-        mine = [place[start:end] for start, end in _own_words(place)]
+        mine = [place[start:end] for start, end in own_words(place)]
         rest: list[str] = list(of_others)
         for text in texts:
-            told = _own_words(text)
+            told = own_words(text)
             mine += [text[start:end] for start, end in told]
             rest += own_life.beside(text, told)
-        matter, homes = "\n".join(rest), frozenset(_numbers(_BUILDING, mine))
+        matter, homes = "\n".join(rest), frozenset(_numbers(_BUILDING, mine, _OTHERS))
         return cls(
             rooms=frozenset(_rooms(mine)),
             homes=homes,
             buildings=homes - frozenset(_numbers(_BUILDING, rest)),
             floors=frozenset(_numbers(_FLOOR, mine)) - frozenset(_numbers(_FLOOR, rest)),
             words=frozenset(one for one in _works_and_posts(mine) if one not in matter),
-            tails=frozenset(digits[-4:] for one in numbers if len(digits := re.sub(r"\D", "", one)) >= len("1234567")),
+            tails=frozenset(
+                dialled[-4:] for one in numbers if len(dialled := re.sub(r"\D", "", one)) >= len("1234567")
+            ),
         )
 
 
 def called(texts: Iterable[str]) -> list[str]:
     """What the reporter says they are called without a whole name: 老李, 李阿姨, of 我姓李 the surname."""
-    told = (text[start:end] for text in texts for start, end in _own_words(text))
+    told = (text[start:end] for text in texts for start, end in own_words(text))
     return [one[1] or one[2] for passage in told for one in _CALLED.finditer(passage)]
 
 
-def _own_words(text: str) -> list[tuple[int, int]]:
+def own_words(text: str) -> list[tuple[int, int]]:
     """(start, end) of each passage in which the reporter tells of themselves: from 我是, 我住 … to where the matter begins."""
     found = [one.span() for one in _IS_MINE.finditer(text) if not _OPENS.search(one.group())]
     for one in _OPENS.finditer(text):
@@ -116,7 +122,7 @@ def _own_words(text: str) -> list[tuple[int, int]]:
     return sorted({*found, *own_life.beyond_introductions(text)})
 
 
-def _digits(number: str) -> str:
+def digits(number: str) -> str:
     """The number in digits: 3 for 三, 12 for 十二, 302 for 三零二."""
     if _TEN in number:
         tens, _, ones = number.partition(_TEN)
@@ -128,13 +134,16 @@ def _rooms(mine: Iterable[str]) -> Iterable[str]:
     """The numbers of the rooms in these passages, but not of one by which another's door is named (502对门)."""
     for passage in mine:
         yield from (
-            _digits(one[1] or one[2]) for one in _ROOM.finditer(passage) if not _OTHERS.match(passage, one.end())
+            digits(one[1] or one[2]) for one in _ROOM.finditer(passage) if not _OTHERS.match(passage, one.end())
         )
 
 
-def _numbers(pattern: re.Pattern[str], texts: Iterable[str]) -> Iterable[str]:
-    """The numbers that the pattern's groups hold, in digits."""
-    return (_digits(next(filter(None, one.groups()))) for text in texts for one in pattern.finditer(text))
+def _numbers(pattern: re.Pattern[str], texts: Iterable[str], unless: re.Pattern[str] | None = None) -> Iterable[str]:
+    """The numbers that the pattern's groups hold, in digits; not one right before `unless` (3栋对面)."""
+    for text in texts:
+        for one in pattern.finditer(text):
+            if unless is None or not unless.match(text, one.end()):
+                yield digits(next(filter(None, one.groups())))
 
 
 def _works_and_posts(mine: Iterable[str]) -> Iterable[str]:
@@ -146,8 +155,8 @@ def _works_and_posts(mine: Iterable[str]) -> Iterable[str]:
 
 def found_again(own: SelfTold, said: str) -> list[str]:
     """What in the words `said` is of the reporter, as it is written there (of 2o2 as 202), at most MOST, each once."""
-    said = tellers.with_zeros(said)
-    rooms = (one for one in _ROOM.finditer(said) if _digits(one[1] or one[2]) in own.rooms)
+    said = tellers.with_zeros(_APART.sub("", said))
+    rooms = (one for one in _ROOM.finditer(said) if digits(one[1] or one[2]) in own.rooms)
     found = [
         *(one.group() for one in rooms if not _is_in_another_building(own, said[: one.start()])),
         *_spelt_as(_BUILDING, own.buildings, said),
@@ -160,15 +169,15 @@ def found_again(own: SelfTold, said: str) -> list[str]:
 
 def _spelt_as(pattern: re.Pattern[str], numbers: frozenset[str], said: str) -> Iterable[str]:
     """The passages of the pattern that hold one of these numbers."""
-    return (one.group() for one in pattern.finditer(said) if _digits(next(filter(None, one.groups()))) in numbers)
+    return (one.group() for one in pattern.finditer(said) if digits(next(filter(None, one.groups()))) in numbers)
 
 
 _BEFORE_A_ROOM = re.compile(
-    rf"(?:([{_DIGITS}]{{1,4}})(?:栋|幢|号楼)|(?<![\d-])(\d{{1,3}})-)(?:[{_DIGITS}]{{1,2}}(?:单元|-))?的?$"
+    rf"(?:([{_DIGITS}]{{1,4}})(?:栋|幢|号楼|#楼?|号)|(?<![\d-])(\d{{1,3}})-)(?:[{_DIGITS}]{{1,2}}(?:单元|-))?的?$"
 )
 
 
 def _is_in_another_building(own: SelfTold, before: str) -> bool:
     """Whether the room stands behind a building that is not the reporter's own, by all they told of it."""
     named = _BEFORE_A_ROOM.search(before[-12:])
-    return named is not None and bool(own.homes) and _digits(named[1] or named[2]) not in own.homes
+    return named is not None and bool(own.homes) and digits(named[1] or named[2]) not in own.homes

@@ -41,6 +41,8 @@ _WATCHED = (  # columns of a case that decide what its documents hold, mostly wh
     "confidential",
     "may_be_named",
     "contact_point_id",
+    "body",
+    "worker_id",
     "forgotten_at",
     "hotline_no",
 )
@@ -76,6 +78,7 @@ def handler_texts(s: Session, case: Case) -> list[str]:
         for event in case.events[-MOST_EVENTS:]
         if handler_view.is_shown(event) and event.words
         for public in (True, False)
+        if public or handler_view.is_for(event, case.body, [case.worker_id] if case.worker_id else [])
     ]
     return [one for one in (matter.text, matter.place, matter.time, matter.bodies, *told) if one]
 

@@ -55,6 +55,9 @@ FIELDS = [
     (Role.DESK, "dispatch", {"body": "hall", "matter": "3栋路灯不亮，报的人在菜场卖豆腐"}),
     (Role.DESK, "note", {"text": "报的人是个女的，五十多岁", "for_handlers": "1"}),
     (Role.SUPERVISOR, "supervision", {"text": "以前在店里打工的人说还没修，快办"}),
+    (Role.DESK, "dispatch", {"body": "lamps", "matter": "楼上住户半夜能看见灯不亮，请修"}),
+    (Role.DESK, "dispatch", {"body": "hall", "matter": "3栋路灯不亮，请修", "note": "可以去7栋看，从那里看得见"}),
+    (Role.DESK, "note", {"text": "对门那户人家看得见", "for_handlers": "1"}),
     (Role.DESK, "parts", {"kind": "remedy", "body": "hall", "words": "302说灯坏了，请看线路", "due": "2026-12-01"}),
 ]
 
@@ -71,7 +74,7 @@ def test_no_field_that_a_handler_reads_takes_it(
     before = reads(parts, case_no)
     status, page = send(sign_in(role), case_no, what, **form)
     assert status == 422
-    assert any(one in page for one in ("302", "对门", "报的人", "打工的人"))
+    assert any(one in page for one in ("302", "对门", "报的人", "打工的人", "楼上", "那里看"))
     assert "一看就知道是谁" in page
     assert reads(parts, case_no) == before
 
@@ -150,6 +153,20 @@ def test_of_whoever_tells_a_reason_is_enough(sign_in: SignIn, parts: Parts, repo
     status, page = send(desk, case_no, "dispatch", **form)
     assert (status, 'name="why_told"' in page) == (422, True)
     assert send(desk, case_no, "dispatch", **form, why_told="这句话说的是店主，不是报事的人")[0] == 303
+
+
+def test_where_the_reporter_sees_it_from_is_stopped(sign_in: SignIn, parts: Parts, reporter: int) -> None:
+    """Of a tip-off, too, whatever the verb; what is to be looked at goes, and a reason lets a doubt through."""
+    told = "烧烤店半夜往下水道倒废油，别说是我说的，我住店对面柳树里6栋201，阳台上看得见，老板是我表弟"
+    with parts.db.write() as s:
+        case_no = report(s, parts, reporter, told, draft=draft(told, kind={"code": "tip_off", "score": 0.9})).case_no
+    desk = sign_in(Role.DESK)
+    for matter in ("去柳树里6栋201的阳台上看", "对面6栋那户看得见", "店对面二楼看得见他倒油", "老板的表姐家"):
+        assert send(desk, case_no, "dispatch", body="lamps", matter=matter)[0] == 422
+    form = {"body": "lamps", "matter": "烧烤店半夜倒废油，老板的老婆在店里管账"}
+    status, page = send(desk, case_no, "dispatch", **form)
+    assert (status, 'name="why_told"' in page) == (422, True)
+    assert send(desk, case_no, "dispatch", **form, why_told="老婆管账是执照上写着的，不是报的人")[0] == 303
 
 
 def test_in_danger_a_word_is_enough(sign_in: SignIn, parts: Parts, reporter: int) -> None:
