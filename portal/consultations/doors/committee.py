@@ -170,14 +170,22 @@ def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) ->
         "alone": may_propose and second_person.is_alone(s, account),
         "proposal": second_person.proposal_of(s, consultation) if may_propose else None,
         "objector": second_person.objector_to(s, consultation, account) if may_propose else None,
-        "rulings": _choices(outside_power.rulings_for(template, named=bool(noticing.persons_named(s, consultation)))),
+        "rulings": _rulings(s, consultation) if may_propose else [],
         "persons": noticing.persons_asked_of(s, consultation),
-        "not_shorter": noticing.not_shorter(s, consultation) if consultation.state == State.DRAFT else "",
+        "not_shorter": noticing.not_shorter(s, consultation)
+        if consultation.state == State.DRAFT and template.shorter_citation
+        else "",
         "halted": halting.halt_of(s, consultation),
         "grounds": _choices(outside_power.grounds_for(template)) if may_propose else [],
         "objections": objections.objections(s, consultation),
         "roll_changes": queries.roll_changes_of(s, consultation),
     }
+
+
+def _rulings(s: Session, consultation: Consultation) -> list[tuple[str, str]]:
+    """The grounds on which the matter can be ruled to be the committee's."""
+    named = bool(noticing.persons_named(s, consultation))
+    return _choices(outside_power.rulings_for(queries.template_of(consultation), named=named))
 
 
 def _choices(grounds: Sequence[Ground | RulingGround]) -> list[tuple[str, str]]:

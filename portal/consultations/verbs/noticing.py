@@ -105,7 +105,7 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
         scrutiny=scrutiny.state,
         scrutiny_at=scrutiny.at,
         objection=scrutiny.reason,
-        not_shorter=not_shorter(s, consultation, scrutiny),
+        not_shorter=_not_shorter_if_asked(s, consultation),
         elsewhere=_decided_elsewhere(consultation),
     )
 
@@ -117,21 +117,27 @@ def _decided_elsewhere(consultation: Consultation) -> str:
     return wrong_template(topic, template) if topic else ""
 
 
-def not_shorter(s: Session, consultation: Consultation, scrutiny: scrutiny_status.ScrutinyStatus | None = None) -> str:
+def not_shorter(s: Session, consultation: Consultation) -> str:
     """In Chinese, why no special circumstances shorten the notice of this matter; "" if they may.
 
-    They do not where it seems to ask about persons, nor where a scrutineer objects, or has said since the notice that it is not the
-    committee's matter: the law shortens it for what cannot wait, and there all have to have the time to look at what is asked.
+    They do not where a scrutineer objects, or has ever said that it is not the committee's matter (whoever takes the notice back
+    would else be rid of that), nor where it plainly asks about somebody in office: all have to have the time to look at it.
     """
-    scrutiny = scrutiny or scrutiny_status.scrutiny_of(s, consultation)
-    named = persons_named(s, consultation)
-    if named:
-        return str(_("题目里像是问人、问职务（%(persons)s），通知不缩短", persons="、".join(named)))
-    if scrutiny.state == scrutiny_status.ConfirmationState.OBJECTED:
-        return str(_("监票人有异议，通知不缩短"))
-    if Course.of(s, consultation).outside_since_notice:
+    if Course.of(s, consultation).raised:
         return str(_("监票人提出过这件事不归本委员会定，通知不缩短"))
+    if scrutiny_status.scrutiny_of(s, consultation).state == scrutiny_status.ConfirmationState.OBJECTED:
+        return str(_("监票人有异议，通知不缩短"))
+    asked = texts_of(consultation.title, consultation.questions)
+    named = persons.holders_asked_of(asked, _people(s, consultation, with_roll=False))
+    if named:
+        return str(_("问的像是主任、委员这些人留不留、干得怎样（%(persons)s），通知不缩短", persons="、".join(named)))
     return ""
+
+
+def _not_shorter_if_asked(s: Session, consultation: Consultation) -> str:
+    """As `not_shorter`, of a draft, and of a notice that says something of special circumstances; else nobody needs to know."""
+    asked = consultation.state == State.DRAFT or consultation.special_circumstances
+    return not_shorter(s, consultation) if asked and template_of(consultation).shorter_citation else ""
 
 
 def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
@@ -141,13 +147,19 @@ def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
 
 def persons_named(s: Session, consultation: Consultation) -> list[str]:
     """Whom or which office its title, questions and options seem to ask about, in any state."""
+    asked = texts_of(consultation.title, consultation.questions)
+    return persons.persons_asked_of(asked, _people(s, consultation))
+
+
+def _people(s: Session, consultation: Consultation, *, with_roll: bool = True) -> persons.People:
+    """Those of whom it may ask."""
     own = Account.committee_id == consultation.committee_id
-    people = persons.People(
+    names = sa.select(RollEntry.name).where(RollEntry.consultation_id == consultation.id)
+    return persons.People(
         officers=frozenset(s.scalars(sa.select(Account.name).where(own))),  # also of those who left it
         staff=frozenset(s.scalars(sa.select(Account.name).where(Account.active, own.is_not(True)))),
-        roll=frozenset(s.scalars(sa.select(RollEntry.name).where(RollEntry.consultation_id == consultation.id))),
+        roll=frozenset(s.scalars(names)) if with_roll else frozenset(),
     )
-    return persons.persons_asked_of(texts_of(consultation.title, consultation.questions), people)
 
 
 def checklist(s: Session, consultation: Consultation, now: datetime) -> list[Check]:

@@ -18,7 +18,8 @@ class Course:
 
     Whoever takes a notice back may ask something else in the next: a ruling from before `taken_back` was on another matter.
     `agreed`: another supervisor did, to the ruling. `for_two`: the objections whose ruling needs that, as the vote seems to
-    ask about persons. `answered_at`: when each line of an objection's answer was written, by committee or supervisor.
+    ask about persons. `overtaken`: those whose last ruling took them to ask about nobody, which is not so any more, so that it does not
+    count. `answered_at`: when each line of an objection's answer was written, by committee or supervisor.
     """
 
     taken_back: ConsultationEvent | None
@@ -27,6 +28,7 @@ class Course:
     agreed: Mapping[int, ConsultationEvent]
     for_two: frozenset[int]
     answered_at: Mapping[int, list[datetime]]
+    overtaken: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, s: Session, consultation: Consultation) -> Course:
@@ -36,14 +38,14 @@ class Course:
         )
         last: dict[str, dict[int, ConsultationEvent]] = {verb: {} for verb in verbs}
         answered_at: dict[int, list[datetime]] = {}
-        for_two = set()
+        for_two: set[int] = set()
         for one in s.scalars(events.order_by(ConsultationEvent.id)):
             objection = one.detail.get("objection", 0)
             last[one.verb][objection] = one
             if one.verb in ("answered", "ruled"):
                 answered_at.setdefault(objection, []).append(one.at)
-            if one.detail.get("for_two"):
-                for_two.add(objection)
+            if one.verb == "ruled":
+                (for_two.add if one.detail.get("for_two") else for_two.discard)(objection)
         return cls(
             taken_back=last["take_back_notice"].get(0),
             raised=last["objected_outside"],
@@ -59,7 +61,7 @@ class Course:
 
     def ruled_since(self, row: ScrutinyVerdict) -> bool:
         """Whether a supervisor ruled on it since the notice that stands."""
-        return bool(row.answer) and _is_later(self.ruled.get(row.id), self.taken_back)
+        return bool(row.answer) and row.id not in self.overtaken and _is_later(self.ruled.get(row.id), self.taken_back)
 
     def waits_for_second(self, row: ScrutinyVerdict) -> bool:
         """Whether another supervisor has to agree to the ruling on it."""
@@ -69,11 +71,6 @@ class Course:
         """Another supervisor's agreement to the last ruling on it; None if there is none."""
         agreed = self.agreed.get(row.id)
         return agreed if _is_later(agreed, self.ruled.get(row.id)) else None
-
-    @property
-    def outside_since_notice(self) -> bool:
-        """Whether a scrutineer has said of the notice that stands that the matter is not the committee's, taken back since or not."""
-        return any(_is_later(one, self.taken_back) for one in self.raised.values())
 
     def ground_on(self, row: ScrutinyVerdict) -> str:
         """The code of the ground of the last ruling on it; "" without a ruling, and of one from before they had a ground."""

@@ -7,7 +7,7 @@ that the matter is not the committee's is public at once, and stays so with the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -66,7 +66,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
     found = [row for row in rows if row.verdict == Verdict.OBJECTED]
     if not found:
         return []
-    course, known = Course.of(s, consultation), _known_residents(s, consultation)
+    course, known = _course(s, consultation), _known_residents(s, consultation)
     return [_objection(s, row, ended=_ended_by(row, rows), course=course, known=known) for row in found]
 
 
@@ -140,7 +140,7 @@ def rule_within(
     row = _to_answer(s, consultation, objection_id)
     if row.matter != Matter.OUTSIDE:
         raise Conflict(_("这条异议由委员会答复"))
-    if Course.of(s, consultation).ruled_since(row):
+    if _course(s, consultation).ruled_since(row):
         raise Conflict(_("这条异议已经定过了，定了的居民看得到，不能再改"))
     for_two = bool(noticing.persons_named(s, consultation))
     ground = _checked_ruling(consultation, ground, tidied(text), named=for_two).code
@@ -160,7 +160,7 @@ def agree_to_ruling(s: Session, actor: StaffActor, consultation_id: int, objecti
     consultation = queries.get(s, consultation_id, lock="change")
     scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
     row = _to_answer(s, consultation, objection_id)
-    if not Course.of(s, consultation).waits_for_second(row):
+    if not _course(s, consultation).waits_for_second(row):
         raise Conflict(_("没有等另一位督查同意的"))
     if scrutiny_status.same_person(s, s.get_one(Account, actor.id), row.answered_by):
         raise Forbidden(_("题目里问到人的，要两位督查：要由另一位督查同意"))
@@ -201,6 +201,19 @@ def make_public(s: Session, consultation: Consultation, row: ScrutinyVerdict) ->
     row.public_reason, row.public_answer = reason, f"{row.public_answer}\n{answer}".strip()
 
 
+def _course(s: Session, consultation: Consultation) -> Course:
+    """The course; until the count, with the rulings that are `overtaken`: names come onto the roll and into accounts after them, too."""
+    course = Course.of(s, consultation)
+    alone = frozenset(course.ruled) - course.for_two
+    if (
+        not alone
+        or consultation.state not in (State.NOTICED, State.OPEN)
+        or not noticing.persons_named(s, consultation)
+    ):
+        return course
+    return replace(course, overtaken=alone)
+
+
 def is_undecided(s: Session, consultation: Consultation) -> bool:
     """Whether a scrutineer says that the matter is not the committee's, and no supervisor has decided yet: then nothing is counted."""
     return bool(undecided(s, consultation))
@@ -209,7 +222,7 @@ def is_undecided(s: Session, consultation: Consultation) -> bool:
 def undecided(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
     """The standing objections that the matter is not the committee's, on which no supervisor has ruled since the notice that stands."""
     rows = [row for row in standing(s, consultation) if row.matter == Matter.OUTSIDE]
-    course = Course.of(s, consultation) if rows else None
+    course = _course(s, consultation) if rows else None
     return [row for row in rows if course is not None and not course.decided(row)]
 
 
@@ -250,7 +263,7 @@ class PublishedObjection:
     `ruling`: of one from `outside` that a supervisor decided, the ground; None for others, and before rulings had one.
     `earlier`: it spoke of a notice that was taken back; `earlier_title`: that one's title, "" if it is not known;
     `ruled_since`: the last ruling is on the notice that stands; `waits`: another supervisor has to agree to it.
-    `ruled_by`: that supervisor's name, or ""; `agreed_by`: the other one's, if there had to be one.
+    `ruled_by`: that supervisor's name, or ""; `agreed_by`: the other one's, if there had to be one; `overtaken`: see `Course`.
     """
 
     at: datetime
@@ -267,6 +280,7 @@ class PublishedObjection:
     ruled_since: bool
     waits: bool
     agreed_by: str
+    overtaken: bool
 
 
 def published(s: Session, consultation: Consultation) -> list[PublishedObjection]:
@@ -275,7 +289,7 @@ def published(s: Session, consultation: Consultation) -> list[PublishedObjection
     rows = [row for row in everything if row.public_reason]
     if not rows:
         return []
-    course, outside = Course.of(s, consultation), any(row.matter == Matter.OUTSIDE for row in rows)
+    course, outside = _course(s, consultation), any(row.matter == Matter.OUTSIDE for row in rows)
     known = _known_residents(s, consultation) if outside else public_masks.KnownResidents()
     return [_published(s, row, end=_end_of(row, everything), course=course, known=known) for row in rows]
 
@@ -314,6 +328,7 @@ def _published(
         ruled_since=course.ruled_since(row),
         waits=course.waits_for_second(row),
         agreed_by=second.name if second else "",
+        overtaken=row.id in course.overtaken,
     )
 
 
