@@ -32,6 +32,7 @@ from bot.reading.danger.plain_danger import (
 )
 from bot.reading.danger.plain_harm import plain_harm
 from bot.reading.danger.plain_scenes import plain_scene
+from bot.reading.danger.run_on import told_apart
 from bot.reading.text.ordinary_heat import (
     says_that_a_drain_steams,
     says_that_a_kitchen_fumes,
@@ -148,7 +149,8 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         return _beside_fraud(head, fraud, found, whole)
     if found.level == "emergency":
         return found
-    apart = _after_giving_up(head, whole) or _in_a_clause(head, without_ordinary_life(without_calls(whole)))
+    bare = without_ordinary_life(without_calls(whole))
+    apart = _after_giving_up(head, whole) or _apart(head, bare) or _in_a_clause(head, bare)
     if apart is not None and (apart.level == "emergency" or not found.asks):
         return apart
     sober = _LAUGHS.sub(as_commas, whole)
@@ -287,6 +289,16 @@ def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
         if others is Beside.NOTHING or (others is Beside.DOUBT and marked):
             doubt = doubt or replace(_moved(found, start), level="urgent", asks=True)
     return doubt
+
+
+def _apart(head: DangerHead, text: str) -> Urgency | None:
+    """The emergency that is told in so many words beside something else, or the doubt about it; None if there is none (路灯坏了有人要跳楼)."""
+    for one in told_apart(text):
+        found = _read_chinese(head, _as_reading(one.said), one.said, ())
+        if found.level == "emergency":
+            told = _moved(found, one.start)
+            return told if one.untouched else replace(told, level="urgent", asks=True)
+    return None
 
 
 def _is_plain(said: str, found: Urgency) -> bool:
