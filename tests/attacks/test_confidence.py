@@ -147,9 +147,11 @@ def test_a_note_that_was_taken_back_goes_to_no_other_body(seat: Seat, report: Re
     assert seat("clerk").post(f"/desk/cases/{case_no}/note", data=said).status_code == 303
     assert "后窗" in surfaces(seat("at-lamps"), case_no)
     assert seat("clerk").post(f"/desk/cases/{case_no}/recall", data={"reason": "派错了"}).status_code == 303
+    said = {"text": "灯杆漏电，先断电再上去", "for_handlers": "1", "danger": "none"}
+    assert seat("clerk").post(f"/desk/cases/{case_no}/note", data=said).status_code == 303
     dispatch(seat, case_no, body="hall", note="灯杆号A7")
     read = surfaces(seat("at-hall"), case_no)
-    assert "灯杆号A7" in read
+    assert [word for word in ("灯杆号A7", "先断电") if word not in read] == []
     assert [word for word in ("后窗", "桂树") if word in read] == []
     paper = (
         seat("at-hall").get(f"/desk/cases/{case_no}/print").text

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
-from portal.cases.models import Case
+from portal.cases.models import Case, Urgency
 from portal.cases.reading import lexicon
 from portal.cases.reading.of_reporters import self_hints, self_told
 from portal.cases.reading.staff_words import tellers, vantage
@@ -30,20 +30,27 @@ def passages(s: Session, case: Case, said: str) -> list[str]:
 
 
 def telling(s: Session, case: Case, said: str) -> list[str]:
-    """The `passages` and what may tell of whoever reported such a case (`hints`), each once.
+    """What `surely_telling` finds, and what may tell of whoever reported such a case (`_hints`); of an emergency only the former, each once.
 
-    Of a case that is in confidence itself also the words on its reporter as such (报的人在…, `tellers.plain`), and who saw it, or from where.
+    Somebody in danger waits for no doubt.
     """
-    own = passages(s, case, said)
-    return [*own, *(one for one in hints(s, case, said) if not any(one in sure or sure in one for sure in own))]
+    sure = surely_telling(s, case, said)
+    more = [] if case.urgency == Urgency.EMERGENCY else _hints(s, case, said)
+    return [*sure, *(one for one in more if not any(one in other or other in one for other in sure))]
 
 
-def hints(s: Session, case: Case, said: str) -> list[str]:
-    """What in the words `said` may tell who reported, and may as well be of others."""
+def surely_telling(s: Session, case: Case, said: str) -> list[str]:
+    """The `passages`, and of a case that is in confidence itself the words on its reporter as such (报的人在…, `tellers.plain`)."""
+    plain = tellers.plain(lexicon.simplified(said)) if discretion.is_confidential(case) else []
+    return [*passages(s, case, said), *plain]
+
+
+def _hints(s: Session, case: Case, said: str) -> list[str]:
+    """What in the words `said` may tell who reported, and may as well be of others: who saw it or from where, kin, colleagues."""
     if not said.strip():
         return []
     plain = lexicon.simplified(said)
-    found = [*tellers.plain(plain), *vantage.found(plain)] if discretion.is_confidential(case) else []
+    found = vantage.found(plain) if discretion.is_confidential(case) else []
     for one in in_confidence(s, case):
         found += self_hints.found_again(_hints_of(s, one), plain)
     return list(dict.fromkeys(found))

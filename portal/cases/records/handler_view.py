@@ -248,8 +248,8 @@ def is_for(event: CaseEvent, body: str | None, worker_ids: Collection[int]) -> b
     if held is None or _went_to(held, body, worker_ids):
         return True
     after = next((one.serial for one in given if one.serial > held.serial), case.serial + 1)
-    taken_back = any(one.verb == Verb.RECALL and held.serial < one.serial < after for one in case.events)
-    return event.serial != held.serial and not (taken_back and event.serial < after)
+    taken_back = (one.serial for one in case.events if one.verb == Verb.RECALL and held.serial < one.serial < after)
+    return event.serial != held.serial and event.serial > next(taken_back, 0)
 
 
 def _went_to(given: CaseEvent, body: str | None, worker_ids: Collection[int]) -> bool:

@@ -57,21 +57,30 @@ def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, 
 def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, str]) -> str:
     """Write the form's note; returns what to tell its writer. Danger is asked about first.
 
-    Nobody in danger waits for an answer about the reporter: such a note raises the alarm and stays at the desk.
+    Nobody in danger waits for an answer about the reporter: such a note raises the alarm, and stays at the desk only if it surely
+    tells of them.
     """
     asked, for_handlers = form.get("asked") == "1", form.get("for_handlers") == "1"
     text, says = form.get("text", ""), form.get("danger", "")
     raises, removed = noted_danger.is_there(s, p, case, text, says), ""
-    stays = raises and for_handlers and bool(told_again.telling(s, case, text))
+    kept_back = told_again.surely_telling(s, case, text) if raises and for_handlers else []
     try:
         removed = look_through_note(s, case, who, form)
     except Invalid:
         if not raises:
             raise
-        stays = True
-    noted_danger.note(s, p, case, who, text=text, says=says, asked=asked, for_handlers=for_handlers and not stays)
+    noted_danger.note(s, p, case, who, text=text, says=says, asked=asked, for_handlers=for_handlers and not kept_back)
     told = [str(_("记下了，按险情办：正在叫值班的人") if raises else _("记下了"))]
-    told += [str(_("这条备注说到报事的人，办的人看不到：要他们知道的，另写一条"))] if stays else []
+    if kept_back:
+        what = "”“".join(kept_back)
+        told += [
+            str(
+                _(
+                    "里面有“%(what)s”，是报事的人的事，这条办的人看不到：要他们知道的险情，不带这几个字另写一条",
+                    what=what,
+                )
+            )
+        ]
     return "。".join(filter(None, (*told, removed)))
 
 

@@ -12,6 +12,8 @@ RESTAURANT = (
     "千万别让饭馆老板知道是我说的，他是我表弟"
 )
 BARBECUE = "烧烤店天天半夜往下水道倒废油，别说是我说的，我住店对面桂花苑6栋201，阳台上看得见"
+COLLEAGUE = "饭馆用烂肉，我以前在他店里打工，会计是我同学"
+NEXT_DOOR = "302天天聚赌，我就在隔壁303，夜里吵得睡不着，别说是我"
 MOST_STOPPED = 7  # of the 122 ordinary texts, in either case: a relation's words name kin, too
 
 
@@ -35,6 +37,13 @@ MOST_STOPPED = 7  # of the 122 ordinary texts, in either case: a relation's word
         ("我和店主是亲戚，他卖假烟", "他亲戚"),
         ("饭馆用烂菜，我以前在他店里干过", "以前的员工"),
         ("我在店里洗碗，他们用烂菜", "店里的人"),
+        *(
+            (RESTAURANT, one)
+            for one in ("楼上有人愿意作证", "别惊动楼上", "取证位置：楼上", "请从居民楼内取证", "是自己人")
+        ),
+        *((BARBECUE, one) for one in ("店对过那家", "对面楼上架个相机就行")),
+        *((COLLEAGUE, one) for one in ("里面干过的人", "知道内情的人", "会计的同学", "会计可能知道")),
+        *((NEXT_DOOR, one) for one in ("隔壁那户可以作证", "隔壁吵得睡不着", "同层住户", "302旁边那户")),
         ("我刚从厂里辞职，他们偷排", "离职的工人"),
     ],
 )
