@@ -1,6 +1,6 @@
-"""Danger at home, told before, whose reporter has not said 恢复 (`CaseSummary.quiet`): what they say of it is done, and nothing of it is told here.
+"""Danger at home, told before, whose reporter has not said 恢复 (`CaseSummary.quiet`): what they say of it is done, and every answer is the one without it.
 
-Whoever holds the telephone may be whom they fear.
+Whoever holds the telephone may be whom they fear: a sentence that is said only where such a case exists would tell him of it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,6 @@ from actions.portal_client import CaseSummary, PortalClient, PortalRefused, show
 from actions.routes.topics import Topic
 
 HEARD = Say("utter_heard")
-PROGRESS_NOT_HERE = Say("utter_progress_not_here")
-_OF_A_CASE: frozenset[Topic] = frozenset(
-    ("status", "remind", "detail", "addition", "withdraw", "naming", "who_sees", "follow_up", "confidentiality", "stop", "correction")
-)  # fmt: skip
 _OF_SOMEBODY = re.compile("[他她]|老[公婆]|丈夫|男人|[爸妈爹娘]|孩子|我怕|害怕|又来|[打骂]我|动手")
 _ADDS: frozenset[Topic] = frozenset(("detail", "addition", "confidentiality", "correction"))
 
@@ -27,41 +23,38 @@ _ADDS: frozenset[Topic] = frozenset(("detail", "addition", "confidentiality", "c
 async def answer_of_quiet(
     topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, known: list[CaseSummary] | None
 ) -> Reply | None:
-    """The reply to a message about a case of danger at home, as no other is open or its number is given; None to any other.
+    """Hurry a case of danger at home, or add the words to it, if no other case is open or its number is given; None: the answer is the one without it.
 
-    It is hurried, and words are added to it, without its title or number; it is neither shown, withdrawn nor named here. `known`: the
-    contact's cases, if they were asked for in this turn.
+    Only words of somebody (他又来了) are answered here, lest they join a lamp's case. It is neither shown, withdrawn nor named in the chat.
+    `known`: the contact's cases, if they were asked for in this turn.
     """
-    raised = raised_emergency(turn.expecting)
-    if topic not in _OF_A_CASE or talk.form is not None or (raised is not None and topic not in ("status", "remind")):
+    adds = topic in _ADDS
+    in_emergency = raised_emergency(turn.expecting) is not None and topic != "remind"
+    if not (adds or topic == "remind") or talk.form is not None or in_emergency:
         return None
     cases = await portal.cases(turn.contact) if known is None else known
-    case = _quiet_one(cases, turn.text, adds=topic in _ADDS)
+    case = _quiet_one(cases, turn.text, adds=adds)
     if case is None:
         return None
-    if topic == "remind" or topic in _ADDS:
-        return await _do_quietly(topic, case, turn, talk, portal)
-    return Reply((PROGRESS_NOT_HERE,), talk.understood())
+    try:
+        await _write(case, turn, portal, adds=adds)
+    except PortalRefused:
+        return None
+    return Reply((HEARD,), talk.understood()) if adds and _OF_SOMEBODY.search(turn.text) else None
 
 
 def _quiet_one(cases: list[CaseSummary], text: str, *, adds: bool) -> CaseSummary | None:
-    """The case of danger at home that a text is about: of its number, else the newest if no other case is open, or what it adds is of somebody (他又来了), and of no other case's thing."""
+    """The case of danger at home that a text is about: of its number, else the newest if no other case is open, or what it adds is of somebody, and of no other case's thing."""
     quiet = [case for case in cases if case["quiet"]]
     meant = choosing.find_by_number(cases, text)
     if meant is not None:
         return meant if meant["quiet"] else None
     others = choosing.not_over(shown(cases))
     of_somebody = adds and _OF_SOMEBODY.search(text) is not None and case_named(others, text) is None
-    return None if others and not of_somebody else next(iter(choosing.not_over(quiet) if adds else quiet), None)
+    return None if others and not of_somebody else next(iter(choosing.not_over(quiet)), None)
 
 
-async def _do_quietly(topic: Topic, case: CaseSummary, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Send the reminder, or add the words."""
-    try:
-        if topic == "remind":
-            await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-        else:
-            await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-    except PortalRefused:
-        return Reply((PROGRESS_NOT_HERE,), talk.understood())
-    return Reply((HEARD,), talk.understood())
+async def _write(case: CaseSummary, turn: Turn, portal: PortalClient, *, adds: bool) -> None:
+    """Add the words to the case, or send the reminder; raises PortalRefused."""
+    do = portal.add_detail if adds else portal.remind
+    await do(turn.inbox_id, turn.contact, case["case_no"], turn.text)

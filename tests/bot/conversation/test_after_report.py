@@ -184,7 +184,7 @@ def test_the_same_that_the_case_takes_no_more_is_a_report(resident: Resident, po
     portal.refusals["/details"] = (409, "closed")
     told = resident.says("同一件")
     assert asked(told) == "confirm"
-    assert "没有您报过的事" not in texts(told)
+    assert "这里没有能查的事" not in texts(told)
     assert resident.says("是")["registered"]
     assert [made["text"] for made in portal.made("report")] == [REPORT, REPORT]
 

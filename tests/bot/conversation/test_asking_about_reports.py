@@ -17,7 +17,7 @@ def test_a_number_that_is_not_known_is_never_another_case(resident: Resident, po
     resident.says(REPORT)
     resident.says("是")
     told = texts(resident.says(text))
-    assert "没有查到这个编号" in told
+    assert "这个编号在这里查不到" in told
     assert REPORT not in told
     assert portal.made("remind") == []
 
@@ -26,7 +26,7 @@ def test_a_number_of_another_day_with_the_same_end_is_another_case(resident: Res
     """…-0001 of this chat is not …-0001 of another day."""
     resident.says(REPORT)
     resident.says("是")
-    assert "没有查到这个编号" in texts(resident.says("LL-20261102-0001办得怎么样了"))
+    assert "这个编号在这里查不到" in texts(resident.says("LL-20261102-0001办得怎么样了"))
 
 
 @pytest.mark.parametrize("before", ["楼道灯坏了", None])
@@ -34,7 +34,7 @@ def test_a_number_is_no_place_and_no_report(resident: Resident, portal: Portal, 
     """Asked in an empty chat, or while the bot asks where."""
     if before:
         resident.says(before)
-    assert "没有查到这个编号" in texts(resident.says("LL-20261102-0001办得怎么样了"))
+    assert "这个编号在这里查不到" in texts(resident.says("LL-20261102-0001办得怎么样了"))
     assert not before or portal.drafts[17]["answers"].get("place") is None
 
 
@@ -45,7 +45,7 @@ def test_somebody_elses_report_opens_none(resident: Resident, portal: Portal, te
     """Whoever asks is told how to look it up."""
     told = resident.says(text)
     assert asked(told) is None
-    assert "没有您报过的事" in texts(told)
+    assert "这里没有能查的事" in texts(told)
     assert "手机号" in texts(told)
 
 
@@ -107,7 +107,7 @@ def test_an_open_draft_is_in_nobodys_way(resident: Resident, portal: Portal, fir
 @pytest.mark.parametrize("text", ["我报的事怎么样了", "我反映的问题处理了吗", "我的单子到哪一步了", "我那件事呢"])
 def test_without_a_case_that_is_said(resident: Resident, portal: Portal, text: str) -> None:
     """And how to look up one that was reported elsewhere."""
-    assert "没有您报过的事" in texts(resident.says(text))
+    assert "这里没有能查的事" in texts(resident.says(text))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_what_was_reported_elsewhere_is_looked_up_and_not_reported_anew(
 ) -> None:
     """Without a case here it is said how to find it: by phone, by its link, by a person."""
     told = texts(resident.says(text))
-    assert "没有您报过的事" in told
+    assert "这里没有能查的事" in told
     assert "转人工" in told
     assert portal.drafts.get(17) is None
 

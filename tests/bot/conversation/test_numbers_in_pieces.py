@@ -201,7 +201,7 @@ def test_a_number_alone_is_looked_up(resident: Resident, portal: Portal, text: s
     """One that is nobody's gets a kind word, and "where?" is asked again: it is no place."""
     resident.says(LEAK)
     answer = resident.says(text)
-    assert "没有查到这个编号" in texts(answer)
+    assert "这个编号在这里查不到" in texts(answer)
     assert asked(answer) == "place"
     assert "LL" not in texts(resident.says("桂花苑3栋"))
 

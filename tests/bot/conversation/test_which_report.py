@@ -19,7 +19,7 @@ def test_there_is_none_by_an_unknown_tail(resident: Resident, portal: Portal, te
     """The state of the only case is not told for it."""
     portal.has_case()
     told = texts(resident.says(text))
-    assert "没有查到这个编号" in told
+    assert "这个编号在这里查不到" in told
     assert "路灯不亮" not in told
 
 
