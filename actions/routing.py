@@ -25,6 +25,7 @@ from actions.routes.other_matters import is_about_the_emergency, tells_another_m
 from actions.routes.signs import (
     SHORT_MESSAGE,
     SURE_OF_OTHER,
+    asks_alike,
     awaits_a_place,
     is_refused_another,
     names_matter_or_place,
@@ -62,7 +63,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     """
     if speaks_as_another(turn, talk):
         return "others"
-    topic = _topic_of(turn, talk, topic_by_rule, recent)
+    topic = asks_alike(turn, talk) or _topic_of(turn, talk, topic_by_rule, recent)
     return "others" if is_refused_another(turn, talk, topic) else topic
 
 

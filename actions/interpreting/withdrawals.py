@@ -236,6 +236,16 @@ def asks_to_withdraw(text: str) -> bool:
     return bool(said) and said[-1].does == "withdraws" and not _only_asks(text)
 
 
+_ONLY_WITHDRAWS = re.compile(
+    r"(?:LL-[\d-]+)?(?:我要|我想|帮我|给我|请|麻烦|那|都|把)*(?:刚才|之前|我?[报说]的)*(?:那|这)?(?:个|件|条)?(?:事|单子|报的)?(?:都|给我)?(?:撤回|撤掉|撤销|撤了|撤|取消)(?:掉|了|吧|一下|它|那件|这件|报的|登记)*"
+)
+
+
+def only_withdraws(text: str) -> bool:
+    """Whether all words of a text withdraw a case (撤回, LL-…撤回)."""
+    return _ONLY_WITHDRAWS.fullmatch(short.plain(text)) is not None
+
+
 def withdraws(text: str) -> bool:
     """Whether a clause of a text only asks to withdraw a case (怕邻居知道，帮我撤掉), and no later one wants any case kept."""
     if _only_asks(text):

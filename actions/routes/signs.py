@@ -8,9 +8,9 @@ from actions import case_draft
 from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
-from actions.interpreting import after_danger, danger_signs, scenes
+from actions.interpreting import after_danger, danger_signs, scenes, withdrawals
 from actions.interpreting.aid import another_holder, eased
-from actions.interpreting.aid.traces import asks_of_traces
+from actions.interpreting.aid.traces import asks_of_this_chat, asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_nobody_told
 from actions.routes.topics import OF_WHAT_WAS_TOLD, Topic
 
@@ -115,6 +115,40 @@ def asks_who_reads(turn: Turn, talk: Talk) -> bool:
     if asks_who_is_told(turn.text):
         return True
     return asks_of_traces(turn.text, alone=awaits_somebody_near(turn, talk))
+
+
+def asks_alike(turn: Turn, talk: Talk) -> Topic | None:
+    """The topic of a message that whoever holds the telephone may write to find out what was told, which is the same whether danger at home was told or not; None of any other.
+
+    How a report stands and 撤回 are of the other cases; what was said here is answered with how to clear it.
+    """
+    in_doubt = case_draft.doubtful_danger_of(turn.draft) is not None
+    if talk.form is not None or turn.danger is not None or in_doubt or turn.wish is not None:
+        return None
+    raised = raised_emergency(turn.expecting)
+    if raised is not None and script_of_raised(raised).startswith("home_violence"):
+        if withdrawals.only_withdraws(turn.text):
+            return "withdraw"
+        if _of_a_report(turn):
+            return "status"
+    return "who_is_told" if asks_of_this_chat(turn.text) else None
+
+
+_OF_A_REPORT = re.compile(
+    r"进度|办[得到理好完]|[报登]记?(?:的|过|了)(?:那|什么|啥|事|几)|编号|结果|处理|那件|那个?事|有没有记录|LL-|到哪一?步"
+)
+_OF_WHO_COMES = re.compile(
+    r"(?:人|警|车|你们?)(?:的人)?[^，,。]{0,4}(?:来|到(?!哪一?步)|出发)|多久|等[着人]|怎么办(?!得)|[他她打]"
+)
+
+
+def _of_a_report(turn: Turn) -> bool:
+    """Whether a short message asks how a report stands or what was reported, and not where help is."""
+    said = turn.text.strip()
+    asks = turn.surely("ask_status") or turn.acts("status", "ask_record", "ask_number")
+    return (
+        asks and len(said) <= SHORT_MESSAGE and _OF_A_REPORT.search(said) is not None and not _OF_WHO_COMES.search(said)
+    )
 
 
 _WHO_LEARNS = re.compile(  # of a report or of its sender

@@ -55,9 +55,16 @@ _ASKS_WHAT = re.compile(
 )
 _TOLD_BY_KIN = re.compile(rf"{_THEY}{_TOLD}|{_THEY}妈{_TO_US}{_TELLS}{_WHAT}")
 _ASKS_OF_THE_PHONE = re.compile(
-    r"(?:刚才|之前)?(?:这个?|那个?)手机(?:上|里)(?:面)?(?:都|刚才|之前)?(?:说|写|发|报|聊)(?:过|了)(?:些)?(?:什么|啥)|(?:聊天|对话)?记录(?:都)?(?:给|让|拿)我(?:来)?看"
+    r"(?:刚才|之前)?(?:这个?|那个?)手机(?:上|里)(?:面)?(?:都|刚才|之前)?(?:说|写|发|报|聊)(?:过|了)(?:些)?(?:什么|啥)|(?:聊天|对话)记录(?:都)?(?:给|让|拿)我(?:来)?看"
 )
-_ASKS_TO_US = re.compile(rf"{_TO_US}|手机|(?:报|举报|投诉|反映|告)")
+_ANYBODY = r"(?:有没有人|有人|是不是有人|别人|家里?人|谁)"
+_ASKS_OF_ANYBODY = re.compile(
+    rf"{_ANYBODY}(?:有没有|是不是|刚才|之前|也)*(?:用|拿)(?:过)?(?:这个?|我的?)?(?:手机|电话|号码?|微信)(?:在这里?|给你们?|跟你们?)?(?:报(?:过|了)?(?:事|警|案|什么)?|说过|找过|聊过|写过)[^，,。]{{0,4}}$"
+    rf"|^(?:是不是)?(?:有没有人|有人|是不是有人)(?:在)?(?:报(?:了|过)?警|报案|举报我?)(?:了|吗|么|啊|没有?|的)*[？?]*$"
+    rf"|^你们?(?:是不是|有没有|刚才)*(?:收到|接到)(?:了|过)?(?:报警|举报|投诉|什么消息|求助)(?:电话)?(?:了|吗|么|没有?)*[？?]*$"
+    rf"|^(?:是)?(?:谁|哪个)(?:让|叫|派|喊)你们?(?:的人)?(?:来|上门|过来|找我)(?:的|了|啊|呀)*[？?]*$|^你们?(?:的人)?(?:派人|上门|过来|来(?:我家|找我)?)(?:是)?(?:来)?(?:干什么|干嘛|干啥|做什么)[？?]*$"
+)
+"""Asked of nobody in particular, as whoever looks for what was told asks."""
 _ASKS_WHETHER = re.compile(
     rf"{_SHE}{_SINCE}{{0,4}}{_TO_US}?{_CALLS}(?:了)?(?:吗|么|没有?|啊)(?=$|[，,。？?啊呀])|{_SHE}(?:是不是|有没有){_SINCE}{{0,2}}{_CALLS}了?(?:吗|么|啊)?|是不是{_SHE}{_CALLS}(?:的|了)"
 )
@@ -103,7 +110,7 @@ def shows_another(text: str, *, near: bool) -> bool:
         return False
     if _shows(said, near=near):
         return True
-    return not _tells_more(rest) and ((near and _holds(said)) or _asks_alone(said, near=near))
+    return not _tells_more(rest) and ((near and _holds(said)) or _asks_alone(said))
 
 
 def _tells_more(rest: str) -> bool:
@@ -154,14 +161,11 @@ def _shows(said: str, *, near: bool) -> bool:
     return bool(shows and asks) or bool(near and _WIPES.search(said))
 
 
-def _asks_alone(said: str, *, near: bool) -> bool:
+def _asks_alone(said: str) -> bool:
     """Whether a text asks nothing but what a woman or a child told us, whether they called the police, or who reported it."""
-    if _asks_who(said):
+    if _asks_who(said) or _ASKS_OF_ANYBODY.search(said):
         return True
-    what = _ASKS_WHAT.search(said)
-    if what is not None:
-        return near or _ASKS_TO_US.search(what.group()) is not None
-    return near and (_ASKS_WHETHER.search(said) is not None or _ASKS_OF_THE_PHONE.search(said) is not None)
+    return any(pattern.search(said) for pattern in (_ASKS_WHAT, _ASKS_WHETHER, _ASKS_OF_THE_PHONE))
 
 
 def _asks_who(said: str) -> bool:
@@ -172,7 +176,7 @@ def _asks_who(said: str) -> bool:
 def _rest(said: str) -> str:
     """The text without what shows another, asks or discredits."""
     for pattern in (
-        _NO_HARM, _HOLDS, _IS_KIN, _IS_WHO_MAY_STRIKE, _ASKS_WHAT, _TOLD_BY_KIN, _ASKS_OF_THE_PHONE, _ASKS_WHETHER, _WIPES, _ONLY_ANOTHER_SAYS,
+        _ASKS_OF_ANYBODY, _NO_HARM, _HOLDS, _IS_KIN, _IS_WHO_MAY_STRIKE, _ASKS_WHAT, _TOLD_BY_KIN, _ASKS_OF_THE_PHONE, _ASKS_WHETHER, _WIPES, _ONLY_ANOTHER_SAYS,
         _DISCREDITS,
     ):  # fmt: skip
         said = pattern.sub("，", said)

@@ -13,16 +13,18 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.begging import Plea, pleads
-from actions.interpreting.aid.traces import asks_of_traces, is_looked_through
+from actions.interpreting.aid.traces import asks_of_traces, is_looked_through, wishes_it_hidden
 from actions.interpreting.aid.untold import asks_who_is_told, is_of_school, wants_nobody_told
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
+from actions.routes.signs import is_of_blows
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of, who_reads
 from actions.topics.danger.whereabouts import says_where
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
+HIDE = Say("utter_hide_this_chat")
 _OF_A_BITE = re.compile("针|疫苗|洗|肥皂|消毒")
 
 
@@ -95,17 +97,20 @@ async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply
     the telephone now no more is said than how to clear it.
     """
     raised = raised_emergency(turn.expecting)
-    if asks_of_traces(turn.text, alone=not asks_who_is_told(turn.text)):
-        if raised is not None and not raised.get("over") and is_looked_through(turn.text):
+    nobody, hides = wants_nobody_told(turn.text), wishes_it_hidden(turn.text)
+    if not nobody and (hides or asks_of_traces(turn.text, alone=not asks_who_is_told(turn.text))):
+        if raised is not None and not raised.get("over") and (hides or is_looked_through(turn.text)):
             await add_to_raised(turn, portal, raised)
-        return Reply(who_reads(turn.text) or (Say("utter_clear_this_phone"),), talk.understood())
+        how = (HIDE,) if hides else who_reads(turn.text) or (Say("utter_clear_this_phone"),)
+        return Reply(how, talk.understood())
     more = (ASK_PLACE,) if raised is not None and raised.get("asks") == "place" else ()
-    if not wants_nobody_told(turn.text):
+    if not nobody:
         return Reply((*who_reads(turn.text), *more), talk.understood())
     added = (await add_to_raised(turn, portal, raised) or ()) if raised is not None else ()
     whom = (Say("utter_danger_bullied"),) if _script_so_far(turn, talk) == "bullied" else ()
     first = Say("utter_school_not_told" if is_of_school(turn.text) else "utter_who_is_told")
-    return Reply((first, *whom, *added, *more), talk.understood())
+    hide = (HIDE,) if hides and is_of_blows(turn, talk) else ()
+    return Reply((first, *whom, *hide, *added, *more), talk.understood())
 
 
 def _script_so_far(turn: Turn, talk: Talk) -> str:

@@ -40,7 +40,7 @@ _NAMES_A_CASE = frozenset({"case_no", "title"})
 _SHOWS_A_DANGER = frozenset(
     {
         "utter_call_to_hurry", "utter_call_first", "utter_call_again", "utter_call_again_police", "utter_ask_those_who_help", "utter_ask_danger",
-        "utter_ask_danger_place", "utter_who_is_told", "utter_clear_this_phone",
+        "utter_ask_danger_place", "utter_who_is_told", "utter_clear_this_phone", "utter_hide_this_chat",
     }
 )  # fmt: skip
 """Responses that would tell whoever asks that a danger was told of."""

@@ -45,7 +45,7 @@ def test_whoever_asks_what_was_written_hears_no_number(chat: Chat, script: str, 
     raise_as(chat, script)
     (said,) = names(chat.says(text, "out_of_scope", rule="out_of_scope"))
     by_another = said == "utter_not_told_to_others" and shows_another(text, near=True)
-    assert said == "utter_clear_this_phone" or by_another
+    assert said in ("utter_clear_this_phone", "utter_hide_this_chat") or by_another
 
 
 @pytest.mark.parametrize("text", OTHERS.split("|"))
