@@ -33,7 +33,7 @@ from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for, notice_photo_digest, template_of
 from portal.consultations.verbs.watching.course import Course
 from portal.kernel.errors import Conflict, Invalid, NotFound
-from portal.kernel.roles import StaffActor
+from portal.kernel.roles import Role, StaffActor
 from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
 
@@ -124,7 +124,7 @@ def not_shorter(s: Session, consultation: Consultation) -> str:
     would else be rid of that), nor where it plainly asks about somebody in office: all have to have the time to look at it.
     """
     if Course.of(s, consultation).raised:
-        return str(_("监票人提出过这件事不归本委员会定，通知不缩短"))
+        return str(_("监票人提出过这份议题不归本委员会定（撤回了、改过了也一样），通知不缩短；别的事请另起一份"))
     if scrutiny_status.scrutiny_of(s, consultation).state == scrutiny_status.ConfirmationState.OBJECTED:
         return str(_("监票人有异议，通知不缩短"))
     asked = texts_of(consultation.title, consultation.questions)
@@ -151,13 +151,19 @@ def persons_named(s: Session, consultation: Consultation) -> list[str]:
     return persons.persons_asked_of(asked, _people(s, consultation))
 
 
+def has_names_of_now(s: Session, consultation: Consultation) -> bool:
+    """Whether its title, questions or options have a name that stands on the roll or among the committee's accounts now."""
+    known = replace(_people(s, consultation), staff=frozenset())
+    return bool(persons.names_in(texts_of(consultation.title, consultation.questions), known))
+
+
 def _people(s: Session, consultation: Consultation, *, with_roll: bool = True) -> persons.People:
     """Those of whom it may ask."""
-    own = Account.committee_id == consultation.committee_id
+    own, nobodys = Account.committee_id == consultation.committee_id, Account.committee_id.is_(None)
     names = sa.select(RollEntry.name).where(RollEntry.consultation_id == consultation.id)
     return persons.People(
         officers=frozenset(s.scalars(sa.select(Account.name).where(own))),  # also of those who left it
-        staff=frozenset(s.scalars(sa.select(Account.name).where(Account.active, own.is_not(True)))),
+        staff=frozenset(s.scalars(sa.select(Account.name).where(Account.active, nobodys, Account.role != Role.BODY))),
         roll=frozenset(s.scalars(names)) if with_roll else frozenset(),
     )
 

@@ -25,7 +25,7 @@ from tests.portal.consultations.test_halting import second_supervisor
 from tests.portal.consultations.test_renamed_matters import LAWFUL
 
 STAFF = People(
-    officers=frozenset({"演示·主任沈兰", "委员小钱", "业委会主任何工", "居委会副主任 欧阳丹凤", "监票人王建国"}),
+    officers=frozenset({"演示·主任沈兰", "委员小钱", "业委会主任何工", "居委会副主任 欧阳丹凤", "监票人王建国", "佟丽娅主任", "委员阿依古丽"}),
     staff=frozenset({"演示·受理员小叶", "网格员老周", "市政值班", "社区民警高远"}),
     roll=frozenset({"居民1", "马秀英"}),
 )  # fmt: skip
@@ -57,11 +57,15 @@ OF_A_HOLDER = [
     "小钱好不好", "小钱要不要换", "老周好不好", "老钱还来吗", "沈兰会不会留下", "沈兰作为好不好", "沈1兰留不留", "沈……兰留不留", "沈某还干吗", "沈主席怎么样", "沈妈妈还来吗", "沈家大姐", "兰兰留下吗", "阿兰接着来", "兰主任干得好吗", "Shen姐还来吗",
     "现任团队再来三年", "大家对现任还满意吗", "原班人马再来三年", "老班底再来三年", "三年后还是她吗", "您信得过她吗", "她还行吗", "她走还是留", "让大姐再陪三年", "请现在的她接着操心三年", "你愿意再给她一次机会吗", "下一个三年交给谁", "对居委会领导满意吗",
     "年度干部测评", "社区的大管家要不要换", "换一换管事的人", "管公章的人换不换",
+    "居委会主任表现怎么样", "对主任打分", "对主任的工作评一评", "主任合格不合格", "主任干得好不好", "主任好不好", "要不要让主任退休", "请主任回家", "主任可以不来了吗", "延长任期", "延期换届", "暂缓换届", "不换人", "沈(主任)兰好不好", "居委会工作打几分", "给现在的委员们打分",
+    "大家给她打几分", "三年，还是她", "要她，还是不要她", "保留现在的人手", "维持现有队伍", "同一批人再服务三年", "服务期延长三年", "您信任现在的居委会吗", "当家的还是这一位吗", "佟丽娅还来吗", "阿依古丽的工作",
 ]  # fmt: skip
 OF_NO_HOLDER = [
     "能不能当天抢修水管", "该不该当晚停水抢修", "要不要当夜施工", "要不要干湿垃圾分开", "要不要在楼下设烘干机", "能不能把花坛当中的枯树砍了", "是否适合干挂石材", "楼下台阶塌了怎么修", "距离任何一栋楼", "卸任何垃圾", "物业责任职责", "孩子下课以后开放", "给救护车让位",
     "旧报刊亭的去留", "换掉爆裂的水管", "候选方案三个选一个", "由谁来找施工队", "谁负责通知停水", "谁来拆", "施工负责人电话", "居委会主任办公室漏水", "书记信箱", "书记接待日", "一把手电筒", "继续当前的垃圾分类时间", "继续带队巡逻", "接着干第二期", "继续领养流浪猫",
     "服务社区三年行动方案", "带着大家跳舞三年的音响", "任期满的健身器材", "广场舞班子", "当班子孩子", "民主评选最美楼道", "哪位置放充电桩", "任何工具不放楼道", "居委会人员轮换值班表", "高峰时段电梯检修", "马秀英家门口的路灯",
+    "继续带大家跳广场舞", "请老师继续带大家练太极", "带着大家再跳下去", "大姐们跳舞的音响留到几点", "吉他班下学期接着办", "主任值班电话留在哪里", "负责人留电话，停水抢修", "她家门口那盏先换", "每届运动会由谁来布置", "每年交给谁浇花", "居委会人员满意度调查表放哪里",
+    "每户出小钱可以吗", "省小钱好不好", "小叶好漂亮的树", "兰兰幼儿园门口", "沈阿姨凉粉摊", "王建国路口", "钱大妈门口的路灯",
 ]  # fmt: skip
 
 
@@ -89,7 +93,7 @@ def test_few_lawful_titles_are_taken_for_a_persons() -> None:
     ("name", "own"),
     [
         ("演示·主任沈兰", "沈兰"), ("演示·业委会监票人", ""), ("督查老韩", "老韩"), ("居委会副主任 欧阳丹凤", "欧阳丹凤"), ("chair", ""), ("市政值班", ""), ("沈兰（主任）", "沈兰"), ("钱委员", "钱"), ("陈老师", "陈"),
-        ("王·强", "王强"), ("江南社区王强", "王强"), ("网格3号李四", "李四"),
+        ("王·强", "王强"), ("江南社区王强", "王强"), ("网格3号李四", "李四"), ("佟丽娅主任", "佟丽娅"), ("区小明", "区小明"), ("买买提·艾山", "买买提艾山"), ("城管局值班", ""),
     ],
 )  # fmt: skip
 def test_an_accounts_name_is_read_without_its_post(name: str, own: str) -> None:
@@ -175,10 +179,10 @@ def test_under_an_objection_no_notice_is_shortened(world: World) -> None:
         scrutineer.object_to(s, world.scrutineer, found_id, OUTSIDE, world.now, outside=True)
         scrutineer.withdraw(s, world.scrutineer, found_id, world.now)
         world.confirm(s, found_id)
-        with pytest.raises(GateMissing, match="提出过这件事不归本委员会定，通知不缩短"):
+        with pytest.raises(GateMissing, match=r"提出过这份议题不归本委员会定.*通知不缩短"):
             opening.open_vote(s, world.chair, found_id, world.ring, world.now)
         noticing.take_back_notice(s, world.chair, found_id, world.now)
-        today, why = world.now.date(), "提出过这件事不归本委员会定，通知不缩短"
+        today, why = world.now.date(), r"提出过这份议题不归本委员会定.*通知不缩短"
         with pytest.raises(GateMissing, match=why):
             noticing.give_notice(
                 s, world.chair, found_id, on=today, record="门口", special_circumstances=BURST, now=world.now
@@ -199,6 +203,7 @@ def test_a_ruling_that_nobody_is_asked_of_ends_when_a_name_turns_up(world: World
         assert objections.is_undecided(s, queries.get(s, found_id))
     page = text_of(client.get(f"/consultations/{found_id}"))
     assert "督查supervisor那时定的是可以由本委员会定：题目和选项里没有人选" in page
+    assert "有名册上或者委员会里的人的名字，像是问人，一位督查定的不算数" in page
     assert "要两位督查重新定，定了以前不计票" in page
     with world.parts.db.write() as s:
         with pytest.raises(Invalid, match="凭哪一条"):

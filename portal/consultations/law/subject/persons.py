@@ -33,16 +33,20 @@ _WHO = re.compile(  # warns, and makes a ruling take two
     rf"|退出(?:{_COMMITTEE}|委员会)|{_COMMITTEE}的?(?:成员|委员(?!会)|人员|干部|带头)[^，。；？]{{0,3}}(?:调整|变动|变更|轮换(?!值班)|更替|更换|进退|进出|到龄|退出)"
 )
 _HOLDER = re.compile(  # somebody who holds an office, though not named
-    "(?:她|(?<!其)他(?![们家人处项])|大姐|大哥|现任|原班|老?班底|(?<!舞)(?<!当)班子|领导(?!小组)|干部|当家|管事的?|大管家|管公章|[这那]位(?![置居业])|同志(?!们)|主任(?!办公|接待|信箱|室)|书记(?!信箱|接待|工作室)"
-    f"|(?<!选举)委员(?!会)|一把手(?![套电工])|带头人|领头人|掌门人|掌舵人|负责人(?!电话)|{_COMMITTEE}的?(?:成员|人员|带头))"
+    "(?:(?<![其吉])他(?![们家人处项])|大姐(?!们)|大哥(?!们)|现任|原班|老?班底|(?<!舞)(?<!当)班子|领导(?!小组)|干部|当家|管事的?|大管家|管公章|[这那]一?位(?![置居业])|同志(?!们)"
+    "|主任(?!办公|接待|信箱|室|值班|电话)|书记(?!信箱|接待|工作室|电话)|现[在有]的?(?:人手|队伍|一班人)|同一批人"
+    f"|(?<!选举)委员(?!会)|一把手(?![套电工])|带头人|领头人|掌门人|掌舵人|{_COMMITTEE}的?(?:成员|人员|带头))"
 ).pattern
 _STAYS = re.compile(  # that they stay or go, or how they do
-    "(?:[一二两三四五六1-9几][年届任]|留(?![言意影])|[去进]退|去留|走(?![道廊路访])|换(?![灯鞋值])|满不满意|满意|信得过|信任|机会|接着|继续|下去|还行|测评|评议|称职|胜任|连任|续任|轮换(?!值班)|调整|变动|更替|到龄|退出|歇一歇|人选|候选|由谁|谁来|选谁)"
+    "(?:[一二两三四五六1-9几][年届任]|留(?![言意影电])|[去进]退|去留|走(?![道廊路访])|换(?![灯鞋值])|满不满意|满意(?!度)|信得过|信任|机会|接着|继续|下去|还行|测评|评议|评一评|打几?分|几分|合格|称职|胜任|连任|续任|轮换(?!值班)|调整|变动|更替|到龄|退出"
+    "|表现|好不好|行不行|怎么样|退休|回家|不来|干得|延长|保留|维持|歇一歇|人选|候选|由谁|谁来|选谁)"
 ).pattern
+_GRADES = re.compile("(?:打几?分|几分|信任|信得过|满不满意|满意(?!度))").pattern
 _OF_AN_OFFICE = re.compile(  # bars a shorter notice
-    rf"{_HOLDER}[^，。；？]{{0,10}}{_STAYS}|{_STAYS}[^，。；？]{{0,10}}{_HOLDER}|(?:连任|留任|续任|罢免|改选|不信任投票|离任的事)(?!的?(?:志愿|办法))|退出(?:{_COMMITTEE}|委员会)"
-    "|[年届][^，。；？]{0,4}(?:交给谁|谁来带|由谁)|(?:[陪带领])[着好]?(?:大家|大伙儿?|我们|咱们)[^，。；？]{0,4}(?:[一二两三四五六1-9几][年届任](?!的)|下去)|(?:继续|接着)[带陪]大家"
-    "|(?:适不适合|适合不适合|还适合|还能不能|该不该再)[^，。；？]{0,4}(?:干下去|当下去|留任)"
+    rf"{_HOLDER}[^，。；？]{{0,10}}{_STAYS}|{_STAYS}[^，。；？]{{0,10}}{_HOLDER}|她(?![们家])|当家的|(?:连任|留任|续任|罢免|改选|不信任投票|离任的事)(?!的?(?:志愿|办法))|退出(?:{_COMMITTEE}|委员会)"
+    rf"|{_COMMITTEE}[^，。；？]{{0,4}}{_GRADES}|{_GRADES}[^，。；？]{{0,4}}{_COMMITTEE}|(?:延长|延期|暂缓|推迟|不)[^，。；？]{{0,2}}(?:任期(?!满)|换届|换人(?!的))|(?:任期|服务期)[^，。；？]{{0,2}}延长|换届[^，。；？]{{0,2}}(?:延期|暂缓|推迟)"
+    "|(?:[一二两三四五几1-9]|下一?个?)[^，。；？]{0,2}[年届][^，。；？]{0,4}(?:交给谁|谁来带|由谁)|[陪带领][着好]?(?:大家|大伙儿?|我们|咱们)[^，。；？]{0,4}[一二两三四五六七1-9几][年届任](?!的)"
+    "|(?:继续|接着)[带陪]大家(?![跳练唱学做读晨打走])|(?:适不适合|适合不适合|还适合|还能不能|该不该再)[^，。；？]{0,4}(?:干下去|当下去|留任)"
 )
 _STANCES = re.compile("不?同意|不?赞成|不?支持|反对|弃权|都行|随便|可以|不行")
 _PARTED = r"[\W\d_]{0,2}"  # what may stand between the characters of a name
@@ -52,17 +56,20 @@ _POSTS = re.compile(  # what account names have besides the name: 演示·主任
 )
 _HAN_PARTS = re.compile("[\u3400-\u9fff]+")
 _CALLED = re.compile(
-    "(?:家?大?[姐哥叔婶爷嫂妈]|妈妈|阿姨|同志|老师|师傅|先生|女士|主任|书记|主席|委员(?!会)|社工|会长|某)"
+    "(?:(?:家?大?[姐哥叔婶爷嫂]|妈妈|阿姨|同志|老师|师傅|先生|女士|主任|书记|主席|委员(?!会)|社工|会长|某)(?![早凉餐摊店铺车超理面馆]))"
 ).pattern
 _NICKNAME = re.compile("[老小阿]")
 _FAMILIAR = re.compile("阿").pattern
-_OWN_NAME = re.compile(rf"{_SURNAME}[\u3400-\u9fff]{{0,2}}|[老小阿][\u3400-\u9fff]")
+_FAMILY_FIRST = re.compile(rf"{_SURNAME}[\u3400-\u9fff]{{0,2}}|[老小阿][\u3400-\u9fff]")
+_OFFICE_NAME = re.compile(".*[站所局队处办台院部科心司会组]")  # of a body, not of a person
+_NOT_A_STREET = re.compile("(?![路街巷店])").pattern
+_BRACKETS = re.compile("[（(][^）)]{0,6}[）)]")
 _TRADE = re.compile("[工总]")  # 何工
 _NOT_HOW, _NOT_WORK = re.compile("(?<!如)").pattern, re.compile("(?![作程会具])").pattern  # not 如何工作
 # before and after 老沈, or the text's end; not 小高层, 花小钱
-_BEFORE_CALLED = re.compile("(?<![花用大])").pattern
+_BEFORE_CALLED = re.compile("(?<![花用大出省挣赚费])").pattern
 _AFTER_CALLED = re.compile(
-    "(?:(?![\u3400-\u9fff])|(?=[是的还再能该愿继接留当任做走退干适称同和与或吗呢吧这那好行可要不会有来去换]))"
+    "(?:(?![\u3400-\u9fff])|(?=[是的还再能该愿继接留当任做走退干适称同和与或吗呢吧这那要不会有来去换]|好不好|好吗|行不行|行吗|可不可|可以吗))"
 ).pattern
 
 
@@ -77,10 +84,8 @@ class People:
 
 def persons_asked_of(texts: Iterable[str], people: People) -> list[str]:
     """What in the texts (`decided_elsewhere.texts_of`) seems to ask about a person, or about who holds an office, each once."""
-    said = [normal_forms(text)[-1] for text in texts]
-    whole = {name: normal(name) for name in sorted(people.officers | people.staff | people.roll) if len(name) > 1}
-    found = [name for name, same in whole.items() if any(same in text for text in said)]
-    found += _in_office(said, people)
+    said = _read(texts)
+    found = _named(said, people)
     for text in said:
         if _NAME_ALONE.fullmatch(text) and not _STANCES.fullmatch(text):
             found.append(text)
@@ -88,29 +93,46 @@ def persons_asked_of(texts: Iterable[str], people: People) -> list[str]:
     return list(dict.fromkeys(found))[:_MOST_PERSONS]
 
 
+def names_in(texts: Iterable[str], people: People) -> list[str]:
+    """The names of these people in the texts, each once."""
+    return list(dict.fromkeys(_named(_read(texts), people)))
+
+
 def holders_asked_of(texts: Iterable[str], people: People) -> list[str]:
     """What in the texts plainly asks about somebody in office, by a name of those there or by whether they stay, each once.
 
     A part of `persons_asked_of`: neither a voter's name nor 主任 or 谁来 alone, which ordinary matters have, too.
     """
-    said = [normal_forms(text)[-1] for text in texts]
+    said = _read(texts)
     found = _in_office(said, people)
     found += [one.group() for text in said for one in _OF_AN_OFFICE.finditer(text)]
     return list(dict.fromkeys(found))[:_MOST_PERSONS]
 
 
+def _read(texts: Iterable[str]) -> list[str]:
+    return [normal_forms(text)[-1] for text in texts]
+
+
+def _named(said: list[str], people: People) -> list[str]:
+    whole = {name: normal(name) for name in sorted(people.officers | people.staff | people.roll) if len(name) > 1}
+    found = [name for name, same in whole.items() if any(same in text for text in said)]
+    return found + _in_office(said, people)
+
+
 def _in_office(said: list[str], people: People) -> list[str]:
     """Whom of the staff the texts name, by their name without its post; the committee's own also as they are called (沈大姐)."""
+    read = [form for text in said for form in {text, _BRACKETS.sub("", text)}]
     ways = {own: _alone(own) for name in sorted(people.staff) if len(own := own_name(name)) > 1}
     ways |= {own: _called(own) for name in sorted(people.officers) if (own := own_name(name))}
-    return [own for own, way in ways.items() if any(re.search(way, text) for text in said)]
+    return [own for own, way in ways.items() if any(re.search(way, text) for text in read)]
 
 
 def own_name(account_name: str) -> str:
     """The person's name in the name of an account, without its post: 沈兰 of 演示·主任沈兰, 钱 of 钱委员; "" of 业委会监票人."""
     parts = _HAN_PARTS.findall(_POSTS.sub("\n", normal_forms(account_name)[-1]))
-    names = [part for part in parts if _OWN_NAME.fullmatch(part)]
-    return names[-1] if names else ""
+    names = [part for part in parts if _FAMILY_FIRST.fullmatch(part)]
+    others = [part for part in parts if 2 <= len(part) <= 6 and not _OFFICE_NAME.fullmatch(part)]
+    return str((names or others or [""])[-1])
 
 
 @lru_cache(maxsize=512)
@@ -119,7 +141,7 @@ def _alone(own: str) -> str:
     written = written_by_sound(own, _PARTED).pattern
     if _NICKNAME.match(own):
         return f"{_BEFORE_CALLED}{written}{_AFTER_CALLED}"
-    return f"{_NOT_HOW}{written}{_NOT_WORK}" if _TRADE.fullmatch(own[1:]) else written
+    return f"{_NOT_HOW}{written}{_NOT_WORK}" if _TRADE.fullmatch(own[1:]) else written + _NOT_A_STREET
 
 
 @lru_cache(maxsize=512)
@@ -132,5 +154,5 @@ def _called(own: str) -> str:
     ways = [rf"{_BEFORE_CALLED}{_NICKNAME.pattern}{first}{_AFTER_CALLED}", written_by_sound(first).pattern + _CALLED]
     ways += [_alone(own)] if len(own) > 1 else []
     ways += [rf"{given}{_CALLED}", _FAMILIAR + given] if given else []
-    ways += [given * 2] if len(given) == 1 else []
+    ways += [given * 2 + _AFTER_CALLED] if len(given) == 1 else []
     return "|".join(ways)

@@ -18,8 +18,8 @@ class Course:
 
     Whoever takes a notice back may ask something else in the next: a ruling from before `taken_back` was on another matter.
     `agreed`: another supervisor did, to the ruling. `for_two`: the objections whose ruling needs that, as the vote seems to
-    ask about persons. `overtaken`: those whose last ruling took them to ask about nobody, which is not so any more, so that it does not
-    count. `answered_at`: when each line of an objection's answer was written, by committee or supervisor.
+    ask about persons. `overtaken`: those whose last ruling was by one, though it now names somebody on the roll or of the committee,
+    so that it does not count. `answered_at`: when each line of an objection's answer was written, by committee or supervisor.
     """
 
     taken_back: ConsultationEvent | None

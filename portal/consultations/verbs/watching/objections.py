@@ -208,7 +208,7 @@ def _course(s: Session, consultation: Consultation) -> Course:
     if (
         not alone
         or consultation.state not in (State.NOTICED, State.OPEN)
-        or not noticing.persons_named(s, consultation)
+        or not noticing.has_names_of_now(s, consultation)
     ):
         return course
     return replace(course, overtaken=alone)
