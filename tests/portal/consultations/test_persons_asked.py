@@ -69,6 +69,19 @@ OF_NO_HOLDER = [
 ]  # fmt: skip
 
 
+PLACES = ["清河小区", "翠竹公寓", "幸福公园", "桂花苑北", "小河沿", "金桂苑", "江南里", "东区", "幸福社区"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_account_that_is_called_by_a_place_names_nobody(place: str) -> None:
+    """As those of grids are."""
+    staff = People(
+        staff=frozenset({f"演示·{place}网格员", f"{place}网格1", "督查备用", "热线接线", "夜班", "河道", "党建"})
+    )
+    for title in (f"{place}东门装路灯", f"{place}的备用钥匙放在哪里", "河道清淤", "夜班门卫"):
+        assert holders_asked_of([title], staff) == persons_asked_of([title], staff) == []
+
+
 @pytest.mark.parametrize("title", OF_A_HOLDER)
 def test_what_asks_about_somebody_in_office_is_seen(title: str) -> None:
     assert holders_asked_of([title], STAFF)

@@ -52,7 +52,7 @@ _STANCES = re.compile("不?同意|不?赞成|不?支持|反对|弃权|都行|随
 _PARTED = r"[\W\d_]{0,2}"  # what may stand between the characters of a name
 _POSTS = re.compile(  # what account names have besides the name: 演示·主任沈兰
     "演示|测试|[正副]|主任|书记|委员|成员|[楼小]?组长|站长|所长|会长|队长|科长|经理|监票人?|督查|督办|受理[员台]?|网格[员长]?|值班|运维|管理员|办事员|专员|调解员|社工|民警|市政|物业"
-    "|居民?委员?会|业主?委员?会|村民?委员?会|社区|街道|同志|老师|女士|先生|账号|号"
+    "|居民?委员?会|业主?委员?会|村民?委员?会|社区|街道|同志|老师|女士|先生|账号|号|备用|临时|夜班|白班|应急|志愿者?|党建|热线|接线"
 )
 _HAN_PARTS = re.compile("[\u3400-\u9fff]+")
 _CALLED = re.compile(
@@ -61,7 +61,9 @@ _CALLED = re.compile(
 _NICKNAME = re.compile("[老小阿]")
 _FAMILIAR = re.compile("阿").pattern
 _FAMILY_FIRST = re.compile(rf"{_SURNAME}[\u3400-\u9fff]{{0,2}}|[老小阿][\u3400-\u9fff]")
-_OFFICE_NAME = re.compile(".*[站所局队处办台院部科心司会组]")  # of a body, not of a person
+_OFFICE_NAME = re.compile(
+    ".*[站所局队处办台院部科心司会组苑园区寓村路街里班庭府城巷沿]|.*[东南西北]"
+)  # of a body, not of a person
 _NOT_A_STREET = re.compile("(?![路街巷店])").pattern
 _BRACKETS = re.compile("[（(][^）)]{0,6}[）)]")
 _TRADE = re.compile("[工总]")  # 何工
@@ -114,7 +116,7 @@ def _read(texts: Iterable[str]) -> list[str]:
 
 
 def _named(said: list[str], people: People) -> list[str]:
-    whole = {name: normal(name) for name in sorted(people.officers | people.staff | people.roll) if len(name) > 1}
+    whole = {name: normal(name) for name in sorted(people.officers | people.roll) if len(name) > 1}
     found = [name for name, same in whole.items() if any(same in text for text in said)]
     return found + _in_office(said, people)
 
@@ -122,16 +124,20 @@ def _named(said: list[str], people: People) -> list[str]:
 def _in_office(said: list[str], people: People) -> list[str]:
     """Whom of the staff the texts name, by their name without its post; the committee's own also as they are called (沈大姐)."""
     read = [form for text in said for form in {text, _BRACKETS.sub("", text)}]
-    ways = {own: _alone(own) for name in sorted(people.staff) if len(own := own_name(name)) > 1}
+    ways = {own: _alone(own) for name in sorted(people.staff) if len(own := own_name(name, free=False)) > 1}
     ways |= {own: _called(own) for name in sorted(people.officers) if (own := own_name(name))}
     return [own for own, way in ways.items() if any(re.search(way, text) for text in read)]
 
 
-def own_name(account_name: str) -> str:
-    """The person's name in the name of an account, without its post: 沈兰 of 演示·主任沈兰, 钱 of 钱委员; "" of 业委会监票人."""
+def own_name(account_name: str, *, free: bool = True) -> str:
+    """The person's name in the name of an account, without its post: 沈兰 of 演示·主任沈兰, 钱 of 钱委员; "" of 业委会监票人.
+
+    `free`: also one that begins with no usual surname (阿依古丽); not of accounts that are often called by a place (桂花苑网格员).
+    """
     parts = _HAN_PARTS.findall(_POSTS.sub("\n", normal_forms(account_name)[-1]))
-    names = [part for part in parts if _FAMILY_FIRST.fullmatch(part)]
-    others = [part for part in parts if 2 <= len(part) <= 6 and not _OFFICE_NAME.fullmatch(part)]
+    persons = [part for part in parts if not _OFFICE_NAME.fullmatch(part)]
+    names = [part for part in persons if _FAMILY_FIRST.fullmatch(part)]
+    others = [part for part in persons if free and 2 <= len(part) <= 6]
     return str((names or others or [""])[-1])
 
 
