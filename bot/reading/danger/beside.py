@@ -40,7 +40,7 @@ _IS_OVER = re.compile(  # of nothing else: 钥匙找到了 is not
     r"|(?:修|弄|处理|解决|关|搞|换)(?:好|完|掉|上)?了)|^要(?:不要)?报警[吗么]"
 )
 _UNDONE = re.compile(r"[说讲]|又|还[是在有没]|再|但|可(?!以)|不过|路上|结果|谁知|还没")
-_FRAME = re.compile(
+FRAME = re.compile(
     r"听[说讲]|据说|(?:新闻|电视|电影|小说|视频|抖音|剧|书|群|圈|课|网|游戏)[里上中]|(?:新闻|电视|报纸|广播|老师|讲座|他们?|别人|人家)[^，]{0,2}(?:说|讲|播|演|报)|梦|演[习练戏]|如果|万一|要是|假如|假设|怕|担心|差[点一]|险些|会不会|要不要"
     r"|防|提醒|玩笑|骗[你人]|假的|段子|笑|哈|嘿|昨|前[天年]|上[次回周个]|去年|以前|从前|曾|那[次天年时]|当时|后来|幸|还好|多亏|千万|模拟|培训|讲座|宣传|作文|故事|谣|年前|月前|天前"
     r"|[吗么？?]$|怎么|什么|哪[里个儿]|多少|几[点时]|能不能|可不可以|报销|想[问咨]|请问|打听|投诉|举报|算了|(?:不用|不要|不必|别)再?(?:管|修|来|报|办|弄|处理)了|撤了|取消"
@@ -69,5 +69,5 @@ def beside(before: Sequence[str], after: Sequence[str]) -> Beside:
     """
     if any(_IS_OVER.search(one) for one in after) and not any(_UNDONE.search(one) for one in after):
         return Beside.RELIEF
-    touched = (_RELIEF, _FRAME)
+    touched = (_RELIEF, FRAME)
     return Beside.DOUBT if any(words.search(one) for words in touched for one in (*before, *after)) else Beside.NOTHING
