@@ -45,7 +45,7 @@ TALKS = PROJECT / "bench" / "talk"
 _TALKS_OF_DANGER = frozenset(
     {"b-035", "b-076", "c-053", "c-063", "d-007", "d-008", "d-048", "d-071", "d-077"}
 )  # somebody is hurt, a blow or a fire is told of, or 救命 is cried in jest
-MAILBOXES = ("capital", "delta", "river", "south")
+MAILBOXES = ("capital", "delta", "examinee", "mother", "river", "schoolmaster", "south")
 WRITERS = ("farmer", "nurse", "teacher", *MAILBOXES)
 MANNERS = ("chat", "letter")
 PRINTED = ("place_strict_P", "place_strict_R", "place_strict_F1", "place_half", "when_strict_F1", "when_half", "body_acc",
