@@ -39,7 +39,7 @@ _NOW = re.compile(r"(?:现在|刚刚?|刚才|已经|已|都|全部?|也|自己|�
 _RESCUERS = re.compile(r"(?:消防员?|消防队员?|师傅|他们|人家|警察|民警|邻居|物业|大家|医生|救援队?)?")
 _PARTICLES = re.compile(r"(?:了|啦|啊|呀|哦|喔|噢|的|呢|哈|嘞|喽|咯){0,6}")
 _PLACES = re.compile(
-    r"(?:他|她|我|我们)?(?:楼下|楼上|家里?|自己家|同学家里?|邻居家里?|朋友家里?|(?:奶奶|外婆|姥姥|爷爷|外公|阿姨|姑姑|舅舅|亲戚)家里?|学校里?|幼儿园|便利店|超市里?|小区里?|小店里?|公园里?|操场上?|派出所|居委会|物业|房间里?|床上|床底下|柜子里|衣柜里|图书馆|书店|门口|保安室|滑梯那里)"
+    r"(?:他|她|我|我们)?(?:楼下|楼上|家里?|自己家|同学家里?|邻居家里?|朋友家里?|(?:奶奶|外婆|姥姥|爷爷|外公|阿姨|姑姑|舅舅|亲戚)家里?|学校里?|幼儿园|便利店|超市里?|网吧里?|网咖里?|游戏厅里?|棋牌室里?|麻将馆里?|菜场里?|商场里?|小卖部里?|医院里?|同学那里?|小区里?|小店里?|公园里?|操场上?|派出所|居委会|物业|房间里?|床上|床底下|柜子里|衣柜里|图书馆|书店|门口|保安室|滑梯那里)"
 )
 _DANGER = re.compile(
     r"(?:着火|起火|失火|火灾|火情|火|爆炸|煤气泄?漏|燃气泄?漏|漏气|漏煤气|漏|打架|打人|打我|吵架|出事|跳楼|自杀|想不开|想死|寻死|轻生|晕倒|昏倒|触电|落水|被困|困人|走丢|走失|丢|救命|什么事|啥事|烧(?:起来|东西)?(?!了)|冒烟(?!了)|冒火(?!了))"
@@ -127,7 +127,12 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
             rf"{_NOW.pattern}(?:他们?|那个?人|那人|人)?{_NOW.pattern}(?:甩掉|甩开|没(?:有)?(?:再)?跟(?:着|上来)?|不(?:再)?跟(?:着)?|走远|走开)"
         ),
     ),
-    ({"no_answer"}, re.compile(rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:开门|接电话|在家|联系上|回话|应声)")),
+    (
+        {"no_answer"},
+        re.compile(
+            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:开门|接(?:了)?电话|在家|联系上|回话|回(?:了|我|过)?(?:电话|消息|微信|信)|应声)|{_NOW.pattern}(?:电话)?{_NOW.pattern}打通"
+        ),
+    ),
 ]
 _LOST = re.compile(
     r"(?:我们?家?的?|我)?(?:孩子|小孩|小朋友|娃娃?|宝宝|宝贝|儿子|女儿|闺女|孙子|孙女|老人家?|他|她|人)"
@@ -137,6 +142,9 @@ _FOUND = re.compile(
 )
 _FOUND_WHERE = re.compile(
     rf"{_NOW.pattern}{_FAMILY_MEMBER.pattern}?(?:就|原来|其实|是){{0,6}}(?:在|跑到|跑去|去|躲在){_PLACES.pattern}(?:里)?(?:玩儿?|睡着|睡觉|写作业|看书|看电视|打游戏|等我?)?"
+)
+_WHY_SILENT = re.compile(  # why nobody answered, or where they were: small talk beside that they do
+    rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:在|去)?(?:楼下|外面|阳台|公园|广场|菜场|家里?|厕所|邻居家)?(?:上|里)?(?:跳(?:广场)?舞|洗澡|睡觉|睡着|午睡|下棋|钓鱼|打牌|打麻将|买菜|散步|做饭|听戏|浇花)|{_NOW.pattern}{_WHO.pattern}(?:手机|电话)?{_NOW.pattern}(?:没听[见到]|静音|没电|没带|关机|调了?静音|忘(?:了)?带)"
 )
 _NOT_LOST = re.compile(r"(?:没有?|不是)(?:走)?(?:丢|失)")
 # It was an error or a false alarm, or nothing of the kind happened.
@@ -292,7 +300,7 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
         *made("cause", _HARMLESS_CAUSES),
         *made("slip", [_SLIP]),
         *made("perhaps", [*_MAY_BE_HARMLESS, _PERHAPS_MADE_UP]),
-        *made("", [_FOUND_WHERE]),
+        *made("", [_FOUND_WHERE, *([_WHY_SILENT] if danger == "no_answer" else [])]),
         *made("joke", [_JOKE]),
         *made("off", [_CALLED_OFF]),
         *made("explains", _EXPLAINS),

@@ -299,6 +299,16 @@ def script_to_keep(before: str, script: str) -> str:
     return before if before in _THREATENED and script not in _THREATENED else script
 
 
+_SHUT_IN = frozenset({"home_violence_hiding", "home_violence_held"})
+"""Scripts that further words may show of whoever is beaten at home, though no blow is told in them (我躲在卫生间)."""
+
+
+def script_if_shut_in(before: str, text: str) -> str:
+    """The script of whoever hides from blows at home, or is held there, once further words say so; "" if they do not, or it was known."""
+    found = script_of("home_violence", text) if before == "home_violence" else ""
+    return found if found in _SHUT_IN else ""
+
+
 def harm_beside(script: str, text: str, *, told: bool = False) -> str:
     """The script of the injury that words tell of beside blows or a wish to die, so that 120 is named beside 110; "" if they tell of none.
 

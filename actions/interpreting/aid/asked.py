@@ -123,7 +123,7 @@ def _better(said: str, script: str) -> Aid | None:
     end = all_clear.read_all_clear(said, scenes.danger_of_script(script))
     if end not in (None, "partly") or _ONLY_WHERE.fullmatch(said):
         return None
-    if scenes.danger_of_script(script) == "injury" or script in ("co", "water"):
+    if scenes.danger_of_script(script) in ("injury", "no_answer") or script in ("co", "water"):
         is_better = lifeless.breathes_again(said) or eased.eases(said, script)
         return "awake" if end == "partly" or is_better else None
     return "out" if end == "partly" else None

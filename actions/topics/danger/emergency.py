@@ -47,6 +47,8 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
     added = await add_to_raised(turn, portal, raised)
     if added is None:
         return not_noted(talk, raised)
+    raised, first = _shut_in_now(turn, raised)
+    added = (*first, *_tell_the_police(turn, raised), *added)
     spot = says_only_a_spot(turn)
     nowhere = is_only_own_phone(turn.draft, turn.text) or not (reads_as_place(turn) or says_where(turn))
     if raised.get("asks") == "place" and (spot or nowhere):
@@ -61,6 +63,30 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
         about["asks"] = "place"
         return Reply((*added, ASK_PLACE), talk.understood(), expecting=about)
     return Reply(added, talk.understood(), expecting=about)
+
+
+def _shut_in_now(turn: Turn, raised: Detail) -> tuple[Detail, tuple[Say, ...]]:
+    """The emergency with the script of whoever hides or is held at home, if the message says so, and what they are told; else (the same, ())."""
+    shut_in = scenes.script_if_shut_in(script_of_raised(raised), turn.text)
+    if not shut_in:
+        return raised, ()
+    about = raised.copy()
+    about["danger"] = shut_in
+    return about, (Say(f"utter_danger_{shut_in}"),)
+
+
+_MAY_BE_THERE = re.compile(
+    r"(?:说过?|提过?|讲过?|想|可能|应该|大概|也许|会不会|平时|以前|常|爱|喜欢)[^，,。！!？?]{0,6}(?:去|到|在)[^，,。！!？?]{1,12}|(?:最后|刚才|刚刚|有人|看见|看到)[^，,。！!？?]{0,8}(?:往|朝|去|在|到)[^，,。！!？?]{1,12}|(?:穿|戴|骑|背|带)(?:着|了|的)"
+)
+"""Where whoever is missing may be, or how to know them: 他昨天说过要去江边."""
+
+
+def _tell_the_police(turn: Turn, raised: Detail) -> tuple[Say, ...]:
+    """That 110 must be called, beside what may lead to whoever is missing: it is of no use with us alone; () of anything else, or once they were called."""
+    script = script_of_raised(raised)
+    if raised.get("called") or script not in ("missing", scenes.GONE) or _MAY_BE_THERE.search(turn.text) is None:
+        return ()
+    return (Say("utter_call_first", {"number": scenes.number_to_call(script)}),)
 
 
 def _ask_beyond(spot: str) -> Say:

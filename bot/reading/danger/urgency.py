@@ -13,6 +13,7 @@ from math import inf
 
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
 from bot.reading.classifying.heads import Reading
+from bot.reading.danger.asked_about import asked_about
 from bot.reading.danger.asking import UNSIGNED, advice_fits, bands_of
 from bot.reading.danger.beside import Beside, beside, clauses_of, unmarked_of
 from bot.reading.danger.doubted import is_doubted
@@ -22,7 +23,6 @@ from bot.reading.danger.kinds.fraud import find_fraud
 from bot.reading.danger.kinds.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge, is_hurt
 from bot.reading.danger.kinds.open_hole import find_open_hole
 from bot.reading.danger.plain_danger import (
-    CALM,
     PlainDanger,
     plain_danger,
     says_only_idleness,
@@ -85,7 +85,7 @@ _OWN_LIFE = re.compile(
     rf"(?:我|俺|本人|全家|一家)[^，。！？；]{{0,8}}?(?:就|要|想|准备|只好|只能|只有|马上|真的|不如|逼得?我)[^，。！？；]{{0,8}}?{_TO_DIE}"
     rf"|(?:我|俺)从[^，。！？；]{{0,8}}{_TO_DIE}"
     r"|(?:走了|没了|去世|过世)(?:以后|之后)?[^。！？]{0,6}(?:只|就|天天|好|真|老)想(?:跟着?|随)[他她](?:一起)?[去走](?:了|算了)?(?=[^\w]|$)"
-    r"|不想(?:再)?活(?:了|下去)|活不下去了|(?:我|俺)(?:真的?|也|就)?不活了|活着(?:真|也)?没(?:什么|有)?意思|死给(?:你|你们)看|了结(?:自己|生命)|生无可恋"
+    r"|不想(?:再)?活(?:了|下去)|活不下去了|(?:我|俺)(?:真的?|也|就)?不活了|活着(?:真|也|都|真的|一点){0,2}没(?:什么|有|啥)?意思|(?<![费价贵钱吵臭噪])(?:日子|这日子)(?:真|实在|我)?(?:过不下去|不想过)了?|^(?:真的?|我|也|都|没意思|不如|，){0,4}不想(?:再)?过(?:了|下去)(?=$|[，,。！!])|死给(?:你|你们)看|了结(?:自己|生命)|生无可恋"
 )
 _NOT_ONES_OWN = re.compile(
     r"他说|她说|听说|新闻|电影|视频|演|剧|小说|曾|以前|从前|去年|前年|上次|上周|那次|那年|那时|当年|小时候|差点|怕(?:他|她|孩子|老人)|担心|如果有人|讲座|预防"
@@ -109,21 +109,6 @@ _WHERE_APART = re.compile(
     rf"(?<=[\u4e00-\u9fff]{{4}})[，,。！! ]{{0,2}}(?:我?们?(?:就|家)?在|位于|地址是?)?{_PLACE}[。！!]*$|^(?:我们?(?:就|家)?在|位于|地址是?)?{_PLACE}的?[，,。！! ]{{0,2}}(?=[\u4e00-\u9fff]{{4}})"
 )
 """我家着火了，桂花苑3栋: before or after what happens only where; left out like house numbers, since names have their own words (花, 火)."""
-
-_ASKED_ABOUT = {
-    danger: re.compile(words)
-    for danger, words in {
-        "home_violence": r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))",
-        "gas": r"(?<!是)不是[^，,。！？\n煤燃]{1,8}[，, ]{0,2}(?:闻着|闻起来|倒|更|好|有点|而|应该){0,3}(?:像|是)(?:煤气|燃气|天然气|液化气)",
-        "live_wire": r"(?:电线|高压线|电缆线?|裸线|火线)(?!杆)[^，。！？\n没不]{0,6}(?:[掉垂落]|断(?!电|网))",
-        "trapped": r"(?:电梯|扶梯|道闸|卷帘门|卷闸门|机器|车门|闸机)[^，。！？\n没不怕]{0,6}(?:夹(?:住|了|到|着|伤)?[^，。！？\n]{0,5}(?:人|手|脚|腿|头|孩|娃|我)|(?:人|手|脚|腿|头|孩子?|娃|我)[^，。！？\n没不怕]{0,3}夹)",
-        "violence": r"(?:高年级|大孩子|大同学|学长|学姐|初中生|高中生|同学|混混|社会上的)的?[^，。！？\n没不怕]{0,6}[堵拦围](?:着|住)?(?:我|我们|孩子|我儿子|我女儿|我弟|我妹)|[堵拦](?:着|住)?(?:我|我们|我儿子|我女儿|孩子)[^，。！？\n没不]{0,3}(?:[要抢收]钱|要零花钱|收保护费)|(?:收|要|交)(?:我|我们|孩子)?的?保护费|(?:小偷|贼|陌生人|歹徒|(?<!没)有人)[^，。！？\n没不怕]{0,3}(?:闯|摸|溜|翻|撬|跑)?[^，。！？\n没不怕]{0,2}进(?:了|到|来)?(?:我|我们|人|邻居|隔壁)?家",
-        "fire": r"不是(?:煤气|燃气|天然气|漏气)[^。！？\n没不]{0,6}是(?:着火|起火|失火|火灾|烧起来|爆炸)|(?:屋|房间?|家|楼道|楼|窗户?|厨房|阳台|车库)(?:里面?|内|上|外|头)?[^，。！？\n没不]{0,3}(?:有|冒出?|都是|全是|好多|很多)(?:浓|黑|白|大)?烟(?!味|头|囱|民|花|灰|酒|道|雾|火|感|[^，。！？\n]{0,2}报警)|满[^，。！？\n]{0,3}[屋房楼]道?(?:里|都|都是|全是|的|子){0,3}(?:浓|黑|白)?烟(?!味|头|民|酒)",
-        "injury": r"(?:呼吸机|制氧机|氧气机|监护仪)[^，。！？\n没不]{0,4}(?:停|坏|没电|不工作|报警|不转)",
-    }.items()
-}
-"""Danger → words; whoever says them in a message that is not long is asked, whatever the score, if they are of now (`_asked_about`)."""
-_RULED_OUT = re.compile("怕|担心|小心|当心|没(?:着火|事|伤|有危险)|(?:演|电影|视频|新闻)")
 
 
 def _threats_to_own_life(text: str) -> list[Span]:
@@ -226,7 +211,7 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         danger = _on_a_ledge(danger, reading.text)
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
-    if not is_long and (danger := _asked_about(reading.text)):
+    if not is_long and (danger := asked_about(reading.text)):
         return Urgency("urgent", head.evidence_spans(reading, danger), danger, asks=True)
     return _put_right(head, reading.text) or _without_danger(whole)
 
@@ -379,16 +364,6 @@ def _named_plainly(text: str, named: str | None) -> PlainDanger | None:
     if hole is not None and not (harm and harm.sure) and (hole.sure or told is None or not told.asked):
         return hole
     return harm if harm is not None and (harm.sure or told is None or not told.asked) else told
-
-
-def _asked_about(text: str) -> str | None:
-    """The danger that a text tells of by the words of _ASKED_ABOUT; else None.
-
-    A beating whenever it was; any other not if the text speaks of another time, of relief, of fear or of a film.
-    """
-    past = CALM.search(text) is not None or _RULED_OUT.search(text) is not None
-    found = (danger for danger, words in _ASKED_ABOUT.items() if words.search(text))
-    return next((danger for danger in found if not past or danger == "home_violence"), None)
 
 
 def _without_danger(whole: str) -> Urgency:

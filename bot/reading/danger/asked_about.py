@@ -1,0 +1,39 @@
+"""Find the words after which the sender is asked about a danger, whatever the score. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.danger.plain_danger import CALM
+
+_OLD_ONE = r"(?:我(?:们家)?的?(?:[爸妈爹娘爷奶]{1,2}|父亲|母亲|外公|外婆|姥姥|姥爷|老伴)|妈妈|爸爸|爷爷|奶奶|外公|外婆|老人家?|老[头太](?:子|太)?|老伴|独居)"
+_ASKED_ABOUT = {
+    danger: re.compile(words)
+    for danger, words in {
+        "home_violence": r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))",
+        "gas": r"(?<!是)不是[^，,。！？\n煤燃]{1,8}[，, ]{0,2}(?:闻着|闻起来|倒|更|好|有点|而|应该){0,3}(?:像|是)(?:煤气|燃气|天然气|液化气)",
+        "live_wire": r"(?:电线|高压线|电缆线?|裸线|火线)(?!杆)[^，。！？\n没不]{0,6}(?:[掉垂落]|断(?!电|网))",
+        "trapped": r"(?:电梯|扶梯|道闸|卷帘门|卷闸门|机器|车门|闸机)[^，。！？\n没不怕]{0,6}(?:夹(?:住|了|到|着|伤)?[^，。！？\n]{0,5}(?:人|手|脚|腿|头|孩|娃|我)|(?:人|手|脚|腿|头|孩子?|娃|我)[^，。！？\n没不怕]{0,3}夹)",
+        "violence": r"(?:高年级|大孩子|大同学|学长|学姐|初中生|高中生|同学|混混|社会上的)的?[^，。！？\n没不怕]{0,6}[堵拦围](?:着|住)?(?:我|我们|孩子|我儿子|我女儿|我弟|我妹)|[堵拦](?:着|住)?(?:我|我们|我儿子|我女儿|孩子)[^，。！？\n没不]{0,3}(?:[要抢收]钱|要零花钱|收保护费)|(?:收|要|交)(?:我|我们|孩子)?的?保护费|(?:小偷|贼|陌生人|歹徒|(?<!没)有人)[^，。！？\n没不怕]{0,3}(?:闯|摸|溜|翻|撬|跑)?[^，。！？\n没不怕]{0,2}进(?:了|到|来)?(?:我|我们|人|邻居|隔壁)?家",
+        "fire": r"不是(?:煤气|燃气|天然气|漏气)[^。！？\n没不]{0,6}是(?:着火|起火|失火|火灾|烧起来|爆炸)|(?:屋|房间?|家|楼道|楼|窗户?|厨房|阳台|车库)(?:里面?|内|上|外|头)?[^，。！？\n没不]{0,3}(?:有|冒出?|都是|全是|好多|很多)(?:浓|黑|白|大)?烟(?!味|头|囱|民|花|灰|酒|道|雾|火|感|[^，。！？\n]{0,2}报警)|满[^，。！？\n]{0,3}[屋房楼]道?(?:里|都|都是|全是|的|子){0,3}(?:浓|黑|白)?烟(?!味|头|民|酒)",
+        "no_answer": rf"{_OLD_ONE}(?:[^，。！？\n物社居打办说]{{0,6}}|[^。！？\n物社居打办说]{{0,12}}(?:天|小时|钟头|半天|上午|下午))(?:电话)?(?:一直|老|都|也|又|还|怎么){{0,3}}(?:没(?:有)?人?接(?!触|到|待)|不接|打不通)(?:电话)?",
+        "injury": r"(?:呼吸机|制氧机|氧气机|监护仪)[^，。！？\n没不]{0,4}(?:停|坏|没电|不工作|报警|不转)",
+    }.items()
+}
+"""Danger → words; whoever says them in a message that is not long is asked, whatever the score, if they are of now (`_asked_about`)."""
+_ANSWERED = re.compile("原来|找[到着]|打通|回(?:了|过)?(?:电话|我|消息)|接了")
+_RULED_OUT = re.compile("怕|担心|小心|当心|没(?:着火|事|伤|有危险)|(?:演|电影|视频|新闻)")
+
+
+def asked_about(text: str) -> str | None:
+    """The danger that a text tells of by the words of _ASKED_ABOUT; else None.
+
+    A beating whenever it was, and somebody old who does not answer unless they did since, however much it is feared; any other not if the text
+    speaks of another time, of relief, of fear or of a film.
+    """
+    calm = CALM.search(text) is not None
+    if not calm and not _ANSWERED.search(text) and _ASKED_ABOUT["no_answer"].search(text):
+        return "no_answer"
+    past = calm or _RULED_OUT.search(text) is not None
+    found = (danger for danger, words in _ASKED_ABOUT.items() if danger != "no_answer" and words.search(text))
+    return next((danger for danger in found if not past or danger == "home_violence"), None)

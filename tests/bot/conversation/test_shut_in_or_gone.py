@@ -1,0 +1,85 @@
+"""Whoever hides at home from blows is told to stay behind the door from then on; what may lead to whoever is missing belongs to 110, too; somebody old who answers after all."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.interpreting import all_clear, scenes
+from actions.interpreting.aid.asked import read_aid
+from tests.bot.conversation.danger_chat import Chat, names, raise_as
+from tests.bot.conversation.portal_stand_in import Portal
+
+
+@pytest.mark.parametrize(
+    "text", ["我躲在卫生间 手机快没电了", "我躲卧室了", "我和孩子躲进厕所了", "他在砸门", "他一直在踹门"]
+)
+def test_whoever_hides_is_shut_in(text: str) -> None:
+    assert scenes.script_if_shut_in("home_violence", text) == "home_violence_hiding"
+
+
+@pytest.mark.parametrize(
+    "text", ["我逃出来了", "隔壁在砸门 我听见的", "我躲在邻居家了", "他走了", "手机快没电了", "我躲在便利店"]
+)
+def test_whoever_is_out_is_not(text: str) -> None:
+    assert not scenes.script_if_shut_in("home_violence", text)
+
+
+def test_the_hiding_is_remembered(chat: Chat, portal: Portal) -> None:
+    """他在砸门 after it brings the door again, not 先离开."""
+    raise_as(chat, "home_violence")
+    hides = chat.says("我躲在卫生间 手机快没电了", "out_of_scope", rule="out_of_scope")
+    assert names(hides)[0].endswith("home_violence_hiding")
+    told = chat.says("他在砸门", danger="home_violence")
+    assert "utter_danger_home_violence" not in names(told)
+    assert any(name.endswith("home_violence_hiding") for name in names(told))
+
+
+@pytest.mark.parametrize("script", ["missing", "self_harm_gone"])
+def test_a_clue_belongs_to_the_police(chat: Chat, portal: Portal, script: str) -> None:
+    raise_as(chat, script)
+    told = chat.says("他昨天说过要去钱塘江边", "out_of_scope", rule="out_of_scope")
+    assert "utter_call_first" in names(told)
+
+
+@pytest.mark.parametrize("text", ["门打开了 人还有气", "人还有气", "还有一口气", "他还有呼吸"])
+@pytest.mark.parametrize("script", ["locked_in", "unconscious", "no_answer"])
+def test_who_breathes_is_laid_on_the_side(text: str, script: str) -> None:
+    assert read_aid(text, script) == "awake"
+
+
+@pytest.mark.parametrize("text", ["没气了", "煤气还有气", "人没气了", "轮胎还有气"])
+def test_who_does_not_is_not(text: str) -> None:
+    assert read_aid(text, "unconscious") != "awake"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈回电话了", "我妈回电话了，她在楼下跳舞没听见", "我爸接电话了，手机没电了", "我妈回电话了，刚才在洗澡", "联系上了，他去钓鱼了", "电话打通了，手机静音",
+    ],
+)  # fmt: skip
+def test_who_answers_after_all_is_safe(text: str) -> None:
+    assert all_clear.read_all_clear(text, "no_answer") == "safe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我妈回电话了，说不舒服", "电话没打通", "我妈没回电话", "打通了，他说腿动不了", "手机没电了", "她在楼下跳舞"],
+)
+def test_who_answers_in_need_is_not(text: str) -> None:
+    assert all_clear.read_all_clear(text, "no_answer") != "safe"
+
+
+def test_found_in_an_internet_cafe() -> None:
+    assert all_clear.read_all_clear("找到了 在网吧", "missing") == "found"
+    assert all_clear.read_all_clear("在网吧没找到", "missing") is None
+
+
+@pytest.mark.parametrize("text", ["阳台空调架子快掉了，底下老有人走", "楼上空调外机支架松了快掉下来", "空调架子松了"])
+def test_a_loose_bracket_is_no_child_on_a_ledge(text: str) -> None:
+    assert scenes.script_of("other", text) != "ledge"
+
+
+@pytest.mark.parametrize("text", ["孩子爬到空调外机上了", "小孩站在空调架上"])
+def test_a_child_on_a_bracket_is(text: str) -> None:
+    assert scenes.script_of("trapped", text) == "ledge"
