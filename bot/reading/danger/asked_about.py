@@ -17,12 +17,22 @@ _ASKED_ABOUT = {
         "violence": r"(?:高年级|大孩子|大同学|学长|学姐|初中生|高中生|同学|混混|社会上的)的?[^，。！？\n没不怕]{0,6}[堵拦围](?:着|住)?(?:我|我们|孩子|我儿子|我女儿|我弟|我妹)|[堵拦](?:着|住)?(?:我|我们|我儿子|我女儿|孩子)[^，。！？\n没不]{0,3}(?:[要抢收]钱|要零花钱|收保护费)|(?:收|要|交)(?:我|我们|孩子)?的?保护费|(?:小偷|贼|陌生人|歹徒|(?<!没)有人)[^，。！？\n没不怕]{0,3}(?:闯|摸|溜|翻|撬|跑)?[^，。！？\n没不怕]{0,2}进(?:了|到|来)?(?:我|我们|人|邻居|隔壁)?家",
         "fire": r"不是(?:煤气|燃气|天然气|漏气)[^。！？\n没不]{0,6}是(?:着火|起火|失火|火灾|烧起来|爆炸)|(?:屋|房间?|家|楼道|楼|窗户?|厨房|阳台|车库)(?:里面?|内|上|外|头)?[^，。！？\n没不]{0,3}(?:有|冒出?|都是|全是|好多|很多)(?:浓|黑|白|大)?烟(?!味|头|囱|民|花|灰|酒|道|雾|火|感|[^，。！？\n]{0,2}报警)|满[^，。！？\n]{0,3}[屋房楼]道?(?:里|都|都是|全是|的|子){0,3}(?:浓|黑|白)?烟(?!味|头|民|酒)",
         "no_answer": rf"{_OLD_ONE}(?:[^，。！？\n物社居打办说]{{0,6}}|[^。！？\n物社居打办说]{{0,12}}(?:天|小时|钟头|半天|上午|下午))(?:电话)?(?:一直|老|都|也|又|还|怎么){{0,3}}(?:没(?:有)?人?接(?!触|到|待)|不接|打不通)(?:电话)?",
+        "self_harm": r"日子(?:真的?|实在|我|也|都){0,2}(?:过不下去|不想过)|^(?:真的?|我|也|都|没意思|不如|[，, ]){0,4}不想(?:再)?过(?:了|下去)(?=$|[，,。！! ])",
         "injury": r"(?:呼吸机|制氧机|氧气机|监护仪)[^，。！？\n没不]{0,4}(?:停|坏|没电|不工作|报警|不转)",
     }.items()
 }
 """Danger → words; whoever says them in a message that is not long is asked, whatever the score, if they are of now (`_asked_about`)."""
+_OF_A_LIVELIHOOD = re.compile(
+    r"低保|救助|救济|补[助贴]|生意|店|离婚|[老婆]公|老婆|婆婆|噪|吵|漏|臭|脏|涨|费|工资|钱|贷|债|失业|打工|工作|房租|垃圾|拆|停[水电气]|装修|施工|物业|邻居|楼[上下]|[申办]请"
+)
+"""Words of what makes a life hard, not of whoever wants none: 低保停了日子过不下去了."""
 _ANSWERED = re.compile("原来|找[到着]|打通|回(?:了|过)?(?:电话|我|消息)|接了")
 _RULED_OUT = re.compile("怕|担心|小心|当心|没(?:着火|事|伤|有危险)|(?:演|电影|视频|新闻)")
+
+
+def _hard(text: str) -> tuple[str, ...]:
+    """The danger of which a text tells nothing by its words of a hard life; () if it has none."""
+    return ("self_harm",) if _OF_A_LIVELIHOOD.search(text) else ()
 
 
 def asked_about(text: str) -> str | None:
@@ -35,5 +45,9 @@ def asked_about(text: str) -> str | None:
     if not calm and not _ANSWERED.search(text) and _ASKED_ABOUT["no_answer"].search(text):
         return "no_answer"
     past = calm or _RULED_OUT.search(text) is not None
-    found = (danger for danger, words in _ASKED_ABOUT.items() if danger != "no_answer" and words.search(text))
+    found = (
+        danger
+        for danger, words in _ASKED_ABOUT.items()
+        if danger not in ("no_answer", *_hard(text)) and words.search(text)
+    )
     return next((danger for danger in found if not past or danger == "home_violence"), None)
