@@ -8,7 +8,7 @@ from actions import case_draft
 from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
-from actions.interpreting import after_danger, danger_signs, scenes, withdrawals
+from actions.interpreting import after_danger, choosing, danger_signs, scenes, withdrawals
 from actions.interpreting.aid import another_holder, eased
 from actions.interpreting.aid.traces import asks_of_this_chat, asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_nobody_told
@@ -74,7 +74,9 @@ def _danger_told(turn: Turn, talk: Talk) -> str | None:
 
 def speaks_as_another(turn: Turn, talk: Talk) -> bool:
     """Whether a message shows that somebody else writes than who wrote before, and tells of no harm. What the portal raised of it is a danger all the same."""
-    return not turn.raised and another_holder.shows_another(turn.text, near=is_of_blows(turn, talk))
+    near = is_of_blows(turn, talk)
+    helps = raised_emergency(turn.expecting) is not None and not near  # who asks in a fire whether anybody called helps
+    return not (turn.raised or helps) and another_holder.shows_another(turn.text, near=near)
 
 
 def says_who_writes(turn: Turn, talk: Talk) -> bool:
@@ -129,14 +131,16 @@ def asks_alike(turn: Turn, talk: Talk) -> Topic | None:
     if raised is not None and script_of_raised(raised).startswith("home_violence"):
         if withdrawals.only_withdraws(turn.text):
             return "withdraw"
-        if _of_a_report(turn):
+        if _of_a_report(turn) or choosing.gives_only_number(turn.text):
             return "status"
-    return "who_is_told" if asks_of_this_chat(turn.text) else None
+    elsewhere = raised is not None and not script_of_raised(raised).startswith("home_violence")
+    return "who_is_told" if not elsewhere and asks_of_this_chat(turn.text) else None
 
 
 _OF_A_REPORT = re.compile(
     r"进度|办[得到理好完]|[报登]记?(?:的|过|了)(?:那|什么|啥|事|几)|编号|结果|处理|那件|那个?事|有没有记录|LL-|到哪一?步"
 )
+_ASKS_WHAT_WAS_REPORTED = re.compile(r"^我(?:们)?[^，,。]{0,6}报(?:了|过|的)(?:是)?(?:些|哪些)?(?:什么|啥)")
 _OF_WHO_COMES = re.compile(
     r"(?:人|警|车|你们?)(?:的人)?[^，,。]{0,4}(?:来|到(?!哪一?步)|出发)|多久|等[着人]|怎么办(?!得)|[他她打]"
 )
@@ -145,7 +149,7 @@ _OF_WHO_COMES = re.compile(
 def _of_a_report(turn: Turn) -> bool:
     """Whether a short message asks how a report stands or what was reported, and not where help is."""
     said = turn.text.strip()
-    asks = turn.surely("ask_status") or turn.acts("status", "ask_record", "ask_number")
+    asks = turn.surely("ask_status") or _ASKS_WHAT_WAS_REPORTED.search(said) is not None
     return (
         asks and len(said) <= SHORT_MESSAGE and _OF_A_REPORT.search(said) is not None and not _OF_WHO_COMES.search(said)
     )

@@ -50,13 +50,13 @@ _LOOKS_THROUGH = re.compile(
 
 
 _HIDES_IT = re.compile(
-    r"(?:别|不要|不想|不能|不敢|怕|怎么|怎样|如何|会不会)(?:才能|才)?(?:不)?(?:被|让|给)?(?:他|她|老公|男人|丈夫|老婆|男朋友|前夫|爸爸?|妈妈?|家里?人|别人)(?:们)?(?:会)?(?:看不?到|看不?见|发现|翻到|查到)"
+    r"(?:别|不要|不想|不能|不敢|怎么|怎样|如何|会不会)(?:才能|才)?(?:不)?(?:被|让|给)?(?:他|她|老公|男人|丈夫|老婆|男朋友|前夫|爸爸?|妈妈?|家里?人|别人)(?:们)?(?:会)?(?:看不?到|看不?见|发现|翻到|查到)"
     r"(?:了|我?的?手机|这个|这些|这里|聊天|记录|消息|短信|我[写说发聊]的?|的|话|东西|内容){0,3}[吗么？?。！!]*$"
 )
 _HE = r"(?:他|她|老公|男人|丈夫|老婆|男朋友|女朋友|前夫|公公|婆婆|继父|对象|我?爸爸?|我?妈妈?|家里?人?|人家|别人|谁)(?:们)?"
 _HERE = r"(?:这些|这个|这里|这儿|这上面|我?的?手机|微信|聊天(?:记录)?|记录|消息|短信|对话|(?:我)?(?:刚才)?(?:在这里?|跟你们?|给你们?)?(?:写|说|发|聊|打|报)(?:过|了)?的?(?:字|话|东西|事|什么)?|我(?:报警|求助|举报|找过?你们?|来过)|我(?:跟|和|找|给|在)(?:你们?|这里?)(?:聊天?|说话?|发消息|写字?))"
 _WISHES_IT_HIDDEN = re.compile(
-    rf"(?:别|不要|不想|不能|不敢|不可以|千万别|怕|怎么样?|怎样|如何|能不能|可以)(?:才能|才)?(?:别|不)?(?:让|被|给|叫){_HE}(?:会)?(?:看|翻|发现|知道|晓得|瞧|查)(?:得?到|见|出来)?(?:了)?{_HERE}?(?:的|了|吗|呢|啊)*$"
+    rf"(?:别|不要|不想|不能|不敢|不可以|千万别|怕|(?:怎么样?|怎样|如何|能不能|可不可以|可以)(?:才能|才)?(?:别|不)(?:要)?)(?:让|被|给|叫){_HE}(?:会)?(?:看|翻|发现|知道|晓得|瞧|查)(?:得?到|见|出来)?(?:了)?{_HERE}?(?:的|了|吗|呢|啊)*$"
     rf"|怕{_HE}(?:会)?(?:看到|看见|发现|翻到|知道|查到)(?:了)?{_HERE}?(?:的|了|怎么办|啊)*$"
     rf"|(?:要是|如果|万一|假如|等下|等会儿?)?{_HE}(?:要是|如果|万一|假如|等下|等会儿?|会|要|真|来){{0,2}}(?:看|翻|查|拿走?|发现|知道)(?:到|见|出来)?(?:了)?{_HERE}(?:了|的话)?(?:怎么办|咋办|咋整|呢|怎么弄|该怎么办|我?怎么说)[呀啊呢]?$"
     rf"|(?:要是|如果|万一|假如|怕是?){_HE}(?:要|会|真)?(?:看到|看见|发现|知道|翻到)(?:了)?{_HERE}?(?:了)?(?:怎么办|咋办|呢|怎么弄|的话)?$"
@@ -74,7 +74,7 @@ _PAUSE = re.compile(r"[，,。！!；;\s]")
 _PIECE = re.compile(r"[，,。！!？?；;\s]+|(?<=了)(?=怎么|咋|如何|能不能|可不可以)|(?<=[吗么呢])(?=[他她我])")
 """Ends a piece: a mark, or a question behind what has happened (他进来了怎么删)."""
 _HARM = re.compile(
-    r"动手|打(?!电话|字|开|印|听|算|错|1)|踹|掐|砍|捅|追(?!问)|刀|血|救[命我人]|砸|冲进|撞|杀|死|晕|昏|着火|跳楼|点[火煤燃天汽]|煤气"
+    r"动手|打(?!电话|字|开|印|听|算|错|1)|踹|踢|掐|勒|捂|拖|按住|推|抢|灌|烫|锁|抽搐|砍|捅|追(?!问)|刀|血|救[命我人]|砸|冲进|撞|杀|死|晕|昏|着火|跳楼|点[火煤燃天汽]|煤气"
 )
 """Words of harm: of somebody who also looks through the telephone they are the danger, which is answered first."""
 _FILLERS = re.compile(
@@ -92,7 +92,7 @@ def asks_of_traces(text: str, *, alone: bool = False) -> bool:
         return False
     if _LOOKS_THROUGH.search(said) and _HARM.search(said):
         return False
-    if wishes_it_hidden(said) and _PAUSE.search(said) is None:
+    if alone and wishes_it_hidden(said) and _PAUSE.search(said) is None:
         return True
     asked, told = _sorted(said, alone=alone)
     return bool(asked) and not told
@@ -117,7 +117,9 @@ def _sorted(said: str, *, alone: bool) -> tuple[list[str], list[str]]:
 
 def _asks(said: str, *, alone: bool) -> bool:
     """Whether words ask what was written here, who was called, how to hide it or how to clear it."""
-    of_it = (_ASKS_WHAT_WAS_SAID, _LEAVES_NO_TRACE, _HIDES_IT, _WISHES_IT_HIDDEN, _HAS_REPORTED, _LEAVES_THE_PAGE)
+    of_it = (_ASKS_WHAT_WAS_SAID, _LEAVES_NO_TRACE, _HIDES_IT, _HAS_REPORTED, _LEAVES_THE_PAGE)
+    if alone and _WISHES_IT_HIDDEN.search(said) and not _HARM.search(said):
+        return True
     if _HARM.search(said) and not _WRITTEN.search(said):
         return False
     return any(one.search(said) for one in of_it) or _asks_to_clear(said, alone=alone)
@@ -133,28 +135,33 @@ def _asks_to_clear(said: str, *, alone: bool) -> bool:
     return alone and (_ASKS_HOW.search(said) is not None or short.plain(said) == clears.group())
 
 
+_REFUSES = re.compile("(?<![能可])[不别](?:要|想|能|敢)?(?:让|给|叫|被)")
+_WANTS_IT_SEEN = re.compile(
+    rf"(?:怎么样?|怎样|如何|能不能|可不可以|可以|要|想)(?:才能|才)?(?:让|给|叫){_HE}[^，,。不]{{0,3}}(?:看|知道|晓得|发现)(?!不)"
+)
+
+
 def wishes_it_hidden(text: str) -> bool:
     """Whether a short message wishes, or asks how, that somebody does not see what was written here (不想让他看到这些, 他要是看手机怎么办); of harm told beside it the danger is heard."""
     said = short.in_standard_words(text.strip())
-    if len(said) > _LONGEST or _HARM.search(said):
+    if len(said) > _LONGEST or _HARM.search(said) or (_WANTS_IT_SEEN.search(said) and not _REFUSES.search(said)):
         return False
     pieces = (said, *filter(None, _PIECE.split(said)))
     return any(pattern.search(one) for one in pieces for pattern in (_WISHES_IT_HIDDEN, _HIDES_IT))
 
 
 _SAID_HERE = re.compile(
-    rf"^(?:那|请问|我想问|问一下)?(?:我|我们)?{_BEFORE}+(?:我|我们)?{_BEFORE}*{_SAYS}(?:过|了|的|得|下)?(?:是)?(?:些|哪些)?(?:什么|啥)(?:话|东西|内容|来着|了|呀|啊|呢|吗)*$"
+    r"^(?:那|请问|我想问|问一下)?(?:我|我们)?(?:刚才|刚刚|前面|上面|这里|在这里|都|跟你们?|到底){1,4}(?:我|我们)?(?:都|跟你们?|在这里)*(?:说|写|发|聊)(?:过|了|的|得|下)?(?:是)?(?:些|哪些)?(?:什么|啥)(?:话|东西|内容|来着|了|呀|啊|呢|吗)*$"
 )
-_OF_THIS_CHAT = re.compile("手机|微信|聊天|记录|消息|短信|对话|这些|这里|这上面|我[写说发聊]")
+_OF_THIS_CHAT = re.compile("聊天|对话|这些|我(?:刚才|在这里)?[写说发聊]")
 
 
 def asks_of_this_chat(text: str) -> bool:
     """Whether a short message asks what was said here, or wishes this chat hidden, in words that are of it wherever they are said (我刚才说了什么, 不想让他看到这些)."""
     said = short.plain(short.in_standard_words(text.strip()))
-    if not said or len(said) > _LONGEST:
+    if not said or len(said) > _LONGEST or _sorted(text.strip(), alone=True)[1]:
         return False
-    hides = wishes_it_hidden(text) or _LOOKS_THROUGH.search(said) is not None
-    return _SAID_HERE.search(said) is not None or (hides and _OF_THIS_CHAT.search(said) is not None)
+    return _SAID_HERE.search(said) is not None or (wishes_it_hidden(text) and _OF_THIS_CHAT.search(said) is not None)
 
 
 def is_looked_through(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.case_draft import empty_draft
-from actions.conversation.expecting import raised_emergency, script_of_raised, without_question
+from actions.conversation.expecting import Detail, raised_emergency, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.form import Form
@@ -13,12 +13,11 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.begging import Plea, pleads
-from actions.interpreting.aid.traces import asks_of_traces, is_looked_through, wishes_it_hidden
+from actions.interpreting.aid.traces import asks_of_traces, is_looked_through, told_beside_traces, wishes_it_hidden
 from actions.interpreting.aid.untold import asks_who_is_told, is_of_school, wants_nobody_told
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
-from actions.routes.signs import is_of_blows
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of, who_reads
 from actions.topics.danger.whereabouts import says_where
 from actions.topics.report import carry_out
@@ -97,7 +96,7 @@ async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply
     the telephone now no more is said than how to clear it.
     """
     raised = raised_emergency(turn.expecting)
-    nobody, hides = wants_nobody_told(turn.text), wishes_it_hidden(turn.text)
+    nobody, hides = wants_nobody_told(turn.text), _wishes_it_hidden(turn, raised)
     if not nobody and (hides or asks_of_traces(turn.text, alone=not asks_who_is_told(turn.text))):
         if raised is not None and not raised.get("over") and (hides or is_looked_through(turn.text)):
             await add_to_raised(turn, portal, raised)
@@ -109,8 +108,15 @@ async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply
     added = (await add_to_raised(turn, portal, raised) or ()) if raised is not None else ()
     whom = (Say("utter_danger_bullied"),) if _script_so_far(turn, talk) == "bullied" else ()
     first = Say("utter_school_not_told" if is_of_school(turn.text) else "utter_who_is_told")
-    hide = (HIDE,) if hides and is_of_blows(turn, talk) else ()
+    hide = (HIDE,) if hides else ()
     return Reply((first, *whom, *hide, *added, *more), talk.understood())
+
+
+def _wishes_it_hidden(turn: Turn, raised: Detail | None) -> bool:
+    """Whether a message wishes what was written hidden from whom its sender fears, and tells nothing beside; in another danger than one at home that is of something else."""
+    if raised is not None and not script_of_raised(raised).startswith("home_violence"):
+        return False
+    return wishes_it_hidden(turn.text) and not told_beside_traces(turn.text, alone=True)
 
 
 def _script_so_far(turn: Turn, talk: Talk) -> str:

@@ -23,13 +23,14 @@ _ADDS: frozenset[Topic] = frozenset(("detail", "addition", "confidentiality", "c
 async def answer_of_quiet(
     topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, known: list[CaseSummary] | None
 ) -> Reply | None:
-    """Hurry a case of danger at home, or add the words to it, if no other case is open or its number is given; None: the answer is the one without it.
+    """Hurry a case of danger at home, or add the words to it (撤回, too, in its emergency), if no other case is open or its number is given; None: the answer is the one without it.
 
     Only words of somebody (他又来了) are answered here, lest they join a lamp's case. It is neither shown, withdrawn nor named in the chat.
     `known`: the contact's cases, if they were asked for in this turn.
     """
-    adds = topic in _ADDS
-    in_emergency = raised_emergency(turn.expecting) is not None and topic != "remind"
+    raised = raised_emergency(turn.expecting)
+    adds = topic in _ADDS or (topic == "withdraw" and raised is not None)
+    in_emergency = raised is not None and topic not in ("remind", "withdraw")
     if not (adds or topic == "remind") or talk.form is not None or in_emergency:
         return None
     cases = await portal.cases(turn.contact) if known is None else known
@@ -40,7 +41,7 @@ async def answer_of_quiet(
         await _write(case, turn, portal, adds=adds)
     except PortalRefused:
         return None
-    return Reply((HEARD,), talk.understood()) if adds and _OF_SOMEBODY.search(turn.text) else None
+    return Reply((HEARD,), talk.understood()) if topic in _ADDS and _OF_SOMEBODY.search(turn.text) else None
 
 
 def _quiet_one(cases: list[CaseSummary], text: str, *, adds: bool) -> CaseSummary | None:

@@ -48,10 +48,16 @@ _MARKS = re.compile(r"[\W_]+")  # punctuation, blanks and whatever else is no le
 # stripped from what is cut out
 _EDGES = "，,。.、；; 　\n"
 _LEAST_BEFORE = 8  # characters, at least, of a matter that runs into the wish after it without a blank
+_LEAST_BEFORE_NO_NAME = 4  # before 别实名, which speaks of no matter of its own (楼上漏水别实名)
+_NO_NAME = re.compile(
+    "(?:我|请|就|要|希望|但)*(?:别|不要?|不想|不敢|不肯|不愿意?|不方便)(?:写|用|留)?(?:实名|真名|名)(?:举报|反映|投诉)?[了吧哈啊]*$|(?:我|请|就|要)*匿名(?:举报|反映|投诉)?[了吧哈啊]*$"
+)
 _LEAST_MATTER = 4  # characters beside a wish, pleas not counted; fewer are no matter
 # words of asking, which are no matter by themselves
 _PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一定|要|可以|吗|[的了吧啊哦呢]")
-_LEADS = re.compile("(?:请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$")  # words that lead up to a wish
+_LEADS = re.compile(
+    "(?:我要|我想|请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$"
+)  # words that lead up to a wish
 # 是我说的, that goes with the wish before it
 _SAID_BY_ME = re.compile("是?(?:我|俺|谁|哪个)[说报讲提告投反举映诉]{1,2}的?(?:啊|哦|吧)?")
 # where a clause that holds a wish may change to the matter without a comma: 别说是我说的：保安骂人
@@ -194,7 +200,9 @@ def _after_a_matter(word: str, lists: Lists) -> int:
     for start in sorted(begins):
         lead = _LEADS.search(word[:start])
         at = lead.start() if lead else start
-        if at >= _LEAST_BEFORE and not lists.mine.find(word[:at]) and _is_wish(word[at:], lists):
+        no_name = _NO_NAME.match(word[at:]) is not None and _EARLIER.search(word[:at]) is None
+        least = _LEAST_BEFORE_NO_NAME if no_name else _LEAST_BEFORE
+        if at >= least and not lists.mine.find(word[:at]) and _is_wish(word[at:], lists):
             return at
     return 0
 
@@ -250,7 +258,8 @@ def _is_wish(clause: str, lists: Lists) -> bool:
     """Whether a clause in simplified Chinese is a wish not to be named, and does not lift one (不用保密了)."""
     if lifted_wishes.lifts(clause):
         return False
-    pieces = clause.split()
+    pieces = [one for one in clause.split() if not lifted_wishes.lifts(one)]  # 他们都知道了 不用保密了
+    clause = " ".join(pieces)
     clause = _DIGITS.sub("", without_gaps(in_digits(clause)).lower())  # 我的电话138…别给物业
     if _ONLY_LEAVES_NO_NUMBER.fullmatch(_MARKS.sub("", clause)):
         return False

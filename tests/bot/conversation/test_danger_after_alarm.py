@@ -178,7 +178,7 @@ def test_nothing_is_left_to_do(chat: Chat, portal: Portal) -> None:
 def test_who_may_be_forced_to_deny_it_is_still_looked_for(chat: Chat, portal: Portal) -> None:
     """Whoever is beaten; a neighbour who heard a film is not."""
     fire(chat, "我老公打我", "home_violence", place=())
-    assert names(chat.says("搞错了，没有人打我")) == ["utter_denied_danger"]
+    assert names(chat.says("搞错了，没有人打我")) == ["utter_heard"]
     assert portal.cleared == [(True, False)]
     chat.expecting = None
     fire(chat, "隔壁在打老婆，女的喊救命", "home_violence", place=())
@@ -281,7 +281,7 @@ def test_an_all_clear_in_which_a_danger_is_read_is_asked_about(chat: Chat, porta
 def test_whoever_is_beaten_is_still_looked_for_after_any_all_clear(chat: Chat, portal: Portal, said: str) -> None:
     """They may be made to say it: nothing ends, and whom to call is said."""
     fire(chat, "我老公打我", "home_violence", place=())
-    assert names(chat.says(said, "stop", rule="stop")) == ["utter_denied_danger"]
+    assert names(chat.says(said, "stop", rule="stop")) == ["utter_heard"]
     assert [ends for _, ends in portal.cleared] == [False]
     assert chat.expecting is not None
     assert not chat.expecting.get("over")

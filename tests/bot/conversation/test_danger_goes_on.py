@@ -69,7 +69,7 @@ def test_an_all_clear_after_blows_and_wounds_is_no_more_believed_than_before(
 ) -> None:
     """Nor is anybody told to put on dry clothes."""
     told = raised(resident, AT_HOME, "我流血了", "好了没事了")
-    assert responses(told) == ["utter_denied_danger"]
+    assert responses(told) == ["utter_heard"]
     assert portal.cleared == [(False, False)]
 
 

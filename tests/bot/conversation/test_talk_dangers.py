@@ -241,7 +241,7 @@ def test_the_denial_of_a_beating_raises_no_second_alarm(resident: Resident, port
     resident.says("他在打我 快来")
     resident.new_epoch()
     told = resident.says("没有人打我，我是说打我的电话")
-    assert told["messages"][0]["response"] == "utter_denied_danger"
+    assert told["messages"][0]["response"] == "utter_heard"
     assert portal.details == [("all-clear", "没有人打我，我是说打我的电话")]
     assert len(portal.cases) == 1
 
