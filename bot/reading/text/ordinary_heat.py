@@ -62,9 +62,16 @@ _ON_THE_SCREEN = re.compile(  # not 群里说 or 邻居说, nor an estate's loud
 )
 
 
+_IN_A_STORY = re.compile(  # 小说里主角留了遗书; not 像小说里的女主一样留了遗书, nor anything that 我 does
+    r"(?<![像学跟和照仿同])(?:小说|电视剧|连续剧|短剧|电影|漫画|动漫|故事|剧本|话剧|书)(?:里|中)(?:面|头|边)?的?(?:那个)?(?:男女)?(?:主角|男主角?|女主角?|主人公|反派|配角|角色|人物|男二|女二|凶手)"
+    r"(?![^，,。！!？?；;\n]{0,4}(?:一样|似的|那样|一般))(?:(?!有人|有个|孩子|老人|隔壁|楼上|邻居|煤气|现在|真的)[^，,。！!？?；;\n我俺咱]){0,14}(?=[，,。！!？?；;\n\s]|$)"
+)
+"""What somebody in a story does, by whose part in it is named."""
+
+
 def without_what_is_on_the_screen(text: str) -> str:
-    """The text with commas in place of a fire or a jump that television or a film on the telephone tells of; whatever else it says is left."""
-    return _ON_THE_SCREEN.sub(as_commas, text)
+    """The text with commas in place of a fire or a jump that television or a film on the telephone tells of, and of what befalls somebody in a story; whatever else it says is left."""
+    return _IN_A_STORY.sub(as_commas, _ON_THE_SCREEN.sub(as_commas, text))
 
 
 def without_ordinary_heat(text: str) -> str:
