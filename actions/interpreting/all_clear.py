@@ -130,7 +130,7 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (
         {"no_answer"},
         re.compile(
-            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:开门|接(?:了)?电话|在家|联系上|回话|回(?:了|我|过)?(?:电话|消息|微信|信)|应声)|{_NOW.pattern}(?:电话)?{_NOW.pattern}打通"
+            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:开门|接(?:了)?电话|联系上|回话|回(?:了|我|过)?(?:电话|消息|微信|信)|应声)|{_NOW.pattern}{_FAMILY_MEMBER.pattern}的?(?:电话|手机)?{_NOW.pattern}(?:打通|在家)"
         ),
     ),
 ]

@@ -303,9 +303,12 @@ _SHUT_IN = frozenset({"home_violence_hiding", "home_violence_held"})
 """Scripts that further words may show of whoever is beaten at home, though no blow is told in them (我躲在卫生间)."""
 
 
+_SHUT_OUT = re.compile("[锁关赶]在?了?(?:家|门|屋|房)?门?外|在外[面头]|楼道|逃|跑出")
+
+
 def script_if_shut_in(before: str, text: str) -> str:
     """The script of whoever hides from blows at home, or is held there, once further words say so; "" if they do not, or it was known."""
-    found = script_of("home_violence", text) if before == "home_violence" else ""
+    found = script_of("home_violence", text) if before == "home_violence" and not _SHUT_OUT.search(text) else ""
     return found if found in _SHUT_IN else ""
 
 

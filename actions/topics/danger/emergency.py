@@ -79,12 +79,15 @@ _MAY_BE_THERE = re.compile(
     r"(?:说过?|提过?|讲过?|想|可能|应该|大概|也许|会不会|平时|以前|常|爱|喜欢)[^，,。！!？?]{0,6}(?:去|到|在)[^，,。！!？?]{1,12}|(?:最后|刚才|刚刚|有人|看见|看到)[^，,。！!？?]{0,8}(?:往|朝|去|在|到)[^，,。！!？?]{1,12}|(?:穿|戴|骑|背|带)(?:着|了|的)"
 )
 """Where whoever is missing may be, or how to know them: 他昨天说过要去江边."""
+_WITH_POLICE_OR_HOME = re.compile("派出所|警察|民警|报(?:了|过)?[案警]|110|到家|在家|回[来家]|找[到着]了")
 
 
 def _tell_the_police(turn: Turn, raised: Detail) -> tuple[Say, ...]:
     """That 110 must be called, beside what may lead to whoever is missing: it is of no use with us alone; () of anything else, or once they were called."""
     script = script_of_raised(raised)
-    if raised.get("called") or script not in ("missing", scenes.GONE) or _MAY_BE_THERE.search(turn.text) is None:
+    if raised.get("called") or script not in ("missing", scenes.GONE) or _WITH_POLICE_OR_HOME.search(turn.text):
+        return ()
+    if _MAY_BE_THERE.search(turn.text) is None:
         return ()
     return (Say("utter_call_first", {"number": scenes.number_to_call(script)}),)
 

@@ -18,7 +18,16 @@ def test_whoever_hides_is_shut_in(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["我逃出来了", "隔壁在砸门 我听见的", "我躲在邻居家了", "他走了", "手机快没电了", "我躲在便利店"]
+    "text",
+    [
+        "我逃出来了",
+        "隔壁在砸门 我听见的",
+        "我躲在邻居家了",
+        "他走了",
+        "手机快没电了",
+        "我躲在便利店",
+        "他把我反锁在外面",
+    ],
 )
 def test_whoever_is_out_is_not(text: str) -> None:
     assert not scenes.script_if_shut_in("home_violence", text)
@@ -41,6 +50,12 @@ def test_a_clue_belongs_to_the_police(chat: Chat, portal: Portal, script: str) -
     assert "utter_call_first" in names(told)
 
 
+@pytest.mark.parametrize("text", ["刚才去派出所报了案", "刚才警察到了", "刚才看到他在家"])
+def test_whoever_comes_from_the_police_is_not_sent_there(chat: Chat, portal: Portal, text: str) -> None:
+    raise_as(chat, "missing")
+    assert "utter_call_first" not in names(chat.says(text, "out_of_scope", rule="out_of_scope"))
+
+
 @pytest.mark.parametrize("text", ["门打开了 人还有气", "人还有气", "还有一口气", "他还有呼吸"])
 @pytest.mark.parametrize("script", ["locked_in", "unconscious", "no_answer"])
 def test_who_breathes_is_laid_on_the_side(text: str, script: str) -> None:
@@ -55,7 +70,7 @@ def test_who_does_not_is_not(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "我妈回电话了", "我妈回电话了，她在楼下跳舞没听见", "我爸接电话了，手机没电了", "我妈回电话了，刚才在洗澡", "联系上了，他去钓鱼了", "电话打通了，手机静音",
+        "我妈回电话了", "我妈回电话了，她在楼下跳舞没听见", "我爸接电话了，手机没电了", "我妈回电话了，刚才在洗澡", "联系上了，他去钓鱼了", "我妈电话打通了，手机静音",
     ],
 )  # fmt: skip
 def test_who_answers_after_all_is_safe(text: str) -> None:
@@ -64,7 +79,18 @@ def test_who_answers_after_all_is_safe(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["我妈回电话了，说不舒服", "电话没打通", "我妈没回电话", "打通了，他说腿动不了", "手机没电了", "她在楼下跳舞"],
+    [
+        "我妈回电话了，说不舒服",
+        "电话没打通",
+        "我妈没回电话",
+        "打通了，他说腿动不了",
+        "手机没电了",
+        "她在楼下跳舞",
+        "打通了",
+        "电话打通了",
+        "刚打通",
+        "在家",
+    ],
 )
 def test_who_answers_in_need_is_not(text: str) -> None:
     assert all_clear.read_all_clear(text, "no_answer") != "safe"
