@@ -11,7 +11,7 @@ from bot.reading.danger.urgency import read_urgency
 from bot.reading.learning.model_archive import Heads
 from bot.reading.learning.training import reading_of
 
-_DANGERS = "有人要跳楼 我家着火了 我妈晕倒了 煤气泄漏了 有人拿刀砍人 老公打我 孩子掉河里了 楼上起火了 我爸叫不醒 有人触电了 老人倒在地上不动 隔壁喝农药 奶奶没呼吸了 隔壁有人自杀了 爷爷噎住了"
+_DANGERS = "有人要跳楼 我家着火了 我妈晕倒了 煤气泄漏了 有人拿刀砍人 老公打我 孩子掉河里了 楼上起火了 我爸叫不醒 有人触电了 老人倒在地上不动 墙塌了压到人 奶奶没呼吸了 隔壁有人自杀了 爷爷噎住了"
 _ORDINARY = (
     "路灯坏了 电梯坏了三天 垃圾没人收 楼下打麻将吵死 物业费太贵 我家水管漏水 下水道堵了 医保卡丢了 门口乱停车 狗到处拉屎 小区停水了 楼道灯不亮 暖气不热 工资还没发 快递没收到 广场舞太吵 井盖松了 "
     "树枝挡住窗户 健身器材生锈了 公交站牌倒了 网线断了 隔壁装修太吵了 早上好 监控拍不清楚 门禁卡刷不开 绿化带都枯了"
