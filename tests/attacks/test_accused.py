@@ -245,7 +245,7 @@ def test_a_talk_about_a_clerk_is_not_theirs(seat: Seat, report: Report, call: Ca
 
 
 def test_in_doubt_the_named_is_out_until_another_has_answered(seat: Seat, report: Report) -> None:
-    """They neither read, answer, dispatch nor close it; another's answer gives it back only if its reporter agreed, as a supervisor says."""
+    """They neither read, answer, dispatch nor close it; nobody's answer gives it back."""
     text = "幸福家园3栋，受理台的林受理态度恶劣，爱理不理"
     no, yes = report(text), report(text)
     for case_no in (no, yes):
@@ -261,9 +261,9 @@ def test_in_doubt_the_named_is_out_until_another_has_answered(seat: Seat, report
         assert opens(seat("clerk2"), case_no)
     assert seat("clerk2").post(f"/desk/cases/{no}/conduct", data={"conduct": "no", "agreed": "1"}).status_code == 303
     assert not opens(seat("clerk"), no)
-    agreed = {"conduct": "no", "agreed": "1", "reason": "问过居民，说的是窗口排队，让他看"}
-    assert seat("boss").post(f"/desk/cases/{no}/conduct", data=agreed).status_code == 303
-    assert opens(seat("clerk"), no)
+    not_it = {"conduct": "no", "agreed": "1", "reason": "听过录音，说的是窗口排队的事"}
+    assert seat("boss").post(f"/desk/cases/{no}/conduct", data=not_it).status_code == 303
+    assert not opens(seat("clerk"), no)
     seat("clerk2").post(f"/desk/cases/{yes}/conduct", data={"conduct": "yes", "about": "street"})
     assert not opens(seat("clerk"), yes)
 
@@ -710,7 +710,7 @@ def test_a_surname_and_a_post_name_the_clerk(seat: Seat, report: Report, town: P
     ],
 )
 def test_blame_of_the_desk_is_read_by_no_clerk(seat: Seat, report: Report, town: Parts, text: str) -> None:
-    """Each may be who is meant, so it is the supervisor's; the supervisor's "no" gives it back only if the reporter agreed."""
+    """Each may be who is meant, so it is the supervisor's; the supervisor's "no" does not give it back."""
     crew(town)
     case_no = report(f"{text}，幸福家园3栋")
     assert [opens(seat(one), case_no) for one in ("clerk", "clerk2", "boss")] == [False, False, True]
@@ -718,7 +718,7 @@ def test_blame_of_the_desk_is_read_by_no_clerk(seat: Seat, report: Report, town:
     assert seat("boss").post(f"/desk/cases/{case_no}/conduct", data=reason).status_code == 303
     assert [opens(seat(one), case_no) for one in ("clerk", "boss")] == [False, True]
     assert seat("boss").post(f"/desk/cases/{case_no}/conduct", data=reason | {"agreed": "1"}).status_code == 303
-    assert opens(seat("clerk"), case_no)
+    assert [opens(seat(one), case_no) for one in ("clerk", "boss")] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,19 @@ def keep_from_namesake(s: Session, account: Account) -> None:
         keep_from_stand_in(s, other, account.id)
 
 
+def keep_from_new_clerks(s: Session, accounts: Collection[Account]) -> None:
+    """Keep from the clerks who join the desk each case about a clerk that no clerk may read who was there before: its reporter was told that the desk does not."""
+    new = {one.id for one in accounts if one.role == Role.DESK and one.active}
+    if not new:
+        return
+    desk = sa.select(Account.id).where(Account.role == Role.DESK, Account.id.not_in(new))
+    before = set(s.scalars(desk.where(Account.active)))
+    accused = sa.select(Accused.case_id).where(Accused.account_id.in_(desk))
+    for case in s.scalars(sa.select(Case).where(Case.conduct.in_(HIDING), Case.id.in_(accused))):
+        if all(is_hidden_from(case, None, one) for one in before):
+            record_accused(case, BodiesAndStaff(accounts=frozenset(new)))
+
+
 def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> str | None:
     """Why the case may not be dispatched to this body (or, with `body` None, this grid worker); None if it may.
 
@@ -239,7 +252,7 @@ def is_about_a_committee(s: Session, case: Case) -> bool:
 
 
 def people_kept_out(s: Session, case: Case) -> list[Account]:
-    """The people whom the case accuses, and who do not read it either if it is no conduct after all, unless its reporter agrees.
+    """The people whom the case accuses, and who do not read it either if it is no conduct after all.
 
     The clerks and supervisors, of whom its reporter was told so, also in doubt; of a case about conduct all whom its words call by name.
     """
@@ -261,13 +274,13 @@ def nobody_would_read(s: Session, case: Case, body: str | None, worker_id: int |
     return bool(there) and all(is_hidden_from(case, body, one) for one in there if one is not None)
 
 
-def free_from_accusal(s: Session, case: Case, *, agreed: bool) -> None:
+def free_from_accusal(s: Session, case: Case) -> None:
     """Delete the record of whom the case is about: staff answered that it is not about conduct.
 
-    Not of `people_kept_out`, unless the reporter `agreed` that they read it: it was promised that they do not. To be asked before
-    the answer is recorded.
+    Not of `people_kept_out`: it was promised that they do not read it, and nobody takes that back for its reporter. To be asked
+    before the answer is recorded.
     """
-    kept = set() if agreed else {one.id for one in people_kept_out(s, case)}
+    kept = {one.id for one in people_kept_out(s, case)}
     for one in [row for row in case.accused if row.account_id not in kept]:
         case.accused.remove(one)
         s.delete(one)

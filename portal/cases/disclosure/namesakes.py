@@ -1,4 +1,4 @@
-"""Keep from an account what is kept from others of the same name, however it is opened, renamed or let in again: on a page, by a file, by a command.
+"""Keep from an account what is kept from others of the same name, and from new clerks what the desk was not to read, however it is opened, renamed or let in again: on a page, by a file, by a command.
 
 It listens to the session, so it must be loaded wherever accounts are written (`records.event_log` loads it).
 """
@@ -12,6 +12,7 @@ from portal.cases.disclosure import discretion
 from portal.staff.models import Account
 
 _NOTED = "namesakes"  # in `Session.info`: accounts to look at before the commit
+_JOINED = "joined"  # in `Session.info`: accounts that are new, or have another role
 
 
 @sa.event.listens_for(Session, "after_flush")
@@ -21,6 +22,10 @@ def _note(s: Session, _context: object) -> None:
     found += [one for one in s.dirty if isinstance(one, Account) and _may_be_somebody_else_now(one)]
     if found:
         s.info.setdefault(_NOTED, []).extend(found)
+    joined = [one for one in s.new if isinstance(one, Account)]
+    joined += [one for one in s.dirty if isinstance(one, Account) and sa.inspect(one).attrs.role.history.has_changes()]
+    if joined:
+        s.info.setdefault(_JOINED, []).extend(joined)
 
 
 def _may_be_somebody_else_now(account: Account) -> bool:
@@ -38,3 +43,4 @@ def _keep(s: Session) -> None:
     for account in s.info.pop(_NOTED, []):
         if account in s:  # not one of a savepoint that was rolled back
             discretion.keep_from_namesake(s, account)
+    discretion.keep_from_new_clerks(s, [one for one in s.info.pop(_JOINED, []) if one in s])

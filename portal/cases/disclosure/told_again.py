@@ -30,12 +30,13 @@ def passages(s: Session, case: Case, said: str) -> list[str]:
 
 
 def telling(s: Session, case: Case, said: str) -> list[str]:
-    """What `surely_telling` finds, and what may tell of whoever reported such a case (`_hints`); of an emergency only the former, each once.
+    """What `surely_telling` finds, and what may tell of whoever reported such a case (`_hints`); of an emergency only the former, without bare floors and buildings, each once.
 
     Somebody in danger waits for no doubt.
     """
-    sure = surely_telling(s, case, said)
-    more = [] if case.urgency == Urgency.EMERGENCY else _hints(s, case, said)
+    if case.urgency == Urgency.EMERGENCY:
+        return kept_back_in_danger(s, case, said)
+    sure, more = surely_telling(s, case, said), _hints(s, case, said)
     return [*sure, *(one for one in more if not any(one in other or other in one for other in sure))]
 
 
@@ -43,6 +44,11 @@ def surely_telling(s: Session, case: Case, said: str) -> list[str]:
     """The `passages`, and of a case that is in confidence itself the words on its reporter as such (报的人在…, `tellers.plain`)."""
     plain = tellers.plain(lexicon.simplified(said)) if discretion.is_confidential(case) else []
     return [*passages(s, case, said), *plain]
+
+
+def kept_back_in_danger(s: Session, case: Case, said: str) -> list[str]:
+    """Of `surely_telling` what keeps a note on danger from whoever goes there: no bare floor or building, where the danger may be."""
+    return [one for one in surely_telling(s, case, said) if not self_told.is_bare_place(one)]
 
 
 def _hints(s: Session, case: Case, said: str) -> list[str]:

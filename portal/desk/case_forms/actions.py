@@ -141,7 +141,6 @@ def weigh(case_no: str) -> Any:
         said == "yes",
         [code for code in request.form.getlist("about") if code],
         reason=field("reason"),
-        agreed=field("agreed") == "1",
     )
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:

@@ -63,7 +63,7 @@ def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, st
     asked, for_handlers = form.get("asked") == "1", form.get("for_handlers") == "1"
     text, says = form.get("text", ""), form.get("danger", "")
     raises, removed = noted_danger.is_there(s, p, case, text, says), ""
-    kept_back = told_again.surely_telling(s, case, text) if raises and for_handlers else []
+    kept_back = told_again.kept_back_in_danger(s, case, text) if raises and for_handlers else []
     try:
         removed = look_through_note(s, case, who, form)
     except Invalid:

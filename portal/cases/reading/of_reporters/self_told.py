@@ -188,6 +188,11 @@ def found_again(own: SelfTold, said: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST]
 
 
+def is_bare_place(passage: str) -> bool:
+    """Whether a passage that was found again is only a building or a floor, without a room."""
+    return any(one.fullmatch(passage) for one in (_BUILDING, _FLOOR))
+
+
 def _spelt_as(pattern: re.Pattern[str], numbers: frozenset[str], said: str) -> Iterable[str]:
     """The passages of the pattern that hold one of these numbers."""
     return (one.group() for one in pattern.finditer(said) if digits(next(filter(None, one.groups()))) in numbers)

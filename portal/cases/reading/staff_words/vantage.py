@@ -39,6 +39,11 @@ _SENT = re.compile(
 _OF_THE_VISITED = re.compile(
     rf"{_PLAIN}{{0,14}}?(?:就|马上|立刻|便|会)(?:怕|关|跑|收|散|停|躲|藏|走|锁|撤|逃|熄|不)|{_PLAIN}{{0,3}}(?:通知|公示|告示|结果)|(?:了|过)?(?:屋里|室内|里面|店里|[家房]里|屋内)"
 )
+# what must be found at once, wherever it is smelt or heard: whoever goes is told
+_DANGER = re.compile(
+    "煤气|漏气|燃气味|焦[糊味臭]|冒烟|浓烟|着火|起火|火光|救命|枪|打人|打孩子|打老人|孩子(?:在)?哭|哭喊|惨叫|砍|刀|捅|爆炸|有毒"
+)
+_NEAR = 12  # characters behind it
 # in the matter's window, seen from the street
 _LIGHT = re.compile("(?:有|亮着?)?(?:灯|火光|人影)")
 _IN_A_WINDOW = re.compile("[前后]?窗[户口子台边]?")
@@ -75,6 +80,8 @@ _HOME = re.compile(_WHO)
 def _tells_who_saw(said: str, one: re.Match[str]) -> bool:
     """Whether it is seen by whoever is named, not by whoever is sent there, and not of those who are visited."""
     if _ANYWHERE.match(one["between"].lstrip("的那里上边")) or _OF_THE_VISITED.match(said, one.end()):
+        return False
+    if _DANGER.search(said[one.start() : one.end() + _NEAR]):
         return False
     if _IN_A_WINDOW.fullmatch(one["who"]) and _LIGHT.match(said, one.end()):
         return False

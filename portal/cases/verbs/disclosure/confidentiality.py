@@ -34,14 +34,13 @@ from portal.storage.parts import Parts
 class ConductAnswer:
     """The staff's answer to "is it about how people behave?"; if so, of which `bodies` (codes) and `accounts` (ids).
 
-    `reason`: their words for staff; `agreed`: of a "not", the reporter was asked, and lets the clerks read it whom it named.
+    `reason`: their words for staff.
     """
 
     is_conduct: bool
     bodies: Collection[str] = ()
     accounts: Collection[int] = ()
     reason: str = ""
-    agreed: bool = False
 
 
 def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:
@@ -61,10 +60,8 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Condu
     if who.actor is Actor.DESK and discretion.is_about_a_committee(s, case):
         raise Conflict("这件事说到了居委会（村委会）自己，要答“不是”，请督查写明理由")
     said = require_sentence(answer.reason, "理由") if who.actor is Actor.SUPERVISOR else clean_text(answer.reason)
-    agreed = answer.agreed and who.actor is Actor.SUPERVISOR and bool(discretion.people_kept_out(s, case))
-    data = {"conduct": Conduct.SERVICE} | ({"agreed": True} if agreed else {})
-    discretion.free_from_accusal(s, case, agreed=agreed)
-    act(s, parts.clock.now(), case, Verb.WEIGH, who, data=data, private=said)
+    discretion.free_from_accusal(s, case)
+    act(s, parts.clock.now(), case, Verb.WEIGH, who, data={"conduct": Conduct.SERVICE}, private=said)
 
 
 def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:

@@ -26,6 +26,7 @@ from portal.staff import administering, service
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.attacks.town import call, contact, draft, report, seat, town
+from tests.portal.cases.cases_world import account
 
 __all__ = ["call", "report", "seat", "town"]
 
@@ -301,7 +302,7 @@ def _staff_sms(s: Session) -> int:
 def test_no_conduct_after_all_keeps_what_was_promised(
     town: Parts, call: Call, seat: Callable[[str], FlaskClient], gone: tuple[Role, ...]
 ) -> None:
-    """The clerk who was named reads it only if the reporter was asked and agreed, and the form says so."""
+    """The clerk who was named does not read it, and the form says so."""
     leave_only_the_accused(town, *gone)
     made = registered(town, call, SAID)
     address, before = f"/desk/cases/{made['case_no']}", readers(town, made["case_no"])
@@ -311,10 +312,31 @@ def test_no_conduct_after_all_keeps_what_was_promised(
     assert boss.post(f"{address}/conduct", data=form).status_code == 303
     assert readers(town, made["case_no"]) is before
     assert SAID not in seat("clerk").get(address, follow_redirects=True).text
-    assert seat("boss").post(f"{address}/conduct", data=form | {"agreed": "1"}).status_code == 303
-    assert readers(town, made["case_no"]) is Readers.DESK
-    page = seat("clerk").get(address).text
-    assert "居民同意让说到的人看" in page
+    assert boss.post(f"{address}/conduct", data=form | {"agreed": "1"}).status_code == 303
+    assert readers(town, made["case_no"]) is before  # no tick of anybody's lets them in
+    assert SAID not in seat("clerk").get(address, follow_redirects=True).text
+
+
+def who_reads(parts: Parts, case_no: str) -> str:
+    with parts.db.read() as s:
+        return presentation.who_reads(s, s.scalars(sa.select(Case).where(Case.case_no == case_no)).one())
+
+
+def test_clerks_who_join_read_none_that_the_desk_was_not_to_read(town: Parts, call: Call) -> None:
+    """Several at once, too; and where a colleague reads it, who was there before or has another name, it stays so."""
+    open_one = registered(town, call, SAID)["case_no"]
+    with town.db.write() as s:
+        colleague = s.scalars(sa.select(Account).where(Account.role == Role.DESK, Account.name != "林受理")).first()
+        assert colleague is not None
+        colleague.name = "改过名字"
+        s.add(account(town, Role.DESK, username="early", name="早来的"))
+    assert readers(town, open_one) is Readers.SOME_CLERKS
+    leave_only_the_accused(town, Role.DESK)
+    case_no = registered(town, call, SAID)["case_no"]
+    with town.db.write() as s:
+        s.add_all(account(town, Role.DESK, username=one, name=one) for one in ("amei", "alan"))
+    assert readers(town, case_no) is Readers.SUPERVISORS
+    assert "受理台看不到" in who_reads(town, case_no)
 
 
 def test_no_conduct_after_all_keeps_a_grid_worker_out_too(
@@ -331,6 +353,3 @@ def test_no_conduct_after_all_keeps_a_grid_worker_out_too(
     assert seat("boss").post(f"{address}/conduct", data=form).status_code == 303
     refused = seat("clerk").post(f"{address}/dispatch", data={"worker": str(worker)})
     assert (refused.status_code, "那边没有别人能办" in refused.text) == (409, True)
-    assert seat("boss").post(f"{address}/conduct", data=form | {"agreed": "1"}).status_code == 303
-    assert seat("clerk").post(f"{address}/dispatch", data={"worker": str(worker)}).status_code == 303
-    assert seat("walker").get(address).status_code == 200

@@ -66,8 +66,6 @@ TELL = """厨房窗户正对后门的那户看见饭馆半夜往河里倒泔水�
 楼下遛狗的大爷看见过
 北边那栋能看到后院
 后窗正对着他家仓库
-隔壁听见孩子哭
-楼里有人听到打人
 房东也听到过
 去顶楼那家看得见
 邻居家的阳台望得见
@@ -211,6 +209,14 @@ MOST_STOPPED = 2  # of the ordinary texts
 def test_whoever_sees_or_hears_it_is_found(said: str) -> None:
     """A person, a household, a door, a window, a place to look from."""
     assert vantage.found(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["楼下能闻到煤气，5楼漏气，请马上去", "住户听到孩子喊救命", "邻居看见3楼冒烟", "隔壁听见打孩子"]
+)
+def test_what_is_danger_goes_to_whoever_goes_there(said: str) -> None:
+    """By whomever it was smelt or heard."""
+    assert vantage.found(said) == []
 
 
 def test_ordinary_texts_are_let_through() -> None:
