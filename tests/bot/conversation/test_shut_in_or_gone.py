@@ -33,6 +33,12 @@ def test_whoever_is_out_is_not(text: str) -> None:
     assert not scenes.script_if_shut_in("home_violence", text)
 
 
+def test_whoever_is_locked_out_is_not_held() -> None:
+    """She can leave."""
+    assert scenes.script_of("home_violence", "他把我反锁在外面") == "home_violence"
+    assert scenes.script_of("home_violence", "他把我反锁在家里不让我出门") == "home_violence_held"
+
+
 def test_the_hiding_is_remembered(chat: Chat, portal: Portal) -> None:
     """他在砸门 after it brings the door again, not 先离开."""
     raise_as(chat, "home_violence")
