@@ -12,7 +12,7 @@ from actions.intake.answers.pieces import begins_a_number, begins_a_request
 from actions.intake.form import Form
 from actions.interpreting import ballots, choosing, danger_signs, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
-from actions.interpreting.numbers import announces_number, piece_of_number
+from actions.interpreting.numbers import announces_number, leaves_none, piece_of_number
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import corrects_recent_case, gives_number_in_pieces, topic_after_report
@@ -56,14 +56,16 @@ _WANTS_A_PERSON = re.compile(
 )  # the plainest words, which count though nobody answers (电话打不通，转人工)
 
 
-def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None) -> Topic:
-    """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: what `after_report.recent_case` found.
+def topic_of(
+    turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None, *, at_home: bool = False
+) -> Topic:
+    """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: what `after_report.recent_case` found; `at_home`: as in `asks_alike`.
 
     Whoever shows that they are not who wrote before is told nothing of that, be it in answer to what they ask next.
     """
     if speaks_as_another(turn, talk):
         return "others"
-    topic = asks_alike(turn, talk) or _topic_of(turn, talk, topic_by_rule, recent)
+    topic = asks_alike(turn, talk, at_home=at_home) or _topic_of(turn, talk, topic_by_rule, recent)
     return "others" if is_refused_another(turn, talk, topic) else topic
 
 
@@ -150,6 +152,8 @@ def _is_of_others_acts(turn: Turn, topic_by_rule: Topic) -> bool:
 def _topic_without_a_draft(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic:
     """The topic of a message while no draft is open: of what was asked, of the recent case, or of its own; words that name no matter are more of that case, and the first words of anything more of an open emergency."""
     answering = _topic_of_answer(turn, talk, topic_by_rule)
+    if answering is None and recent is not None and not recent["number"] and leaves_none(turn.text):
+        return "deny"
     if answering is None and recent is not None:
         answering = topic_after_report(turn, topic_by_rule, recent)
     if answering is not None:

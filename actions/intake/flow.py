@@ -146,7 +146,9 @@ def _drop_if_given_up(form: Form, turn: Turn) -> Step | None:
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
     if _drops(form, turn):
-        return Step(next_form(form), (Say("utter_dropped"), *next_says(form)), "drop")
+        # of an answered question nothing was to be reported: 这件先不报了 would be taken for the case before
+        said = Say("utter_nothing_asked" if form.stage == "answered" else "utter_dropped")
+        return Step(next_form(form), (said, *next_says(form)), "drop")
     return None
 
 

@@ -212,3 +212,11 @@ def is_theirs(text: str, number: str) -> bool:
         or _OURS.search(front)
         or (_WHERE_WE_WORK.fullmatch(found["who"] or "") and re.search("(?:我|俺|咱)们?的?$", front))
     )
+
+
+_LEAVES_NONE = re.compile(r"(?:我|就|先|电话|号码|那|都){0,3}(?:不用|不)留(?:电话|号码)?(?:了|吧|啦)?[。！!]*")
+
+
+def leaves_none(text: str) -> bool:
+    """Whether a message only says that its sender leaves no number (不留), which adds nothing to a case that has none."""
+    return _LEAVES_NONE.fullmatch(text.strip()) is not None

@@ -75,8 +75,12 @@ def _danger_told(turn: Turn, talk: Talk) -> str | None:
 def speaks_as_another(turn: Turn, talk: Talk) -> bool:
     """Whether a message shows that somebody else writes than who wrote before, and tells of no harm. What the portal raised of it is a danger all the same."""
     near = is_of_blows(turn, talk)
-    helps = raised_emergency(turn.expecting) is not None and not near  # who asks in a fire whether anybody called helps
-    return not (turn.raised or helps) and another_holder.shows_another(turn.text, near=near)
+    raised = raised_emergency(turn.expecting)
+    # who asks in a fire whether anybody called helps
+    helps = raised is not None and scenes.danger_of_script(script_of_raised(raised)) not in _OF_SOMEBODY_NEAR
+    if turn.raised or (helps and another_holder.asks_only_whether(turn.text)):
+        return False
+    return another_holder.shows_another(turn.text, near=near)
 
 
 def says_who_writes(turn: Turn, talk: Talk) -> bool:
@@ -119,40 +123,46 @@ def asks_who_reads(turn: Turn, talk: Talk) -> bool:
     return asks_of_traces(turn.text, alone=awaits_somebody_near(turn, talk))
 
 
-def asks_alike(turn: Turn, talk: Talk) -> Topic | None:
+def asks_alike(turn: Turn, talk: Talk, *, at_home: bool) -> Topic | None:
     """The topic of a message that whoever holds the telephone may write to find out what was told, which is the same whether danger at home was told or not; None of any other.
 
-    How a report stands and 撤回 are of the other cases; what was said here is answered with how to clear it.
+    How a report stands and 撤回 are of the other cases; what was said here is answered with how to clear it. `at_home`: the emergency
+    just raised is kept quiet, whatever was told since.
     """
     in_doubt = case_draft.doubtful_danger_of(turn.draft) is not None
     if talk.form is not None or turn.danger is not None or in_doubt or turn.wish is not None:
         return None
     raised = raised_emergency(turn.expecting)
-    if raised is not None and script_of_raised(raised).startswith("home_violence"):
+    at_home = at_home or (raised is not None and script_of_raised(raised).startswith("home_violence"))
+    if at_home:
         if withdrawals.only_withdraws(turn.text):
             return "withdraw"
         if _of_a_report(turn) or choosing.gives_only_number(turn.text):
             return "status"
-    elsewhere = raised is not None and not script_of_raised(raised).startswith("home_violence")
-    return "who_is_told" if not elsewhere and asks_of_this_chat(turn.text) else None
+    return "who_is_told" if (raised is None or at_home) and asks_of_this_chat(turn.text) else None
 
 
 _OF_A_REPORT = re.compile(
     r"进度|办[得到理好完]|[报登]记?(?:的|过|了)(?:那|什么|啥|事|几)|编号|结果|处理|那件|那个?事|有没有记录|LL-|到哪一?步"
 )
 _ASKS_WHAT_WAS_REPORTED = re.compile(r"^我(?:们)?[^，,。]{0,6}报(?:了|过|的)(?:是)?(?:些|哪些)?(?:什么|啥)")
-_OF_WHO_COMES = re.compile(
-    r"(?:人|警|车|你们?)(?:的人)?[^，,。]{0,4}(?:来|到(?!哪一?步)|出发)|多久|等[着人]|怎么办(?!得)|[他她打]"
+_FILLS = re.compile(
+    r"[我们的那这件个事情报了吗么呢啊怎样有没到哪步是多少什还在人查看帮下一现请问最近刚才之前今昨天上次号得何进展好完吧过都几登记过啥LlA-Z\d\-？?，,。！! ]*"
 )
+"""What may stand beside such words; anything else is news, and heard as such."""
+
+
+def is_only_of_a_report(text: str) -> bool:
+    """Whether all words of a short text are of a report and how it stands."""
+    rest = _OF_A_REPORT.sub("", text)
+    return rest != text and len(text) <= SHORT_MESSAGE and _FILLS.fullmatch(rest) is not None
 
 
 def _of_a_report(turn: Turn) -> bool:
-    """Whether a short message asks how a report stands or what was reported, and not where help is."""
+    """Whether all words of a short message ask how a report stands or what was reported: 有没有记录啊门要被撞开了 tells more."""
     said = turn.text.strip()
     asks = turn.surely("ask_status") or _ASKS_WHAT_WAS_REPORTED.search(said) is not None
-    return (
-        asks and len(said) <= SHORT_MESSAGE and _OF_A_REPORT.search(said) is not None and not _OF_WHO_COMES.search(said)
-    )
+    return asks and is_only_of_a_report(said)
 
 
 _WHO_LEARNS = re.compile(  # of a report or of its sender

@@ -36,7 +36,7 @@ from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
 from actions.routing import topic_of
-from actions.topics.danger.quiet import answer_of_quiet
+from actions.topics.danger.quiet import answer_of_quiet, is_raised_at_home
 from actions.topics.danger.untold import for_who_holds_the_telephone
 from actions.topics.halted_votes import MAY_ASK_OF_A_HALT, halt_asked_of, halt_instead_of_no_answer
 
@@ -95,11 +95,12 @@ async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Porta
     talk = without_answered_question(talk, turn)
     try:
         cases = await _cases_before(turn, talk, portal)
+        at_home = await is_raised_at_home(turn, talk, portal)
     except PortalError as error:
         log.warning("turn %s waits for the portal: %s", turn.inbox_id, error)
         return retry_later_reply(turn)
     recent = None if cases is None else case_meant(shown(cases), turn)
-    topic = topic_of(turn, talk, topic_by_rule, recent)
+    topic = topic_of(turn, talk, topic_by_rule, recent, at_home=at_home)
     form = Form.from_json(talk.form) if talk.form else None
     try:
         reply = await answer_of_quiet(topic, turn, talk, portal, cases)

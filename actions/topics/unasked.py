@@ -10,6 +10,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.intake.after_report import recent_case
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import not_over
+from actions.interpreting.numbers import leaves_none
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import add_detail, tell_status
@@ -31,7 +32,7 @@ async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     """
     cases = await _cases(turn, portal)
     running = not_over(cases)
-    bare = short.is_affirm(turn.text) or short.is_deny(turn.text)
+    bare = short.is_affirm(turn.text) or short.is_deny(turn.text) or leaves_none(turn.text)
     if running and talk.form is None and (not bare or _ASKS_BACK.search(running[0]["last"])):
         return await add_detail(turn, talk, portal)
     if not cases or not _MEANS_A_CASE.fullmatch(short.plain(turn.text)):

@@ -115,6 +115,14 @@ def shows_another(text: str, *, near: bool) -> bool:
     return not _tells_more(rest) and ((near and _holds(said)) or _asks_alone(said))
 
 
+def asks_only_whether(text: str) -> bool:
+    """Whether a message asks whether or who called for help, as any bystander may, and does not say who writes."""
+    said = _read(text)
+    if not said or _HOLDS.search(said) or _IS_KIN.search(said):
+        return False
+    return _asks_who(said) or any(pattern.search(said) for pattern in (_ASKS_WHETHER, _ASKS_OF_ANYBODY))
+
+
 def _tells_more(rest: str) -> bool:
     return re.search(r"\w", _FILLERS.sub("", rest)) is not None
 

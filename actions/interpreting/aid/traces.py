@@ -74,7 +74,7 @@ _PAUSE = re.compile(r"[，,。！!；;\s]")
 _PIECE = re.compile(r"[，,。！!？?；;\s]+|(?<=了)(?=怎么|咋|如何|能不能|可不可以)|(?<=[吗么呢])(?=[他她我])")
 """Ends a piece: a mark, or a question behind what has happened (他进来了怎么删)."""
 _HARM = re.compile(
-    r"动手|打(?!电话|字|开|印|听|算|错|1)|踹|踢|掐|勒|捂|拖|按住|推|抢|灌|烫|锁|抽搐|砍|捅|追(?!问)|刀|血|救[命我人]|砸|冲进|撞|杀|死|晕|昏|着火|跳楼|点[火煤燃天汽]|煤气"
+    r"动手|打(?!电话|字|开|印|听|算|错|1)|踹|踢|掐|勒|捂|拖|按住|推(?!开门)|抢(?![^，,。]{0,3}手机)|灌|烫|(?<!机)(?<!没)锁(?!屏|不上)|抽搐|砍|捅|追(?!问)|刀|血|救[命我人]|砸|冲进|撞|杀|死|晕|昏|着火|跳楼|点[火煤燃天汽]|煤气"
 )
 """Words of harm: of somebody who also looks through the telephone they are the danger, which is answered first."""
 _FILLERS = re.compile(

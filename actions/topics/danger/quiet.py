@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
-from actions.conversation.expecting import raised_emergency
+from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.interpreting import choosing
+from actions.interpreting import choosing, scenes
 from actions.interpreting.matters.things import case_named
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, shown
+from actions.routes.signs import is_only_of_a_report
 from actions.routes.topics import Topic
 
 HEARD = Say("utter_heard")
@@ -29,8 +30,9 @@ async def answer_of_quiet(
     `known`: the contact's cases, if they were asked for in this turn.
     """
     raised = raised_emergency(turn.expecting)
-    adds = topic in _ADDS or (topic == "withdraw" and raised is not None)
-    in_emergency = raised is not None and topic not in ("remind", "withdraw")
+    more = topic == "status" and raised is not None and not is_only_of_a_report(turn.text.strip())
+    adds = topic in _ADDS or more or (topic == "withdraw" and raised is not None)
+    in_emergency = raised is not None and topic not in ("remind", "withdraw", "status")
     if not (adds or topic == "remind") or talk.form is not None or in_emergency:
         return None
     cases = await portal.cases(turn.contact) if known is None else known
@@ -41,7 +43,25 @@ async def answer_of_quiet(
         await _write(case, turn, portal, adds=adds)
     except PortalRefused:
         return None
-    return Reply((HEARD,), talk.understood()) if topic in _ADDS and _OF_SOMEBODY.search(turn.text) else None
+    is_heard = (topic in _ADDS and _OF_SOMEBODY.search(turn.text)) or (more and not choosing.not_over(shown(cases)))
+    return Reply((HEARD,), talk.understood()) if is_heard else None
+
+
+_MAY_BE_AT_HOME = frozenset({*scenes.BLOWS, "self_harm"})
+
+
+async def is_raised_at_home(turn: Turn, talk: Talk, portal: PortalClient) -> bool:
+    """Whether the emergency just raised is kept quiet, though its script changed since with what more was told (他手里有刀)."""
+    raised = raised_emergency(turn.expecting)
+    if raised is None or talk.form is not None or turn.danger is not None:
+        return False
+    if scenes.danger_of_script(script_of_raised(raised)) not in _MAY_BE_AT_HOME:
+        return False
+    try:
+        cases = await portal.cases(turn.contact)
+    except PortalRefused:
+        return False
+    return any(case["quiet"] and case["case_no"] == raised["case_no"] for case in cases)
 
 
 def _quiet_one(cases: list[CaseSummary], text: str, *, adds: bool) -> CaseSummary | None:

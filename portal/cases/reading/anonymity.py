@@ -52,6 +52,11 @@ _LEAST_BEFORE_NO_NAME = 4  # before 别实名, which speaks of no matter of its 
 _NO_NAME = re.compile(
     "(?:我|请|就|要|希望|但)*(?:别|不要?|不想|不敢|不肯|不愿意?|不方便)(?:写|用|留)?(?:实名|真名|名)(?:举报|反映|投诉)?[了吧哈啊]*$|(?:我|请|就|要)*匿名(?:举报|反映|投诉)?[了吧哈啊]*$"
 )
+# a matter with its own end; of what is registered, posted or sent (网吧上网不实名) the name is the matter
+_ENDS_A_MATTER = re.compile(
+    "(?:漏水|收费|[打骂]人|没人[收管修来扫]|不[修管收扫]|[太很好]?(?:吵|臭|脏|乱)|堵|乱停|扰民|噪音|[坏断塌裂堵满脏]了|漏了|不亮|违建|偷排|着火)[了的]?[，, ]?$"
+)
+_OF_NAMES = re.compile("登记|上牌|住宿|上网|网吧|旅馆|宾馆|门禁|办卡|发帖|短信|投票|快递|买票|群里|账号|手机卡")
 _LEAST_MATTER = 4  # characters beside a wish, pleas not counted; fewer are no matter
 # words of asking, which are no matter by themselves
 _PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一定|要|可以|吗|[的了吧啊哦呢]")
@@ -188,6 +193,11 @@ def _shortest_wish(clause: str, words: list[tuple[int, int]], lists: Lists) -> t
     return 0, len(clause)
 
 
+def _is_whole_matter(before: str) -> bool:
+    """Whether the words before 别实名 tell a matter with its own end, and not of names or of an earlier report."""
+    return _ENDS_A_MATTER.search(before) is not None and not (_OF_NAMES.search(before) or _EARLIER.search(before))
+
+
 def _after_a_matter(word: str, lists: Lists) -> int:
     """Where the wish begins in text without a blank that begins with a matter (楼下每天半夜放音乐别说是我); 0 if it does not.
 
@@ -200,7 +210,7 @@ def _after_a_matter(word: str, lists: Lists) -> int:
     for start in sorted(begins):
         lead = _LEADS.search(word[:start])
         at = lead.start() if lead else start
-        no_name = _NO_NAME.match(word[at:]) is not None and _EARLIER.search(word[:at]) is None
+        no_name = _NO_NAME.match(word[at:]) is not None and _is_whole_matter(word[:at])
         least = _LEAST_BEFORE_NO_NAME if no_name else _LEAST_BEFORE
         if at >= least and not lists.mine.find(word[:at]) and _is_wish(word[at:], lists):
             return at

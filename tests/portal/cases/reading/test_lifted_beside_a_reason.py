@@ -36,3 +36,10 @@ def test_words_of_others_lift_nothing(said: str) -> None:
 )  # fmt: skip
 def test_the_matter_glued_to_it_is_read(said: str, wish: str, matter: str) -> None:
     assert split_wish(said) == (wish, matter)
+
+
+@pytest.mark.parametrize(
+    "said", ["旅馆住宿不实名", "电动车上牌不要实名", "小区门禁登记不肯实名", "业主群里发帖匿名", "有人发短信骂我匿名"]
+)
+def test_of_what_is_registered_the_name_is_the_matter(said: str) -> None:
+    assert split_wish(said) in (None, (said, ""))
