@@ -43,7 +43,7 @@ def test_the_hiding_is_remembered(chat: Chat, portal: Portal) -> None:
     """他在砸门 after it brings the door again, not 先离开."""
     raise_as(chat, "home_violence")
     hides = chat.says("我躲在卫生间 手机快没电了", "out_of_scope", rule="out_of_scope")
-    assert names(hides)[0].endswith("home_violence_hiding")
+    assert any(name.endswith("home_violence_hiding") for name in names(hides))
     told = chat.says("他在砸门", danger="home_violence")
     assert "utter_danger_home_violence" not in names(told)
     assert any(name.endswith("home_violence_hiding") for name in names(told))
