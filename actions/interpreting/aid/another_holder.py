@@ -68,6 +68,7 @@ _ASKS_OF_ANYBODY = re.compile(
 )
 """Asked of nobody in particular, as whoever looks for what was told asks."""
 _ASKS_WHETHER = re.compile(
+    rf"{_SHE}(?:是不是|有没有)(?:刚才)?{_TO_US}?(?:说|讲|告诉你们?)我(?:打|骂|欺负|家暴)(?:她|人|孩子)?了?(?:吗|么)?(?=$|[，,。？?])|"
     rf"{_SHE}{_SINCE}{{0,4}}{_TO_US}?{_CALLS}(?:了)?(?:吗|么|没有?|啊)(?=$|[，,。？?啊呀])|{_SHE}(?:是不是|有没有){_SINCE}{{0,2}}{_CALLS}了?(?:吗|么|啊)?|是不是{_SHE}{_CALLS}(?:的|了)"
 )
 _ASKS_WHO = re.compile(

@@ -74,7 +74,7 @@ HIDDEN = [
 @pytest.mark.parametrize("said", HIDDEN)
 def test_who_fears_that_it_is_seen_hears_how_to_hide_it_and_whom_to_call(chat: Chat, portal: Portal, said: str) -> None:
     raise_as(chat, "home_violence")
-    assert names(chat.says(said)) == ["utter_hide_this_chat"]
+    assert "utter_hide_this_chat" in names(chat.says(said))
     assert portal.details[-1] == ("details", said)
 
 

@@ -12,7 +12,7 @@ from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
 
-@pytest.mark.parametrize("said", ["不留", "不留了", "不用留", "先不留", "就不留了", "电话不留"])
+@pytest.mark.parametrize("said", ["不留", "不留了", "不用留", "先不留", "就不留了"])
 def test_no_number_where_none_is_kept_adds_nothing(chat: Chat, portal: Portal, said: str) -> None:
     portal.has_case(reported_at=JUST_NOW)
     chat.says(said, "deny", rule="deny", score=0.9)
