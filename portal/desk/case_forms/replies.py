@@ -90,7 +90,8 @@ def refuse_fishing(case: Case, who: Who, text: str, *, is_report: bool = False) 
     if is_handler(who) and discretion.is_confidential(case) and fishing.asks_who(text, is_report=is_report):
         raise Invalid(
             _(
-                "这件要保密：不能问居民是谁、住哪里、车牌和电话，也别提谁的名字。要核实这些，写进“内部备注”，请受理台去问。"
+                "这件要保密：不能问居民是谁、住哪里、从哪里看见的、怎么知道的、车牌和电话，也别提谁的名字。"
+                "可以问什么时候、多久一次、是什么样、在事情的哪一处；要核实别的，写进“内部备注”，请受理台去问。"
             )
         )
 

@@ -41,6 +41,29 @@ FISHING = [
     "哪位业主反映的，请回复",
     "您是老住户吗，住几楼",
     "请回复您的楼栋和房号",
+    "您从哪里看见的？",
+    "您怎么知道的？",
+    "您当时站在哪里？",
+    "您是亲眼看见的吗？",
+    "是别人告诉您的吗？",
+    "您离那里多远？",
+    "您在几楼听得到？",
+    "您跟老板认识吗？",
+    "您在那儿上班吗？",
+    "您每天路过吗？",
+    "半夜您怎么会看见？",
+    "您家听得清楚吗？",
+    "您几楼？",
+    "您是在阳台上看到的吗？",
+]
+# asked of nobody by name: a question asks the reporter, a report on the work does not
+UNADDRESSED = [
+    "在什么位置看到的？",
+    "听谁说的？",
+    "从窗户看到的吗？",
+    "楼上还是隔壁听到的？",
+    "照片从哪个角度拍的？",
+    "还有谁知道这件事？",
 ]
 OF_THE_MATTER = [
     "请问施工单位叫什么名字？",
@@ -89,10 +112,26 @@ OF_THE_MATTER = [
     "您是什么时候办的门禁卡？",
     "给老人送餐是中午还是晚上？",
     "孩子几岁，在哪个班？",
+    "从哪里倒的？",
+    "从哪个门出来？",
+    "从几楼扔下来的？",
+    "几点看见的？",
+    "看见几次？",
+    "看到店名了吗？",
+    "味道从哪里来？",
+    "声音从哪一户传出来？",
+    "您看现在好了吗？",
+    "您怎么看这个结果？",
+    "您知道他们几点关门吗？",
+    "听到的是机器声还是音乐声？",
+    "孩子在几楼？",
+    "煤气味从哪一层闻到的？",
+    "一共看见几个人？",
+    "请问什么时候发现的？",
 ]
 
 
-@pytest.mark.parametrize("text", FISHING)
+@pytest.mark.parametrize("text", [*FISHING, *UNADDRESSED])
 def test_asking_who_and_where_they_are_is_found(text: str) -> None:
     """Name, home, plate, number."""
     assert fishing.asks_who(text)
@@ -132,6 +171,10 @@ def test_a_report_on_the_work_asks_as_well(text: str) -> None:
         "门牌掉了，已装好",
         "车位号已重新划线",
         "收费单上的名字写错了，已改",
+        "在楼上看到水管裂了几处，已换新",
+        "我们在楼下听到几次打牌声，已劝离",
+        "怎么发现的漏点：打压测试，已修复",
+        "您家里听得到的噪声已经降了，请再听听",
     ],
 )
 def test_a_report_that_asks_nothing_goes_out(text: str) -> None:
