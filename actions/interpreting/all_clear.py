@@ -130,7 +130,7 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (
         {"no_answer"},
         re.compile(
-            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:开门|接(?:了)?电话|联系上|回话|回(?:了|我|过)?(?:电话|消息|微信|信)|应声)|{_NOW.pattern}{_FAMILY_MEMBER.pattern}的?(?:电话|手机)?{_NOW.pattern}(?:打通|在家)"
+            rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:开门|接(?:了)?电话|联系上|回话|回(?:了|我|过)?(?:电话|消息|微信|信)|应声)|{_NOW.pattern}{_FAMILY_MEMBER.pattern}的?(?:电话|手机)?{_NOW.pattern}打通"
         ),
     ),
 ]
@@ -143,6 +143,8 @@ _FOUND = re.compile(
 _FOUND_WHERE = re.compile(
     rf"{_NOW.pattern}{_FAMILY_MEMBER.pattern}?(?:就|原来|其实|是){{0,6}}(?:在|跑到|跑去|去|躲在){_PLACES.pattern}(?:里)?(?:玩儿?|睡着|睡觉|写作业|看书|看电视|打游戏|等我?)?"
 )
+_AT_HOME = re.compile(rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}在家")
+"""Of whoever does not answer the door it may be good news, or the very thing that is feared."""
 _WHY_SILENT = re.compile(  # why nobody answered, or where they were: small talk beside that they do
     rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:在|去)?(?:楼下|外面|阳台|公园|广场|菜场|家里?|厕所|邻居家)?(?:上|里)?(?:跳(?:广场)?舞|洗澡|睡觉|睡着|午睡|下棋|钓鱼|打牌|打麻将|买菜|散步|做饭|听戏|浇花)|{_NOW.pattern}{_WHO.pattern}(?:手机|电话)?{_NOW.pattern}(?:没听[见到]|静音|没电|没带|关机|调了?静音|忘(?:了)?带)"
 )
@@ -295,6 +297,7 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
         *made("needless", [_NOT_NEEDED]),
         *made("up", [_UP_AGAIN, _NO_NEED] if danger in _OF_A_FALL else []),
         *made("perhaps", [*_SAFE] if danger == "missing" else []),
+        *made("perhaps", [_AT_HOME] if danger == "no_answer" else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
         *made("denied", _DENIALS),
         *made("cause", _HARMLESS_CAUSES),
