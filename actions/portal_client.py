@@ -135,11 +135,16 @@ class Consultation(TypedDict):
 
 
 class HaltedVote(TypedDict):
-    """A vote that a supervisor halted lately. `halted_at`: RFC 3339."""
+    """A vote that a supervisor halted lately. `halted_at`: RFC 3339. The portal's words: `who` halted it and why, and what became of its
+    `ballots`, each "" if there is nothing to tell; `source`: where that is public.
+    """
 
     id: str
     title: str
     halted_at: str
+    who: str
+    ballots: str
+    source: str
 
 
 class Office(TypedDict):
@@ -268,10 +273,7 @@ class PortalClient:
     async def halted_votes(self, contact: int) -> list[HaltedVote]:
         """The votes that were halted in the last 30 days, newest first."""
         found = await self._call("GET", "/consultations", params={"contact": str(contact)})
-        return [
-            {"id": str(_required(one, "id")), "title": str(_required(one, "title")), "halted_at": str(one["halted_at"])}
-            for one in found.get("halted", [])
-        ]
+        return [_halted_vote(one) for one in found.get("halted", [])]
 
     async def voting_link(self, inbox_id: int, contact: int, consultation: str) -> str:
         """Make a single-use link to the voting page; returns its URL."""
@@ -439,6 +441,13 @@ def _summary(found: Any) -> CaseSummary:
         "number_covered": bool(found.get("number_covered", False)),
         "quiet": bool(found.get("quiet", False)),
     }
+
+
+def _halted_vote(one: Mapping[str, Any]) -> HaltedVote:
+    told = {name: str(one.get(name) or "") for name in ("who", "ballots", "source")}
+    return HaltedVote(
+        id=str(_required(one, "id")), title=str(_required(one, "title")), halted_at=str(one["halted_at"]), **told
+    )
 
 
 def _consultation(found: Any) -> Consultation:

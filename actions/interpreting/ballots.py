@@ -198,7 +198,23 @@ _OF_A_HALT = re.compile(  # nothing else beside it: a report that speaks of a ba
     rf"{_AFTER}"
 )
 _WHY_STOPPED = re.compile(
-    rf"{_BEFORE}(?:我们?|咱们?|要|想|投诉|[这那]个?){{0,4}}{_BEFORE}(?:{_WHY}{_HOW}它?{_STOPPED}|停止?的(?:理由|原因)是什么|怎么不投了|凭什么不让投了?){_AFTER}"
+    rf"{_BEFORE}(?:我们?|咱们?|要|想|投诉|[这那]个?){{0,4}}{_BEFORE}(?:{_WHY}{_HOW}它?{_STOPPED}|停止?的?(?:理由|原因)(?:是什么)?|怎么不投了"
+    r"|(?:是)?谁(?:决定|批准|下令|定|有权)(?:要)?的?停的?|(?:哪个|哪位|什么)(?:督查|人|领导|理由|原因)(?:给|让|叫)?停的|停(?:它|掉|止)?的人是谁|(?:他们?|督查)?凭(?:什么|啥)停(?:了|的|止)?|督查是谁)"
+    rf"{_AFTER}"
+)
+_ASKS_WHO = re.compile("哪个|哪位|什么(?:理由|原因)|理由|原因|督查").pattern
+_WHY_BARRED = re.compile(
+    rf"{_BEFORE}{_WHY}(?:就|又|突然|忽然|现在){{0,2}}(?:不让|不许|不准)(?:我们?|大家|咱们?)?(?:再|接着|继续)?投票?(?:了|的)?{_AFTER}"
+)
+_A_BALLOT_OF_ONES_OWN = re.compile("收票号|票号|回执上?的?号|选票|[投的把张过]票|我们?票|(?:^|[，。！？])票")
+_OTHER_TICKETS = re.compile(
+    "发票|车票|戏票|影票|粮票|彩票|罚单|罚款|票据|收据|快递|运单|门票|机票|饭票|[缴交]费|公交|地铁|电影|演出|票价|停车|投票[箱点室]"
+)
+_GONE = re.compile(
+    "删|没了|不见|丢|去哪|哪儿?去|查不[到着]|查得?到[吗么]|能查|还在(?!投)|在不在|收票号[^，。]{0,3}作废"
+)
+_COMPLAINT_OR_MORE = re.compile(
+    r"举报|投诉|反映|打[人我]|逼|威胁|重新|撤回|取消|要求|[坏漏堵困摔]|着火|\d[栋幢号]|主任|居委会|业委会|物业|有人|邻居|他们"
 )
 
 
@@ -210,6 +226,24 @@ def asks_of_a_halt(text: str) -> bool:
 def asks_why_stopped(text: str) -> bool:
     """Whether a text asks why something stopped and names nothing (凭什么停): of a vote, if no case can be meant and one was halted."""
     return len(text) <= 40 and _WHY_STOPPED.fullmatch(text.strip()) is not None
+
+
+def asks_why_barred(text: str) -> bool:
+    """Whether a text asks why nobody may vote any more (为啥不让投了), and says nothing else: of a halted vote, if none is open."""
+    return len(text) <= 40 and _WHY_BARRED.fullmatch(text.strip()) is not None
+
+
+def asks_who_or_why(text: str) -> bool:
+    """Whether a question about a halt asks who did it, or why, and not only what the ballots are worth."""
+    return re.search(rf"{_WHY}|{_ASKS_WHO}", text) is not None
+
+
+def asks_for_lost_ballots(text: str) -> bool:
+    """Whether a text asks where its sender's ballot or the receipt's number is (你们把我的票删了？), and tells nothing else; no ticket or bill."""
+    said = text.strip()
+    if len(said) > 45 or _OTHER_TICKETS.search(said) or _COMPLAINT_OR_MORE.search(said):
+        return False
+    return _A_BALLOT_OF_ONES_OWN.search(said) is not None and _GONE.search(said) is not None
 
 
 def names_title(title: str, text: str) -> bool:

@@ -50,11 +50,16 @@ class OpenOut(BaseModel):
 
 
 class HaltedOut(BaseModel):
-    """A vote that a supervisor halted: it has no result."""
+    """A vote that a supervisor halted: it has no result. In Chinese, as its public page says it: `who` halted it and why; what became
+    of its `ballots`, "" if voting had not begun; `source`: that page.
+    """
 
     id: int
     title: str
     halted_at: str
+    who: str
+    ballots: str
+    source: str
 
 
 class OpenListOut(BaseModel):
@@ -107,6 +112,7 @@ def consultations(query_data: ContactQuery) -> Any:
         found = [one for one in queries.open_votes(s, now) if opening_record.matches_deed(ring, one)]
         halted = [
             {"id": one.id, "title": one.title, "halted_at": presentation.rfc3339(at)}
+            | presentation.told_of_halt(s, one)
             for one, at in halting.recent_halts(s, now)
         ]
         return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found], "halted": halted}

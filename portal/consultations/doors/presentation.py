@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots import board, count_record, opening_record, record, urn
@@ -161,6 +162,43 @@ def _halted(one: halting.Halt) -> dict[str, Any]:
     second = {"role": "scrutineer" if one.by_scrutineer else "supervisor", "name": one.second} if one.second else None
     law = {"ground": one.ground.code, "says": one.ground.title, "citation": one.ground.citation or None}
     return {"at": rfc3339(one.at), "by": by, "with": second, "was_open": one.was_open, "reason": one.reason} | law
+
+
+def told_of_halt(s: Session, consultation: Consultation) -> dict[str, str]:
+    """What the bot says of a halted vote beside that it was halted (`HaltedOut` of the internal API)."""
+    halted = halting.halt_of(s, consultation)
+    if halted is None:
+        return {"who": "", "ballots": "", "source": ""}
+    ballots = (
+        _(
+            "投过的票没有数，也不会再数；选的是什么已经删掉。不是哪一张票丢了，是整件停了：手里的收票号只说明那张票当时收到了，没有公开记录，以后在那一页查不到。别的表决的收票号，公布以后在它自己的页面上查。"
+        )
+        if halted.was_open
+        else ""
+    )
+    source = _("议题“%(title)s”的公开页面", title=consultation.title)
+    return {"who": _who_halted(halted), "ballots": str(ballots), "source": str(source)}
+
+
+def _who_halted(halted: halting.Halt) -> str:
+    """In Chinese: who halted it, on what ground, and the reason as it is published; "" if no name is kept."""
+    if not halted.name:
+        return ""
+    names = {"name": halted.name, "second": halted.second}
+    if halted.second and halted.by_scrutineer:
+        by = _("督查%(name)s停止的，监票人%(second)s先提出这件事不归本委员会定", **names)
+    elif halted.second:
+        by = _("督查%(second)s提议、督查%(name)s同意停止的", **names)
+    else:
+        by = _("督查%(name)s停止的", name=halted.name)
+    law = _("（%(citation)s）", citation=halted.ground.citation) if halted.ground.citation else ""
+    told = _(
+        "。情形是：%(ground)s%(law)s。督查写的原因：%(reason)s",
+        ground=halted.ground.title,
+        law=law,
+        reason=halted.reason,
+    )
+    return f"{by}{told}"
 
 
 def _times(consultation: Consultation) -> dict[str, Any]:
