@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import deed
 from portal.consultations.ballots.audit import FindingCode
 from portal.consultations.doors import presentation
-from portal.consultations.doors.form_redirects import attempt, attempt_apart, back, preview
+from portal.consultations.doors.committee import refused_page
+from portal.consultations.doors.form_redirects import attempt, attempt_apart, preview
 from portal.consultations.doors.views import for_template, uncached
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
@@ -48,6 +49,11 @@ class ReportLine:
 @access(Role.SCRUTINEER, Role.SUPERVISOR)
 def report(consultation_id: int) -> Any:
     """What did not agree at the last attempt to count or to publish, or that a backup was restored meanwhile."""
+    return report_page(consultation_id, "")
+
+
+def report_page(consultation_id: int, typed: str) -> str:
+    """The report. `typed`: the reason for declaring the vote void, if that was refused."""
     actor = staff_actor()
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
@@ -59,6 +65,7 @@ def report(consultation_id: int) -> Any:
             found=for_template(s, consultation),
             event=event,
             lines=[_report_line(finding) for finding in event.detail.get("findings", ())],
+            typed=typed,
             may_void=actor.role == Role.SUPERVISOR and consultation.state in {State.OPEN, State.CLOSED},
         )
 
@@ -96,9 +103,10 @@ def halt(consultation_id: int) -> Any:
     ground, reason = request.form.get("ground", ""), request.form.get("reason", "")
     try:
         shown = _halt_preview(consultation_id, ground, reason)
+    except NotFound:
+        raise
     except Problem as problem:
-        flash(problem.title, "error")
-        return back(consultation_id)
+        return refused_page(consultation_id, problem)
     if shown is not None:
         return shown
 
@@ -108,7 +116,7 @@ def halt(consultation_id: int) -> Any:
         else:
             flash(_("提议记下了，还没有停止：要另一位督查同意，或者监票人提出不归本委员会定。投票照常"), "success")
 
-    return attempt_apart(consultation_id, act, "")
+    return attempt_apart(consultation_id, act, "", refused=refused_page)
 
 
 def _halt_preview(consultation_id: int, ground_code: str, reason: str) -> Any | None:
@@ -165,10 +173,17 @@ def take_back_halt(consultation_id: int) -> Any:
 @access(Role.SUPERVISOR)
 def rule(consultation_id: int, objection_id: int) -> Any:
     """Decide against a scrutineer's objection that the matter is not the committee's, once what will be published was shown."""
+    ground, said, now = request.form.get("ruling", ""), request.form.get("answer", ""), parts().clock.now()
+    try:
+        with parts().db.read() as s:
+            objections.check_ruling(s, staff_actor(), consultation_id, objection_id, said, ground=ground)
+    except NotFound:
+        raise
+    except Problem as problem:
+        return refused_page(consultation_id, problem)
     shown = preview(consultation_id, "answer", "ruling", at_once=True)
     if shown is not None:
         return shown
-    ground, said, now = request.form.get("ruling", ""), request.form.get("answer", ""), parts().clock.now()
 
     def act(s: Session) -> None:
         waits = objections.rule_within(s, staff_actor(), consultation_id, objection_id, said, ground=ground, now=now)
@@ -176,7 +191,7 @@ def rule(consultation_id: int, objection_id: int) -> Any:
         if waits:
             flash(_("题目里像是问人、问职务：还没有定下来，另一位督查同意了才能计票"), "success")
 
-    return attempt(consultation_id, act, "")
+    return attempt(consultation_id, act, "", refused=refused_page)
 
 
 @public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>/ruling/agree")
@@ -201,7 +216,7 @@ def void(consultation_id: int) -> Any:
         raise
     except Problem as problem:
         flash(problem.title, "error")
-        return redirect(url_for("closed_vote.report", consultation_id=consultation_id), 303)
+        return report_page(consultation_id, request.form.get("reason", "")), problem.status
     flash(_("这次表决已作废，居民能看到原因"), "success")
     return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -106,20 +106,34 @@ def listed() -> Any:
 @access(*READ_ROLES)
 def one(consultation_id: int) -> Any:
     """The page of one consultation, in whatever state it is."""
-    return _page(consultation_id, {})
+    return _page(consultation_id, Typed())
 
 
-def _refused(consultation_id: int, problem: Problem | FormError) -> Any:
+def refused_page(consultation_id: int, problem: Problem | FormError) -> Any:
     """The page again with why its form was refused, and with what was typed there; a photo has to be chosen again."""
     flash(str(problem), "error")
     if any(one.filename for one in request.files.values()):
         flash(_("照片要请您重新选一次。"), "error")
     status = problem.status if isinstance(problem, Problem) else 422
-    return _page(consultation_id, request.form.to_dict()), status
+    where = (request.endpoint or "", (request.view_args or {}).get("objection_id", 0))
+    return _page(consultation_id, Typed(request.form.to_dict(), *where)), status
 
 
-def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
-    """The page of one consultation. `typed`: the fields of a refused form, by name."""
+@dataclass(frozen=True)
+class Typed:
+    """A refused form: its fields by name, the endpoint to which it was sent, and the objection that it is about, or 0."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    endpoint: str = ""
+    objection: int = 0
+
+    def at(self, endpoint: str, objection: int = 0) -> Mapping[str, str]:
+        """Its fields, if it was sent there; else none."""
+        return self.fields if (self.endpoint, self.objection) == (endpoint, objection) else {}
+
+
+def _page(consultation_id: int, typed: Typed) -> str:
+    """The page of one consultation. `typed`: the form that was refused, to be shown as it was filled in."""
     actor, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
@@ -155,7 +169,8 @@ def _page(consultation_id: int, typed: Mapping[str, str]) -> str:
             steps=steps(),
             step=_STEP_OF[state],
             today=now,
-            typed=typed,
+            typed=typed.fields,
+            typed_at=typed.at,
         )
 
 
@@ -213,7 +228,7 @@ def evidence(consultation_id: int, gate: str) -> Any:
         on, record = forms.parse_day(request.form.get(f"on_{gate}")), request.form.get(f"record_{gate}", "")
         noticing.file_evidence(s, staff_actor(), consultation_id, gate, on=on, record=record, now=parts().clock.now())
 
-    return attempt(consultation_id, act, _("记下了"), refused=_refused)
+    return attempt(consultation_id, act, _("记下了"), refused=refused_page)
 
 
 @public.post("/consultations/<int:consultation_id>/notice")
@@ -241,8 +256,8 @@ def notice(consultation_id: int) -> Any:
     try:
         photo = photos.reencoded(data) if data else None
     except Problem as problem:
-        return _refused(consultation_id, problem)
-    return attempt(consultation_id, act, _("通知已登记，居民现在能看到这个议题"), refused=_refused)
+        return refused_page(consultation_id, problem)
+    return attempt(consultation_id, act, _("通知已登记，居民现在能看到这个议题"), refused=refused_page)
 
 
 @public.post("/consultations/<int:consultation_id>/take-back")
@@ -303,6 +318,7 @@ def answer(consultation_id: int, objection_id: int) -> Any:
             s, staff_actor(), consultation_id, objection_id, request.form.get("answer", ""), now=parts().clock.now()
         ),
         _("答复记下了。监票人不撤回异议，就和异议一起公布"),
+        refused=refused_page,
     )
 
 

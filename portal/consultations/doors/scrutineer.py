@@ -11,6 +11,7 @@ from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.consultations.doors.committee import refused_page
 from portal.consultations.doors.form_redirects import attempt, preview
 from portal.consultations.doors.forms import FormError
 from portal.consultations.law import gates
@@ -71,7 +72,7 @@ def scrutinise(consultation_id: int) -> Any:
             now=parts().clock.now(),
         )
 
-    return attempt(consultation_id, act, _("确认了。以后名册、通知、依据再有改动，要请您重新看"))
+    return attempt(consultation_id, act, _("确认了。以后名册、通知、依据再有改动，要请您重新看"), refused=refused_page)
 
 
 @public.post("/consultations/<int:consultation_id>/scrutiny/object")
@@ -102,7 +103,7 @@ def _object(consultation_id: int, *, outside: bool) -> Any:
         else:
             flash(_("异议记下了，督查看得到；委员会写下答复以前，结果不能公布，异议和答复会一起公布"), "success")
 
-    return attempt(consultation_id, act, "")
+    return attempt(consultation_id, act, "", refused=refused_page)
 
 
 @public.post("/consultations/<int:consultation_id>/scrutiny/withdraw")

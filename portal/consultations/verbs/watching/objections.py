@@ -133,21 +133,29 @@ def rule_within(
     supervisor halts the vote: `halting`.) Before the opening the objection goes on to stop that, until its author withdraws
     it. Raises as `answer`; Conflict also if it was ruled on, and for what `elsewhere.csv` names: that nobody overrules.
     """
+    consultation = queries.get(s, consultation_id, lock="change")
+    row, chosen, for_two = check_ruling(s, actor, consultation_id, objection_id, text, ground=ground)
+    _write_answer(row, actor, text, now)
+    make_public(s, consultation, row)
+    acting.log_event(s, consultation, "ruled", actor, now, objection=row.id, ground=chosen.code, for_two=for_two)
+    return for_two
+
+
+def check_ruling(
+    s: Session, actor: StaffActor, consultation_id: int, objection_id: int, text: str, *, ground: str
+) -> tuple[ScrutinyVerdict, RulingGround, bool]:
+    """The objection to rule on, the ground, and whether the matter seems to ask about persons. Raises as `rule_within`."""
     if actor.role != Role.SUPERVISOR:
         raise Forbidden(_("只有督查能定这件事"))
-    consultation = queries.get(s, consultation_id, lock="change")
+    consultation = queries.get(s, consultation_id)
     scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
     row = _to_answer(s, consultation, objection_id)
     if row.matter != Matter.OUTSIDE:
         raise Conflict(_("这条异议由委员会答复"))
     if _course(s, consultation).ruled_since(row):
         raise Conflict(_("这条异议已经定过了，定了的居民看得到，不能再改"))
-    for_two = bool(noticing.persons_named(s, consultation))
-    ground = _checked_ruling(consultation, ground, tidied(text), named=for_two).code
-    _write_answer(row, actor, text, now)
-    make_public(s, consultation, row)
-    acting.log_event(s, consultation, "ruled", actor, now, objection=row.id, ground=ground, for_two=for_two)
-    return for_two
+    named = bool(noticing.persons_named(s, consultation))
+    return row, _checked_ruling(consultation, ground, tidied(text), named=named), named
 
 
 def agree_to_ruling(s: Session, actor: StaffActor, consultation_id: int, objection_id: int, *, now: datetime) -> None:
@@ -203,15 +211,10 @@ def make_public(s: Session, consultation: Consultation, row: ScrutinyVerdict) ->
 
 def _course(s: Session, consultation: Consultation) -> Course:
     """The course; until the count, with the rulings that are `overtaken`: names come onto the roll and into accounts after them, too."""
-    course = Course.of(s, consultation)
+    course, running = Course.of(s, consultation), consultation.state in (State.NOTICED, State.OPEN)
     alone = frozenset(course.ruled) - course.for_two
-    if (
-        not alone
-        or consultation.state not in (State.NOTICED, State.OPEN)
-        or not noticing.has_names_of_now(s, consultation)
-    ):
-        return course
-    return replace(course, overtaken=alone)
+    named = bool(alone) and running and noticing.has_names_of_now(s, consultation)
+    return replace(course, overtaken=alone) if named else course
 
 
 def is_undecided(s: Session, consultation: Consultation) -> bool:

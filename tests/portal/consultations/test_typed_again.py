@@ -1,0 +1,124 @@
+"""What was typed into a form of a vote that is refused stands in it again, with what was ticked and chosen; the form is open."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.consultations.verbs import queries, scrutineer
+from portal.consultations.verbs.watching import objections
+from tests.portal.consultations.consultations_world import World
+from tests.portal.consultations.test_committee_pages import act_as
+from tests.portal.consultations.test_consultations_pages import text_of
+from tests.portal.consultations.test_declared import WHY, noticed
+from tests.portal.consultations.test_halting import halt
+
+UNLIKED = "投不同意的人太多，过不了，没意思"
+
+
+class Forms(HTMLParser):
+    """What each form of a page holds: by its action, name → text or chosen value; and the actions of those that stand open."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.held: dict[str, dict[str, str]] = {}
+        self.open: set[str] = set()
+        self._action, self._area, self._select, self._opened = "", "", "", False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = dict(attrs)
+        if tag == "details":
+            self._opened = "open" in has
+        elif tag == "form":
+            self._action = has.get("action") or ""
+            self.held[self._action] = {}
+            if self._opened:
+                self.open.add(self._action)
+        elif tag == "textarea":
+            self._area = has.get("name") or ""
+            self.held[self._action][self._area] = ""
+        elif tag == "select":
+            self._select = has.get("name") or ""
+        elif tag == "option" and "selected" in has:
+            self.held[self._action][self._select] = has.get("value") or ""
+        elif tag == "input" and (has.get("type") not in ("radio", "checkbox") or "checked" in has):
+            self.held.setdefault(self._action, {})[has.get("name") or ""] = has.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+        elif tag == "details":
+            self._opened = False
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.held[self._action][self._area] += data
+
+
+def refused(client: FlaskClient, path: str, typed: dict[str, str], action: str = "") -> Forms:
+    """The page that answers a form that is refused; what was typed stands in it."""
+    answer = client.post(path, data=typed)
+    assert 400 <= answer.status_code < 500
+    found = Forms(answer.text)
+    held = found.held[action or path]
+    assert {name: held.get(name) for name in typed} == typed
+    return found
+
+
+def test_a_refused_halt_keeps_its_reason(world: World, client: FlaskClient) -> None:
+    found_id = world.open()
+    act_as(client, world.supervisor)
+    here = f"/committee/consultations/{found_id}/halt"
+    assert here in refused(client, here, {"ground": "election", "reason": UNLIKED}).open
+
+
+def test_a_refused_ruling_keeps_its_words_and_is_refused_before_the_preview(world: World, client: FlaskClient) -> None:
+    found_id = world.open()
+    with world.parts.db.write() as s:
+        scrutineer.object_to(s, world.scrutineer, found_id, WHY, world.now, outside=True)
+        (one,) = objections.standing(s, queries.get(s, found_id))
+        objection = one.id
+    act_as(client, world.supervisor)
+    here = f"/committee/consultations/{found_id}/objections/{objection}/ruling"
+    refused(client, here, {"ruling": "residents_matter", "answer": "主任和街道都同意的，可以定"})
+
+
+@pytest.mark.parametrize("typed", [{"reason": "没有", "outside": "1"}, {"reason": "不知道"}])
+def test_a_refused_objection_keeps_its_words_and_its_tick(
+    world: World, client: FlaskClient, typed: dict[str, str]
+) -> None:
+    found_id = world.open()
+    act_as(client, world.scrutineer)
+    here = f"/committee/consultations/{found_id}/scrutiny/object"
+    assert here in refused(client, here, typed).open
+
+
+def test_a_refused_confirmation_keeps_all_that_was_ticked(world: World, client: FlaskClient) -> None:
+    found_id = noticed(world)
+    act_as(client, world.scrutineer)
+    client.post(f"/committee/consultations/{found_id}/roll/look")
+    here = f"/committee/consultations/{found_id}/scrutiny/confirm"
+    ticked = {"matter": "within", "roll": "1", "posting": "1", "clause": "1", "reason": "题目有点怪"}
+    refused(client, here, ticked)
+
+
+def test_a_refused_answer_keeps_its_words(world: World, client: FlaskClient) -> None:
+    found_id = world.open()
+    with world.parts.db.write() as s:
+        scrutineer.object_to(s, world.scrutineer, found_id, "名册里漏了一户人家", world.now)
+        (one,) = objections.standing(s, queries.get(s, found_id))
+        objection = one.id
+    act_as(client, world.chair)
+    refused(client, f"/committee/consultations/{found_id}/objections/{objection}", {"answer": "没有"})
+
+
+def test_a_halted_votes_page_promises_no_counts(world: World, client: FlaskClient) -> None:
+    found_id = world.open()
+    halt(world, found_id)
+    act_as(client, world.chair)
+    page = text_of(client.get(f"/committee/consultations/{found_id}"))
+    assert "票没有数，也不会再数，不会有票数" in page
+    assert "投票结束以前，页面上谁也看不到票数" not in page
