@@ -199,23 +199,27 @@ _OF_A_HALT = re.compile(  # nothing else beside it: a report that speaks of a ba
 )
 _WHY_STOPPED = re.compile(
     rf"{_BEFORE}(?:我们?|咱们?|要|想|投诉|[这那]个?){{0,4}}{_BEFORE}(?:{_WHY}{_HOW}它?{_STOPPED}|停止?的?(?:理由|原因)(?:是什么)?|怎么不投了"
-    r"|(?:是)?谁(?:决定|批准|下令|定|有权)(?:要)?的?停的?|(?:哪个|哪位|什么)(?:督查|人|领导|理由|原因)(?:给|让|叫)?停的|停(?:它|掉|止)?的人是谁|(?:他们?|督查)?凭(?:什么|啥)停(?:了|的|止)?|督查是谁)"
+    r"|(?:是)?谁(?:决定|批准|下令|定|有权)(?:要)?的?停的?|(?:哪个|哪位|什么)?(?:督查|人|领导|理由|原因)(?:给|让|叫)?停的|哪个停的|谁说停就停|停(?:它|掉|止)?的人是谁|(?:他们?|督查)?凭(?:什么|啥)停(?:了|的|止)?|督查是谁)"
     rf"{_AFTER}"
 )
 _ASKS_WHO = re.compile("哪个|哪位|什么(?:理由|原因)|理由|原因|督查").pattern
 _WHY_BARRED = re.compile(
     rf"{_BEFORE}{_WHY}(?:就|又|突然|忽然|现在){{0,2}}(?:不让|不许|不准)(?:我们?|大家|咱们?)?(?:再|接着|继续)?投票?(?:了|的)?{_AFTER}"
 )
-_A_BALLOT_OF_ONES_OWN = re.compile("收票号|票号|回执上?的?号|选票|[投的把张过]票|我们?票|(?:^|[，。！？])票")
-_OTHER_TICKETS = re.compile(
-    "发票|车票|戏票|影票|粮票|彩票|罚单|罚款|票据|收据|快递|运单|门票|机票|饭票|[缴交]费|公交|地铁|电影|演出|票价|停车|投票[箱点室]"
+_OWN_BALLOT = re.compile(
+    "(?:(?:我们?|我家|大家)?(?:上次|那天|昨天)?(?:的那?张?|投过?的那?张?|那张)(?:选票|票)|我票|选票)"
+).pattern
+_ASKED = re.compile("(?:你们|是不是|怎么|为什么|为啥|凭什么|凭啥|谁|到底|都|给|被|就|还|那|[，,]){1,4}").pattern
+_IS_GONE = re.compile(
+    "(?:删(?:除|掉)?了?|弄?丢了?|弄没了?|没了|不见了|哪儿?去了|去哪儿?了|还在|在不在|没算进去)"
+).pattern
+_LOST = re.compile(  # the whole message: 我投票的时候孩子丢了 and 请把我的票删了 are something else
+    rf"{_BEFORE}(?:{_OWN_BALLOT}(?:呢[，,]?|{_ASKED})?{_IS_GONE}(?:是怎么回事|是吗|没有)?|票{_ASKED}{_IS_GONE}|{_ASKED}把(?:{_OWN_BALLOT}|票){_ASKED.replace('{1,4}', '{0,4}')}{_IS_GONE}"
+    rf"|(?:谁|(?:你们)?(?:凭什么|凭啥|为什么|为啥|怎么))删(?:除|掉)?了?{_OWN_BALLOT}"
+    r"|(?:为什么|怎么)?(?:查不到)?(?:我的?|我拿着|手里的|投票的|回执上的?){0,2}(?:收票号|票号|(?<=回执上的)号|(?<=回执上)号)[0-9a-f]{0,64}(?:怎么|为什么|还|现在|都|就){0,3}(?:能查到?|查不[到着]了?|查得到|没用了?|作废了)?(?:[吗么])?(?:[，,]是不是(?:我的)?票丢了)?)"
+    rf"{_AFTER}"
 )
-_GONE = re.compile(
-    "删|没了|不见|丢|去哪|哪儿?去|查不[到着]|查得?到[吗么]|能查|还在(?!投)|在不在|收票号[^，。]{0,3}作废"
-)
-_COMPLAINT_OR_MORE = re.compile(
-    r"举报|投诉|反映|打[人我]|逼|威胁|重新|撤回|取消|要求|[坏漏堵困摔]|着火|\d[栋幢号]|主任|居委会|业委会|物业|有人|邻居|他们"
-)
+_RECEIPT_ALONE = re.compile("(?:我的?|手里的)?(?:收票号|票号)[0-9a-f]{0,64}")
 
 
 def asks_of_a_halt(text: str) -> bool:
@@ -239,11 +243,11 @@ def asks_who_or_why(text: str) -> bool:
 
 
 def asks_for_lost_ballots(text: str) -> bool:
-    """Whether a text asks where its sender's ballot or the receipt's number is (你们把我的票删了？), and tells nothing else; no ticket or bill."""
+    """Whether a text asks where its sender's ballot or the receipt's number is (你们把我的票删了？), and says nothing else."""
     said = text.strip()
-    if len(said) > 45 or _OTHER_TICKETS.search(said) or _COMPLAINT_OR_MORE.search(said):
+    if len(said) > 90 or _RECEIPT_ALONE.fullmatch(said):
         return False
-    return _A_BALLOT_OF_ONES_OWN.search(said) is not None and _GONE.search(said) is not None
+    return _LOST.fullmatch(said) is not None
 
 
 def names_title(title: str, text: str) -> bool:

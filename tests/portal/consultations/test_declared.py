@@ -60,9 +60,7 @@ def objection(world: World) -> int:
 def test_the_scrutineer_sees_the_matter_and_declares_what_it_is(world: World, client: FlaskClient) -> None:
     """Without a declaration nothing is confirmed; with it, everybody reads whose it is, and when."""
     found_id = noticed(world)
-    here = f"/committee/consultations/{found_id}"
-    confirm_by_page(world, client, found_id, matter="")
-    page = text_of(client.get(here))
+    page = text_of(confirm_by_page(world, client, found_id, matter=""))
     assert "请先声明" in page
     card = page[page.index("请您监票") :]
     for words in ("东门装路灯", "先修哪里？最多选两个", "东门 · 西门 · 水池", "这不是选举、罢免、补选", "公益事业"):
@@ -168,8 +166,7 @@ def test_the_reason_for_a_short_notice_is_asked_against_the_matter(world: World,
     found_id = noticed(world)
     with world.parts.db.write() as s:
         queries.get(s, found_id).special_circumstances = "3栋二楼水管爆裂，全楼停水，等不到十天"
-    confirm_by_page(world, client, found_id)
-    page = text_of(client.get(f"/committee/consultations/{found_id}"))
+    page = text_of(confirm_by_page(world, client, found_id))
     assert "每一项" in page
     assert (
         "委员会写的原因是“3栋二楼水管爆裂，全楼停水，等不到十天”，这次要定的是“东门装路灯”。这个原因说的是这件事吗"

@@ -99,10 +99,34 @@ def test_a_refused_objection_keeps_its_words_and_its_tick(
 def test_a_refused_confirmation_keeps_all_that_was_ticked(world: World, client: FlaskClient) -> None:
     found_id = noticed(world)
     act_as(client, world.scrutineer)
-    client.post(f"/committee/consultations/{found_id}/roll/look")
-    here = f"/committee/consultations/{found_id}/scrutiny/confirm"
-    ticked = {"matter": "within", "roll": "1", "posting": "1", "clause": "1", "reason": "题目有点怪"}
+    page = f"/committee/consultations/{found_id}"
+    client.post(f"{page}/roll/look")
+    here = f"{page}/scrutiny/confirm"
+    ticked = {
+        "seen": Forms(client.get(page).text).held[here]["seen"],
+        "matter": "within",
+        "roll": "1",
+        "posting": "1",
+        "clause": "1",
+        "reason": "题目有点怪",
+    }
     refused(client, here, ticked)
+
+
+def test_what_was_ticked_of_something_else_is_not_ticked_again(world: World, client: FlaskClient) -> None:
+    """Where it was changed while the page stood open, all of it has to be read, and ticked, anew."""
+    found_id = noticed(world)
+    act_as(client, world.scrutineer)
+    page = f"/committee/consultations/{found_id}"
+    client.post(f"{page}/roll/look")
+    here = f"{page}/scrutiny/confirm"
+    ticked = {"matter": "within", "roll": "1", "posting": "1", "clause": "1"}
+    ticked["seen"] = Forms(client.get(page).text).held[here]["seen"]
+    with world.parts.db.write() as s:
+        queries.get(s, found_id).title = "给小区起个新名字"
+    answer = client.post(here, data=ticked)
+    assert "又有改动" in text_of(answer)
+    assert "checked" not in answer.text
 
 
 def test_a_refused_answer_keeps_its_words(world: World, client: FlaskClient) -> None:
