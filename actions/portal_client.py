@@ -444,10 +444,14 @@ def _summary(found: Any) -> CaseSummary:
 
 
 def _halted_vote(one: Mapping[str, Any]) -> HaltedVote:
-    told = {name: str(one.get(name) or "") for name in ("who", "ballots", "source")}
-    return HaltedVote(
-        id=str(_required(one, "id")), title=str(_required(one, "title")), halted_at=str(one["halted_at"]), **told
-    )
+    return {
+        "id": str(_required(one, "id")),
+        "title": str(_required(one, "title")),
+        "halted_at": str(one["halted_at"]),
+        "who": str(one.get("who") or ""),
+        "ballots": str(one.get("ballots") or ""),
+        "source": str(one.get("source") or ""),
+    }
 
 
 def _consultation(found: Any) -> Consultation:
