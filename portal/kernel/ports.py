@@ -53,6 +53,27 @@ class ChoiceReader(Protocol):
     def __call__(self, s: Session, text: str, /) -> bool: ...
 
 
+@dataclass(frozen=True)
+class ToldDanger:
+    """Danger that words tell of without the bot. `danger`: its code, "" if they may only be about some danger.
+
+    `sure`: people may be paged for it at once. `advice`: the template whose first line has the number to call. `bare`: the words that alone tell it.
+    """
+
+    danger: str
+    sure: bool
+    advice: str
+    bare: str
+
+
+class DangerReader(Protocol):
+    """Looks for danger in words that no bot reads, as the gateway does in a message (`data/alarms.csv`)."""
+
+    def __call__(self, text: str, /) -> ToldDanger | None:
+        """What the words tell of, None if of nothing."""
+        ...
+
+
 class DraftReader(Protocol):
     """Has the bot read a text that is no sender's message. Call it with no database session open."""
 

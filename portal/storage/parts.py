@@ -11,6 +11,7 @@ from portal.kernel.config import Settings
 from portal.kernel.ports import (
     ChoiceReader,
     Clock,
+    DangerReader,
     DraftReader,
     Endpoint,
     GovernanceBackend,
@@ -45,6 +46,7 @@ class Parts:
     notifiers: dict[str, Notifier] = field(default_factory=dict)  # by channel
     connect: Callable[[Endpoint], OtherSystem] = _not_connected  # reaches a system that handles cases
     danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that the words plainly name, or ""
+    danger_told: DangerReader = lambda _text: None  # the danger that words tell of, surely or perhaps
     # the template of the advice for the scene that the words tell of in this danger, or "": code, words → id
     advice_on: Callable[[str, str], str] = lambda _danger, _text: ""
     read_draft: DraftReader = lambda _text, _sent_at: None  # has the bot read what a clerk types

@@ -41,7 +41,7 @@ from portal.kernel.clock import clock_from
 from portal.kernel.config import Settings, load
 from portal.kernel.errors import BadRequest, Problem, TooLarge
 from portal.kernel.log_lines import fault
-from portal.kernel.ports import Clock, DraftReader, Endpoint, Notifier, OtherSystem, SmsSender
+from portal.kernel.ports import Clock, DraftReader, Endpoint, Notifier, OtherSystem, SmsSender, ToldDanger
 from portal.kernel.signatures import signed
 from portal.pages import preferences, template_context
 from portal.staff.sign_in import unsent_forms
@@ -53,6 +53,8 @@ from portal.wiring.rooms import rooms
 from portal.wording import templates
 
 log = logging.getLogger(__name__)
+
+_NO_SCENE = "alarm_person"  # the numbers alone, for words of which nobody knows what danger they tell
 
 _PROBLEM = {  # the JSON schema of an error
     "type": "object",
@@ -147,6 +149,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
         notifiers={"wechat": build_wechat_notifier(settings)},
         connect=lru_cache(maxsize=64)(lambda endpoint: _connect(endpoint, clock)),
         danger_in=_danger_in,
+        danger_told=_danger_told,
         advice_on=alarm_advice.template_of_scene,
         read_draft=_draft_reader(BotClient(settings.bot_url, settings.bot_token)),
         photos_with=photos_with,
@@ -156,6 +159,16 @@ def build_parts(settings: Settings | None = None) -> Parts:
 def _danger_in(text: str) -> str:
     found = danger_words.plain_danger(text)
     return found.danger if found is not None and not found.doubtful else ""
+
+
+def _danger_told(text: str) -> ToldDanger | None:
+    sure = danger_words.sure_danger(text)
+    found = sure or danger_words.plain_danger(text)
+    if found is not None:
+        advice = alarm_advice.template_of(found.danger, text) or _NO_SCENE
+        bare = danger_words.plain_danger_words(text)
+        return ToldDanger(found.danger, sure=sure is not None, advice=advice, bare=bare)
+    return ToldDanger("", sure=False, advice=_NO_SCENE, bare="") if danger_words.is_doubtful(text) else None
 
 
 def _draft_reader(bot: BotClient) -> DraftReader:

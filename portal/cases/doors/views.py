@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.doors import photos
+from portal.cases.doors import added_words, danger_forms, photos
 from portal.cases.doors.case_access import Entered, OnlyToRead, enter, keep_link
 from portal.cases.doors.proof import proof_page
 from portal.cases.duplicates import offering
 from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.cases.ratings import giving
 from portal.cases.ratings.models import Satisfaction
-from portal.cases.records import alarms, contact_claims, corpus, event_log, handler_view, presentation
+from portal.cases.records import alarms, contact_claims, corpus, event_log, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.contact_claims import Answer
 from portal.cases.records.follow_up_wording import wording_for
@@ -31,7 +31,7 @@ from portal.cases.verbs.desk import merging
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.intake import resident_words
 from portal.cases.verbs.notifying import following_up
-from portal.cases.verbs.reporter import attesting, reporter_actions
+from portal.cases.verbs.reporter import attesting, danger_on_page, reporter_actions
 from portal.grids import service as grids
 from portal.grids.offices import Way
 from portal.http.access import PUBLIC, access
@@ -88,6 +88,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "category": taxonomy.path(case.category) if corpus.is_decided(s, case) else (),
         "body": body,
         "confidential": discretion.is_confidential(case),
+        "has_number": queries.reporter_number(s, case) is not None,
         "readers": presentation.who_reads(s, case, _),
         "timeline": entries,
         "done": last_fix if last_fix and last_fix.before else None,
@@ -192,14 +193,8 @@ def detail(case_no: str) -> Any:
     kept: list[str] = []
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        reporter_actions.add_detail(s, p, case, who, text=request.form.get("text", ""), photos=kept)
-        if readers := presentation.who_reads(s, case, _):
-            return readers
-        if handler_view.stays_at_the_desk(s, case):
-            return str(_("补上了，受理台看得到，办事的单位看不到。"))
-        if handler_view.number_stays_at_the_desk(s, case):
-            return str(_("补上了。里面的号码受理台看得到，办事的单位看不到。"))
-        return str(_("补上了，受理台看得到，派给谁办谁也看得到。"))
+        danger_on_page.add(s, p, case, who, text=request.form.get("text", ""), photos=kept)
+        return added_words.said_of_them(s, case)
 
     def before() -> None:
         with parts().db.read() as s:
@@ -207,6 +202,9 @@ def detail(case_no: str) -> Any:
             resident_words.refuse_ballot_choice(s, parts(), request.form.get("text", ""))  # nor with a ballot choice
         kept.extend(photos.store_photos(parts().media, request.files.getlist("photos")))
 
+    if danger_forms.tells_surely():
+        danger_forms.show_number()
+        return danger_forms.raise_alarm(case_no)
     return _change_case(case_no, change, before=before)
 
 
@@ -216,7 +214,7 @@ def remind(case_no: str) -> Any:
     """The reporter reminds the desk and the handler (催办)."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        reporter_actions.remind(s, p, case, who, text=request.form.get("text", ""))
+        reporter_actions.remind(s, p, case, who, text=danger_forms.other_words())
         readers = presentation.who_reads(s, case, _)
         return str(_("催过了。%(who)s", who=readers) if readers else _("催过了，记在这件事里，受理台看得到。"))
 
@@ -239,7 +237,7 @@ def follow_up(case_no: str) -> Any:
         raise Invalid(_("请在两个按钮里选一个"))
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
-        attesting.answer(s, p, case, who, fixed=fixed == "yes", text=request.form.get("text", ""))
+        attesting.answer(s, p, case, who, fixed=fixed == "yes", text=danger_forms.other_words())
 
     with parts().db.read() as s:
         thanks = _thanks_for_yes(s, enter(s, case_no).case)
@@ -292,7 +290,7 @@ def reopen(case_no: str) -> Any:
     """The reporter reopens the case."""
     return _change_case(
         case_no,
-        lambda s, p, case, who: reporter_actions.reopen(s, p, case, who, text=request.form.get("text", "")),
+        lambda s, p, case, who: reporter_actions.reopen(s, p, case, who, text=danger_forms.other_words()),
         _("知道了，我们接着办。"),
     )
 
@@ -303,7 +301,7 @@ def withdraw(case_no: str) -> Any:
     """The reporter withdraws the case."""
     return _change_case(
         case_no,
-        lambda s, p, case, who: reporter_actions.withdraw(s, p, case, who, text=request.form.get("text", "")),
+        lambda s, p, case, who: reporter_actions.withdraw(s, p, case, who, text=danger_forms.other_words()),
         _("撤回了。以后有事，再说一声就行。"),
     )
 
@@ -314,7 +312,7 @@ def restore(case_no: str) -> Any:
     """The reporter wants the withdrawn case dealt with after all."""
     return _change_case(
         case_no,
-        lambda s, p, case, who: reporter_actions.restore(s, p, case, who, text=request.form.get("text", "")),
+        lambda s, p, case, who: reporter_actions.restore(s, p, case, who, text=danger_forms.other_words()),
         _("好，不撤了，照原来的接着办。"),
     )
 
@@ -349,7 +347,8 @@ def naming(case_no: str) -> Any:
             raise Invalid(_("请选“可以”或者“不要”"))
         confidentiality.record_naming_consent(s, p, case, who, agreed=agreed == "yes")
 
-    done = _("好，办事的单位可以直接联系您了。") if agreed == "yes" else _("好，办事的单位不会知道是您。")
+    seen = _("好，改了。他们看得到什么，下面写着；要改回来，点“不要再让他们知道是我”。")
+    done = seen if agreed == "yes" else _("好，从现在起办事的单位看不到是您；以前看过的，收不回来。")
     return _change_case(case_no, change, done)
 
 
@@ -360,11 +359,14 @@ Change = Callable[[Session, Parts, Case, Who], object]
 def _change_case(case_no: str, change: Change, done: str = "", before: Callable[[], None] = lambda: None) -> Any:
     """Make the change and return to the case's page, which shows what `change` says, else `done`, or why it was refused.
 
-    `before` runs first, outside the transaction. A caller who may only read is asked for a code by SMS.
+    `before` runs first, outside the transaction. A caller who may only read is asked for a code by SMS. Before all, words that surely tell
+    of danger raise the alarm, to whose page the answer then leads.
     """
+    danger_forms.show_number()
+    alarm = danger_forms.raise_alarm(case_no) if danger_forms.tells_surely() else None
     try:
         before()
-        with resident_words.transaction_for_words(parts(), request.form.get("text", "")) as s:
+        with resident_words.transaction_for_words(parts(), danger_forms.other_words()) as s:
             entered = enter(s, case_no, to_change=True)
             message = change(s, parts(), entered.case, entered.who)
     except OnlyToRead as problem:
@@ -373,4 +375,4 @@ def _change_case(case_no: str, change: Change, done: str = "", before: Callable[
         flash(problem.title, "error")
     else:
         flash(message if isinstance(message, str) else done, "success")
-    return redirect(url_for("cases.page", case_no=case_no), 303)
+    return alarm or redirect(url_for("cases.page", case_no=case_no), 303)

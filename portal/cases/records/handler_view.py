@@ -18,7 +18,7 @@ from portal.cases.disclosure import discretion, parties, told_again, whereabouts
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import lexicon, masking, mentioned_times, nicknames
 from portal.cases.reading.conduct import Conduct
-from portal.cases.reading.of_reporters import self_told
+from portal.cases.reading.of_reporters import quiet_wish, self_told
 from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
@@ -223,10 +223,10 @@ def _may_quote(event: CaseEvent) -> bool:
 def _reporter_words(s: Session, case: Case, text: str, kept: KeptFromHandlers) -> str:
     """The reporter's later words, without whatever would reveal who they are.
 
-    KEPT_BACK instead if the reporter wishes not to be named, or the words are about conduct, or may be and staff have
+    KEPT_BACK instead if the reporter wishes not to be named or called, or the words are about conduct, or may be and staff have
     not said that the case is not.
     """
-    if kept.confidential or wishes.wishes_not_to_be_named(text):
+    if kept.confidential or wishes.wishes_not_to_be_named(text) or quiet_wish.wants_quiet(text):
         return KEPT_BACK
     weighed = parties.conduct_of_text(s, text, case.kind, kept.staff)
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
@@ -340,5 +340,5 @@ def _names_to_cover(s: Session, case: Case) -> list[str]:
 
 
 def _covered(s: Session, text: str, names: list[str]) -> str:
-    """The text without wishes not to be named, these names covered, and whatever `masking.covered` finds."""
-    return masking.covered(wishes.without_wishes(text), names, grids.published_numbers(s))
+    """The text without wishes not to be named or called, these names covered, and whatever `masking.covered` finds."""
+    return masking.covered(wishes.without_wishes(quiet_wish.without(text)), names, grids.published_numbers(s))

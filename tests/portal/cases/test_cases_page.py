@@ -464,3 +464,9 @@ def test_words_with_the_same_answer_on_the_fix_are_kept(client: FlaskClient, par
         answer = {"fixed": "no", "text": words}
         page = client.post(f"{bare(link)}/follow-up", data=answer, follow_redirects=True).text
     assert (page.count("灯还是不亮"), page.count("今天又来看了还是黑的")) == (1, 1)
+
+
+def test_the_box_says_where_to_correct_or_report_anew(client: FlaskClient, link: str, parts: Parts) -> None:
+    """No bot reads what is written here: it corrects no place and makes no other case."""
+    as_reporter(client, parts)
+    assert "要说另一件事，请在您说这件事的聊天里说" in client.get(bare(link)).text

@@ -17,8 +17,10 @@ from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.disclosure.readers import readers_of
 from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.of_reporters import quiet_wish
 from portal.cases.records.actors import Who, resident
 from portal.cases.records.event_log import Source, act
+from portal.cases.records.queries import contact_point
 from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import OPEN, Actor, Verb
 from portal.cases.verbs import merged_cases
@@ -130,6 +132,8 @@ def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
 def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The event data that follow from the reporter's later words: a wish not to be named, newly reported conduct.
 
+    After a wish that nothing comes to their telephone nothing is sent to them unasked (`no_push`).
+
     A wish makes the case confidential, which is read again for it (`read_again`); before the dispatch it also drops the suggestion of a body that must not learn of it.
 
     Also records on the case whom the words accuse. Clear words make it conduct while the case is not dispatched and no
@@ -138,6 +142,8 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     these words plainly accuse.
     """
     facts: dict[str, Any] = {}
+    if quiet_wish.wants_quiet(said):
+        contact_point(s, case.contact_point_id).no_push = True
     wish = wishes.wishes_not_to_be_named(said)
     if wish and not case.confidential:
         facts |= {"confidential": True, "may_be_named": False} | read_again(s, case, said)

@@ -17,7 +17,7 @@ from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseWords, Kind, Urgency
 from portal.cases.reading import whose_number
-from portal.cases.reading.of_reporters import child_reporter
+from portal.cases.reading.of_reporters import child_reporter, quiet_wish
 from portal.cases.records import event_wording, numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.alarms import RANK
@@ -52,6 +52,7 @@ def report(
     answers: Mapping[str, str] | None = None,
     photos: Sequence[str] = (),
     no_push: bool = False,
+    unnamed: bool = False,
     source: Source | None = None,
     settled: Settled | None = None,
 ) -> Case:
@@ -62,7 +63,7 @@ def report(
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
-    allow it. `settled`: what replaces the suggestions; the contact's open draft, which is another report, then stays.
+    allow it. `unnamed`: they said elsewhere that they wish not to be named. `settled`: what replaces the suggestions; the contact's open draft, which is another report, then stays.
     Raises Invalid, NotFound (no such contact point, or erased).
     """
     known = case_of_source(s, source)
@@ -70,7 +71,7 @@ def report(
         return known
     now, point = parts.clock.now(), contact_point(s, contact)
     said = draft_reader.case_words_of(text, draft, answers or {})
-    facts, about = first_facts(s, said, draft, now, settled)
+    facts, about = first_facts(s, said, draft, now, settled, unnamed=unnamed)
     if facts["confidential"]:
         said.place = whereabouts.place_beside_home(s, said, said.place)
     channel = settled.channel if settled else point.channel
@@ -89,7 +90,7 @@ def report(
         s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts,
         private=settled.note if settled else _former_place(answers or {}, said), source=source,
     )  # fmt: skip
-    if no_push:
+    if no_push or (settled is None and quiet_wish.wants_quiet(text)):
         point.no_push = True
     if settled is None:
         open_drafts.drop_draft(s, contact, source.message if source else 0, now)
@@ -135,8 +136,9 @@ class Settled:
 
 
 def first_facts(
-    s: Session, said: CaseWords, draft: CaseDraft, now: datetime, settled: Settled | None = None
-) -> tuple[dict[str, Any], BodiesAndStaff]:
+    s: Session, said: CaseWords, draft: CaseDraft, now: datetime, settled: Settled | None = None,
+    *, unnamed: bool = False,
+) -> tuple[dict[str, Any], BodiesAndStaff]:  # fmt: skip
     """(the data of the report's event, whom the case is or may be about).
 
     Changes `said.contact`: puts it in digits, clears what may be the accused's number, and fills in the reporter's own.
@@ -144,7 +146,7 @@ def first_facts(
     kind, category, urgency = _classes(draft, settled)
     danger = draft_reader.urgency(draft)[1]
     whole_report = reporter_words.report_text(said)
-    wish = wishes.wishes_not_to_be_named(whole_report) or (settled is not None and settled.unnamed)
+    wish = unnamed or wishes.wishes_not_to_be_named(whole_report) or (settled is not None and settled.unnamed)
     emergency = urgency is Urgency.EMERGENCY
     if wish and settled is None:
         category = whereabouts.category_of_matter(said, draft, category)

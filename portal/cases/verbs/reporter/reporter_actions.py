@@ -22,7 +22,7 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
-from portal.cases.rules.truth import DISPUTED
+from portal.cases.rules.truth import DISPUTED, NAME_STRUCK
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock import pausing
@@ -85,11 +85,14 @@ def add_detail(
     resumed = pausing.resumed_facts(case, now)
     data = photo_facts(added) | _placing_facts(s, case, said, again=again) | applied.facts | changed | resumed
     data |= (_emergency_facts(s, case, now) if again else {}) | dict(new_danger or {})
+    names = reporter_corrections.names_to_strike(case, said)
+    data |= {NAME_STRUCK: True} if names else {}
     public = "" if on_the_case else said
     event = act(
         s, now, case, Verb.ADD_DETAIL, who, data=data, public=public, private=applied.former_values, source=source
     )
     reporter_corrections.star_out_deleted(case, applied)
+    reporter_corrections.strike_names(case, names)
     case.unread = True
     case.perhaps_minor = case.perhaps_minor or child_reporter.is_plainly_a_child(said) or None
     _take_answer(s, parts, case, said, resumed=bool(resumed), gives_contact="contact" not in changes)

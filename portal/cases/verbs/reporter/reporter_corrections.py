@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, reporter_words, whereabouts, wishes
+from portal.cases.disclosure import discretion, reporter_words, told_again, whereabouts, wishes
 from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading import lexicon, rooms, whose_number
+from portal.cases.reading.of_reporters import struck_name
 from portal.cases.records import event_wording
 from portal.cases.rules import case_draft
 from portal.cases.rules.form_text import clean_text
@@ -109,6 +110,22 @@ def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
 def _without_places(draft: str) -> str:
     """The stored draft without the places that the bot found."""
     return json.dumps(case_draft.with_places(case_draft.read(draft), []), ensure_ascii=False)
+
+
+def names_to_strike(case: Case, said: str) -> set[str]:
+    """The reporter's own names in all that they said, and in the contact, if these words ask to strike them; else none."""
+    if not struck_name.wishes_name_struck(lexicon.simplified(said)):
+        return set()
+    left = (one for one in _SEPARATOR.split(lexicon.simplified(case.words.contact)) if one and not _DIGIT.search(one))
+    return struck_name.names_told(told_again.texts_of(case)) | {one for one in left if len(one) >= 2}
+
+
+def strike_names(case: Case, names: Collection[str]) -> None:
+    """Star out these names of the reporter in all that was said and noted, and in the contact, whose numbers stay."""
+    found = [re.compile(re.escape(one)) for one in names]
+    if found:
+        _star_out(case, found, found)
+        case.words.contact = _starred_out(case.words.contact, found)
 
 
 def star_out_deleted(case: Case, applied: AppliedCorrections) -> None:

@@ -42,12 +42,21 @@ HELP = "help"  # a cry for help: an emergency whose danger nobody knows
 
 
 def report(
-    s: Session, parts: Parts, *, contact: int, message: int, text: str, danger: str, photos: Sequence[str]
+    s: Session,
+    parts: Parts,
+    *,
+    contact: int,
+    message: int | None,
+    text: str,
+    danger: str,
+    photos: Sequence[str],
+    place: str = "",
+    unnamed: bool = False,
 ) -> Case:
     """Register the emergency that the message plainly tells of, and page people.
 
-    `message`: its id in the inbox; `danger`: a code of `Parts.danger_in`. After blows (`is_silent`) nothing is sent to the reporter
-    later until they allow it. Raises Invalid, also if the words hold a choice in a secret vote, and NotFound for an erased reporter.
+    `message`: its id in the inbox, None of words that were written on a page, which no bot reads; `danger`: a code of `Parts.danger_in`;
+    `place`, `unnamed`: where it is if the words do not say, and a wish not to be named told elsewhere. After blows (`is_silent`) nothing is sent to the reporter later until they allow it. Raises Invalid, also if the words hold a choice in a secret vote, and NotFound for an erased reporter.
     """
     resident_words.refuse_ballot_choice(s, parts, text)
     return registering.report(
@@ -56,10 +65,11 @@ def report(
         contact=contact,
         text=text,
         draft=_plain_draft(danger),
-        answers={"place": _place_in(s, text)},
+        answers={"place": _place_in(s, text, place)},
         photos=photos,
         no_push=is_silent(danger, text),
-        source=Source(f"{message}:report", UNREAD),
+        unnamed=unnamed,
+        source=None if message is None else Source(f"{message}:report", UNREAD),
     )
 
 
@@ -89,28 +99,40 @@ def _plain_draft(danger: str) -> CaseDraft:
     return {**case_draft.empty(), "urgency": {"level": Urgency.EMERGENCY, "reasons": [], "danger": known}}
 
 
-def _place_in(s: Session, text: str) -> str:
-    """The places of the town's list that the words name, joined by 、; else the address that they tell."""
+def _place_in(s: Session, text: str, known: str) -> str:
+    """The places of the town's list that the words name, joined by 、; else the address that they tell, of which `known` is the rest."""
     grid = grids.grid_for(s, text)
     named = whereabouts.known_names_in(s, [text], grid) if grid else "、".join(grids.places_in(s, text))
-    return named or partial_places.address_told_in(lexicon.simplified(text))
+    told = named or partial_places.address_told_in(lexicon.simplified(text))
+    if known and (not told or partial_places.says_only_a_part(told)):
+        return partial_places.joined(told, known) if told else known
+    return told
 
 
-def add(s: Session, parts: Parts, case: Case, *, message: int, text: str, danger: str) -> None:
+def add(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    *,
+    message: int | None,
+    text: str,
+    danger: str,
+    photos: Sequence[str] = (),
+) -> None:
     """Add the words to their sender's emergency; whoever is paged for it is told.
 
-    `danger`: the code, if they plainly tell of danger, for which people may be paged anew (`danger_again`); else "", and then they
+    `message`: as in `report`. `danger`: the code, if they plainly tell of danger, for which people may be paged anew (`danger_again`); else "", and then they
     are if the words say that it is back or worse. Raises Invalid, TooMany or Conflict.
     """
-    who, source = resident(case.contact_point_id), Source(f"{message}:words", UNREAD)
+    who, source = resident(case.contact_point_id), None if message is None else Source(f"{message}:words", UNREAD)
     if is_silent(danger, text):
         danger_again.keep_quiet(s, case)
     news = "" if danger else danger_again.danger_of_news(s, case, text, is_unread=True)
     known = case.danger if danger == HELP else danger or news
     if danger or known:
-        danger_again.tell_of_danger(s, parts, case, who, danger=known, text=text, source=source)
+        danger_again.tell_of_danger(s, parts, case, who, danger=known, text=text, photos=photos, source=source)
     else:
-        reporter_actions.add_detail(s, parts, case, who, text=text, source=source)
+        reporter_actions.add_detail(s, parts, case, who, text=text, photos=photos, source=source)
 
 
 def case_of(s: Session, message: int) -> Case | None:

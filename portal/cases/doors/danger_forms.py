@@ -1,0 +1,100 @@
+"""What a case's page does with words of danger in any of its boxes: the number to call at once, the alarm if they are sure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from portal.cases.doors import photos
+from portal.cases.doors.case_access import enter, grant_change
+from portal.cases.doors.proof import proof_page
+from portal.cases.verbs.intake import resident_words
+from portal.cases.verbs.reporter import danger_on_page
+from portal.cases.verbs.reporter.danger_on_page import Raised
+from portal.http.current import parts
+from portal.kernel.errors import Conflict, Forbidden, Invalid, TooLarge, TooMany
+from portal.kernel.ports import ToldDanger
+from portal.wording import templates
+
+_OF_A_CHAT = re.compile("您的话收到了[^\\n]*")  # the end of an alarm's text in the chat, where a bot goes on reading
+
+
+def tells_surely() -> bool:
+    """Whether the form's words surely tell of danger."""
+    told = _told()
+    return told is not None and told.sure
+
+
+def other_words() -> str:
+    """The form's words, for what else the form does; "" if they tell of danger: they are the emergency's, and nobody else's."""
+    return "" if tells_surely() else request.form.get("text", "")
+
+
+def show_number() -> None:
+    """Show the number to call and what to do, if the form's words may tell of danger; said first, whatever becomes of the words."""
+    told = _told()
+    if told is None:
+        return
+    flash(_OF_A_CHAT.sub("", _said(told.advice)).strip(), "danger")
+    if not told.sure:
+        flash(_("写在这里，要等工作人员看到。现在有人有危险，先打电话，再到聊天里说一遍。"), "warning")
+
+
+def raise_alarm(case_no: str) -> Any:
+    """Take the form's words, which surely tell of danger, in as an emergency's (`danger_on_page.take_in`), and go to its page.
+
+    The browser may open that page. Photos that are refused keep nothing else back.
+    """
+    told = _told()
+    if told is None:
+        raise Invalid(_("没有说危险"))
+    try:
+        with parts().db.read() as s:
+            enter(s, case_no, to_change=True)
+            said = told.bare if parts().names_a_choice(s, request.form["text"]) else request.form["text"]
+        with resident_words.transaction_for_words(parts(), said) as s:
+            case, kept = enter(s, case_no, to_change=True).case, _photos_kept()
+            raised = danger_on_page.take_in(s, parts(), case, told.danger, text=said, photos=kept)
+            grant_change(s, raised.case)
+            address, done = url_for("cases.page", case_no=raised.case.case_no), _what_was_done(raised)
+    except Forbidden as problem:
+        return proof_page(case_no, problem.title), problem.status
+    except (Conflict, Invalid, TooMany) as problem:
+        flash(problem.title, "error")
+        return redirect(url_for("cases.page", case_no=case_no), 303)
+    flash(done, "success")
+    return redirect(address, 303)
+
+
+def _told() -> ToldDanger | None:
+    return parts().danger_told(request.form.get("text", ""))
+
+
+def _photos_kept() -> list[str]:
+    try:
+        return photos.store_photos(parts().media, request.files.getlist("photos"))
+    except (Invalid, TooLarge, TooMany) as problem:
+        flash(problem.title, "error")
+        return []
+
+
+def _what_was_done(raised: Raised) -> str:
+    """That the emergency was raised, and where people look for it; or that the words stand on the one that was."""
+    number = raised.case.case_no
+    if not raised.is_new:
+        return _said("utter_danger_added", case_no=number)
+    if raised.is_quiet:
+        done = str(_("已按紧急情况报给值班的人，编号%(case_no)s。为了您的安全，不会主动发消息给您；可以发了，在聊天里回“恢复”。", case_no=number))  # fmt: skip
+    else:
+        done = _said("utter_danger_raised", case_no=number)
+    if raised.has_borrowed_place:
+        return done + str(_("地点先照您那件事的（见下面“在哪里”）；不是那里，马上在下面写一句在哪里。"))
+    return done if raised.case.words.place else done + _said("utter_ask_danger_place")
+
+
+def _said(template: str, **params: str) -> str:
+    """One of the texts of the chat, without its signature."""
+    return templates.render(parts().settings.community, template, {"sign": "", **params}).removeprefix("【】")
