@@ -346,11 +346,11 @@ def test_no_sentence_names_danger_at_home(chat: Chat, portal: Portal, said: str,
 
 
 @pytest.mark.parametrize(("said", "rule"), [("进度", "status"), ("催一下", "remind"), ("撤回", "withdraw")])
-def test_the_cases_are_asked_for_once(chat: Chat, portal: Portal, said: str, rule: Topic) -> None:
-    """To choose the topic and to keep it quiet."""
+def test_the_cases_are_asked_for_as_often_as_without_it(chat: Chat, portal: Portal, said: str, rule: Topic) -> None:
+    """To choose the topic and to keep it quiet; a second time by the topic, as without it."""
     portal.has_case(title="老公打我", quiet=True)
     chat.says(said, rule=rule, score=0.95)
-    assert [path.rsplit("/", 1)[-1] for method, path, *_ in portal.calls if method == "GET"] == ["cases"]
+    assert [path.rsplit("/", 1)[-1] for method, path, *_ in portal.calls if method == "GET"] == ["cases"] * 2
 
 
 def test_it_is_hurried_and_told_more_of_all_the_same(chat: Chat, portal: Portal) -> None:
