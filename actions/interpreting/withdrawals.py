@@ -236,7 +236,9 @@ def asks_to_withdraw(text: str) -> bool:
     return bool(said) and said[-1].does == "withdraws" and not _only_asks(text)
 
 
-_REPORTED = r"(?:刚才|之前|我)*(?:[报说]的)*(?:那|这)?(?:个|件|条)?(?:事情?|单子|报警|报案|警|案子?|举报|求助|LL-?[\d-]+)?(?:的事)?"
+_REPORTED = re.compile(
+    r"(?:刚才|之前|我)*(?:[报说]的)*(?:那|这)?(?:个|件|条)?(?:事情?|单子|报警|报案|警|案子?|举报|求助|LL-?[\d-]+)?(?:的事)?"
+).pattern
 _ONLY_WITHDRAWS = re.compile(
     rf"(?:我要|我想|帮我|给我|请|麻烦|那|都|把|就)*{_REPORTED}(?:都|给我|就)*(?:撤回|撤掉|撤销|撤了|撤|取消|作废|不报)(?:掉|了|吧|一下|它){{0,3}}{_REPORTED}(?:登记)?(?:了|吧)*",
     re.IGNORECASE,
