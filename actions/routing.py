@@ -19,7 +19,7 @@ from actions.routes.after_report import corrects_recent_case, gives_number_in_pi
 from actions.routes.asked_of_case import asked_of_case
 from actions.routes.beside_draft import topic_beside_form
 from actions.routes.danger import topic_about_danger
-from actions.routes.in_emergency import asks_in_emergency, speaks_to_who_listens
+from actions.routes.in_emergency import asks_in_emergency, asks_what_helps_at_home, speaks_to_who_listens
 from actions.routes.new_message import topic_of_new_message
 from actions.routes.other_matters import is_about_the_emergency, tells_another_matter
 from actions.routes.signs import (
@@ -49,6 +49,7 @@ _WANTS_NOBODY = re.compile(  # 不想跟人说 is no wish for a person; 不想�
     r"(?:不(?:想|要|愿意?|敢|用)|别|没人|没有人)(?:再|去|给我|让我)?(?:(?:跟|和|同|与|找|对)(?:别人|人(?!工智能)|谁|你们的?人|工作人员)(?:家)?(?:说|讲|聊|谈|见面)?|转(?:给)?(?:人工?|工作人员))"
     r"|(?:不(?:想|要|愿意?|用)|别)(?:再|去|给我|让我)?(?:人工(?!智能)|打电话|接电话)"
 )
+_VOTES = re.compile("投(?!诉)")
 _CLAUSE_ENDS = re.compile(r"[，,。；;！!？?\s]+")
 _NOBODY_ANSWERS = re.compile(r"(?:不|没人?|没有人|无人)接|打不通|占线|不回(?:我|信息|消息|电话)")
 _WANTS_A_PERSON = re.compile(
@@ -81,6 +82,8 @@ def _topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary 
         return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return _topic_without_words(turn, talk)
+    if _asks_when_a_vote_closes(turn, talk):
+        return "consultations"
     if (found := _topic_of_two_parts_or_correction(turn, talk, recent)) is not None:
         return found
     form = Form.from_json(talk.form) if talk.form else None
@@ -107,6 +110,18 @@ def _topic_without_words(turn: Turn, talk: Talk) -> Topic:
     if danger_signs.cries_in_pictures(turn.text) and raised_emergency(turn.expecting) is None:
         return "doubt"
     return "intake" if talk.form or turn.photos else "not_understood"
+
+
+def _asks_when_a_vote_closes(turn: Turn, talk: Talk) -> bool:
+    """Whether a message asks until when people may vote, and says so (投票), or a vote was offered or answered about just before; else 截止是哪天 is asked of a case."""
+    if not ballots.asks_when_it_closes(turn.text):
+        return False
+    form = talk.form or {}
+    answered = str((form.get("faq") or {}).get("question") or "") if form.get("stage") == "answered" else ""
+    of_a_vote = any(ballots.speaks_of_voting(one) or _VOTES.search(one) for one in (turn.text, answered))
+    asked = turn.expecting
+    offered = asked is not None and asked["kind"] in ("vote_named", "vote_secret", "vote_linked")
+    return of_a_vote or (offered and not (talk.form and not answered))
 
 
 def _unless_it_complains(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
@@ -181,7 +196,7 @@ def _topic_about_raised(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic |
 
 def _topic_of_emergency(turn: Turn, topic_by_rule: Topic) -> Topic | None:
     """The topic of a message about the emergency just raised, which no rule before has answered: advice if it asks or begs for any, else more of its case; None of another matter."""
-    if asks_in_emergency(turn, topic_by_rule):
+    if asks_what_helps_at_home(turn) or asks_in_emergency(turn, topic_by_rule):
         return "advice"
     return "detail" if is_about_the_emergency(turn, topic_by_rule) else None
 

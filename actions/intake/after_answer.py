@@ -40,6 +40,7 @@ from actions.intake.further.words import (
     are_in,
     asks_of_a_part,
     has_only_its_words,
+    names_a_subject,
     own_words,
     touches,
 )
@@ -229,7 +230,7 @@ def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
 def _may_ask_more(form: Form, turn: Turn) -> bool:
     """Whether a message may ask for more at all: short, after an answer, and neither a reply, a wish, a place from the map, a photo nor a number.
 
-    Nor does it ask for a person, announce another matter, concern the sender's case or a vote, or tell where an emergency is.
+    Nor does it ask for a person, announce another matter, name a subject of its own, concern the sender's case or a vote, or tell where an emergency is.
     """
     text = short.plain(turn.text)
     if (
@@ -240,6 +241,8 @@ def _may_ask_more(form: Form, turn: Turn) -> bool:
     ):
         return False
     if _replies(turn.text) or short.is_request_for_person(text) or short.begins_another_matter(turn.text):
+        return False
+    if names_a_subject(turn.text, _words_of(form)):
         return False
     if is_about_case_or_vote(turn) and not says_it_was_left_out(turn.text, _words_of(form)):
         return False

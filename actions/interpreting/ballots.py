@@ -153,7 +153,11 @@ def is_bare_stance(clause: str) -> bool:
 _SEEN = re.compile(
     r"(?:谁|别人|人家|[他她]们?|物业|居委会?|业委会|主任|邻居|楼[上下])(?:能|会|都|可以|也){0,2}(?:不能|不会|不)?(?:看|知道|晓得|查)|看得?[到见]|会被?(?:别人|人|他们)?(?:知道|看到|公开)|保密吗|匿名吗|查得到"
 )
-_A_BALLOT = re.compile("[投选]票|[我这那张的]票")
+_A_BALLOT = re.compile("[投选]票|[我这那张的]票|投给谁|投(?:了|的是?)谁|[我怎]么?投的")
+_WHEN_IT_CLOSES = re.compile(
+    r"(?:那么?|请问|问一?下|想问|这个?次?|表决|投票|到底|[，, ]){0,4}(?:什么时候|啥时候|几号|哪[一]?天|几时|多久)?(?:是|就)?(?:投票)?(?:截止|结束投票|投票结束|投到)(?:日期|时间|日)?(?:是|到|在)?(?:什么时候|啥时候|几号|哪[一]?天|几时|多久|几点)?(?:为止|截止)?[啊呀呢了的]?[？?。]*"
+)
+_ASKS_WHEN = re.compile("什么时候|啥时候|几号|哪[一]?天|几时|多久|几点")
 _ARRIVED = re.compile(
     r"(?:我|我家|我们)[^，,。]{0,8}(?:票|投的?)[^，,。]{0,6}(?:成功|算进去|算数|算上|投上|收到|有效|记上|投进去|投好|到没到)[^，,。]{0,3}(?:没有?|了?吗|不|么)"
     r"|(?:有没有|是不是)(?:投成功|投上|收到我|算进去|投进去)|票(?:到底)?(?:有没有|是不是)[^，,。]{0,4}(?:成功|算|收到|有效|进去)"
@@ -163,6 +167,11 @@ _ARRIVED = re.compile(
 def asks_who_sees_ballots(text: str) -> bool:
     """Whether a text about a vote asks who sees how somebody voted (上次那个表决我投的反对，谁看得到)."""
     return _SEEN.search(text) is not None and (_OF_VOTING.search(text) or _A_BALLOT.search(text)) is not None
+
+
+def asks_when_it_closes(text: str) -> bool:
+    """Whether a text asks until when people may vote (截止是哪天), and nothing else."""
+    return _ASKS_WHEN.search(text) is not None and _WHEN_IT_CLOSES.fullmatch(text.strip()) is not None
 
 
 def asks_whether_it_arrived(clause: str) -> bool:

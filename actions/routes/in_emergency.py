@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.case_draft import doubtful_danger_of
 from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import Turn
@@ -13,6 +15,19 @@ from actions.routes.signs import PLAINLY_ASKED, is_for_fun
 from actions.routes.topics import Topic
 
 _PART_OF_ANY = (None, "injury", "trapped", "other")  # doubtful dangers that are no other one than what was raised
+
+
+_ASKED_AT_HOME = re.compile("去哪里住$|验伤$|离开家带什么$|^妇联|^离婚登记")
+"""Common questions of whoever is beaten at home, by how they are worded in data/community/faq.csv."""
+
+
+def asks_what_helps_at_home(turn: Turn) -> bool:
+    """Whether whoever is beaten at home asks, in their emergency, where to stay, to be examined or whom to go to: neither 110 nor more of the case answers that."""
+    raised = raised_emergency(turn.expecting)
+    if raised is None or turn.faq is None or turn.danger is not None or turn.faq["score"] < PLAINLY_ASKED:
+        return False
+    blows = scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS
+    return blows and _ASKED_AT_HOME.search(turn.faq["question"]) is not None
 
 
 _NO_COMMANDS: tuple[Topic, ...] = ("capability", "greet", "out_of_scope", "not_understood", "affirm")

@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.untrained import COMMUNITY, UntrainedComponent, sheet_of
-from bot.reading.classifying.bereaved import AFTER_A_DEATH, tells_of_a_death
+from bot.reading.classifying.bereaved import AFTER_A_DEATH, LONELY, tells_of_a_death, tells_of_loneliness
 from bot.reading.classifying.bodies_asked import matter_asked_about, question_about_body, questions_of_matters
 from bot.reading.classifying.faq import (
     LEAST_SURE,
@@ -76,7 +76,7 @@ class FaqMatcher(UntrainedComponent):
         self._matters = Questions(questions_of_matters(community))
 
     def _match(self, sheet: Sheet) -> SimilarQuestion | None:
-        """The question asked: for a body's number or hours; after words that only tell of a death, what to do then; else the surer of a common one and one for the body that handles the matter.
+        """The question asked: for a body's number or hours; after words that only tell of a death or of loneliness, what to do then; else the surer of a common one and one for the body that handles the matter.
 
         None in an emergency, or if no question is close.
         """
@@ -88,6 +88,8 @@ class FaqMatcher(UntrainedComponent):
             return SimilarQuestion(asked, 1.0)
         if tells_of_a_death(text):
             return self._questions.closest(AFTER_A_DEATH, today)
+        if tells_of_loneliness(text):
+            return self._questions.closest(LONELY, today)
         match = self._questions.closest(text, today)
         if match is not None and match.score < self._least_sure(sheet, worded):
             match = None

@@ -155,6 +155,20 @@ def _pairs(text: str) -> list[str]:
     return [a + b for a, b in pairwise(text)]
 
 
+_SUBJECT = re.compile(  # 暂住证要钱吗, 退休金没到账找谁: a thing that has its own office, and a question of it, not whether it is needed (要居住证吗)
+    r"^(?:那么?|请问|问一?下|想问|另外|还有|对了|[我你]们?(?:家|妈|爸|老公|老婆|孩子|儿子|女儿)?的?|[，, ]){0,4}(?P<noun>(?![没不无有要])[\u4e00-\u9fff]{1,6}?(?:证|卡|照|执照|金|费|税|补贴|津贴|保险|处|所|局|医院|食堂|图书馆|热线))"
+    r"(?:要|收)?(?:不要|要不要)?(?:交)?(?:多少钱|钱|花钱|加名字|没到账|没发|丢了|没了|不见了|到期|过期|(?:要)?(?:怎么|咋|如何)|(?:到|在|是)?(?:去|在)?哪|(?:是|归|要)?找?谁(?!出|交|付)|几[点岁号]|多少|什么时候|电话|呢[？?]?$)"
+)
+
+
+def names_a_subject(text: str, answered: str) -> bool:
+    """Whether a text asks of a thing with an office of its own (暂住证要钱吗) of which `answered` (the words of the question and of its answer) says nothing: a question of its own, be there an answer to it or not."""
+    found = _SUBJECT.match(text.strip())
+    if found is None or _GENERAL_WORDS.fullmatch(found["noun"]) is not None:
+        return False
+    return not any(pair in answered for pair in _pairs(found["noun"]))
+
+
 _REFERS_BACK = re.compile("[他她它]们?(?:叫|是|姓|名字|一直|都|就|在|住|今年|的?(?:名字|身份证|卡|补贴))")
 
 

@@ -8,6 +8,7 @@ from actions.case_draft import empty_draft
 from actions.conversation.expecting import Detail, raised_emergency, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
+from actions.intake.common_questions import faq_answer
 from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
@@ -18,6 +19,7 @@ from actions.interpreting.aid.untold import asks_who_is_told, is_of_school, want
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
+from actions.routes.in_emergency import asks_what_helps_at_home
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of, who_reads
 from actions.topics.danger.whereabouts import says_where
 from actions.topics.report import carry_out
@@ -35,13 +37,16 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
     Whoever is about to do something, or begs to be told what to do, and has not called yet, hears first what to do and what not, as when it
     was raised; before that, whoever means to do what must not be done hears that very act. Whoever asks what only the people at 110, 119 or
-    120 can say is told so.
+    120 can say is told so. Whoever is beaten at home and asks where to stay gets that answer.
     """
     raised = raised_emergency(turn.expecting)
     if raised is None:
         step = ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.text}, photos=turn.photos))
         ask = Say("utter_ask_what_danger", asks="detail")
         return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
+    if asks_what_helps_at_home(turn):
+        added = await add_to_raised(turn, portal, raised) or ()
+        return Reply((faq_answer(turn), *added, *_place_asked(raised)), talk.understood())
     about = raised.copy()
     before = script_of_raised(raised)
     # 吸毒血 after a snake's bite tells of no blood
@@ -62,9 +67,12 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
             about = without_question(about)
         danger = scenes.danger_of_script(script) if cries else ""
         says = (*says, *(await add_to_raised(turn, portal, raised, danger=danger) or ()))
-    if about.get("asks") == "place":
-        says = (*says, ASK_PLACE)
-    return Reply(says, talk.understood(), expecting=about)
+    return Reply((*says, *_place_asked(about)), talk.understood(), expecting=about)
+
+
+def _place_asked(raised: Detail) -> tuple[Say, ...]:
+    """The question where the emergency is, if that is still open."""
+    return (ASK_PLACE,) if raised.get("asks") == "place" else ()
 
 
 def _first_words(

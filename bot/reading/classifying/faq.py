@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.reading.classifying.asked_clause import SHORTEST_ASKED, without_introduction, without_reason
+from bot.reading.classifying.bereaved import asks_something_else
 from bot.reading.classifying.embedding import SIZE, Embeddings, embed
 from bot.reading.classifying.heads import grams
 from bot.reading.community import Question
@@ -194,7 +195,22 @@ def _scolds_us(said: str, found: Question) -> bool:
     return of_fraud and _SCOLDS_US.search(said) is not None and _TOLD_OF_FRAUD.search(said) is None
 
 
+_ELECTION = re.compile("换届|选民|选举")
+_NAMES_AN_ELECTION = re.compile("[选届]|委员|候选|代表|主任|罢免|村委|居委会的票|书记")
+
+
+def _is_of_another_vote(said: str, found: Question) -> bool:
+    """Whether the question found is of an election (居委会换届怎么选), while a text names none (到居委会投可以不): it may be of a vote that is open here, which has other rules."""
+    return _ELECTION.search(found.question) is not None and _NAMES_AN_ELECTION.search(said) is None
+
+
+def _is_of_other_harm(said: str, found: Question) -> bool:
+    """Whether the question found is asked by somebody in trouble, while a text asks nothing of that or tells of more: it is a report."""
+    return asks_something_else(said, found.question)
+
+
 _OF_ANOTHER = (
+    _is_of_other_harm,
     _is_of_no_leak,
     _is_of_another_thing,
     _scolds_us,
@@ -331,6 +347,7 @@ class Questions:
         valid = [
             n for n, one in enumerate(self._questions) if not one.valid_until or one.valid_until >= today.isoformat()
         ]
+        valid = [n for n in valid if not _is_of_another_vote(said, self._questions[n])]
         best = max(valid, key=lambda n: likely[n], default=None)
         if best is None or likely[best] < LEAST_SURE:
             return None
