@@ -306,6 +306,14 @@ _SHUT_IN = frozenset({"home_violence_hiding", "home_violence_held"})
 _SHUT_OUT = re.compile("[锁关赶]在?了?(?:家|门|屋|房)?门?外|在外[面头]|楼道|逃|跑出")
 
 
+_BROKE_IN = re.compile("[进闯]来|进(?:屋|门|了?房)|破门|门(?:被[^，。！？]{0,3})?开了|[踹砸撞踢推]开")
+
+
+def script_if_found(before: str, text: str) -> str:
+    """The script of whoever hid from blows once whoever strikes has come in: no door is left to lock; "" before that."""
+    return "violence" if before == "home_violence_hiding" and _BROKE_IN.search(text) else ""
+
+
 def script_if_shut_in(before: str, text: str) -> str:
     """The script of whoever hides from blows at home, or is held there, once further words say so; "" if they do not, or it was known."""
     found = script_of("home_violence", text) if before == "home_violence" and not _SHUT_OUT.search(text) else ""

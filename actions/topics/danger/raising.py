@@ -153,8 +153,8 @@ def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
         return "smoke" if scenes.danger_of_script(before) == "fire" else before
     if has_swallowed(turn.text, before):
         return "swallowed"
-    if lifeless := scenes.script_if_lifeless(before, turn.text):
-        return lifeless
+    if changed := scenes.script_if_lifeless(before, turn.text) or scenes.script_if_found(before, turn.text):
+        return changed
     if turn.danger is None and danger == _danger_raised(raised):
         return before
     return scenes.script_after(before, danger, turn.text)

@@ -34,10 +34,18 @@ def raised(resident: Resident, *said: str) -> dict[str, Any]:
 @pytest.mark.parametrize("text", ["他进来了", "他进屋了", "他破门了", "他又来了 救我", "他冲进来了救救我"])
 def test_whoever_strikes_and_comes_in_makes_it_worse(resident: Resident, portal: Portal, text: str) -> None:
     """Nothing is asked; the number again, and whoever is on call is told of the danger."""
-    told = raised(resident, "他在砸门", text)
-    assert responses(told)[0] == "utter_danger_violence"
+    told = raised(resident, "有人打我", text)
+    assert responses(told)[0] in ("utter_danger_violence", "utter_danger_home_violence")
     assert asked(told) != "danger"
     assert portal.details == [("details", text)]
+
+
+@pytest.mark.parametrize("text", ["他进来了", "他破门了", "门被他踹开了", "他闯进来了救我"])
+def test_whoever_hid_and_is_found_is_told_of_no_door(resident: Resident, portal: Portal, text: str) -> None:
+    first = resident.says("他在砸门")
+    assert responses(first)[0] == "utter_danger_home_violence_hiding"
+    resident.new_epoch()
+    assert responses(resident.says(text))[0] == "utter_danger_violence"
 
 
 def test_the_police_who_come_are_not_whoever_strikes() -> None:

@@ -299,7 +299,7 @@ def test_where_it_is_said_while_danger_is_asked_about_is_kept(
     resident: Resident, portal: Portal, text: str, place: str
 ) -> None:
     """The estate completes a building that was named alone."""
-    assert asked(resident.says("3栋门口有股怪味，有点像烧焦")) == "danger"
+    assert asked(resident.says("3栋楼道有点糊味")) == "danger"
     resident.says(text)
     answer = resident.says("没有危险")
     assert asked(answer) != "place", texts(answer)

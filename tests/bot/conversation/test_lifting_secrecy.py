@@ -70,7 +70,7 @@ def test_beside_a_draft_it_is_asked_later(resident: Resident, portal: Portal) ->
 
 def test_without_a_case_nothing_is_changed(resident: Resident, portal: Portal) -> None:
     """The bot says so."""
-    assert "没有正在办的事" in texts(resident.says(LIFTS, may_be_named=True))
+    assert "这里没有能改的事" in texts(resident.says(LIFTS, may_be_named=True))
 
 
 def test_a_refusal_is_told(resident: Resident, portal: Portal, case_no: str) -> None:

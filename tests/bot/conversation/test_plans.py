@@ -65,7 +65,7 @@ def test_what_not_to_do_is_said_again(resident: Resident, portal: Portal) -> Non
 
 def test_a_plan_beside_the_question_about_danger(resident: Resident, portal: Portal) -> None:
     """What not to do, and the question again."""
-    resident.says("油锅冒烟了好像要着火，桂花苑2栋301")
+    resident.says("油锅冒烟了，桂花苑2栋301")
     answer = resident.says("锅盖怎么也盖不住")
     assert "千万别浇水" in texts(answer)
     assert answer["messages"][-1]["asks"] == "danger"

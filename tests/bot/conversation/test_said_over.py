@@ -121,12 +121,13 @@ def test_an_explanation_is_asked_about_once_and_ends_the_paging(resident: Reside
 
 
 def test_an_explanation_ends_no_paging_for_whoever_may_be_beaten(resident: Resident, portal: Portal) -> None:
-    """A person still looks, and the answer says so."""
+    """A person still looks; the answer shows whoever holds the telephone neither that nor a number."""
     resident.says("我老公打我 拿着刀 桂花苑3栋201")
     resident.new_epoch()
     resident.says("不好意思，是我们排练小品")
     said = texts(resident.says("没有"))
-    assert "值班的人还会看一眼" in said
+    assert "110" in said
+    assert "LL-" not in said
     assert portal.cleared == [(False, False)]
 
 
