@@ -63,6 +63,7 @@ class Turn:
     draft: CaseDraft
     faq: Faq | None = None
     faq_more: Faq | None = None  # the question that it means when read with the subject of the one answered before
+    faq_last: Faq | None = None  # the question that it asks at its end, behind a trouble that it tells of
     expecting: Expecting | None = None
     photos: tuple[str, ...] = ()
     typed: str = ""  # the number typed for `text`, a choice of `expecting` or of the first notice; else ""
@@ -161,6 +162,7 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         draft=read_draft(latest.get("case")),
         faq=_faq(latest.get("faq")),
         faq_more=_faq(latest.get("faq_more")),
+        faq_last=_faq(latest.get("faq_last")),
         expecting=expecting.read_expecting(metadata.get("expecting")),
         photos=tuple(str(photo) for photo in metadata.get("photos") or ())[:9],
         typed=str(metadata.get("typed") or ""),
@@ -190,7 +192,7 @@ def _wish(found: Any) -> Wish | None:
 
 
 def _faq(found: Any) -> Faq | None:
-    """A common question that the bot found (`faq`, `faq_more`); None if it is absent or malformed."""
+    """A common question that the bot found (`faq`, `faq_more`, `faq_last`); None if it is absent or malformed."""
     if not isinstance(found, dict) or not found.get("answer"):
         return None
     return {

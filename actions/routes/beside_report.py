@@ -8,17 +8,20 @@ from dataclasses import replace
 
 from actions.case_draft import (
     CaseDraft,
+    Matter,
     before_position,
     drafts_of_matters,
     from_position,
     with_category_unsure,
     with_kind,
 )
-from actions.conversation.turn import Turn
+from actions.conversation.turn import Turn, Wish
 from actions.intake.questions import asks, lacks_a_matter
+from actions.intake.wishes import UNDERSTOOD
 from actions.interpreting import ballots
 from actions.interpreting.choosing import pairs
 from actions.interpreting.places import tells_what_happened
+from actions.routes.who_sees import fears_to_be_named, tells_of_own_fault
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[？?]?")
 _LONGEST_TITLE = 12  # characters of a clause that only names what is voted on (停车位改造，我不同意)
@@ -119,3 +122,61 @@ def report_beside_a_ballots_question(turn: Turn) -> Turn | None:
         return None
     told_apart = _only(turn, told, "，".join(one.group() for one in asked))
     return replace(told_apart, faq=None, faq_more=None, act="", act_score=0.0)
+
+
+def report_in_fear_of_being_named(turn: Turn) -> Turn | None:
+    """The report in a message that also asks whether somebody will learn of its sender (饭店倒泔水，老板会不会知道是我), without the question, which counts as the wish not to be named; None if it is not just these two."""
+    if turn.wish is not None or turn.located or tells_of_own_fault(turn.text):
+        return None
+    clauses = list(_CLAUSE.finditer(turn.text))
+    asked = [one for one in clauses if fears_to_be_named(one.group())]
+    told = [one for one in clauses if one not in asked]
+    report = "，".join(one.group().strip() for one in told)
+    if not asked or lacks_a_matter(report) or asks(report):
+        return None
+    question = "，".join(one.group().strip() for one in asked)
+    wish = Wish(question + UNDERSTOOD, report)
+    return replace(_only(turn, told, question), wish=wish, faq=None, faq_more=None, act="", act_score=0.0)
+
+
+_LAST_QUESTION = re.compile(r"[，,。；;！!？?\s]+(?P<asked>[^，,。；;！!？?\s]+[？?]?)[。！!\s]*$")
+
+
+_HOW = re.compile("怎么|什么时候|去?哪里?|能不能|多久")  # asks, though it may tell of a trouble, too
+
+
+def report_before_a_question(turn: Turn) -> Turn | None:
+    """The report in a message that ends with a common question of something else (路灯坏了 对了居住证怎么办), without that question; each of several matters stays."""
+    found = _LAST_QUESTION.search(turn.text)
+    if turn.faq_last is None or turn.wish is not None or turn.located or found is None:
+        return None
+    asked, report = found["asked"], turn.text[: found.start()]
+    if asks(report) or not tells_what_happened(report) or tells_what_happened(_HOW.sub("", asked)):
+        return None
+    return replace(
+        _before(turn, report, asked), faq=None, faq_more=None, faq_last=None, whole=None, act="", act_score=0.0
+    )
+
+
+def _before(turn: Turn, report: str, asked: str) -> Turn:
+    """The message up to the end of `report`; of its matters each without what reaches past that."""
+    draft = _not_of(before_position(turn.draft, len(report)), asked, report)
+    if drafts_of_matters(turn.draft) is None:
+        return replace(turn, text=report, draft={**draft, "matters": []})
+    kept = [_matter_before(one, len(report), asked) for one in turn.draft["matters"] if one["start"] < len(report)]
+    if len(kept) == 1:
+        return replace(turn, text=kept[0]["text"], draft=kept[0]["draft"])
+    return replace(turn, text=report, draft={**draft, "matters": kept})
+
+
+def _matter_before(matter: Matter, end: int, asked: str) -> Matter:
+    """The matter without what reaches past position `end` of the message."""
+    if matter["end"] <= end:
+        return matter
+    text = matter["text"][: end - matter["start"]]
+    return {
+        **matter,
+        "text": text,
+        "end": end,
+        "draft": _not_of(before_position(matter["draft"], len(text)), asked, text),
+    }

@@ -28,7 +28,12 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany, shown
-from actions.routes.beside_report import report_beside_a_question, report_beside_a_stance
+from actions.routes.beside_report import (
+    report_before_a_question,
+    report_beside_a_question,
+    report_beside_a_stance,
+    report_in_fear_of_being_named,
+)
 from actions.routes.beside_traces import apart_from_traces
 from actions.routes.misread import without_misread_blows
 from actions.routes.signs import is_held_by_another, speaks_as_another
@@ -128,11 +133,18 @@ _ASKS_NO_DRAFT: tuple[Topic, ...] = (
 
 async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, recent: CaseSummary | None) -> Reply:
     """The topic's answer; where a new report asks a common question of something else, first that one's answer, then the report goes on."""
-    beside = report_beside_a_question(turn) if topic == "intake" and talk.form is None else None
+    new = topic == "intake" and talk.form is None
+    if new and (unnamed := report_in_fear_of_being_named(turn)) is not None:
+        reply = await handler_of(topic)(unnamed, talk, portal)
+        return replace(reply, says=(Say("utter_who_sees_later"), *reply.says))
+    if new and turn.faq_last is not None and (told := report_before_a_question(turn)) is not None:
+        reply = await handler_of(topic)(told, talk, portal)
+        return replace(reply, says=(faq_answer(replace(turn, faq=turn.faq_last)), *reply.says))
+    beside = report_beside_a_question(turn) if new else None
     if beside is None:
-        told = await halt_asked_of(turn, talk, portal) if topic in MAY_ASK_OF_A_HALT else None
-        if told is not None:
-            return told
+        halted = await halt_asked_of(turn, talk, portal) if topic in MAY_ASK_OF_A_HALT else None
+        if halted is not None:
+            return halted
         reply = await handler_of(topic)(turn, talk, portal)
         return await halt_instead_of_no_answer(turn, talk, reply, portal, of_a_case=recent is not None)
     reply = await handler_of(topic)(beside, talk, portal)
@@ -145,7 +157,8 @@ def _with_left_out(without_stance: bool, turn: Turn, reply: Reply, topic: Topic)
     if topic != "intake" or reply.talk is None or reply.talk.form is None:
         return reply
     stance = (Say("utter_stance_left_out"),) if without_stance else ()
-    sees = (Say("utter_who_sees_later"),) if asks_who_sees_beside(turn) else ()
+    said = Say("utter_who_sees_later") in reply.says
+    sees = (Say("utter_who_sees_later"),) if asks_who_sees_beside(turn) and not said else ()
     return replace(reply, says=(*stance, *sees, *reply.says))
 
 

@@ -9,6 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.untrained import COMMUNITY, UntrainedComponent, sheet_of
+from bot.reading.classifying.asked_clause import asked_last
 from bot.reading.classifying.bereaved import AFTER_A_DEATH, LONELY, tells_of_a_death, tells_of_loneliness
 from bot.reading.classifying.bodies_asked import matter_asked_about, question_about_body, questions_of_matters
 from bot.reading.classifying.faq import (
@@ -54,7 +55,7 @@ _LONGEST_FURTHER_QUESTION = 30
 class FaqMatcher(UntrainedComponent):
     """Sets `faq` in the parsed message, not in its pieces: the question it asks, {question, answer, source, score}, or None.
 
-    And `faq_more` after a question was answered (`metadata.answered`): the question that it asks when read with that one's subject, or None.
+    `faq_last`: the one that a message asks at its end, behind a trouble that it tells of, or None. And `faq_more` after a question was answered (`metadata.answered`): the question that it asks when read with that one's subject, or None.
     """
 
     def __init__(self) -> None:
@@ -70,6 +71,7 @@ class FaqMatcher(UntrainedComponent):
         more = self._match_more(sheet, answered) if answered else None
         message.set("faq", _told(self._match(sheet), sheet), add_to_output=True)
         message.set("faq_more", _told(more, sheet), add_to_output=True)
+        message.set("faq_last", _told(self._match_last(sheet), sheet), add_to_output=True)
 
     def _index(self, community: Community) -> None:
         self._questions, self._version = Questions(community.questions), COMMUNITY.version
@@ -96,6 +98,14 @@ class FaqMatcher(UntrainedComponent):
         matter = matter_asked_about(text) if worded else None
         body = self._matters.closest(matter, today) if matter else None
         return body if body is not None and (match is None or match.score < body.score) else match
+
+    def _match_last(self, sheet: Sheet) -> SimilarQuestion | None:
+        """The question with which a message ends that tells of a trouble before it (路灯坏了，对了居住证怎么办); None in an emergency, or if no question is close."""
+        asked = asked_last(sheet.normal.text)
+        if sheet.urgency.level == "emergency" or not asks_a_question(asked):
+            return None
+        match = self._questions.closest(asked, sheet.sent_at.date())
+        return match if match is not None and match.score >= _HARDLY_ASKS else None
 
     def _match_more(self, sheet: Sheet, answered: str) -> SimilarQuestion | None:
         """The question that a message means after another was answered: it is read with that question's subject before it.
