@@ -102,6 +102,7 @@ _HOLDER = re.compile(rf"(?:{_ANYBODY}|派出所|警察|民警|公安|城管|你�
 _WHETHER = re.compile("(?:会不会|能不能|可不可以|是不是(?:会|能|就|都)?|会|能|可以|可能|就|都|也)").pattern
 _FINDS_OUT = re.compile("(?:知道|晓得|发现|猜到|猜出来?|查到|查出来?|认出来?|看出来?|听出来?|找到)").pattern
 _MY_ACT = re.compile(r"(?:(?:是|就是)(?:我|俺)(?:们)?|(?:是|就是)谁)(?:说|报|讲|反映|投诉|举报|告)?的?").pattern
+_IS_IT_SO = re.compile("是不是")
 _FEARS_TO_BE_NAMED = re.compile(
     rf"(?:那|请问)?(?:{_HOLDER})?{_WHETHER}{{1,3}}(?:{_FINDS_OUT}了?(?:{_MY_ACT}|我是谁)|(?:查到|查出|认出|猜到)(?:我|俺)来?)了?{_ASKS}?"
     rf"|(?:那|请问)?(?:{_HOLDER})?{_WHETHER}{{1,3}}(?:把|将)?(?:我|俺)(?:的?(?:名字|姓名|身份|信息|电话|号码))?(?:说|讲|供|抖|透露|泄露|暴露|漏|捅|传)(?:出去|出来|给{_HOLDER})了?{_ASKS}?"
@@ -112,7 +113,7 @@ _FEARS_TO_BE_NAMED = re.compile(
 def fears_to_be_named(clause: str) -> bool:
     """Whether a clause beside a report asks whether somebody will learn of its sender (老板会不会知道是我, 派出所会不会说出我): as good as the wish not to be named."""
     said = _BEFORE_IT.sub("", _read(clause))
-    asked = _QUESTION.search(clause.strip()) is not None or "是不是" in said
+    asked = _QUESTION.search(clause.strip()) is not None or _IS_IT_SO.search(said) is not None
     return asked and _FEARS_TO_BE_NAMED.fullmatch(said) is not None
 
 
