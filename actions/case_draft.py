@@ -234,9 +234,14 @@ def _in_one_piece(spans: Sequence[_PlaceOrTime]) -> list[_PlaceOrTime]:
     return found
 
 
+_PERSON = re.compile(
+    "(?:老[王李张刘陈赵周吴徐孙朱胡郭何罗宋郑谢韩唐冯程曹袁邓许傅沈曾彭吕]|小[王李张刘陈赵周吴徐孙朱胡郭])(?:头儿?|爷子?)?|[王李张刘陈赵周吴徐孙朱胡郭何罗宋郑谢韩](?:大爷|大妈|大叔|大伯|大婶|阿姨|奶奶|师傅)"
+)
+
+
 def _of_matter(spans: Sequence[_PlaceOrTime]) -> list[_PlaceOrTime]:
-    """The spans that the matter is about, without what is only mentioned."""
-    return [span for span in spans if span.get("role", "matter") == "matter"]
+    """The spans that the matter is about, without what is only mentioned, and without a person (老王头) in whom a place was read."""
+    return [one for one in spans if one.get("role", "matter") == "matter" and not _PERSON.fullmatch(one["text"])]
 
 
 _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户门口上下里 -]+")

@@ -145,7 +145,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
             said = turn.text if contrast or _DENIES.search(turn.text) else value
             answers["detail"] = append_text(answers.get("detail"), said)
         guess = _category_of_correction(turn)
-        if not is_coarse(value):  # 隔壁 says who, not what
+        if not is_coarse(value) and _HAS_WORDS.search(value):  # neither 隔壁, who, nor a mere 5 says what
             draft = _reclassified(draft, guess, sure=guess["score"] >= _least(turn))
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
         answers["detail"] = append_text(answers.get("detail"), value)
@@ -153,6 +153,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
 
 
 _DENIES = re.compile("不是|不叫|不在")
+_HAS_WORDS = re.compile("[\u4e00-\u9fffA-Za-z]")
 _COMMA = "，"
 _LEAST_DENIED = 2  # characters
 _LONGEST_SHOWN = 60  # characters; the summary quotes no more of a report's words (wording.quote)

@@ -122,6 +122,8 @@ def merge_place(old: str, new: str) -> str:
     """
     if _OF_AN_ESTATE.fullmatch(new):
         new = new[:-1]  # 幸福家园的
+    if "、" in old and lacks_a_name(old) and _ESTATE.fullmatch(new) and not BUILDING_PART.search(new):
+        return in_estate(new, old)  # 3栋、5栋 / 幸福家园
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)
     if _lacks_a_name(old) and _COUNTED.search(old) and not is_part(new) and not BUILDING_PART.search(new):

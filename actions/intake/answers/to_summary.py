@@ -27,7 +27,7 @@ from actions.intake.questions import asks, lacks_a_matter, tells_nothing_more
 from actions.intake.step import Step, ask_next, misunderstood
 from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
-from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.numbers import is_only_own_phone, own_phone
 
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
 _NO_MORE = re.compile(r"(?:就|那|暂时|先|也)*(?:没有?|想不起来?|忘)了?(?:别的|其他的?|第二个|什么)?了?")
@@ -108,7 +108,7 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
     another = tells_another_beside_number(turn)
     revised = None if another else revise(form, turn)
     if revised is not None:
-        return _changed(form, revised, text)
+        return _changed(form, revised, turn)
     if states_right_value(text) and not another:
         return _correct(form, text, turn)
     if (
@@ -128,16 +128,18 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
     return _add(form, turn)
 
 
+_ORDERS_A_VALUE = re.compile("改成|改为|换成|号码?(?:写|记|说)?(?:错|不对)")
 _WONDERS = re.compile("不是[^，,。；]{1,10}[吧吗么](?=$|[，,。；？? ])")
 
 
-def _changed(form: Form, revised: Form, said: str) -> Step:
-    """Show the summary after a message that takes something back; one that only wonders (不是检修吧) is called no change, and is none."""
+def _changed(form: Form, revised: Form, turn: Turn) -> Step:
+    """Show the summary after a message that takes something back; one that only wonders (不是检修吧), or orders a value that nothing takes (改成5), is called no change, and is none."""
     kept = {name: value for name, value in revised.answers.items() if name != "detail"}
     had = {name: value for name, value in form.answers.items() if name != "detail"}
-    if kept == had and revised.text == form.text and _WONDERS.search(said):
+    if kept == had and revised.text == form.text and _WONDERS.search(turn.text):
         return ask_next(replace(revised, draft=form.draft), summary="utter_confirm_added")
-    return ask_next(revised, summary="utter_confirm_again")
+    ordered = _ORDERS_A_VALUE.search(turn.text) is not None
+    return ask_next(revised, summary=_called(form, revised, turn) if ordered else "utter_confirm_again")
 
 
 def _add(form: Form, turn: Turn) -> Step:
@@ -205,4 +207,22 @@ def _ask_which_place(form: Form, turn: Turn, among: tuple[str, ...]) -> Step:
 def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
     """Apply a correction and show the summary again; if it holds no value, `_ask_what_is_wrong`. `asked`: as in `apply_correction`."""
     corrected = apply_correction(form, said, turn, asked=asked)
-    return _ask_what_is_wrong(form) if corrected is None else ask_next(corrected, summary="utter_confirm_again")
+    if corrected is None:
+        return _ask_what_is_wrong(form)
+    return ask_next(corrected, summary=_called(form, corrected, turn))
+
+
+def _called(form: Form, revised: Form, turn: Turn) -> str:
+    """The summary after a correction: as changed if anything is (a number that the message tells is in the form by now), else as added."""
+    changed = _differs(form, revised) or own_phone(turn.draft, turn.text) is not None
+    return "utter_confirm_again" if changed else "utter_confirm_added"
+
+
+def _differs(form: Form, revised: Form) -> bool:
+    """Whether anything of a report has another value after a message, other than that its words were added to the detail."""
+    kept, had = ({name: value for name, value in one.answers.items() if name != "detail"} for one in (revised, form))
+    drafts = [
+        (one.draft["kind"]["code"], one.draft["category"]["code"], one.draft["missing"]) for one in (revised, form)
+    ]
+    shown = [(place_of(one), one.text) for one in (revised, form)]
+    return kept != had or drafts[0] != drafts[1] or shown[0] != shown[1]

@@ -11,7 +11,14 @@ from actions.interpreting.numbers import is_theirs, numbers_in, written
 
 _BETWEEN_DIGITS = re.compile(rf"(?<={DIGIT})[\s\-—－.·]{{1,3}}(?={DIGIT})")
 _LOCAL = re.compile(r"(?<!\d)[2-9]\d{6,7}(?!\d)")
-_NAMES_NUMBER = re.compile("电话|手机|座机|号码|尾号|末[尾两三四]|尾[巴数]|最?后[两三四几]位|联系")
+_OF_A_NUMBER = re.compile(
+    r"(?:^|[，,。；;！! ]|[那这]个|我的?|刚才|留的)号(?:码)?(?:是|给|我){0,2}(?:错|不对|有误|[写记留打说报给填]错|反了)"
+)
+"""号 alone is the telephone number's, not a house's, where it is said at once (号错了), or is that one (刚才那个号不对)."""
+_HOUSE_OR_CAR = re.compile("门牌|房号|楼号|栋号|车牌|车号|编号|单号|[栋幢]")
+_NAMES_NUMBER = re.compile(
+    rf"电话|手机|座机|号码|尾号|末[尾两三四]|尾[巴数]|最?后[两三四几]位|联系|{_OF_A_NUMBER.pattern}"
+)
 _CHANGES_NUMBER = re.compile(
     r"[换改][^，,。]{0,4}(?:号|电话|手机)|(?:电话|手机)是我?(?:女|儿|老)[^，,。]{1,2}的|(?:号码|电话|手机)[^，,。]{0,8}(?:换|改|错|漏|应该|，你?[写记]成)|停机|欠费|注销|老号|旧号|旧卡|老卡|新号|尾号|末[尾两三四]|尾[巴数]"
     r"|(?:打|留|联系|记|写|找)(?:给|我|的){0,3}(?:老公|老婆|婆娘|爱人|先生|太太|儿子|女儿|女婿|媳妇|爸|妈|姐|哥|弟|妹|科室|座机)"
@@ -23,6 +30,7 @@ _SOME_DIGITS = re.compile(
 _OF_A_HOUSE = re.compile(rf"(?<!{DIGIT})[\dA-Za-z]{{1,3}}[-—－]\d{{1,4}}(?!{DIGIT})")  # 12-301
 _CLAUSE = re.compile(r"[^，,。！!？?；;\n]+")
 _CORRECTS_THE_NUMBER = re.compile(  # within one clause
+    rf"{_OF_A_NUMBER.pattern}|"
     r"尾号|末[尾了两三四位\d]|最末|尾[巴数]|结尾|最?后[两三四几\d]位|开头[^，]{0,3}是|(?:电话|号码|手机号?|座机|联系方式)(?:[^，]{0,12}(?:错|反了|混了|不是|应该|应当|[改换](?!天|日|时)|中间|最后|开头|前[面三]))|我的?(?:电话|号码|手机号?)就?是\d{2,4}(?!\d)"
 )
 # What a clause after such a one may say.
@@ -53,7 +61,7 @@ def read_number(text: str, known: str) -> str | None:
         return whole[-1]
     if said or len(re.sub(r"\D", "", known)) < _LEAST_DIGITS or not _NAMES_NUMBER.search(text):
         return None
-    if _NUMBER_IS_RIGHT.search(text):
+    if _NUMBER_IS_RIGHT.search(text) or (_OF_A_NUMBER.search(text) and _HOUSE_OR_CAR.search(text)):
         return None
     return _with_other_digits(in_digits(_BETWEEN_DIGITS.sub("", _OF_A_HOUSE.sub(" ", text))), known)
 

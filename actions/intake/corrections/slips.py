@@ -7,7 +7,7 @@ import re
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.hours import with_what_stays
 from actions.intake.corrections.taking_back import adds
-from actions.interpreting.places import BUILDING_PART, names_an_estate
+from actions.interpreting.places import BUILDING_PART, merge_place, names_an_estate
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,4})\s?(?P<unit>号楼(?![上下])|栋|幢|单元|室|号|弄|层)")
 _LONGEST_SLIP = 20  # characters
@@ -36,10 +36,25 @@ _HOUR = re.compile(
 _FROM_TO = re.compile(
     rf"(?<!不)(?:[是从]|[，,。 ]){{1,3}}(?P<first>{_HOUR})(?:开始|起|就){{0,2}}[^，,。\d]{{0,4}}?(?:一直)?(?P<to>[到至])(?P<last>{_HOUR})"
 )
+_KNOWN_FROM_TO = re.compile(rf"(?P<until>.*{_HOUR}[到至]){_HOUR}")
+_ONLY_UNTIL = re.compile(
+    rf"(?:不是|不对|错了)?[，,。 ]{{0,2}}(?:应该|其实)?是?[到至](?P<last>{_HOUR})(?:才(?:停|完|歇)|为止|的|吧|啊){{0,2}}[。！!]?"
+)
 _EACH = re.compile("每天|天天|每晚|每个?(?:周|星期|礼拜)[一二三四五六日天末]?")
 _DAY_OF_WEEK_WITH_A_DATE_S_END = re.compile(r"((?:周|星期|礼拜)[一二三四五六日天])号")
 _LEFT_OUT = re.compile(
     r"(?<!说)(?P<part>(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|单元|室|号|弄))(?:那个|的|就|也|你们?|请){0,2}(?:别管|不用管|不要管|不算|别理|不作数|不要|去掉|删掉|划掉)(?:了|啦|吧|哈|啊|哦){0,2}(?=$|[，,。！!])"
+)
+
+
+_VALUE_ALONE = re.compile(
+    r"(?:那?就|还是|给我|帮我|请|麻烦){0,2}(?:改成|改为|换成)(?P<number>\d{1,3})(?:吧|呗|啊|哈|了|[。！!]){0,2}"
+)
+_TELLS_NUMBERS = re.compile("\\d|[一二两三四五六七八九十]")
+_PART = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:号楼(?![上下])|栋|幢|单元|室|号|弄)").pattern
+_THINKS_ALOUD = re.compile(  # 1栋还是2栋来着 我看看哦 是2栋
+    rf"(?:好像|大概|是){{0,2}}(?P<one>{_PART})还是(?P<other>{_PART})(?:来着|呢|啊|呀|的)?[，,。…？?! ]{{1,3}}"
+    rf"[^，,。；？?\d]{{0,8}}[，,。… ]{{0,2}}(?:哦|噢|啊|嗯|对了?|想起来了|我?看[到了清]{{1,2}}|[，,。 ]){{0,4}}(?<!不)(?:应该|就)?(?<!不)是(?P<settled>{_PART})(?:的|吧|啊|呀|没错|[。！!]){{0,2}}"
 )
 
 
@@ -51,6 +66,8 @@ def read_slip(text: str, known: Known) -> Changes:
         or _read_off_a_plate(text, known.place)
         or _without_part(text, known.place)
         or _part_right_after_all(text, known.place)
+        or _with_number_alone(text, known)
+        or _settled_aloud(text, known.place)
     )
     time = _right_after_all(text, known.time)
     return Changes(place=place, time=time)
@@ -128,6 +145,24 @@ def _part_right_after_all(text: str, place: str) -> str | None:
     return place[: known[0].start()] + said.group() + place[known[0].end() :]
 
 
+def _with_number_alone(text: str, known: Known) -> str | None:
+    """The place with the number that the text says alone (改成9) instead of its only one, if neither a time nor a telephone number has any that may be meant."""
+    found, parts = _VALUE_ALONE.fullmatch(text), list(BUILDING_PART.finditer(known.place))
+    if found is None or len(parts) != 1 or known.contact or _TELLS_NUMBERS.search(known.time):
+        return None
+    start, end = parts[0].span(1)
+    return None if parts[0][1] == found["number"] else known.place[:start] + found["number"] + known.place[end:]
+
+
+def _settled_aloud(text: str, place: str) -> str | None:
+    """The place with the one of two parts on which somebody who wonders aloud settles (1栋还是2栋来着 我看看哦 是2栋); None if it is neither."""
+    found = _THINKS_ALOUD.fullmatch(text)
+    if found is None or not place or "、" in place or found["settled"] not in found.group("one", "other"):
+        return None
+    settled = merge_place(place, found["settled"])
+    return settled if settled != place else None
+
+
 def _right_after_all(text: str, time: str) -> str | None:
     """The known time with the day that the text says was right after all."""
     found = _WAS_RIGHT.search(text)
@@ -154,6 +189,9 @@ def _days_told(text: str) -> str:
 def settle(changes: Changes, text: str, known: Known) -> Changes:
     """The changes as they are written down: from one hour to another whole, a day of the week without the 号 of a date, an estate before the spot in it."""
     time, place = changes.time, changes.place
+    only, was = _ONLY_UNTIL.fullmatch(text.strip()), _KNOWN_FROM_TO.fullmatch(known.time)
+    if only is not None and was is not None:
+        return Changes(place, was["until"] + only["last"], changes.contact, changes.kind, changes.room)
     if time:
         span = _FROM_TO.search(text)
         if span is not None and any(_hour_of(span[name]) in time for name in ("first", "last")):

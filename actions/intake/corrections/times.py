@@ -25,7 +25,7 @@ _CLOCK = re.compile("点")
 # Words that tell when a name or a person changed rather than when the trouble is.
 _NOW = re.compile("现在|如今|以前|之前|原来")
 _JUST_SAID = re.compile(
-    "[^，,。！!\\s]{0,8}[说讲写报打留记填发][错的了过]"
+    "[^，,。！!\\s]{0,8}[说讲写报打留记填发][错的了过]|(?:那个|的)?(?:手机|电话)?(?:号码?|电话|手机)(?:是|就)?(?:不对|错|不是|有误)"
 )  # after 刚才: when the message before was sent
 WHEN = re.compile(  # a day, a week, a month or an hour
     r"(?:大?前|大?后|[昨今明])天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]{1,2}个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
