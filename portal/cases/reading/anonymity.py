@@ -50,7 +50,7 @@ _EDGES = "，,。.、；; 　\n"
 _LEAST_BEFORE = 8  # characters, at least, of a matter that runs into the wish after it without a blank
 _LEAST_BEFORE_NO_NAME = 4  # before 别实名, which speaks of no matter of its own (楼上漏水别实名)
 _NO_NAME = re.compile(
-    "(?:我|请|就|要|希望|但)*(?:别|不要?|不想|不敢|不肯|不愿意?|不方便)(?:写|用|留)?(?:实名|真名|名)(?:举报|反映|投诉)?[了吧哈啊]*$|(?:我|请|就|要)*匿名(?:举报|反映|投诉)?[了吧哈啊]*$"
+    "(?:我|请|就|要|希望|但){0,6}(?:别|不要?|不想|不敢|不肯|不愿意?|不方便)(?:写|用|留)?(?:实名|真名|名)(?:举报|反映|投诉)?[了吧哈啊]*$|(?:我|请|就|要){0,6}匿名(?:举报|反映|投诉)?[了吧哈啊]*$"
 )
 # a matter with its own end; of what is registered, posted or sent (网吧上网不实名) the name is the matter
 _ENDS_A_MATTER = re.compile(

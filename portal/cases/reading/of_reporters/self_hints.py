@@ -70,7 +70,7 @@ _FLOOR_AGAIN = re.compile(
     rf"{_FLOOR.pattern}(?!的?(?:消防|楼道|通道|走廊|平台|棋牌|办公|大厅|会议|仓库|车间|厕所|卫生间|.{{0,3}}[室店]))"
 )
 _ROOM = re.compile(r"(?<!\d)(\d{1,2})\d{2}(?!\d)")
-_ESTATE_TAIL = re.compile(r"[0-9一二三四五六七八九十]+(?:栋|幢|号楼|号|单元|-).*$")
+_ESTATE_TAIL = re.compile(r"(?<![0-9一二三四五六七八九十])[0-9一二三四五六七八九十]+(?:栋|幢|号楼|号|单元|-).*$")
 _OWNER = re.compile("老板娘?|店主|房东|租客|学生|[女男]主人")
 MOST = 3  # told to whoever wrote them
 

@@ -62,7 +62,7 @@ _NICKNAME = re.compile("[老小阿]")
 _FAMILIAR = re.compile("阿").pattern
 _FAMILY_FIRST = re.compile(rf"{_SURNAME}[\u3400-\u9fff]{{0,2}}|[老小阿][\u3400-\u9fff]")
 _OFFICE_NAME = re.compile(
-    ".*[站所局队处办台院部科心司会组苑园区寓村路街里班庭府城巷沿]|.*[东南西北]"
+    r"[站所局队处办台院部科心司会组苑园区寓村路街里班庭府城巷沿东南西北]\Z"
 )  # of a body, not of a person
 _NOT_A_STREET = re.compile("(?![路街巷店])").pattern
 _BRACKETS = re.compile("[（(][^）)]{0,6}[）)]")
@@ -135,7 +135,7 @@ def own_name(account_name: str, *, free: bool = True) -> str:
     `free`: also one that begins with no usual surname (阿依古丽); not of accounts that are often called by a place (桂花苑网格员).
     """
     parts = _HAN_PARTS.findall(_POSTS.sub("\n", normal_forms(account_name)[-1]))
-    persons = [part for part in parts if not _OFFICE_NAME.fullmatch(part)]
+    persons = [part for part in parts if not _OFFICE_NAME.search(part)]
     names = [part for part in persons if _FAMILY_FIRST.fullmatch(part)]
     others = [part for part in persons if free and 2 <= len(part) <= 6]
     return str((names or others or [""])[-1])
