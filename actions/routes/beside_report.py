@@ -139,7 +139,9 @@ def report_in_fear_of_being_named(turn: Turn) -> Turn | None:
     return replace(_only(turn, told, question), wish=wish, faq=None, faq_more=None, act="", act_score=0.0)
 
 
-_LAST_QUESTION = re.compile(r"[，,。；;！!？?\s]+(?P<asked>[^，,。；;！!？?\s]+[？?]?)[。！!\s]*$")
+_LAST_QUESTION = re.compile(
+    r"(?<![，,。；;！!？?\s])[，,。；;！!？?\s]+(?P<asked>[^，,。；;！!？?\s]+[？?]?)[。！!\s]*$"
+)
 
 
 _HOW = re.compile("怎么|什么时候|去?哪里?|能不能|多久")  # asks, though it may tell of a trouble, too

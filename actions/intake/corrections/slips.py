@@ -36,7 +36,7 @@ _HOUR = re.compile(
 _FROM_TO = re.compile(
     rf"(?<!不)(?:[是从]|[，,。 ]){{1,3}}(?P<first>{_HOUR})(?:开始|起|就){{0,2}}[^，,。\d]{{0,4}}?(?:一直)?(?P<to>[到至])(?P<last>{_HOUR})"
 )
-_KNOWN_FROM_TO = re.compile(rf"(?P<until>.*{_HOUR}[到至]){_HOUR}")
+_KNOWN_FROM_TO = re.compile(rf"(?P<until>.{{0,40}}{_HOUR}[到至]){_HOUR}")
 _ONLY_UNTIL = re.compile(
     rf"(?:不是|不对|错了)?[，,。 ]{{0,2}}(?:应该|其实)?是?[到至](?P<last>{_HOUR})(?:才(?:停|完|歇)|为止|的|吧|啊){{0,2}}[。！!]?"
 )
