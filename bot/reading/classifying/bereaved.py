@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.community import Question
+
 AFTER_A_DEATH = "家里老人没了要先开什么证明"
 """Asks the common question that is answered: which certificate comes first, and who gives it."""
 _OLD = r"(?:老伴儿?|老头子?|老太婆?|老太太|老人家?|爷爷|奶奶|外公|外婆|公公|婆婆|岳父|岳母|丈人|丈母娘)"
@@ -77,10 +79,10 @@ _BULLIED_AT_SCHOOL = re.compile("同学欺负")
 _BLOWS = re.compile("[打踢踹扇推掐](?!电话|字|听|扰|印|卡|车|针|工)|刀|要钱|威胁|流血|受伤|脱衣|裸|厕所|堵")
 
 
-def asks_something_else(said: str, question: str) -> bool:
+def asks_something_else(said: str, found: Question) -> bool:
     """Whether a text does not ask a common question of somebody in trouble, though it resembles it: it names nothing of that (住, 验伤), or tells of more than words (blows, somebody who is gone)."""
-    if _BULLIED_AT_SCHOOL.search(question):
+    if _BULLIED_AT_SCHOOL.search(found.question):
         return _BLOWS.search(said) is not None
-    if _OF_LONELINESS.search(question):
+    if _OF_LONELINESS.search(found.question):
         return _MORE_THAN_LONELY.search(said) is not None
-    return any(asked.search(question) and named.search(said) is None for asked, named in _NEEDS)
+    return any(asked.search(found.question) and named.search(said) is None for asked, named in _NEEDS)

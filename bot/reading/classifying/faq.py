@@ -204,13 +204,8 @@ def _is_of_another_vote(said: str, found: Question) -> bool:
     return _ELECTION.search(found.question) is not None and _NAMES_AN_ELECTION.search(said) is None
 
 
-def _is_of_other_harm(said: str, found: Question) -> bool:
-    """Whether the question found is asked by somebody in trouble, while a text asks nothing of that or tells of more: it is a report."""
-    return asks_something_else(said, found.question)
-
-
 _OF_ANOTHER = (
-    _is_of_other_harm,
+    asks_something_else,
     _is_of_no_leak,
     _is_of_another_thing,
     _scolds_us,

@@ -22,7 +22,7 @@ _ASKED_ABOUT = {
         "injury": r"(?:孩子?|娃|宝宝|儿子|女儿|老人|我|[爸妈爷奶]|手|脚|脸|腿)[^，。！？\n没不怕]{0,4}被?(?:开水|热水(?!器)|热油|油锅?|热?汤|粥|热茶)[^，。！？\n没不怕]{0,3}烫(?:了|伤|到|着)|(?:呼吸机|制氧机|氧气机|监护仪)[^，。！？\n没不]{0,4}(?:停|坏|没电|不工作|报警|不转)",
     }.items()
 }
-"""Danger → words; whoever says them in a message that is not long is asked, whatever the score, if they are of now (`_asked_about`)."""
+"""Danger → words; whoever says them in a message that is not long is asked, whatever the score, if they are of now (`asked_about`)."""
 _OF_A_LIVELIHOOD = re.compile(
     r"低保|救助|救济|补[助贴]|生意|店|离婚|[老婆]公|老婆|婆婆|噪|吵|漏|臭|脏|涨|费|工资|钱|贷|债|失业|打工|工作|房租|垃圾|拆|停[水电气]|装修|施工|物业|邻居|楼[上下]|[申办]请"
 )

@@ -106,7 +106,7 @@ def _begins_anew(after: str) -> bool:
 
 
 def _of_the_others(before: list[str], after: list[str]) -> Beside | None:
-    """What stands beside a danger makes of it: a question or a complaint of another thing leaves a doubt; None if it may be told of nobody."""
+    """What the words beside a danger make of it: a question or a complaint of another thing leaves a doubt; None if it may be told of nobody."""
     if any(_NO_EVENT.search(one) for one in (*before, *after)) or any(_EXPLAINS.match(one) for one in after):
         return None
     if (found := beside(before, after)) is not Beside.DOUBT:
