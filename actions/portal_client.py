@@ -447,7 +447,7 @@ def _halted_vote(one: Mapping[str, Any]) -> HaltedVote:
     return {
         "id": str(_required(one, "id")),
         "title": str(_required(one, "title")),
-        "halted_at": str(one["halted_at"]),
+        "halted_at": str(_required(one, "halted_at")),
         "who": str(one.get("who") or ""),
         "ballots": str(one.get("ballots") or ""),
         "source": str(one.get("source") or ""),

@@ -33,10 +33,14 @@ class Faq(TypedDict):
 
 @dataclass(frozen=True)
 class Wish:
-    """A wish not to be named, found by the portal: the words of the wish (`said`), the rest of the message (`rest`)."""
+    """A wish not to be named: its words (`said`) and the rest of the message (`rest`), as the portal found them.
+
+    `understood`: it was understood from a question that is cut out of the message (老板会不会知道是我).
+    """
 
     said: str
     rest: str
+    understood: bool = False
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ def start_report(turn: Turn) -> Step:
     wish = turn.wish.said if turn.wish is not None else ""
     draft = with_kind(turn.draft, "praise") if wants_praise(turn.text) else turn.draft
     form = with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, wish=wish), turn)
-    if wishes.is_understood(turn):
+    understood = turn.wish is not None and turn.wish.understood
+    if understood:
         form = replace(form, answers={**form.answers, "detail": wish})
     if begins_a_request(turn.text):
         return wait_for_more(form)
@@ -73,7 +74,7 @@ def start_report(turn: Turn) -> Step:
     if cannot_be_answered(turn):
         return Step(None, (Say("utter_cannot_answer"),), "note question", offers_person=True)
     step = ask_next(form)
-    noted = wishes.names_a_person(turn) or wishes.is_understood(turn)
+    noted = wishes.names_a_person(turn) or understood
     return replace(step, says=(Say("utter_wish_noted"), *step.says)) if noted else step
 
 

@@ -18,7 +18,6 @@ _LONGEST_IGNORED = 2  # characters beside the wish that are ignored, unless they
 _TOLD_ANONYMOUSLY = re.compile(
     r"匿名(?:地|来)?(?:举报|投诉|反映|上报)(?:一?下|一?[个件])?(?!者|人|信|电话|不|别|让|请|但|要|的|给|会|能|可|行|保密|名)(?P<matter>[^，,。]{5,})"
 )
-UNDERSTOOD = re.compile("（别说是我）").pattern  # stands behind a question that counts as this wish
 _LONGEST_ANSWER = 20  # characters beside the wish that may be an answer to the open question
 
 
@@ -44,11 +43,6 @@ _A_PERSON = re.compile(
 def names_a_person(turn: Turn) -> bool:
     """Whether a wish keeps a person, or our own people, from seeing a report (别让她看到): who reads it is not known before the portal has read of whom it tells."""
     return turn.wish is not None and _A_PERSON.search(turn.wish.said) is not None
-
-
-def is_understood(turn: Turn) -> bool:
-    """Whether the wish is not in the message's words, but was understood from a question that is cut out of them (老板会不会知道是我)."""
-    return turn.wish is not None and turn.wish.said.endswith(UNDERSTOOD)
 
 
 def tells_within_the_wish(wish: str) -> bool:

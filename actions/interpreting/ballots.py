@@ -211,19 +211,19 @@ _WHY_STOPPED = re.compile(
     r"|(?:是)?谁(?:决定|批准|下令|定|有权)(?:要)?的?停的?|(?:哪个|哪位|什么)?(?:督查|人|领导|理由|原因)(?:给|让|叫)?停的|哪个停的|谁说停就停|停(?:它|掉|止)?的人是谁|(?:他们?|督查)?凭(?:什么|啥)停(?:了|的|止)?|督查是谁)"
     rf"{_AFTER}"
 )
-_ASKS_WHO = re.compile("哪个|哪位|什么(?:理由|原因)|理由|原因|督查").pattern
+_ASKS_WHO_OR_WHY = re.compile(rf"{_WHY}|哪个|哪位|理由|原因|督查")
 _WHY_BARRED = re.compile(
     rf"{_BEFORE}{_WHY}(?:就|又|突然|忽然|现在){{0,2}}(?:不让|不许|不准)(?:我们?|大家|咱们?)?(?:再|接着|继续)?投票?(?:了|的)?{_AFTER}"
 )
 _OWN_BALLOT = re.compile(
     "(?:(?:我们?|我家|大家)?(?:上次|那天|昨天)?(?:的那?张?|投过?的那?张?|那张)(?:选票|票)|我票|选票)"
 ).pattern
-_ASKED = re.compile("(?:你们|是不是|怎么|为什么|为啥|凭什么|凭啥|谁|到底|都|给|被|就|还|那|[，,]){1,4}").pattern
+_ASKED = re.compile("(?:你们|是不是|怎么|为什么|为啥|凭什么|凭啥|谁|到底|都|给|被|就|还|那|[，,])").pattern
 _IS_GONE = re.compile(
     "(?:删(?:除|掉)?了?|弄?丢了?|弄没了?|没了|不见了|哪儿?去了|去哪儿?了|还在|在不在|没算进去)"
 ).pattern
 _LOST = re.compile(  # the whole message: 我投票的时候孩子丢了 and 请把我的票删了 are something else
-    rf"{_BEFORE}(?:{_OWN_BALLOT}(?:呢[，,]?|{_ASKED})?{_IS_GONE}(?:是怎么回事|是吗|没有)?|票{_ASKED}{_IS_GONE}|{_ASKED}把(?:{_OWN_BALLOT}|票){_ASKED.replace('{1,4}', '{0,4}')}{_IS_GONE}"
+    rf"{_BEFORE}(?:{_OWN_BALLOT}(?:呢[，,]?|{_ASKED}{{1,4}})?{_IS_GONE}(?:是怎么回事|是吗|没有)?|票{_ASKED}{{1,4}}{_IS_GONE}|{_ASKED}{{1,4}}把(?:{_OWN_BALLOT}|票){_ASKED}{{0,4}}{_IS_GONE}"
     rf"|(?:谁|(?:你们)?(?:凭什么|凭啥|为什么|为啥|怎么))删(?:除|掉)?了?{_OWN_BALLOT}"
     r"|(?:为什么|怎么)?(?:查不到)?(?:我的?|我拿着|手里的|投票的|回执上的?){0,2}(?:收票号|票号|(?<=回执上的)号|(?<=回执上)号)[0-9a-f]{0,64}(?:怎么|为什么|还|现在|都|就){0,3}(?:能查到?|查不[到着]了?|查得到|没用了?|作废了)?(?:[吗么])?(?:[，,]是不是(?:我的)?票丢了)?)"
     rf"{_AFTER}"
@@ -248,7 +248,7 @@ def asks_why_barred(text: str) -> bool:
 
 def asks_who_or_why(text: str) -> bool:
     """Whether a question about a halt asks who did it, or why, and not only what the ballots are worth."""
-    return re.search(rf"{_WHY}|{_ASKS_WHO}", text) is not None
+    return _ASKS_WHO_OR_WHY.search(text) is not None
 
 
 def asks_for_lost_ballots(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from actions.case_draft import (
@@ -17,7 +17,6 @@ from actions.case_draft import (
 )
 from actions.conversation.turn import Turn, Wish
 from actions.intake.questions import asks, lacks_a_matter
-from actions.intake.wishes import UNDERSTOOD
 from actions.interpreting import ballots
 from actions.interpreting.choosing import pairs
 from actions.interpreting.places import tells_what_happened
@@ -96,54 +95,58 @@ def report_beside_a_question(turn: Turn) -> Turn | None:
     """
     if turn.faq is None or turn.wish is not None or turn.located:
         return None
-    clauses = list(_CLAUSE.finditer(turn.text))
-    asked = [one for one in clauses if asks(one.group())]
-    told = [one for one in clauses if one not in asked]
-    report = "，".join(one.group().strip() for one in told)
+    asked, told, report = _parted(turn, asks)
     declared = any(_DECLARES.search(one.group()) for one in told)
     if not asked or not (declared or tells_what_happened(report)) or lacks_a_matter(report):
         return None
     question = "".join(one.group() for one in asked)
     if declared:
-        return replace(_only(turn, told, question), faq=None, faq_more=None, act="", act_score=0.0)
+        return _anew(_only(turn, told, question))
     of_the_report = pairs(turn.faq["question"]) & pairs(report) or pairs(question) & pairs(report)
     if of_the_report or not pairs(turn.faq["question"]) & pairs(question):
         return None
-    return replace(_only(turn, told, question), faq=None, faq_more=None, act="", act_score=0.0)
+    return _anew(_only(turn, told, question))
+
+
+def _parted(turn: Turn, is_asked: Callable[[str], bool]) -> tuple[list[re.Match[str]], list[re.Match[str]], str]:
+    """The clauses of a message that ask, the others, and what these report."""
+    clauses = list(_CLAUSE.finditer(turn.text))
+    asked = [one for one in clauses if is_asked(one.group())]
+    told = [one for one in clauses if one not in asked]
+    return asked, told, "，".join(one.group().strip() for one in told)
+
+
+def _anew(report: Turn) -> Turn:
+    """The report without what was read of the message as a whole: what it asks, and what it does in the conversation."""
+    return replace(report, faq=None, faq_more=None, faq_last=None, act="", act_score=0.0)
 
 
 def report_beside_a_ballots_question(turn: Turn) -> Turn | None:
     """The report in a message that also asks whether its sender's ballot was taken (我那张票投成功没有，另外灯坏了); None if it reports nothing."""
-    clauses = list(_CLAUSE.finditer(turn.text))
-    asked = [one for one in clauses if ballots.asks_whether_it_arrived(one.group())]
-    told = [one for one in clauses if one not in asked]
-    report = "，".join(one.group().strip() for one in told)
+    asked, told, report = _parted(turn, ballots.asks_whether_it_arrived)
     if not asked or turn.wish is not None or not tells_what_happened(report) or lacks_a_matter(report):
         return None
-    told_apart = _only(turn, told, "，".join(one.group() for one in asked))
-    return replace(told_apart, faq=None, faq_more=None, act="", act_score=0.0)
+    return _anew(_only(turn, told, "，".join(one.group() for one in asked)))
+
+
+_COUNTS_AS_THE_WISH = re.compile("（别说是我）").pattern  # stands behind the question
 
 
 def report_in_fear_of_being_named(turn: Turn) -> Turn | None:
     """The report in a message that also asks whether somebody will learn of its sender (饭店倒泔水，老板会不会知道是我), without the question, which counts as the wish not to be named; None if it is not just these two."""
     if turn.wish is not None or turn.located or tells_of_own_fault(turn.text):
         return None
-    clauses = list(_CLAUSE.finditer(turn.text))
-    asked = [one for one in clauses if fears_to_be_named(one.group())]
-    told = [one for one in clauses if one not in asked]
-    report = "，".join(one.group().strip() for one in told)
+    asked, told, report = _parted(turn, fears_to_be_named)
     if not asked or lacks_a_matter(report) or asks(report):
         return None
     question = "，".join(one.group().strip() for one in asked)
-    wish = Wish(question + UNDERSTOOD, report)
-    return replace(_only(turn, told, question), wish=wish, faq=None, faq_more=None, act="", act_score=0.0)
+    wish = Wish(question + _COUNTS_AS_THE_WISH, report, understood=True)
+    return replace(_anew(_only(turn, told, question)), wish=wish)
 
 
 _LAST_QUESTION = re.compile(
     r"(?<![，,。；;！!？?\s])[，,。；;！!？?\s]+(?P<asked>[^，,。；;！!？?\s]+[？?]?)[。！!\s]*$"
 )
-
-
 _HOW = re.compile("怎么|什么时候|去?哪里?|能不能|多久")  # asks, though it may tell of a trouble, too
 
 
@@ -155,20 +158,18 @@ def report_before_a_question(turn: Turn) -> Turn | None:
     asked, report = found["asked"], turn.text[: found.start()]
     if asks(report) or not tells_what_happened(report) or tells_what_happened(_HOW.sub("", asked)):
         return None
-    return replace(
-        _before(turn, report, asked), faq=None, faq_more=None, faq_last=None, whole=None, act="", act_score=0.0
-    )
+    return _anew(_before(turn, report, asked))
 
 
 def _before(turn: Turn, report: str, asked: str) -> Turn:
     """The message up to the end of `report`; of its matters each without what reaches past that."""
     draft = _not_of(before_position(turn.draft, len(report)), asked, report)
     if drafts_of_matters(turn.draft) is None:
-        return replace(turn, text=report, draft={**draft, "matters": []})
+        return replace(turn, text=report, draft={**draft, "matters": []}, whole=None)
     kept = [_matter_before(one, len(report), asked) for one in turn.draft["matters"] if one["start"] < len(report)]
     if len(kept) == 1:
-        return replace(turn, text=kept[0]["text"], draft=kept[0]["draft"])
-    return replace(turn, text=report, draft={**draft, "matters": kept})
+        return replace(turn, text=kept[0]["text"], draft=kept[0]["draft"], whole=None)
+    return replace(turn, text=report, draft={**draft, "matters": kept}, whole=None)
 
 
 def _matter_before(matter: Matter, end: int, asked: str) -> Matter:

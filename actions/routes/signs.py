@@ -133,7 +133,7 @@ def asks_alike(turn: Turn, talk: Talk, *, at_home: bool) -> Topic | None:
     if talk.form is not None or turn.danger is not None or in_doubt or turn.wish is not None:
         return None
     raised = raised_emergency(turn.expecting)
-    at_home = at_home or (raised is not None and script_of_raised(raised).startswith("home_violence"))
+    at_home = at_home or (raised is not None and scenes.danger_of_script(script_of_raised(raised)) == "home_violence")
     if at_home:
         if withdrawals.only_withdraws(turn.text):
             return "withdraw"

@@ -132,24 +132,28 @@ _ASKS_NO_DRAFT: tuple[Topic, ...] = (
 
 
 async def _answer(topic: Topic, turn: Turn, talk: Talk, portal: PortalClient, recent: CaseSummary | None) -> Reply:
-    """The topic's answer; where a new report asks a common question of something else, first that one's answer, then the report goes on."""
-    new = topic == "intake" and talk.form is None
-    if new and (unnamed := report_in_fear_of_being_named(turn)) is not None:
-        reply = await handler_of(topic)(unnamed, talk, portal)
-        return replace(reply, says=(Say("utter_who_sees_later"), *reply.says))
-    if new and turn.faq_last is not None and (told := report_before_a_question(turn)) is not None:
-        reply = await handler_of(topic)(told, talk, portal)
-        return replace(reply, says=(faq_answer(replace(turn, faq=turn.faq_last)), *reply.says))
-    beside = report_beside_a_question(turn) if new else None
-    if beside is None:
-        halted = await halt_asked_of(turn, talk, portal) if topic in MAY_ASK_OF_A_HALT else None
-        if halted is not None:
-            return halted
-        reply = await handler_of(topic)(turn, talk, portal)
-        return await halt_instead_of_no_answer(turn, talk, reply, portal, of_a_case=recent is not None)
-    reply = await handler_of(topic)(beside, talk, portal)
-    answered = () if asks_who_sees_beside(turn) else (faq_answer(turn),)  # `_with_left_out` says that
-    return replace(reply, says=(*answered, *reply.says))
+    """The topic's answer; where a new report asks something else beside it, first the answer to that, then the report goes on."""
+    parted = _report_and_answer(turn) if topic == "intake" and talk.form is None else None
+    if parted is not None:
+        report, answered = parted
+        reply = await handler_of(topic)(report, talk, portal)
+        return replace(reply, says=(*answered, *reply.says))
+    halted = await halt_asked_of(turn, talk, portal) if topic in MAY_ASK_OF_A_HALT else None
+    if halted is not None:
+        return halted
+    reply = await handler_of(topic)(turn, talk, portal)
+    return await halt_instead_of_no_answer(turn, talk, reply, portal, of_a_case=recent is not None)
+
+
+def _report_and_answer(turn: Turn) -> tuple[Turn, tuple[Say, ...]] | None:
+    """The report in a message that also asks something else, and the answer to that: who will learn of its sender, or a common question; None if it is not just these two."""
+    if (report := report_in_fear_of_being_named(turn)) is not None:
+        return report, (Say("utter_who_sees_later"),)
+    if (report := report_before_a_question(turn)) is not None:
+        return report, (faq_answer(replace(turn, faq=turn.faq_last)),)
+    if (report := report_beside_a_question(turn)) is not None:
+        return report, () if asks_who_sees_beside(turn) else (faq_answer(turn),)  # `_with_left_out` says that
+    return None
 
 
 def _with_left_out(without_stance: bool, turn: Turn, reply: Reply, topic: Topic) -> Reply:

@@ -183,8 +183,9 @@ def _which_of(cases: Sequence[CaseSummary], topic: str, text: str) -> dict[str, 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer a message about a case when its contact has none: a common question is answered; what names or may begin a matter, or only leaves
     a telephone number, opens a report; to anything else, and beside an open draft, say that there is no case (nothing to stop after 点错了)."""
+    in_emergency = raised_emergency(turn.expecting) is not None
     common = (
-        raised_emergency(turn.expecting) is None
+        not in_emergency
         and turn.faq is not None
         and (questions.asks(turn.text) or turn.faq["score"] >= SURE_THOUGH_NOT_ASKED)
     )
@@ -192,9 +193,7 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await carry_out(start_report(turn), turn, talk, portal)
     if choosing.gives_number(turn.text) or choosing.gives_only_number(turn.text):
         return Reply((Say("utter_no_such_number"),), talk.understood())
-    if raised_emergency(turn.expecting) is not None:  # no new report is begun of it
-        return Reply((Say("utter_no_cases"),), talk.understood())
-    if questions.asks_about_a_report(turn.text):
+    if in_emergency or questions.asks_about_a_report(turn.text):  # no new report is begun of an emergency
         return Reply((Say("utter_no_cases"),), talk.understood())
     if talk.form is None and withdrawals.only_regrets(turn.text):
         return Reply((Say("utter_nothing_to_stop"),), talk.understood())

@@ -134,9 +134,8 @@ _WONDERS = re.compile("不是[^，,。；]{1,10}[吧吗么](?=$|[，,。；？? 
 
 def _changed(form: Form, revised: Form, turn: Turn) -> Step:
     """Show the summary after a message that takes something back; one that only wonders (不是检修吧), or orders a value that nothing takes (改成5), is called no change, and is none."""
-    kept = {name: value for name, value in revised.answers.items() if name != "detail"}
-    had = {name: value for name, value in form.answers.items() if name != "detail"}
-    if kept == had and revised.text == form.text and _WONDERS.search(turn.text):
+    as_before = _without_detail(revised) == _without_detail(form) and revised.text == form.text
+    if as_before and _WONDERS.search(turn.text):
         return ask_next(replace(revised, draft=form.draft), summary="utter_confirm_added")
     ordered = _ORDERS_A_VALUE.search(turn.text) is not None
     return ask_next(revised, summary=_called(form, revised, turn) if ordered else "utter_confirm_again")
@@ -214,15 +213,16 @@ def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> 
 
 def _called(form: Form, revised: Form, turn: Turn) -> str:
     """The summary after a correction: as changed if anything is (a number that the message tells is in the form by now), else as added."""
-    changed = _differs(form, revised) or own_phone(turn.draft, turn.text) is not None
+    changed = _values(revised) != _values(form) or own_phone(turn.draft, turn.text) is not None
     return "utter_confirm_again" if changed else "utter_confirm_added"
 
 
-def _differs(form: Form, revised: Form) -> bool:
-    """Whether anything of a report has another value after a message, other than that its words were added to the detail."""
-    kept, had = ({name: value for name, value in one.answers.items() if name != "detail"} for one in (revised, form))
-    drafts = [
-        (one.draft["kind"]["code"], one.draft["category"]["code"], one.draft["missing"]) for one in (revised, form)
-    ]
-    shown = [(place_of(one), one.text) for one in (revised, form)]
-    return kept != had or drafts[0] != drafts[1] or shown[0] != shown[1]
+def _values(form: Form) -> tuple[object, ...]:
+    """What a report says in all its fields, without the words that were added to it."""
+    draft = form.draft
+    of_draft = (draft["kind"]["code"], draft["category"]["code"], draft["missing"])
+    return (_without_detail(form), of_draft, place_of(form), form.text)
+
+
+def _without_detail(form: Form) -> dict[str, str]:
+    return {name: value for name, value in form.answers.items() if name != "detail"}

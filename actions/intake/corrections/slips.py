@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.hours import with_what_stays
@@ -45,8 +46,6 @@ _DAY_OF_WEEK_WITH_A_DATE_S_END = re.compile(r"((?:周|星期|礼拜)[一二三�
 _LEFT_OUT = re.compile(
     r"(?<!说)(?P<part>(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|单元|室|号|弄))(?:那个|的|就|也|你们?|请){0,2}(?:别管|不用管|不要管|不算|别理|不作数|不要|去掉|删掉|划掉)(?:了|啦|吧|哈|啊|哦){0,2}(?=$|[，,。！!])"
 )
-
-
 _VALUE_ALONE = re.compile(
     r"(?:那?就|还是|给我|帮我|请|麻烦){0,2}(?:改成|改为|换成)(?P<number>\d{1,3})(?:吧|呗|啊|哈|了|[。！!]){0,2}"
 )
@@ -191,7 +190,7 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
     time, place = changes.time, changes.place
     only, was = _ONLY_UNTIL.fullmatch(text.strip()), _KNOWN_FROM_TO.fullmatch(known.time)
     if only is not None and was is not None:
-        return Changes(place, was["until"] + only["last"], changes.contact, changes.kind, changes.room)
+        return replace(changes, time=was["until"] + only["last"])
     if time:
         span = _FROM_TO.search(text)
         if span is not None and any(_hour_of(span[name]) in time for name in ("first", "last")):
@@ -202,4 +201,4 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
     if place and known.place and place.startswith(known.place) and "、" not in place:
         own = place[len(known.place) :]
         place = own + known.place if names_an_estate(own) and not names_an_estate(known.place) else place
-    return Changes(place, time, changes.contact, changes.kind, changes.room)
+    return replace(changes, place=place, time=time)

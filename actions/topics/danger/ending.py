@@ -65,7 +65,11 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     except PortalRefused:
         return not_noted(talk, raised)
     if script in DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
-        said = HEARD if script.startswith("home_violence") else Say("utter_denied_danger", {"case_no": case_no})
+        said = (
+            HEARD
+            if scenes.danger_of_script(script) == "home_violence"
+            else Say("utter_denied_danger", {"case_no": case_no})
+        )
         return Reply((said,), talk.understood(), expecting=without_question(raised))
     reply = _say_it_is_over(raised, talk, turn.text, is_false=is_false, called_off=off)
     return reply if is_false else _not_back_into_gas(reply, script, turn.text)

@@ -13,7 +13,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.interpreting import choosing, scenes
 from actions.interpreting.matters.things import case_named
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, shown
-from actions.routes.signs import is_only_of_a_report
+from actions.routes.signs import asks_alike, is_only_of_a_report
 from actions.routes.topics import Topic
 
 HEARD = Say("utter_heard")
@@ -30,10 +30,9 @@ async def answer_of_quiet(
     `known`: the contact's cases, if they were asked for in this turn.
     """
     raised = raised_emergency(turn.expecting)
-    more = topic == "status" and raised is not None and not is_only_of_a_report(turn.text.strip())
-    adds = topic in _ADDS or more or (topic == "withdraw" and raised is not None)
-    in_emergency = raised is not None and topic not in ("remind", "withdraw", "status")
-    if not (adds or topic == "remind") or talk.form is not None or in_emergency:
+    more = raised is not None and topic == "status" and not is_only_of_a_report(turn.text.strip())
+    adds = topic in _ADDS if raised is None else more or topic == "withdraw"
+    if not (adds or topic == "remind") or talk.form is not None:
         return None
     cases = await portal.cases(turn.contact) if known is None else known
     case = _quiet_one(cases, turn.text, adds=adds)
@@ -51,9 +50,12 @@ _MAY_BE_AT_HOME = frozenset({*scenes.BLOWS, "self_harm"})
 
 
 async def is_raised_at_home(turn: Turn, talk: Talk, portal: PortalClient) -> bool:
-    """Whether the emergency just raised is kept quiet, though its script changed since with what more was told (他手里有刀)."""
+    """Whether the emergency just raised is kept quiet, though its script changed since with what more was told (他手里有刀).
+
+    The portal is asked only where the topic depends on it (`asks_alike`); False elsewhere.
+    """
     raised = raised_emergency(turn.expecting)
-    if raised is None or talk.form is not None or turn.danger is not None:
+    if raised is None or asks_alike(turn, talk, at_home=True) == asks_alike(turn, talk, at_home=False):
         return False
     if scenes.danger_of_script(script_of_raised(raised)) not in _MAY_BE_AT_HOME:
         return False

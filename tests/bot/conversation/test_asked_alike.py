@@ -9,7 +9,9 @@ from actions.interpreting.aid.another_holder import shows_another
 from actions.interpreting.aid.traces import asks_of_this_chat, wishes_it_hidden
 from actions.interpreting.withdrawals import only_withdraws
 from actions.routes.topics import Topic
+from actions.topics.danger.quiet import is_raised_at_home
 from tests.bot.conversation.danger_chat import Chat, names, raise_as
+from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
 
 QUIET = {"title": "老公打我", "quiet": True, "case_no": "LL-20261124-0009", "reported_at": "2026-11-24T08:50:00+08:00"}
@@ -55,6 +57,25 @@ def test_whoever_takes_it_back_is_read_by_those_on_call(chat: Chat, portal: Port
     portal.cases[0]["quiet"] = True
     assert names(chat.says("撤回", "withdraw", rule="withdraw", score=0.95)) == ["utter_no_cases"]
     assert portal.details == [("details", "撤回")]
+
+
+@pytest.mark.parametrize(("script", "said"), [("violence", "他穿黑衣服"), ("home_violence", "撤回")])
+def test_whether_it_is_kept_quiet_is_asked_only_where_the_topic_depends_on_it(
+    chat: Chat, portal: Portal, script: str, said: str
+) -> None:
+    """Not of what only adds to the case, nor where the script says so itself."""
+    raise_as(chat, script)
+    turn = a_turn(said, expecting=chat.expecting)
+    portal.calls.clear()
+    assert not chat.loop.run_until_complete(is_raised_at_home(turn, chat.talk, chat.client))
+    assert not portal.calls
+
+
+def test_else_the_portal_says_so(chat: Chat, portal: Portal) -> None:
+    raise_as(chat, "violence")
+    portal.cases[0]["quiet"] = True
+    turn = a_turn("撤回", expecting=chat.expecting)
+    assert chat.loop.run_until_complete(is_raised_at_home(turn, chat.talk, chat.client))
 
 
 @pytest.mark.parametrize("said", ["警察到哪了", "人什么时候到", "他们还在打怎么办", "怎么还没人来"])

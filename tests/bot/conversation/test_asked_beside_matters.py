@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.conversation.turn import Faq
+from actions.conversation.turn import Faq, Wish
 from actions.routes.beside_report import report_before_a_question, report_in_fear_of_being_named
 from actions.routes.who_sees import fears_to_be_named
 from bot.reading.classifying.asked_clause import asked_last
@@ -44,6 +44,15 @@ def test_the_question_is_answered_and_counts_as_the_wish(chat: Chat, clause: str
 def test_other_words_are_no_such_wish(text: str) -> None:
     """A question alone, one's own fault, no matter yet, another question."""
     assert report_in_fear_of_being_named(a_turn(text)) is None
+
+
+def test_a_wish_in_the_senders_own_words_is_not_understood_from_a_question(chat: Chat) -> None:
+    """However it is written: its words are no detail of the report."""
+    wish = Wish("我来反映（别说是我）", "楼下饭店倒泔水，河畔人家")
+    told = chat.says("楼下饭店倒泔水，河畔人家，我来反映（别说是我）", place=("河畔人家",), wish=wish)
+    assert "utter_wish_noted" not in names(told)
+    assert chat.talk.form is not None
+    assert "detail" not in chat.talk.form["answers"]
 
 
 LAST = [

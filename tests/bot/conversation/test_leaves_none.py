@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.case_draft import empty_draft
-from actions.intake.flow import _drop_if_given_up
+from actions.intake.flow import continue_report
 from actions.intake.form import Form
 from tests.bot.conversation.danger_chat import Chat
 from tests.bot.conversation.drafts import a_turn
@@ -23,5 +23,5 @@ def test_no_number_where_none_is_kept_adds_nothing(chat: Chat, portal: Portal, s
 def test_after_an_answer_no_report_is_called_dropped(said: str) -> None:
     """It would be taken for the case before."""
     form = Form(text="能不能不写名字", draft=empty_draft(), stage="answered")
-    step = _drop_if_given_up(form, a_turn(said, "stop", 0.9))
-    assert step is None or [say.response for say in step.says] == ["utter_nothing_asked"]
+    step = continue_report(form, a_turn(said, "stop", 0.9))
+    assert [say.response for say in step.says] == ["utter_nothing_asked"]
