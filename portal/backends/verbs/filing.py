@@ -17,12 +17,12 @@ from portal.backends.models import FiledRequest, ReportingApp
 from portal.cases.disclosure import sealed, whereabouts
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
-from portal.cases.records import handler_view
+from portal.cases.records import alarms, handler_view
 from portal.cases.records.event_log import Source
 from portal.cases.records.handler_view import KeptFromHandlers
 from portal.cases.rules import case_draft, routing, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
+from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.suggesting import duty_rows
 from portal.grids import service as grids
@@ -168,8 +168,7 @@ def _readable_case(s: Session, case: Case, changed_at: datetime) -> ReadableCase
 
 def danger_now(case: Case) -> str:
     """The danger of an emergency that nobody has called done yet; "" of any other case."""
-    is_on = case.urgency == Urgency.EMERGENCY and case.state in UNRESOLVED
-    return (case.danger or "other") if is_on else ""
+    return (case.danger or "other") if alarms.is_open_emergency(case) else ""
 
 
 def updates(s: Session, app: ReportingApp, start: datetime, end: datetime) -> list[Update]:

@@ -152,7 +152,10 @@ def keep_from_namesake(s: Session, account: Account) -> None:
 
 
 def keep_from_new_clerks(s: Session, accounts: Collection[Account]) -> None:
-    """Keep from the clerks who join the desk each case about a clerk that no clerk may read who was there before: its reporter was told that the desk does not."""
+    """Keep from the clerks who join the desk each case about a clerk that no clerk may read who was there before.
+
+    Its reporter was told that the desk does not read it.
+    """
     new = {one.id for one in accounts if one.role == Role.DESK and one.active}
     if not new:
         return

@@ -1,6 +1,7 @@
-"""Keep from an account what is kept from others of the same name, and from new clerks what the desk was not to read, however it is opened, renamed or let in again: on a page, by a file, by a command.
+"""Keep from an account what is kept from others of the same name, and from new clerks what the desk was not to read.
 
-It listens to the session, so it must be loaded wherever accounts are written (`records.event_log` loads it).
+However the account is opened, renamed or let in again: on a page, by a file, by a command. It listens to the session, so it
+must be loaded wherever accounts are written (`records.event_log` loads it).
 """
 
 from __future__ import annotations

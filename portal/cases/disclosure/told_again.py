@@ -30,9 +30,9 @@ def passages(s: Session, case: Case, said: str) -> list[str]:
 
 
 def telling(s: Session, case: Case, said: str) -> list[str]:
-    """What `surely_telling` finds, and what may tell of whoever reported such a case (`_hints`); of an emergency only the former, without bare floors and buildings, each once.
+    """What `surely_telling` finds, and what may tell of whoever reported such a case (`_hints`), each once.
 
-    Somebody in danger waits for no doubt.
+    Of an emergency only what keeps words back (`kept_back_in_danger`): somebody in danger waits for no doubt.
     """
     if case.urgency == Urgency.EMERGENCY:
         return kept_back_in_danger(s, case, said)

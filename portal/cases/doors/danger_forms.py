@@ -33,24 +33,26 @@ def other_words() -> str:
     return "" if tells_surely() else request.form.get("text", "")
 
 
-def show_number() -> None:
-    """Show the number to call and what to do, if the form's words may tell of danger; said first, whatever becomes of the words."""
+def answer(case_no: str) -> Any | None:
+    """Show the number to call and what to do, if the form's words may tell of danger; said first, whatever becomes of the words.
+
+    Words that surely tell of it raise the alarm: returns the way to its page. Else None.
+    """
     told = _told()
     if told is None:
-        return
+        return None
     flash(_OF_A_CHAT.sub("", _said(told.advice)).strip(), "danger")
-    if not told.sure:
-        flash(_("写在这里，要等工作人员看到。现在有人有危险，先打电话，再到聊天里说一遍。"), "warning")
+    if told.sure:
+        return _raise_alarm(case_no, told)
+    flash(_("写在这里，要等工作人员看到。现在有人有危险，先打电话，再到聊天里说一遍。"), "warning")
+    return None
 
 
-def raise_alarm(case_no: str) -> Any:
+def _raise_alarm(case_no: str, told: ToldDanger) -> Any:
     """Take the form's words, which surely tell of danger, in as an emergency's (`danger_on_page.take_in`), and go to its page.
 
     The browser may open that page. Photos that are refused keep nothing else back.
     """
-    told = _told()
-    if told is None:
-        raise Invalid(_("没有说危险"))
     try:
         with parts().db.read() as s:
             enter(s, case_no, to_change=True)

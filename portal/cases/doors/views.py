@@ -156,8 +156,7 @@ def _shown_claims(s: Session, case: Case) -> list[ShownClaim]:
 
 def _alarm(s: Session, case: Case) -> Alarm | None:
     """The alarm of an emergency that is not resolved yet, else None."""
-    lasts = case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED
-    return alarms.alarm_of(s, case) if lasts else None
+    return alarms.alarm_of(s, case) if alarms.is_open_emergency(case) else None
 
 
 def _elsewhere(case: Case) -> Mapping[str, str] | None:
@@ -203,8 +202,7 @@ def detail(case_no: str) -> Any:
         kept.extend(photos.store_photos(parts().media, request.files.getlist("photos")))
 
     if danger_forms.tells_surely():
-        danger_forms.show_number()
-        return danger_forms.raise_alarm(case_no)
+        return danger_forms.answer(case_no)
     return _change_case(case_no, change, before=before)
 
 
@@ -362,8 +360,7 @@ def _change_case(case_no: str, change: Change, done: str = "", before: Callable[
     `before` runs first, outside the transaction. A caller who may only read is asked for a code by SMS. Before all, words that surely tell
     of danger raise the alarm, to whose page the answer then leads.
     """
-    danger_forms.show_number()
-    alarm = danger_forms.raise_alarm(case_no) if danger_forms.tells_surely() else None
+    alarm = danger_forms.answer(case_no)
     try:
         before()
         with resident_words.transaction_for_words(parts(), danger_forms.other_words()) as s:

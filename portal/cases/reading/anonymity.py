@@ -60,9 +60,8 @@ _OF_NAMES = re.compile("登记|上牌|住宿|上网|网吧|旅馆|宾馆|门禁|
 _LEAST_MATTER = 4  # characters beside a wish, pleas not counted; fewer are no matter
 # words of asking, which are no matter by themselves
 _PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一定|要|可以|吗|[的了吧啊哦呢]")
-_LEADS = re.compile(
-    "(?:我要|我想|请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$"
-)  # words that lead up to a wish
+# words that lead up to a wish
+_LEADS = re.compile("(?:我要|我想|请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$")
 # 是我说的, that goes with the wish before it
 _SAID_BY_ME = re.compile("是?(?:我|俺|谁|哪个)[说报讲提告投反举映诉]{1,2}的?(?:啊|哦|吧)?")
 # where a clause that holds a wish may change to the matter without a comma: 别说是我说的：保安骂人

@@ -112,9 +112,14 @@ def is_raised_since(case: Case, serial: int) -> bool:
     )
 
 
+def is_open_emergency(case: Case) -> bool:
+    """Whether the case is an emergency that is not resolved yet."""
+    return case.urgency == Urgency.EMERGENCY and case.state in UNRESOLVED
+
+
 def is_to_see(case: Case) -> bool:
     """Whether the case is an open emergency, or its reporter only says that it is none any more (`waits_for_check`)."""
-    return case.state in UNRESOLVED and (case.urgency == Urgency.EMERGENCY or waits_for_check(case))
+    return is_open_emergency(case) or is_to_check(case)
 
 
 def waits_for_check(case: Case) -> bool:

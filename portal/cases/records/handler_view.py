@@ -252,6 +252,12 @@ def is_for(event: CaseEvent, body: str | None, worker_ids: Collection[int]) -> b
     return event.serial != held.serial and event.serial > next(taken_back, 0)
 
 
+def is_for_its_handler(event: CaseEvent) -> bool:
+    """As `is_for`, of whoever has the case now."""
+    case = event.case
+    return is_for(event, case.body, [case.worker_id] if case.worker_id else [])
+
+
 def _went_to(given: CaseEvent, body: str | None, worker_ids: Collection[int]) -> bool:
     """Whether this dispatch or transfer gave the case to them, or, naming nobody, to whoever the grid's is."""
     if given.data.get("body"):

@@ -25,9 +25,7 @@ FOR_HANDLERS = "for_handlers"  # in a clerk's or supervisor's NOTE: the handler 
 LOOKED_THROUGH = "looked_through"  # beside FOR_HANDLERS: the case was told in confidence already, so that whoever wrote the note was asked what it tells
 TOLD_DESPITE = "told_despite"  # in a NOTE: why words that tell of the reporter were written for handlers all the same
 ASKED = "asked_in_person"  # in a note's data: staff phoned or visited the reporter, and wrote what they said
-NAME_STRUCK = (
-    "name_struck"  # in the data of an ADD_DETAIL: the reporter had their own name struck out of all that was said
-)
+NAME_STRUCK = "name_struck"  # in an ADD_DETAIL: the reporter had their own name struck out of all that was said
 # in the data of an ATTEST: what the reporter says of the fix of a case that their denial of a call or visit had reopened
 FIXED = "fixed"
 ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)  # the reporter's: done, not done

@@ -126,9 +126,9 @@ def _tells_who(s: Session, case: Case, text: str) -> str:
     if not discretion.is_confidential(case):
         return ""
     said = handler_view.words_for_handlers(s, case, text)
-    surely = told_again.telling(s, case, said)  # refused by `telling`
+    refused = told_again.telling(s, case, said)  # by `telling`
     perhaps = dict.fromkeys((*third_persons.names(said), *of_reporter.told(said)))
-    told = [one for one in perhaps if not any(own in one or one in own for own in surely)]
+    told = [one for one in perhaps if not any(own in one or one in own for own in refused)]
     if not told:
         return ""
     return str(

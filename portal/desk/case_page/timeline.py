@@ -90,7 +90,7 @@ def _is_for(event: CaseEvent, who: Who) -> bool:
     """Whether this handler may read the words for handlers (`handler_view.is_for`); on paper that a clerk prints, whoever has the case."""
     if is_handler(who):
         return handler_view.is_for(event, who.body, who.worker_ids)
-    return handler_view.is_for(event, event.case.body, [event.case.worker_id] if event.case.worker_id else [])
+    return handler_view.is_for_its_handler(event)
 
 
 def _staff_entry(s: Session, event: CaseEvent, who: Who, shown: Callable[[str], str], say: Translate) -> StaffEntry:

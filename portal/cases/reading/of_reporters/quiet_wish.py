@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 LONGEST = 200  # characters; in a longer text such words are mostly of others
-_ENDS = re.compile(r"[，,。！!？?；;：:\s]+")
+_MARKS = re.compile(r"，,。！!？?；;：:\s").pattern
+_ENDS = re.compile(f"[{_MARKS}]+")
+_CLAUSE = re.compile(f"([^{_MARKS}]*)[{_MARKS}]*")  # with what ends it
 _MEANS = re.compile("短信|信息|消息|微信|电话").pattern
 _ASKS = re.compile(
     r"(?:你们?|您们?|请|麻烦|拜托|求求?|千万|一定|以后|可是?|但是?|所以|那|就|先|也|都|还是|最好|可以|能不能|可不可以|有事|结果|办好了?){0,4}"
@@ -39,10 +41,5 @@ def without(text: str) -> str:
     """The text without the clauses of that wish, and of who reads or hears it; as it is, if it has no such wish."""
     if not wants_quiet(text):
         return text
-    kept, at = [], 0
-    for end in [*_ENDS.finditer(text), None]:
-        clause = text[at : end.start() if end else len(text)]
-        if not _WISH.fullmatch(clause.strip()) and not _READS_IT.search(clause):
-            kept.append(text[at : end.end() if end else len(text)])
-        at = end.end() if end else at
+    kept = [one.group() for one in _CLAUSE.finditer(text) if not (_WISH.fullmatch(one[1]) or _READS_IT.search(one[1]))]
     return "".join(kept).strip("，, \n")

@@ -1,7 +1,8 @@
-"""Find in what staff write what may tell of the reporter, by what the reporter told of themselves: the side on which they live, their floor and estate, from which window they see it, whose kin or whose employee they are. Pure.
+"""Find in what staff write what may tell of the reporter, by what the reporter told of themselves. Pure.
 
-Less sure than `self_told`, which finds rooms, buildings and work: kin or a floor may be of the accused, so a reason lets such words
-through. What the reporter says of the matter itself is no hint. All text is simplified Chinese.
+The side on which they live, their floor and estate, from which window they see it, whose kin or whose employee they are.
+Less sure than `self_told`, which finds rooms, buildings and work: kin or a floor may be of the accused, so a reason lets such
+words through. What the reporter says of the matter itself is no hint. All text is simplified Chinese.
 """
 
 from __future__ import annotations
@@ -16,16 +17,15 @@ from portal.cases.reading.staff_words import tellers, vantage
 _PLAIN = re.compile(r"[^，,。.；;！!？?\s、]").pattern
 _END = re.compile(r"(?=$|[，,。.；;！!？?\s、])").pattern
 _ME = re.compile("(?:我们?|俺们?|咱们?|本人)").pattern
-KIN = re.compile(
+_KIN = re.compile(
     "(?:前[妻夫]|前[男女]友|男朋友|女朋友|[老小大]舅子|小姨子|老婆|老公|媳妇|丈夫|妻子|爱人|[外孙]?[甥侄][女子孙]?|舅[舅妈母]?|[姨姑][妈父夫姐婆]?|[叔伯][叔伯父母]|[婶嫂][婶子嫂]?|[姐妹]夫|[表堂][兄弟姐妹哥亲嫂]+|岳[父母]|公公|婆婆|亲家|连襟|妯娌|女婿|亲戚|亲属|家属|家人|家里人|女儿|儿子|孙[子女]|父亲|母亲|爸爸?|妈妈?|哥哥?|姐姐|弟弟|妹妹|兄弟|姐妹|沾亲|带故|自己人|自家人|熟人|朋友|同学|老乡|战友)"
 ).pattern
 _COLLEAGUE = re.compile(
     "(?:员工|职工|店员|伙计|帮工|服务员|营业员|收银员?|雇员|小工|临时工|工友|同事|徒弟|学徒|打工的|洗碗工|厨工|厨师|工人|内部人员?|内部员工|知情人?|里面的人|店里的人|干过|打过工|做过工|内情|内行|懂行|出来的|离职|辞职|合伙人|股东)"
 ).pattern
-_KINS = re.compile(KIN)
 # 他是我表弟, 我是他老婆的表姐, 我和老板是亲戚
 _OF_KIN = re.compile(
-    rf"{_PLAIN}{{1,8}}?就?是{_ME}家?的?(?:亲|远房)?{KIN}{_END}|{_ME}就?是{_PLAIN}{{0,8}}?(?:亲|远房)?{KIN}{_END}|{_ME}(?:和|跟|与){_PLAIN}{{1,8}}?(?:也|都)?是{_PLAIN}{{0,2}}(?:亲|远房)?{KIN}{_END}|{_ME}{KIN}(?:就|也)?(?:是老板|是店主|开的|在(?:里面|店里|那里?|他那)){_PLAIN}{{0,8}}"
+    rf"{_PLAIN}{{1,8}}?就?是{_ME}家?的?(?:亲|远房)?{_KIN}{_END}|{_ME}就?是{_PLAIN}{{0,8}}?(?:亲|远房)?{_KIN}{_END}|{_ME}(?:和|跟|与){_PLAIN}{{1,8}}?(?:也|都)?是{_PLAIN}{{0,2}}(?:亲|远房)?{_KIN}{_END}|{_ME}{_KIN}(?:就|也)?(?:是老板|是店主|开的|在(?:里面|店里|那里?|他那)){_PLAIN}{{0,8}}"
 )
 # 我在店里洗碗, 我以前在他那干过, 我是店里的服务员
 _AT_WORK = re.compile(
@@ -43,7 +43,7 @@ _RELATED = re.compile("亲戚|亲属|亲眷|沾亲|带故|自己人|自家人|�
 # of those whom it is about, or who suffer: 他儿子打老人, 家人走失
 _INVOLVED = re.compile("(?!也?(?:打|骂|砍|杀|伤|走失|失踪|被|受|吸毒|赌|卖|在管|病))").pattern
 _KIN_WORD = re.compile(
-    rf"(?:的|他家?的?|她家?的?|老板的?|店主的?|\d家?的?){KIN}{_INVOLVED}|(?:{_RELATED.pattern}){_INVOLVED}"
+    rf"(?:的|他家?的?|她家?的?|老板的?|店主的?|\d家?的?){_KIN}{_INVOLVED}|(?:{_RELATED.pattern}){_INVOLVED}"
 )
 # not whom the visit is about: 请看员工健康证, 老板和员工都在
 _COLLEAGUE_WORD = re.compile(
@@ -77,9 +77,11 @@ MOST = 3  # told to whoever wrote them
 
 @dataclass(frozen=True)
 class Hints:
-    """What may tell of a reporter. `sides`: patterns; `windows`, `estates`, `posts` (of whom they know: 会计是我同学): words as they wrote them; `floors`: in digits, of their rooms, too.
+    """What may tell of a reporter.
 
-    `kin`: by which words they told whose they are; `is_colleague`: they told that they work there; `matter`: what they said beside it.
+    `sides`: patterns; `windows`, `estates`, `posts` (of whom they know: 会计是我同学): words as they wrote them; `floors`: in
+    digits, of their rooms, too. `kin`: by which words they told whose they are; `is_colleague`: they told that they work there;
+    `matter`: what they said beside it.
     """
 
     sides: tuple[re.Pattern[str], ...]
@@ -110,7 +112,7 @@ class Hints:
             estates=frozenset(one for one in estates if one in own and one not in matter),
             floors=_floors(own) - _floors(matter),
             posts=frozenset(one for one in _posts(own) if one not in matter),
-            kin=frozenset(word for one in _OF_KIN.finditer(own) for word in _KINS.findall(one.group())),
+            kin=frozenset(word for one in _OF_KIN.finditer(own) for word in re.findall(_KIN, one.group())),
             is_colleague=_AT_WORK.search(own) is not None,
             matter=matter,
         )

@@ -69,9 +69,9 @@ def asks_who(text: str, *, is_report: bool = False) -> bool:
     asking = "".join(one for one in _CLAUSES.findall(said) if not is_report or _ASKS.search(one))
     asked = any(one.search(asking) for one in (_WHO, _HOME, _PLATE, _NUMBER))
     seen_from = "".join(one for one in _CLAUSES.findall(said) if not is_report or _ASKS_THEM.search(one))
-    return asked or asks_vantage(seen_from) or bool(third_persons.names(said))
+    return asked or _asks_vantage(seen_from) or bool(third_persons.names(said))
 
 
-def asks_vantage(said: str) -> bool:
+def _asks_vantage(said: str) -> bool:
     """Whether the words, simplified, ask from where the reporter saw or heard it, or how they know: nothing else may tell more of who they are."""
     return _VANTAGE.search(_COUNTS.sub("", said)) is not None

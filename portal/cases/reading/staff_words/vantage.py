@@ -20,10 +20,11 @@ _HOUSEHOLD = re.compile(
 # 宿舍二楼, 商场三楼: of a house that is nobody's home
 _DOOR = re.compile(rf"(?<![舍场厂店馆司院校库])(?:{tellers.DOOR})").pattern
 _WHO = rf"(?:{_DOOR}|{_HOUSEHOLD}|{_WINDOW}|{tellers.RELATION}|{tellers.PERSON})"
+_HOME = re.compile(_WHO)
 # anybody may stand there
-_PUBLIC = re.compile(
+_ANYWHERE = re.compile(
     "(?:楼道|走廊|过道|通道|电梯|楼梯|门[口外前卫]|大门|前门|后门|侧门|小门|地下|车库|架空|外[墙面边头]|墙|管|岗亭|公交|站台|车站|马路|[路街河桥岸巷江湖水]|弄堂|广场|停车|车位|公园|花坛|绿化|草坪|摊|市场|菜场|超市|柜台|吧台|收银|监控|摄像|探头|现场|照片|视频|录像|记录|材料|账|票|合同|情况|情形|目前|近处|远处|工地|校门|店[里外前后门]|楼顶|屋顶)"
-).pattern
+)
 # it can be seen or heard from there
 _CAN_SENSE = re.compile(
     r"(?:[看望瞧听闻拍]得(?:最|很|更|比较|也|都)?(?:见|到|清楚?|着|一清二楚|清清楚楚)|(?:能够?|可以?)[看听拍](?=$|[，,。])|(?:能够?|可以?|会|好|正好|刚好|一眼就?能?)(?:直接|清楚地?|清清楚楚地?)?(?:看|望|瞧|听|闻|拍|瞅)(?:得?[见到清着]|下去|过去|得)|最?看得清|[看望](?:下去|过去|出去)[^，,。；;\s]{0,3}(?:就是|正好|刚好|一清二楚|清清楚楚|能|可以)|(?:看|望|听)得(?:最|很)?清)"
@@ -71,10 +72,6 @@ def found(said: str) -> list[str]:
     passages += [one.group() for one in _LOOKS_FROM.finditer(same) if _is_from_a_home(same, one)]
     passages += [one.group() for one in _FACES.finditer(same)]
     return list(dict.fromkeys(passages))[:MOST]
-
-
-_ANYWHERE = re.compile(_PUBLIC)
-_HOME = re.compile(_WHO)
 
 
 def _tells_who_saw(said: str, one: re.Match[str]) -> bool:

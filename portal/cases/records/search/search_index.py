@@ -78,7 +78,7 @@ def handler_texts(s: Session, case: Case) -> list[str]:
         for event in case.events[-MOST_EVENTS:]
         if handler_view.is_shown(event) and event.words
         for public in (True, False)
-        if public or handler_view.is_for(event, case.body, [case.worker_id] if case.worker_id else [])
+        if public or handler_view.is_for_its_handler(event)
     ]
     return [one for one in (matter.text, matter.place, matter.time, matter.bodies, *told) if one]
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, Urgency
+from portal.cases.models import Case
 from portal.cases.records import alarms
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
@@ -69,5 +69,4 @@ def is_there(s: Session, parts: Parts, case: Case, text: str, says: str) -> bool
 def _is_open_alarm(s: Session, case: Case) -> bool:
     """Whether the case is an open emergency whose alarm nothing has ended, so that people know of it."""
     alarm = alarms.alarm_of(s, case)
-    is_open = case.state in UNRESOLVED and case.urgency == Urgency.EMERGENCY
-    return is_open and alarm is not None and alarm.ended_at is None
+    return alarms.is_open_emergency(case) and alarm is not None and alarm.ended_at is None

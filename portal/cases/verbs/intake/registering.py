@@ -63,7 +63,8 @@ def report(
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
-    allow it. `unnamed`: they said elsewhere that they wish not to be named. `settled`: what replaces the suggestions; the contact's open draft, which is another report, then stays.
+    allow it. `unnamed`: they said elsewhere that they wish not to be named. `settled`: what replaces the suggestions; the
+    contact's open draft, which is another report, then stays.
     Raises Invalid, NotFound (no such contact point, or erased).
     """
     known = case_of_source(s, source)

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Alarm, Case, CaseEvent, Urgency
+from portal.cases.models import Alarm, Case, CaseEvent
 from portal.cases.reading.of_reporters import blows, danger_news
 from portal.cases.records import alarms, presentation, queries
 from portal.cases.records.actors import Who
@@ -98,8 +98,7 @@ def _is_called_off(case: Case, alarm: Alarm) -> bool:
 
 def _has_stopped(case: Case, alarm: Alarm) -> bool:
     """Whether an all-clear ended the alarm, or the case is no open emergency any more, so that nobody else would be paged."""
-    is_open = case.state in lifecycle.UNRESOLVED and case.urgency == Urgency.EMERGENCY
-    return not is_open or alarm.ended_at is not None
+    return not alarms.is_open_emergency(case) or alarm.ended_at is not None
 
 
 def _raise_again(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Urgency
+from portal.cases.records import alarms
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.cases.verbs.reporter import reporter_actions, unread
@@ -34,7 +35,7 @@ class Raised:
 
 def add(s: Session, parts: Parts, case: Case, who: Who, *, text: str, photos: Sequence[str]) -> None:
     """Add words that do not surely tell of danger; in an open emergency people may be paged anew for them. Raises as `add_detail`."""
-    if _is_open_emergency(case):
+    if alarms.is_open_emergency(case):
         unread.add(s, parts, case, message=None, text=text, danger="", photos=photos)
     else:
         reporter_actions.add_detail(s, parts, case, who, text=text, photos=photos)
@@ -46,7 +47,7 @@ def take_in(s: Session, parts: Parts, case: Case, danger: str, *, text: str, pho
     An ordinary case stays as it is: whoever mends the lamp does not read of the danger. The emergency is where the words say, else where
     the case is, and confidential if the case is. Raises Invalid, also for words that hold a ballot choice, TooMany, Conflict.
     """
-    known = case if _is_open_emergency(case) else _latest_emergency(s, parts, case)
+    known = case if alarms.is_open_emergency(case) else _latest_emergency(s, parts, case)
     if known is not None:
         unread.add(s, parts, known, message=None, text=text, danger=danger, photos=photos)
         return Raised(known, is_new=False)
@@ -57,10 +58,6 @@ def take_in(s: Session, parts: Parts, case: Case, danger: str, *, text: str, pho
     )  # fmt: skip
     borrowed = bool(place) and made.words.place.startswith(place)
     return Raised(made, is_new=True, has_borrowed_place=borrowed, is_quiet=unread.is_silent(danger, text))
-
-
-def _is_open_emergency(case: Case) -> bool:
-    return case.urgency == Urgency.EMERGENCY and case.state in UNRESOLVED
 
 
 def _latest_emergency(s: Session, parts: Parts, case: Case) -> Case | None:

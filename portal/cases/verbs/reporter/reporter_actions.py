@@ -129,7 +129,7 @@ def _tell_paged(s: Session, parts: Parts, case: Case, event: CaseEvent, *, moved
 
     `moved`: the template for a place that was corrected or told first, ""; `placed`: its grid is known only now, so that the grid's worker is paged.
     """
-    if case.urgency != Urgency.EMERGENCY or case.state not in lifecycle.UNRESOLVED:
+    if not alarms.is_open_emergency(case):
         return
     if moved:
         paging.tell_of_new_place(s, parts, case, event.serial, template=moved)

@@ -55,8 +55,10 @@ def report(
 ) -> Case:
     """Register the emergency that the message plainly tells of, and page people.
 
-    `message`: its id in the inbox, None of words that were written on a page, which no bot reads; `danger`: a code of `Parts.danger_in`;
-    `place`, `unnamed`: where it is if the words do not say, and a wish not to be named told elsewhere. After blows (`is_silent`) nothing is sent to the reporter later until they allow it. Raises Invalid, also if the words hold a choice in a secret vote, and NotFound for an erased reporter.
+    `message`: its id in the inbox, None of words that were written on a page, which no bot reads; `danger`: a code of
+    `Parts.danger_in`; `place`: where it is if the words do not say; `unnamed`: a wish not to be named was told elsewhere. After
+    blows (`is_silent`) nothing is sent to the reporter later until they allow it. Raises Invalid, also if the words hold a choice
+    in a secret vote, and NotFound for an erased reporter.
     """
     resident_words.refuse_ballot_choice(s, parts, text)
     return registering.report(
@@ -121,8 +123,8 @@ def add(
 ) -> None:
     """Add the words to their sender's emergency; whoever is paged for it is told.
 
-    `message`: as in `report`. `danger`: the code, if they plainly tell of danger, for which people may be paged anew (`danger_again`); else "", and then they
-    are if the words say that it is back or worse. Raises Invalid, TooMany or Conflict.
+    `message`: as in `report`. `danger`: the code, if they plainly tell of danger, for which people may be paged anew
+    (`danger_again`); else "", and then they are if the words say that it is back or worse. Raises Invalid, TooMany or Conflict.
     """
     who, source = resident(case.contact_point_id), None if message is None else Source(f"{message}:words", UNREAD)
     if is_silent(danger, text):
