@@ -180,19 +180,17 @@ def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) ->
     `grounds`: (code, words) of those on which this account may halt the vote; none if it may not.
     """
     template, account = queries.template_of(consultation), s.get_one(Account, actor.id)
-    may_propose = halting.may_halt(s, consultation, actor)
+    may_propose, raised = halting.may_halt(s, consultation, actor), objections.objections(s, consultation)
     return {
         "alone": may_propose and second_person.is_alone(s, account),
         "proposal": second_person.proposal_of(s, consultation) if may_propose else None,
         "objector": second_person.objector_to(s, consultation, account) if may_propose else None,
-        "rulings": _rulings(s, consultation) if may_propose else [],
+        "rulings": _rulings(s, consultation) if may_propose and any(one.undecided for one in raised) else [],
         "persons": noticing.persons_asked_of(s, consultation),
-        "not_shorter": noticing.not_shorter(s, consultation)
-        if consultation.state == State.DRAFT and template.shorter_citation
-        else "",
+        "not_shorter": noticing.not_shorter(s, consultation) if consultation.state == State.DRAFT else "",
         "halted": halting.halt_of(s, consultation),
         "grounds": _choices(outside_power.grounds_for(template)) if may_propose else [],
-        "objections": objections.objections(s, consultation),
+        "objections": raised,
         "roll_changes": queries.roll_changes_of(s, consultation),
     }
 

@@ -118,11 +118,13 @@ def _decided_elsewhere(consultation: Consultation) -> str:
 
 
 def not_shorter(s: Session, consultation: Consultation) -> str:
-    """In Chinese, why no special circumstances shorten the notice of this matter; "" if they may.
+    """In Chinese, why no special circumstances shorten the notice of this matter; "" if they may, or by its template never do.
 
     They do not where a scrutineer objects, or has ever said that it is not the committee's matter (whoever takes the notice back
     would else be rid of that), nor where it plainly asks about somebody in office: all have to have the time to look at it.
     """
+    if not template_of(consultation).shorter_citation:
+        return ""
     if Course.of(s, consultation).raised:
         return str(_("监票人提出过这份议题不归本委员会定（撤回了、改过了也一样），通知不缩短；别的事请另起一份"))
     if scrutiny_status.scrutiny_of(s, consultation).state == scrutiny_status.ConfirmationState.OBJECTED:
@@ -137,7 +139,7 @@ def not_shorter(s: Session, consultation: Consultation) -> str:
 def _not_shorter_if_asked(s: Session, consultation: Consultation) -> str:
     """As `not_shorter`, of a draft, and of a notice that says something of special circumstances; else nobody needs to know."""
     asked = consultation.state == State.DRAFT or consultation.special_circumstances
-    return not_shorter(s, consultation) if asked and template_of(consultation).shorter_citation else ""
+    return not_shorter(s, consultation) if asked else ""
 
 
 def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:

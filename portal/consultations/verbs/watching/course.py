@@ -17,16 +17,15 @@ class Course:
     """The events that tell of objections and rulings; those in mappings by the objection's id, the last of each.
 
     Whoever takes a notice back may ask something else in the next: a ruling from before `taken_back` was on another matter.
-    `agreed`: another supervisor did, to the ruling. `for_two`: the objections whose ruling needs that, as the vote seems to
-    ask about persons. `overtaken`: those whose last ruling was by one, though it now names somebody on the roll or of the committee,
-    so that it does not count. `answered_at`: when each line of an objection's answer was written, by committee or supervisor.
+    `agreed`: another supervisor did, to the ruling. `overtaken`: those whose last ruling was by one, though the vote now names
+    somebody on the roll or of the committee, so that it does not count. `answered_at`: when each line of an objection's answer
+    was written, by committee or supervisor.
     """
 
     taken_back: ConsultationEvent | None
     raised: Mapping[int, ConsultationEvent]
     ruled: Mapping[int, ConsultationEvent]
     agreed: Mapping[int, ConsultationEvent]
-    for_two: frozenset[int]
     answered_at: Mapping[int, list[datetime]]
     overtaken: frozenset[int] = frozenset()
 
@@ -38,22 +37,23 @@ class Course:
         )
         last: dict[str, dict[int, ConsultationEvent]] = {verb: {} for verb in verbs}
         answered_at: dict[int, list[datetime]] = {}
-        for_two: set[int] = set()
         for one in s.scalars(events.order_by(ConsultationEvent.id)):
             objection = one.detail.get("objection", 0)
             last[one.verb][objection] = one
             if one.verb in ("answered", "ruled"):
                 answered_at.setdefault(objection, []).append(one.at)
-            if one.verb == "ruled":
-                (for_two.add if one.detail.get("for_two") else for_two.discard)(objection)
         return cls(
             taken_back=last["take_back_notice"].get(0),
             raised=last["objected_outside"],
             ruled=last["ruled"],
             agreed=last["ruling_agreed"],
-            for_two=frozenset(for_two),
             answered_at=answered_at,
         )
+
+    @property
+    def ruled_by_one(self) -> frozenset[int]:
+        """The objections whose last ruling needs nobody else's agreement, as the vote did not seem to ask about persons."""
+        return frozenset(key for key, ruled in self.ruled.items() if not ruled.detail.get("for_two"))
 
     def decided(self, row: ScrutinyVerdict) -> bool:
         """Whether a supervisor ruled on it since the notice that stands, and another agreed if that is needed."""
@@ -65,7 +65,7 @@ class Course:
 
     def waits_for_second(self, row: ScrutinyVerdict) -> bool:
         """Whether another supervisor has to agree to the ruling on it."""
-        return row.id in self.for_two and self.ruled_since(row) and self.agreement_on(row) is None
+        return self.ruled_since(row) and row.id not in self.ruled_by_one and self.agreement_on(row) is None
 
     def agreement_on(self, row: ScrutinyVerdict) -> ConsultationEvent | None:
         """Another supervisor's agreement to the last ruling on it; None if there is none."""

@@ -212,9 +212,8 @@ def make_public(s: Session, consultation: Consultation, row: ScrutinyVerdict) ->
 def _course(s: Session, consultation: Consultation) -> Course:
     """The course; until the count, with the rulings that are `overtaken`: names come onto the roll and into accounts after them, too."""
     course, running = Course.of(s, consultation), consultation.state in (State.NOTICED, State.OPEN)
-    alone = frozenset(course.ruled) - course.for_two
-    named = bool(alone) and running and noticing.has_names_of_now(s, consultation)
-    return replace(course, overtaken=alone) if named else course
+    named = running and bool(course.ruled_by_one) and noticing.has_names_of_now(s, consultation)
+    return replace(course, overtaken=course.ruled_by_one) if named else course
 
 
 def is_undecided(s: Session, consultation: Consultation) -> bool:
