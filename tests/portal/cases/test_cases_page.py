@@ -30,8 +30,20 @@ from tests.portal.conftest import HandClock, bearer
 @pytest.fixture
 def link(parts: Parts, reporter: int) -> str:
     """The reporter's link to a reported case."""
+    return reported(parts, reporter)
+
+
+def reported(parts: Parts, reporter: int, *text: str) -> str:
+    """Report a case, in these words if they are given; returns its reporter's link."""
     with parts.db.write() as s:
-        return numbers.link(parts.settings, report(s, parts, reporter)).removeprefix(parts.settings.public_url)
+        return numbers.link(parts.settings, report(s, parts, reporter, *text)).removeprefix(parts.settings.public_url)
+
+
+def opened(client: FlaskClient, parts: Parts, reporter: int, *text: str) -> str:
+    """As `reported`; returns the address of its page, which this browser opens as the reporter."""
+    link = reported(parts, reporter, *text)
+    as_reporter(client, parts)
+    return bare(link)
 
 
 def bare(link: str) -> str:

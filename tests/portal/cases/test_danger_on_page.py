@@ -9,23 +9,19 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Alarm, Case, CaseEvent
-from portal.cases.records import numbers, presentation
+from portal.cases.records import presentation
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import report
-from tests.portal.cases.test_cases_page import as_reporter, bare, change
+from tests.portal.cases.test_cases_page import bare, change, opened, reported
 
 
 @pytest.fixture
 def address(client: FlaskClient, parts: Parts, reporter: int) -> str:
     """The page of an ordinary case, open to its reporter."""
-    with parts.db.write() as s:
-        link = numbers.link(parts.settings, report(s, parts, reporter)).removeprefix(parts.settings.public_url)
-    as_reporter(client, parts)
-    return bare(link)
+    return opened(client, parts, reporter)
 
 
 def cases(parts: Parts) -> list[Case]:
@@ -174,8 +170,7 @@ def test_the_other_boxes_hear_danger_too(
 
 
 def test_whoever_may_only_read_gets_the_number(client: FlaskClient, parts: Parts, reporter: int) -> None:
-    with parts.db.write() as s:
-        link = numbers.link(parts.settings, report(s, parts, reporter)).removeprefix(parts.settings.public_url)
+    link = reported(parts, reporter)
     client.get(link)
     page = client.post(f"{bare(link)}/details", data={"text": "着火了"})
     assert page.status_code == 403

@@ -6,20 +6,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
-from portal.cases.records import numbers
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import report
-from tests.portal.cases.test_cases_page import as_reporter, bare
+from tests.portal.cases.test_cases_page import opened
 
 
 @pytest.fixture
 def address(client: FlaskClient, parts: Parts, reporter: int) -> str:
+    page = opened(client, parts, reporter, "千万别说是我说的，柳树里3栋的路灯坏了")
     with parts.db.write() as s:
-        case = report(s, parts, reporter, "千万别说是我说的，柳树里3栋的路灯坏了")
-        case.words.contact = ""
-        link = numbers.link(parts.settings, case).removeprefix(parts.settings.public_url)
-    as_reporter(client, parts)
-    return bare(link)
+        s.get_one(Case, 1).words.contact = ""
+    return page
 
 
 def test_it_asks_first_and_says_what_is_seen(client: FlaskClient, parts: Parts, address: str) -> None:

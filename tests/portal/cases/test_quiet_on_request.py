@@ -7,23 +7,21 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
-from portal.cases.records import actors, handler_view, numbers
+from portal.cases.records import actors, handler_view
 from portal.cases.verbs.reporter import reporter_actions
 from portal.outbox.models import OutboxRow
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import report
-from tests.portal.cases.test_cases_page import as_reporter, bare
+from tests.portal.cases.test_cases_page import opened
 
 WISH = "别给我发短信，我老公看手机"
 
 
 def test_the_wish_on_the_page_is_heeded_and_answered(client: FlaskClient, parts: Parts, reporter: int) -> None:
     """The page says what is done; the handler reads none of it."""
-    with parts.db.write() as s:
-        link = numbers.link(parts.settings, report(s, parts, reporter)).removeprefix(parts.settings.public_url)
-    as_reporter(client, parts)
-    page = client.post(f"{bare(link)}/details", data={"text": WISH}, follow_redirects=True).text
+    address = opened(client, parts, reporter)
+    page = client.post(f"{address}/details", data={"text": WISH}, follow_redirects=True).text
     assert "不会主动给您发消息，工单上写着别打电话" in page
     assert "派给谁办谁也看得到" not in page
     with parts.db.read() as s:
