@@ -57,8 +57,9 @@ def _raise_alarm(case_no: str, told: ToldDanger) -> Any:
         with parts().db.read() as s:
             enter(s, case_no, to_change=True)
             said = told.bare if parts().names_a_choice(s, request.form["text"]) else request.form["text"]
+        kept = _photos_kept()
         with resident_words.transaction_for_words(parts(), said) as s:
-            case, kept = enter(s, case_no, to_change=True).case, _photos_kept()
+            case = enter(s, case_no, to_change=True).case
             raised = danger_on_page.take_in(s, parts(), case, told.danger, text=said, photos=kept)
             grant_change(s, raised.case)
             address, done = url_for("cases.page", case_no=raised.case.case_no), _what_was_done(raised)

@@ -15,7 +15,7 @@ from portal.cases.verbs.handler import handler_actions
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
-from tests.portal.cases.test_cases_page import bare, change, opened, reported
+from tests.portal.cases.test_cases_page import bare, change, opened, picture, reported
 
 
 @pytest.fixture
@@ -151,6 +151,24 @@ def test_a_refused_photo_silences_no_danger(client: FlaskClient, parts: Parts, a
     page = say(client, address, "着火了", photos=(io.BytesIO(b"MZ"), "a.jpg"))
     assert "已按紧急情况报给值班的人" in page
     assert cases(parts)[1].photos == []
+
+
+def test_no_session_is_open_while_photos_are_stored(
+    client: FlaskClient, parts: Parts, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading and writing a picture takes long, and nobody else writes while a transaction does."""
+    open_then: list[int] = []
+    put, pool = parts.media.put, parts.db.engine.pool
+
+    def watched(data: bytes, content_type: str) -> str:
+        assert isinstance(pool, sa.QueuePool)
+        open_then.append(pool.checkedout())
+        return put(data, content_type)
+
+    monkeypatch.setattr(parts.media, "put", watched)
+    say(client, address, "着火了", photos=(io.BytesIO(picture()), "a.jpg"))
+    assert open_then == [0]
+    assert len(cases(parts)[1].photos) == 1
 
 
 @pytest.mark.parametrize(("box", "more"), [("follow-up", {"fixed": "no"}), ("follow-up", {"fixed": "yes"})])
