@@ -11,7 +11,7 @@ import copy
 import logging
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict, cast
+from typing import Any, NamedTuple, TypedDict, cast
 
 import httpx
 
@@ -147,6 +147,13 @@ class HaltedVote(TypedDict):
     source: str
 
 
+class Votes(NamedTuple):
+    """The consultations that are open now and agree with their deeds, and the votes that were halted in the last 30 days, newest first."""
+
+    open: list[Consultation]
+    halted: list[HaltedVote]
+
+
 class Office(TypedDict):
     """Whom to phone after a handover: the name, number and hours of the community's office."""
 
@@ -265,15 +272,12 @@ class PortalClient:
         body = {"inbox_id": inbox_id, "state": state}
         await self._write("PUT", f"/contacts/{contact}/draft", inbox_id, "draft", body)
 
-    async def consultations(self, contact: int) -> list[Consultation]:
-        """The consultations that are open now and agree with their deeds, each with whether this contact may answer it in the chat."""
+    async def votes(self, contact: int) -> Votes:
+        """What is open, each with whether this contact may answer it in the chat, and what was halted lately."""
         found = await self._call("GET", "/consultations", params={"contact": str(contact)})
-        return [_consultation(item) for item in _items(found)]
-
-    async def halted_votes(self, contact: int) -> list[HaltedVote]:
-        """The votes that were halted in the last 30 days, newest first."""
-        found = await self._call("GET", "/consultations", params={"contact": str(contact)})
-        return [_halted_vote(one) for one in found.get("halted", [])]
+        return Votes(
+            [_consultation(item) for item in _items(found)], [_halted_vote(one) for one in found.get("halted", [])]
+        )
 
     async def voting_link(self, inbox_id: int, contact: int, consultation: str) -> str:
         """Make a single-use link to the voting page; returns its URL."""

@@ -31,8 +31,7 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """
     if (answered := await _of_ones_own_ballot(turn, talk, portal)) is not None:
         return answered
-    items = await portal.consultations(turn.contact)
-    halted = await portal.halted_votes(turn.contact)
+    items, halted = await portal.votes(turn.contact)
     if (gone := named_halted(items, halted, turn.text)) is not None:
         return Reply((say_halted(gone),), talk.understood())
     if not items:
@@ -83,8 +82,7 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await _beside_a_link(asked, cast is not None, turn, talk, portal)
     if cast is None or talk.form is not None or ballots.asks_who_sees_ballots(turn.text):
         return await list_open(turn, talk, portal)
-    items = await portal.consultations(turn.contact)
-    halted = await portal.halted_votes(turn.contact)
+    items, halted = await portal.votes(turn.contact)
     if (gone := named_halted(items, halted, turn.text)) is not None:
         return Reply((say_halted(gone),), talk.understood())
     item = _meant_consultation(items, cast, turn.text)
@@ -136,13 +134,13 @@ async def _beside_a_link(
     """Answer what is said once a link was handed out: a choice does not count here, or not until the phone is proven (a named vote); all
     else gets the link again, or the list: beside an open draft, once that vote is over, or for 我要投票 if several are open."""
     consultation = asked["consultation"]
-    if (gone := halted_by_id(await portal.halted_votes(turn.contact), consultation)) is not None:
+    items, halted = await portal.votes(turn.contact)
+    if (gone := halted_by_id(halted, consultation)) is not None:
         return Reply((say_halted(gone),), talk.understood(), expecting=None)
     if casts or ballots.chosen_option_code(turn.text, asked):
         if asked["kind"] == "vote_linked":
             return await _unproven(consultation, asked["title"], turn, talk, portal)
         return await _not_a_vote(consultation, turn, talk, portal)
-    items = await portal.consultations(turn.contact)
     if ballots.begins_to_vote(turn.text) and len(items) > 1 and talk.form is None:
         return replace(_ask_which(items, talk), expecting=None)  # a number now means one of the list
     found = [item for item in items if item["id"] == consultation]
@@ -267,7 +265,7 @@ async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient
 
 async def _closed(consultation: str, title: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say that the portal takes no vote for it any more: it was halted, or is closed."""
-    gone = halted_by_id(await portal.halted_votes(turn.contact), consultation)
+    gone = halted_by_id((await portal.votes(turn.contact)).halted, consultation)
     say = say_halted(gone) if gone is not None else Say("utter_vote_closed", {"title": title})
     return Reply((say,), talk.understood(), expecting=None)
 

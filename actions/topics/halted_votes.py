@@ -45,13 +45,10 @@ async def halt_asked_of(turn: Turn, talk: Talk, portal: PortalClient) -> Reply |
     lost, barred = ballots.asks_for_lost_ballots(turn.text), ballots.asks_why_barred(turn.text)
     if talk.form is not None or not (lost or barred or ballots.asks_of_a_halt(turn.text)):
         return None
-    halted = await portal.halted_votes(turn.contact)
+    items, halted = await portal.votes(turn.contact)
     if lost:  # nobody has a ballot in what never began
         halted = [one for one in halted if one["ballots"]]
-    if not halted:
-        return None
-    items = await portal.consultations(turn.contact)
-    if barred and items:  # somebody who is not on the roll of what is open
+    if not halted or (barred and items):  # somebody who is not on the roll of what is open
         return None
     found = _meant_of(items, halted, turn.text)
     if found is None:
@@ -71,7 +68,7 @@ async def halt_instead_of_no_answer(
     no_answer = _NO_ANSWER | _NONE_TO_A_QUESTION if why else _NO_ANSWER
     if talk.form is not None or not reply.says or not {say.response for say in reply.says} <= no_answer:
         return reply
-    halted = await portal.halted_votes(turn.contact)
+    halted = (await portal.votes(turn.contact)).halted
     named = next((one for one in halted if ballots.names_title(one["title"], turn.text)), None)
     if named is None and halted and not of_a_case and why:
         named = halted[0]

@@ -122,7 +122,7 @@ async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply
 
 def _wishes_it_hidden(turn: Turn, raised: Detail | None) -> bool:
     """Whether a message wishes what was written hidden from whom its sender fears, and tells nothing beside; in another danger than one at home that is of something else."""
-    script = "bullied" if raised is None else script_of_raised(raised)
+    script = "" if raised is None else script_of_raised(raised)
     if script == "bullied" or scenes.danger_of_script(script) not in scenes.BLOWS:
         return False
     return wishes_it_hidden(turn.text) and not told_beside_traces(turn.text, alone=True)

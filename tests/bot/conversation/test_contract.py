@@ -33,7 +33,7 @@ CALLS: dict[str, Callable[[PortalClient], Awaitable[Any]]] = {
     "all clear": lambda c: c.all_clear(1, 17, NO, "搞错了", false_alarm=True, ends=True),
     "draft": lambda c: c.keep_draft(1, 17, {"text": "路灯"}),
     "no draft": lambda c: c.keep_draft(1, 17, None),
-    "consultations": lambda c: c.consultations(17),
+    "consultations": lambda c: c.votes(17),
     "link": lambda c: c.voting_link(1, 17, "3"),
     "vote": lambda c: c.vote(1, 17, "3", {"q1": ["yes"]}),
     "handover": lambda c: c.start_handover(1, 17, "asked", "转人工"),

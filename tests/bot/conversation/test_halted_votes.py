@@ -108,3 +108,9 @@ def test_to_stop_stays_what_it_was(resident: Resident, portal: Portal) -> None:
     resident.says("公约的表决怎么停了")
     assert resident.says("停")["messages"][0]["response"] == "utter_nothing_to_stop"
     assert resident.says("撤回")["messages"][0]["response"] == "utter_no_cases"
+
+
+def test_what_is_open_and_what_was_halted_are_asked_for_at_once(resident: Resident, portal: Portal) -> None:
+    portal.halted.append(HALTED)
+    resident.says("我的收票号还能查吗")
+    assert sum("/consultations" in path for _method, path, *_ in portal.calls) == 1
