@@ -1,6 +1,7 @@
 """Hand over many cases to a system with faults while the worker is killed again and again: what arrived, and how often.
 
-The victim is first frozen (SIGSTOP), so that where it stood can be read, then killed (SIGKILL).
+The victim is first frozen (SIGSTOP), so that where it stood can be read, then killed (SIGKILL). Every second one goes on
+for moments until it is caught in mid-work, which an answer of a few milliseconds would else make rare.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from tests.vendors.backends import FAULTS, StandInOpen311, StandInReceiver
 KEY = "a-signing-key-of-the-fault-run"
 SECRET = "a-secret-key-for-tests-0123456789"
 SLOW = 1.0  # seconds of a slow answer; the client waits for less
+HUNT = 5.0  # seconds at most until a victim is caught between sending a case and its answer
 NEWS_OF = 100  # cases of which news comes in disorder
 
 
@@ -200,13 +202,24 @@ def _work_and_kill(parts: Parts, home: Path, chance: random.Random, found: Outco
                 time.sleep(0.2)
             if not last:
                 time.sleep(chance.uniform(0.05, longest))
-                os.kill(worker.pid, signal.SIGSTOP)
-                found.stood[_where(parts)] += 1
+                hunted = found.stood.total() % 2 == 0
+                found.stood[_freeze(parts, worker, chance, hunted=hunted)] += 1
         finally:
             worker.kill()
             worker.wait()
         if time.monotonic() > end:
             return
+
+
+def _freeze(parts: Parts, worker: subprocess.Popen[bytes], chance: random.Random, *, hunted: bool) -> str:
+    """Stop the worker where it is and return where it stood; a `hunted` one goes on until it is caught on the way."""
+    end = time.monotonic() + HUNT
+    os.kill(worker.pid, signal.SIGSTOP)
+    while (stood := _where(parts)) != "on the way" and hunted and worker.poll() is None and time.monotonic() < end:
+        os.kill(worker.pid, signal.SIGCONT)
+        time.sleep(chance.uniform(0, 0.03))
+        os.kill(worker.pid, signal.SIGSTOP)
+    return stood
 
 
 def _wait_for_its_first(parts: Parts, worker: subprocess.Popen[bytes]) -> None:
