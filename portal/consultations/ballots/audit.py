@@ -20,10 +20,10 @@ from portal.consultations.ballots import board, deed, urn
 from portal.consultations.ballots.board_rows import named_vote_bytes
 from portal.consultations.ballots.keys import FileMissing, KeyRing
 from portal.consultations.ballots.opening_record import (
-    COUNTED,
     entry_of_row,
     entry_seal,
     evidence_hash,
+    has_ended,
     private_key_of,
     read_deed,
 )
@@ -131,7 +131,7 @@ class AuditResult:
 
 
 def deed_findings(s: Session, ring: KeyRing, consultation: Consultation) -> tuple[Finding, ...]:
-    """Findings for columns and evidence that differ from the deed, and for a vote that LINLI_KEYS records as counted.
+    """Findings for columns and evidence that differ from the deed, and for a vote whose end LINLI_KEYS records.
 
     Raises Unavailable without the deed.
     """
@@ -139,7 +139,7 @@ def deed_findings(s: Session, ring: KeyRing, consultation: Consultation) -> tupl
     names = deed.changed_fields(known, consultation)
     if evidence_hash(s, consultation) != known.get("evidence"):
         names.append("evidence")
-    already = [Finding(FindingCode.NOT_COUNTED_HERE)] if ring.has(consultation.id, COUNTED) else []
+    already = [Finding(FindingCode.NOT_COUNTED_HERE)] if has_ended(ring, consultation) else []
     return (*([Finding(FindingCode.FIXED, len(names), facts=tuple(names))] if names else ()), *already)
 
 

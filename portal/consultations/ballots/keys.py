@@ -8,7 +8,7 @@ Files, `{id}` being the consultation's id and `{public}` the first 24 hex digits
 - `{id}-deed.json`: the deed, the hashes of what was fixed at opening (`deed`).
 - `{id}-head.txt`: number and head (hash) of the newest board row (`board`).
 - `{id}-count-waiting.json`, `{id}-count.json`: the hashes of what was counted, before and after the commit.
-- `{id}-void.json`: the vote was declared void (`closing`).
+- `{id}-void.json`: the vote was declared void (`closing`), or halted and by whom (`halting`).
 
 Deleting:
 

@@ -22,9 +22,10 @@ from portal.consultations.models import Consultation, Evidence, RollEntry
 from portal.kernel.errors import Conflict, Unavailable
 
 log = logging.getLogger(__name__)
-DEED = "deed.json"  # this and the next two: names of files in LINLI_KEYS (`keys`)
+DEED = "deed.json"  # this and the next three: names of files in LINLI_KEYS (`keys`)
 WAITING = "count-waiting.json"
 COUNTED = "count.json"
+VOID = "void.json"  # proves that a vote was declared void, or halted
 
 
 class DataMismatch(Conflict):
@@ -45,15 +46,20 @@ class OpenVoteKeys:
     private: bytes | None
 
 
+def has_ended(ring: KeyRing, consultation: Consultation) -> bool:
+    """Whether LINLI_KEYS records that this vote was counted, declared void or halted, whatever its row says."""
+    return ring.has(consultation.id, COUNTED) or ring.has(consultation.id, VOID)
+
+
 def refuse_second_opening(ring: KeyRing, consultation: Consultation) -> None:
-    """Raise DataMismatch if LINLI_KEYS records ballots or a count of this vote, whatever its row says."""
+    """Raise DataMismatch if LINLI_KEYS records ballots or the end of this vote, whatever its row says."""
     try:
         taken = ring.read_head(consultation.id)[0]
     except FileMissing:
         taken = 0
-    if taken or ring.has(consultation.id, COUNTED):
+    if taken or has_ended(ring, consultation):
         raise DataMismatch(
-            f"LINLI_KEYS 里记着编号 {consultation.id} 的表决已经收过票，不能再开一次。请告诉监票人和运维"
+            f"LINLI_KEYS 里记着编号 {consultation.id} 的表决已经收过票，或者停止过，不能再开一次。请告诉监票人和运维"
         )
 
 
@@ -114,10 +120,10 @@ def evidence_hash(s: Session, consultation: Consultation) -> str:
 def verified_keys(ring: KeyRing, consultation: Consultation) -> OpenVoteKeys:
     """The keys of an open vote. Raises Unavailable without deed or key.
 
-    Raises DataMismatch if the row differs from the deed, or LINLI_KEYS records a count.
+    Raises DataMismatch if the row differs from the deed, or LINLI_KEYS records its end (`has_ended`).
     """
     fixed = read_deed(ring, consultation)
-    if deed.changed_fields(fixed, consultation) or ring.has(consultation.id, COUNTED):
+    if deed.changed_fields(fixed, consultation) or has_ended(ring, consultation):
         log.error("consultation %s: its row is not as it was fixed at opening", consultation.id)
         raise DataMismatch()
     if consultation.secrecy != Secrecy.SECRET:
@@ -127,10 +133,12 @@ def verified_keys(ring: KeyRing, consultation: Consultation) -> OpenVoteKeys:
 
 
 def matches_deed(ring: KeyRing, consultation: Consultation) -> bool:
-    """Whether the row agrees with the deed, so that a voter reads what was fixed at opening.
+    """Whether the row agrees with the deed, so that a voter reads what was fixed at opening, and the vote was not ended since.
 
     True, too, when there is no deed to compare with; but then no vote is taken (`verified_keys`).
     """
+    if ring.has(consultation.id, VOID):
+        return False
     try:
         fixed = ring.get(consultation.id, DEED)
     except FileMissing:

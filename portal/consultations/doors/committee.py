@@ -188,7 +188,7 @@ def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) ->
         "rulings": _rulings(s, consultation) if may_propose and any(one.undecided for one in raised) else [],
         "persons": noticing.persons_asked_of(s, consultation),
         "not_shorter": noticing.not_shorter(s, consultation) if consultation.state == State.DRAFT else "",
-        "halted": halting.halt_of(s, consultation),
+        "halted": halting.halt_of(s, KeyRing(parts().settings.keys), consultation),
         "grounds": _choices(outside_power.grounds_for(template)) if may_propose else [],
         "objections": raised,
         "roll_changes": queries.roll_changes_of(s, consultation),

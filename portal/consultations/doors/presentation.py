@@ -57,7 +57,7 @@ def detail(s: Session, consultation: Consultation, ring: KeyRing) -> dict[str, A
         "questions": consultation.questions,
         "notice": _notice(consultation),
     }
-    if (halted := halting.halt_of(s, consultation)) is not None:
+    if (halted := halting.halt_of(s, ring, consultation)) is not None:
         body["halted"] = _halted(halted)
     if (
         consultation.state == State.OPEN
@@ -164,9 +164,9 @@ def _halted(one: halting.Halt) -> dict[str, Any]:
     return {"at": rfc3339(one.at), "by": by, "with": second, "was_open": one.was_open, "reason": one.reason} | law
 
 
-def told_of_halt(s: Session, consultation: Consultation) -> dict[str, str]:
+def told_of_halt(s: Session, ring: KeyRing, consultation: Consultation) -> dict[str, str]:
     """What the bot says of a halted vote beside that it was halted (`HaltedOut` of the internal API)."""
-    halted = halting.halt_of(s, consultation)
+    halted = halting.halt_of(s, ring, consultation)
     if halted is None:
         return {"who": "", "ballots": "", "source": ""}
     ballots = (

@@ -201,7 +201,7 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
     named = consultation.secrecy == Secrecy.NAMED
     chosen = _typed(consultation) if request.method == "POST" else {}
     own = voting.named_choices(s, s.get_one(RollEntry, booth.voters[0].id)) if named and len(booth.voters) == 1 else {}
-    halted = halting.halt_of(s, consultation)
+    halted = halting.halt_of(s, _ring(), consultation)
     page = render_template(
         "consultations/one.html",
         found=for_template(s, consultation),

@@ -38,7 +38,6 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-VOID = "void.json"  # the file in LINLI_KEYS that proves that a vote was declared void, or halted while it was open
 MAX_REASON = 500  # characters
 
 
@@ -210,7 +209,7 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
         if last_report(s, consultation) is None:
             raise Conflict(_("这次表决没有对不上的地方，不能作废"))
         acting.advance(consultation, Act.VOID)
-        ring.put(consultation.id, VOID, {"at": now.isoformat()})
+        ring.put(consultation.id, opening_record.VOID, {"at": now.isoformat()})
         s.execute(sa.delete(OpenedBallot).where(OpenedBallot.consultation_id == consultation.id))
         s.execute(sa.update(Envelope).where(Envelope.consultation_id == consultation.id).values(sealed=None))
         consultation.void_reason, consultation.result = reason, None
@@ -272,7 +271,7 @@ def _must_destroy_key(ring: KeyRing, consultation: Consultation) -> bool:
     if count_record.confirmed_key_end(ring, consultation) is not None:
         return False
     if consultation.state in ENDED_WITHOUT_RESULT:
-        return ring.has(consultation.id, VOID)
+        return ring.has(consultation.id, opening_record.VOID)
     return count_record.result_status(ring, consultation) is not CountStatus.DIFFERS
 
 

@@ -7,14 +7,18 @@ grounds of `outside_power`; and the public page says who did it, when and why. N
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.keys import KeyRing
+from portal.consultations.ballots import deed
+from portal.consultations.ballots.keys import FileMissing, KeyRing
+from portal.consultations.ballots.opening_record import VOID
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import outside_power, phases
 from portal.consultations.law.outside_power import Ground
@@ -134,20 +138,29 @@ def _stop(
     """Halt it in the caller's transaction; `second`: who said so before `actor`, as scrutineer if `objected`. The key is left to `closing.destroy_key`."""
     was_open = consultation.state == State.OPEN
     acting.advance(consultation, Act.HALT)
+    detail = {"ground": ground.code, "was_open": was_open, "second": second.id, "objected": objected}
+    ring.put(consultation.id, VOID, {"at": now.isoformat(), "halt": _proof(consultation, actor.id, detail)})
     if was_open:
-        ring.put(consultation.id, closing.VOID, {"at": now.isoformat()})
         consultation.closed_at = now
         _delete_choices(s, consultation, now)
-    detail = {"ground": ground.code, "was_open": was_open, "second": second.id, "objected": objected}
     acting.log_event(s, consultation, "halted", actor, now, **detail)
 
 
-def halt_of(s: Session, consultation: Consultation) -> Halt | None:
-    """Who halted it and why; None if it is not halted, or nobody did it here."""
+def _proof(consultation: Consultation, account_id: int | None, detail: Mapping[str, Any]) -> str:
+    """The hash that LINLI_KEYS keeps of who halted it, with whom, on what ground and for what reason."""
+    return deed.hash_value([account_id, dict(detail), consultation.void_reason])
+
+
+def halt_of(s: Session, ring: KeyRing, consultation: Consultation) -> Halt | None:
+    """Who halted it and why; None if it is not halted, or not so: LINLI_KEYS does not say what the database says."""
     if consultation.state != State.HALTED:
         return None
     event = queries.last_event(s, consultation, "halted")
-    if event is None:  # the state was written into the database by hand
+    try:
+        proof = ring.get(consultation.id, VOID).get("halt")
+    except FileMissing:
+        return None
+    if event is None or proof != _proof(consultation, event.account_id, event.detail):
         return None
     who = s.get(Account, event.account_id) if event.account_id else None
     second = s.get(Account, event.detail["second"]) if event.detail.get("second") else None
