@@ -8,6 +8,7 @@ is not registered.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from types import ModuleType
 
 import bot.quiet  # noqa: F401 (first: Rasa reads the environment on import)
@@ -39,5 +40,8 @@ for _name, _classes in NEURAL.items():
 
 if __name__ == "__main__":
     from rasa.__main__ import main
+    from tarsafe import TarSafe
 
+    # gzip at its quickest: its slowest level makes an archive of heads 5% smaller, in five times the time
+    TarSafe.open = partial(TarSafe.open, compresslevel=1)
     main()
