@@ -12,6 +12,7 @@ from actions.intake.answers.pieces import begins_a_number, begins_a_request
 from actions.intake.form import Form
 from actions.interpreting import ballots, choosing, danger_signs, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid.this_chat import asks_if_it_is_safe_here
 from actions.interpreting.numbers import announces_number, leaves_none, piece_of_number
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary
@@ -205,7 +206,7 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
     """The topic of a message that is about a case and reports another matter, withdraws the recent case and deletes the number, gives the number to call
     in pieces, asks who handles the case or which number it has, or corrects it.
 
-    None of any other, and beside an open draft; there, too, its sender may let themselves be named, or ask who sees it.
+    None of any other, and beside an open draft; there, too, its sender may let themselves be named, or ask who sees it. Before any report it may ask whether one may speak here.
     """
     if _lets_itself_be_named(turn, talk):
         return "naming"
@@ -213,6 +214,8 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
         return "who_sees"
     if talk.form is None and not _answers_whether_to_withdraw(turn, talk) and read_two_parts(turn) is not None:
         return "both"
+    if asks_if_it_is_safe_here(turn.text):
+        return "who_is_told" if talk.form is None else "who_sees"
     if talk.form is None and short.disowns_what_came_before(turn.text):
         return "preamble"
     if recent is None:

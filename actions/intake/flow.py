@@ -32,6 +32,7 @@ from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, with
 from actions.intake.step import Step, ask_next
 from actions.interpreting import follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid.this_chat import wishes_it_deleted
 from actions.interpreting.matters import one_of_several
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import is_coarse
@@ -152,7 +153,8 @@ def _drop_if_given_up(form: Form, turn: Turn) -> Step | None:
     if _drops(form, turn):
         # of an answered question nothing was to be reported: 这件先不报了 would be taken for the case before
         said = Say("utter_nothing_asked" if form.stage == "answered" else "utter_dropped")
-        return Step(next_form(form), (said, *next_says(form)), "drop")
+        deleted = (Say("utter_what_is_deleted"),) if wishes_it_deleted(text) else ()
+        return Step(next_form(form), (said, *deleted, *next_says(form)), "drop")
     return None
 
 
@@ -182,6 +184,8 @@ def _drops(form: Form, turn: Turn) -> bool:
     text = turn.text.strip()
     if withdrawals.revokes_anothers_act(text):
         return False
+    if wishes_it_deleted(text):
+        return True
     return short.is_stop(text) or _surely_stops(turn) or follow_up_answers.gives_up(text) or _gives_up(form, turn)
 
 

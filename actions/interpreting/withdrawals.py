@@ -240,14 +240,18 @@ _REPORTED = re.compile(
     r"(?:刚才|之前|我){0,3}(?:[报说]的){0,2}(?:那|这)?(?:个|件|条)?(?:事情?|单子|报警|报案|警|案子?|举报|求助|LL-?[\d-]+)?(?:的事)?"
 ).pattern
 _ONLY_WITHDRAWS = re.compile(
-    rf"(?:我要|我想|帮我|给我|请|麻烦|那|都|把|就){{0,6}}{_REPORTED}(?:都|给我|就){{0,3}}(?:撤回|撤掉|撤销|撤了|撤|取消|作废|不报)(?:掉|了|吧|一下|它){{0,3}}{_REPORTED}(?:登记)?(?:了|吧){{0,3}}",
+    rf"(?:我要|我想|帮我|给我|请|麻烦|那|都|把|就){{0,6}}{_REPORTED}(?:都|给我|就){{0,3}}(?:撤回|撤掉|撤销|撤了|撤|取消|作废|不报)(?:掉|了|吧|一下|它){{0,3}}{_REPORTED}(?:登记)?(?:了|吧){{0,3}}(?:我(?:好|很|真|有点)?(?:害?怕|后悔|不敢)了?)?",
     re.IGNORECASE,
 )
 
 
+_FEARS_FIRST = re.compile(r"^我(?:好|很|真|有点)?(?:害?怕|后悔|不敢)了?[，,。！!；;\s]+")
+
+
 def only_withdraws(text: str) -> bool:
-    """Whether all words of a text withdraw a case (撤回, LL-…撤回, 取消报警)."""
-    return _ONLY_WITHDRAWS.fullmatch(short.plain(text)) is not None
+    """Whether all words of a text withdraw a case (撤回, LL-…撤回, 取消报警), maybe out of fear (撤回吧我怕)."""
+    said = _FEARS_FIRST.sub("", text.strip())
+    return _ONLY_WITHDRAWS.fullmatch(short.plain(said)) is not None
 
 
 def withdraws(text: str) -> bool:

@@ -9,7 +9,7 @@ from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import Talk, Turn
 from actions.intake.asking import DANGER
 from actions.interpreting import after_danger, choosing, danger_signs, scenes, withdrawals
-from actions.interpreting.aid import another_holder, eased
+from actions.interpreting.aid import another_holder, eased, this_chat
 from actions.interpreting.aid.traces import asks_of_this_chat, asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_nobody_told
 from actions.routes.topics import OF_WHAT_WAS_TOLD, Topic
@@ -126,12 +126,14 @@ def asks_who_reads(turn: Turn, talk: Talk) -> bool:
 def asks_alike(turn: Turn, talk: Talk, *, at_home: bool) -> Topic | None:
     """The topic of a message that whoever holds the telephone may write to find out what was told, which is the same whether danger at home was told or not; None of any other.
 
-    How a report stands and 撤回 are of the other cases; what was said here is answered with how to clear it. `at_home`: the emergency
-    just raised is kept quiet, whatever was told since.
+    How a report stands and 撤回 are of the other cases; what was said here is answered with how to clear it, as is that somebody looks through the
+    telephone. `at_home`: the emergency just raised is kept quiet, whatever was told since.
     """
     in_doubt = case_draft.doubtful_danger_of(turn.draft) is not None
-    if talk.form is not None or turn.danger is not None or in_doubt or turn.wish is not None:
+    if turn.danger is not None or in_doubt:
         return None
+    if talk.form is not None or turn.wish is not None:
+        return _alike_beside(turn, talk, at_home=at_home)
     raised = raised_emergency(turn.expecting)
     at_home = at_home or (raised is not None and scenes.danger_of_script(script_of_raised(raised)) == "home_violence")
     if at_home:
@@ -139,7 +141,20 @@ def asks_alike(turn: Turn, talk: Talk, *, at_home: bool) -> Topic | None:
             return "withdraw"
         if _of_a_report(turn) or choosing.gives_only_number(turn.text):
             return "status"
-    return "who_is_told" if (raised is None or at_home) and asks_of_this_chat(turn.text) else None
+    of_chat = (
+        asks_of_this_chat(turn.text) or this_chat.says_who_looks(turn.text) or this_chat.wishes_it_deleted(turn.text)
+    )
+    return "who_is_told" if (raised is None or at_home) and of_chat else None
+
+
+def _alike_beside(turn: Turn, talk: Talk, *, at_home: bool) -> Topic | None:
+    """As `asks_alike`, of a message beside an open draft, or one that wishes that its sender is not named: 别让他知道 is of the other cases, in its hour, too."""
+    if talk.form is not None:
+        beside = talk.form.get("stage") != DANGER and this_chat.says_who_looks(turn.text)
+        return "who_is_told" if beside else None
+    raised = raised_emergency(turn.expecting)
+    at_home = at_home or (raised is not None and scenes.danger_of_script(script_of_raised(raised)) == "home_violence")
+    return "confidentiality" if at_home and this_chat.fears_a_reader(turn.text) else None
 
 
 _OF_A_REPORT = re.compile(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.case_draft import empty_draft, with_kind
+from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import Button, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_report
@@ -16,10 +17,11 @@ from actions.intake.step import Step, ask_next
 from actions.intake.wishes import names_a_person
 from actions.interpreting import choosing
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid.this_chat import fears_a_reader
 from actions.interpreting.matters import things
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.open_questions import allows_naming
-from actions.portal_client import CaseSummary, PortalClient, PortalRefused, is_unnamed
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused, is_unnamed, shown
 from actions.routes.who_sees import asks_whether_secret
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic, handler_of, said_of_readers
@@ -32,7 +34,11 @@ _TIPS_OFF = re.compile("(?<!被)(?<!不是)举报(?!信|电话)")
 async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Make a case confidential, by adding the wish to it: of those not over, the one whose number is given, else the newest. Without any,
     keep the wish for the next report; if the portal refuses, tell the case's state. A common question that is asked beside the wish is answered first."""
-    case = choosing.latest_open(await portal.shown_cases(turn.contact), turn.text)
+    cases = await portal.cases(turn.contact)
+    case = choosing.latest_open(shown(cases), turn.text)
+    if case is None and fears_a_reader(turn.text):
+        is_told = raised_emergency(turn.expecting) is not None or len(shown(cases)) < len(cases)
+        return await _hide_from_a_reader(turn, talk, portal, is_told=is_told)
     if case is None and asks_beside_wish(turn):
         return await carry_out(start_report(turn), turn, talk, portal)  # which keeps the wish
     if case is None:
@@ -76,6 +82,13 @@ async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     noted = "utter_wish_noted" if names_a_person(turn) else "utter_secret_with_report"
     says = (Say(noted), *number, *step.says)
     return await carry_out(Step(step.form, says, "keep"), turn, talk, portal)
+
+
+async def _hide_from_a_reader(turn: Turn, talk: Talk, portal: PortalClient, *, is_told: bool) -> Reply:
+    """Say who reads what is told, and how to hide it (别让他知道). The wish is kept for the next report, unless danger was told of, which it joins (`is_told`): the words are the same."""
+    says = (Say("utter_hide_this_chat"), Say("utter_ask_detail", asks="detail"))
+    kept = await _before_a_report(turn, talk, portal) if not is_told else Reply((), talk.understood())
+    return replace(kept, says=says)
 
 
 MAY_BE_NAMED, UNCHANGED = "可以", "先不改"  # on buttons

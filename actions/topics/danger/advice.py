@@ -12,7 +12,7 @@ from actions.intake.common_questions import faq_answer
 from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
-from actions.interpreting.aid import lifeless
+from actions.interpreting.aid import lifeless, this_chat
 from actions.interpreting.aid.begging import Plea, pleads
 from actions.interpreting.aid.traces import asks_of_traces, is_looked_through, told_beside_traces, wishes_it_hidden
 from actions.interpreting.aid.untold import asks_who_is_told, is_of_school, wants_nobody_told
@@ -101,9 +101,13 @@ async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply
     """Say who learns of what was told of a danger, and who does not, or what can be seen on this telephone and how to clear it; then ask anew where it is, if that is asked.
 
     The wish that nobody is told joins the case, for whoever reads it; who is bullied hears once more whom to go to. To whoever may hold
-    the telephone now no more is said than how to clear it.
+    the telephone now no more is said than how to clear it, and whoever asks before anything was told hears who reads what is reported.
     """
+    if this_chat.wishes_it_deleted(turn.text):
+        return Reply((Say("utter_what_is_deleted"),), talk.understood())
     raised = raised_emergency(turn.expecting)
+    if raised is None and talk.form is None and this_chat.asks_if_it_is_safe_here(turn.text):
+        return Reply((Say("utter_may_say_here"),), talk.understood())
     nobody, hides = wants_nobody_told(turn.text), _wishes_it_hidden(turn, raised)
     if not nobody and (hides or asks_of_traces(turn.text, alone=not asks_who_is_told(turn.text))):
         if raised is not None and not raised.get("over") and (hides or is_looked_through(turn.text)):
@@ -123,9 +127,11 @@ async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply
 def _wishes_it_hidden(turn: Turn, raised: Detail | None) -> bool:
     """Whether a message wishes what was written hidden from whom its sender fears, and tells nothing beside; in another danger than one at home that is of something else."""
     script = "" if raised is None else script_of_raised(raised)
-    if script == "bullied" or scenes.danger_of_script(script) not in scenes.BLOWS:
+    if raised is not None and (script == "bullied" or scenes.danger_of_script(script) not in scenes.BLOWS):
         return False
-    return wishes_it_hidden(turn.text) and not told_beside_traces(turn.text, alone=True)
+    return this_chat.says_who_looks(turn.text) or (
+        wishes_it_hidden(turn.text) and not told_beside_traces(turn.text, alone=True)
+    )
 
 
 def _script_so_far(turn: Turn, talk: Talk) -> str:

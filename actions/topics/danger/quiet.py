@@ -11,6 +11,7 @@ from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import choosing, scenes
+from actions.interpreting.aid import this_chat
 from actions.interpreting.matters.things import case_named
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, shown
 from actions.routes.signs import asks_alike, is_only_of_a_report
@@ -18,6 +19,7 @@ from actions.routes.topics import Topic
 
 HEARD = Say("utter_heard")
 _OF_SOMEBODY = re.compile("[他她]|老[公婆]|丈夫|男人|[爸妈爹娘]|孩子|我怕|害怕|又来|[打骂]我|动手")
+_OF_QUIET = 8  # number of the write (`PortalClient.of_write`) beside which the message may add to another case
 _ADDS: frozenset[Topic] = frozenset(("detail", "addition", "confidentiality", "correction"))
 
 
@@ -31,7 +33,9 @@ async def answer_of_quiet(
     """
     raised = raised_emergency(turn.expecting)
     more = raised is not None and topic == "status" and not is_only_of_a_report(turn.text.strip())
+    fears = this_chat.fears_a_reader(turn.text)
     adds = topic in _ADDS if raised is None else more or topic == "withdraw"
+    adds = adds or (fears and topic == ("who_is_told" if raised is None else "confidentiality"))
     if not (adds or topic == "remind") or talk.form is not None:
         return None
     cases = await portal.cases(turn.contact) if known is None else known
@@ -39,10 +43,12 @@ async def answer_of_quiet(
     if case is None:
         return None
     try:
-        await _write(case, turn, portal, adds=adds)
+        await _write(case, turn, portal.of_write(_OF_QUIET) if fears else portal, adds=adds)
     except PortalRefused:
         return None
-    is_heard = (topic in _ADDS and _OF_SOMEBODY.search(turn.text)) or (more and not choosing.not_over(shown(cases)))
+    is_heard = not fears and (
+        (topic in _ADDS and _OF_SOMEBODY.search(turn.text)) or (more and not choosing.not_over(shown(cases)))
+    )
     return Reply((HEARD,), talk.understood()) if is_heard else None
 
 
