@@ -174,11 +174,10 @@ def of_token(name: str) -> Response:
 
 
 def _updates() -> Response:
-    """What happened to the app's requests in a span of time, by default the last 90 days. Raises Forbidden without a key."""
-    app = _known_app()
-    start, end = _span()
+    """A page of what happened to the app's requests in a span of time (`_span`). Raises Forbidden without a key, BadRequest."""
+    app, (start, end), page = _known_app(), _span(), _page()
     with parts().db.read() as s:
-        found = filing.updates(s, _row(s, app), start, end)
+        found = filing.updates(s, _row(s, app), start, end, page)
     return _answer("service_request_updates", [georeport.update(one) for one in found])
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from portal.backends.mapping.georeport import STATUS, UPDATES, ReadableCase, Update
 from portal.backends.models import FiledRequest, ReportingApp
@@ -31,7 +31,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 CHANNEL = "open311"  # of the contact points and cases of filed reports
-MOST = 500  # records in one answer
+MOST = 200  # records in one answer; the rest are on the next pages
 _TOKEN_LENGTH = 20  # characters of a token after the case number and the point
 
 
@@ -117,6 +117,7 @@ class Wanted:
 def requests(s: Session, app: ReportingApp, wanted: Wanted) -> list[ReadableCase]:
     """A page of the app's own requests, newest first, MOST to a page."""
     query = sa.select(FiledRequest).join(FiledRequest.case).where(_is_readable_by(app), *_conditions(wanted))
+    query = query.options(contains_eager(FiledRequest.case).selectinload(Case.events))
     rows = s.scalars(query.order_by(Case.id.desc()).offset((wanted.page - 1) * MOST).limit(MOST)).unique()
     return _readable_cases(s, [row.case for row in rows])
 
@@ -145,6 +146,8 @@ def _readable_cases(s: Session, cases: Sequence[Case]) -> list[ReadableCase]:
         CaseEvent.case_id.in_([case.id for case in cases]), CaseEvent.verb.in_(UPDATES | {Verb.REPORT})
     )
     changed = {row[0]: row[1] for row in s.execute(last.group_by(CaseEvent.case_id))}
+    reporters = sa.select(ContactPoint).where(ContactPoint.id.in_([case.contact_point_id for case in cases]))
+    _kept = list(s.scalars(reporters))  # in the session while the cases are read, which else ask for each of them
     return [_readable_case(s, case, changed[case.id]) for case in cases]
 
 
@@ -171,11 +174,11 @@ def danger_now(case: Case) -> str:
     return (case.danger or "other") if alarms.is_open_emergency(case) else ""
 
 
-def updates(s: Session, app: ReportingApp, start: datetime, end: datetime) -> list[Update]:
-    """What happened to the app's requests from `start` to `end`, oldest first, at most MOST."""
+def updates(s: Session, app: ReportingApp, start: datetime, end: datetime, page: int = 1) -> list[Update]:
+    """A page of what happened to the app's requests from `start` to `end`, oldest first, MOST to a page."""
     found = sa.select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).join(FiledRequest)
     found = found.where(_is_readable_by(app), CaseEvent.verb.in_(UPDATES), CaseEvent.at >= start, CaseEvent.at <= end)
-    events = s.scalars(found.order_by(CaseEvent.id).limit(MOST)).unique().all()
+    events = s.scalars(found.order_by(CaseEvent.id).offset((page - 1) * MOST).limit(MOST)).unique().all()
     kept = {case.id: KeptFromHandlers.of(s, case) for case in {event.case for event in events}}
     return [_update(s, event, kept[event.case_id]) for event in events]
 

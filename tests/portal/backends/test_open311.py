@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.backends.models import FiledRequest
-from portal.backends.verbs import apps
+from portal.backends.verbs import apps, filing
 from portal.cases.models import Alarm, Case
 from portal.cases.records import queries
 from portal.cases.records.actors import resident
@@ -299,6 +299,37 @@ def test_searching(app: App, clock: HandClock) -> None:
     assert found(service_code="0402") == [second]
     clock.move(days=91)
     assert found() == []
+
+
+def test_a_long_list_comes_in_pages(app: App, parts: Parts, who: Find, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests and updates alike: each once, in order, and nothing after the last."""
+    monkeypatch.setattr(filing, "MOST", 2)
+    numbers = [app.filed() for _ in range(3)]
+    with parts.db.write() as s:
+        for case in s.scalars(sa.select(Case).order_by(Case.id)):
+            desk_actions.accept(s, parts, case, who(s, Role.DESK))
+
+    def listed(what: str) -> list[list[str]]:
+        pages = [app.get(f"{what}.json", page=str(page)).json for page in (1, 2, 3)]
+        return [[one["service_request_id"] for one in page] for page in pages]
+
+    assert listed("requests") == [[numbers[2], numbers[1]], [numbers[0]], []]
+    assert listed("servicerequestupdates") == [numbers[:2], numbers[2:], []]
+
+
+def test_a_list_asks_the_database_as_often_however_long_it_is(app: App, parts: Parts) -> None:
+    """Else whoever looks for a report in doubt waits longer than any client does."""
+    asked: list[str] = []
+    sa.event.listen(parts.db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    counts = []
+    for _ in range(2):
+        for _ in range(3):
+            app.filed()
+        app.get("requests.json")  # what is read once and kept is there from now on
+        asked.clear()
+        assert app.get("requests.json").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] > 0
 
 
 @pytest.mark.parametrize(
