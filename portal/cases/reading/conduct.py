@@ -36,6 +36,13 @@ CONDUCT_OR_DOUBT = (Conduct.CONDUCT, Conduct.ASK)
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
+_OF_ORG = re.compile(
+    "(?:里|那边|那里)?的?(?:人(?![行口力多少防民工手员])|那(?:几个|个|帮|些|位)人?|一个人|几个人)"
+)  # after an org's name: its people
+_GIVEN = re.compile(  # what is taken from somebody else (收了摊贩的烟), other than litter
+    "(?:收|拿|要)[了过走]?(?:[^，,：:、]{0,6}的|[一二两三几]?[条包盒箱瓶张]|[^，,：:、]{0,4}(?:老板|商户|摊贩|小贩|摊主|店主|施工队|装修队|开发商|业主))"
+    "(?:几|一|两|三)?[条包盒箱瓶张]?(?:名|好|高档)?(?:香?烟(?![头雾道囱感花])|[白红茅名]?酒(?![店吧精瓶])|红包|礼(?![堂仪貌拜])|购物卡|土特产|好处|人情)"
+)
 _NEAR = 4  # characters at most from the beginning of an act to its doer, where the act comes first: 骂人的保安
 
 
@@ -109,16 +116,27 @@ def _weigh_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
 
 
 def _takes_money(said: str, people: list[tuple[int, bool]], lists: Lists) -> bool:
-    """Whether a sentence that names staff, not only a body, says that they take a resident's money, other than what is due (停车费)."""
-    if lists.dues.find(said) or not lists.staff.find(said):
+    """Whether a sentence says that staff, not only a body, take a resident's money, other than what is due (停车费), or anybody's gifts."""
+    if lists.dues.find(said):
         return False
-    return any(_is_by_staff(start, people) for start, _end in lists.takes.find(said))
+    acts = [one.start() for one in _GIVEN.finditer(said)]  # which no body does as such
+    if _names_its_people(said, lists):
+        acts += [start for start, _end in lists.takes.find(said)]
+    return any(_is_by_staff(start, people) for start in acts)
+
+
+def _names_its_people(said: str, lists: Lists) -> bool:
+    """Whether the sentence names staff, by their post or as a body's people (养护所的人)."""
+    return bool(lists.staff.find(said)) or any(_OF_ORG.match(said, end) for _start, end in lists.org.find(said))
 
 
 def _people(said: str, lists: Lists) -> list[tuple[int, bool]]:
     """(offset, True for staff or a body, False for others) of all who are named, in order, except those who suffer the act (把…, 对…)."""
-    found = {start: False for start, _ in lists.other.find(said)}
-    found |= {start: True for words in (lists.org, lists.staff) for start, _ in words.find(said)}
+    bodies = lists.org.find(said)
+    own = [(end, one.end()) for _start, end in bodies if (one := _OF_ORG.match(said, end))]  # 环卫那几个人
+    others = (start for start, _ in lists.other.find(said))
+    found = {start: False for start in others if not any(begin <= start < end for begin, end in own)}
+    found |= {start: True for spans in (bodies, lists.staff.find(said)) for start, _ in spans}
     return sorted((start, staff) for start, staff in found.items() if not said[:start].endswith(lists.patient))
 
 

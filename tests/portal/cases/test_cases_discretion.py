@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, wishes
 from portal.cases.models import Accused, Case
-from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.records import actors, handler_view
 from portal.cases.verbs.desk import desk_actions
 from portal.kernel.errors import Conflict
@@ -45,7 +45,42 @@ def test_conduct_is_told_from_service(parts: Parts, community: None, s: Session,
     assert parties.conduct_of_text(s, text, "complaint") is weighed
 
 
-@pytest.mark.parametrize("text", ["保" * 5000, "打" * 5000, "收" * 5000 + "钱", "别让" * 2500, "不" * 4999 + "说"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老菜场的网格员老周收了摊贩的烟，不管占道，老菜场后门天天堵", "保安收了商户的两条烟，让他们乱停", "城管收过老板的酒，摆摊没人管", "物业经理拿了装修队的红包",
+        "网格员要了店主的购物卡", "养护队的人修路灯收了我200块钱，不给开票", "派出所的人拿了我500块", "物业里的人收了我一千块才给装", "环卫那几个人要了我50块钱",
+        "城管收走了我三条烟，不给收据", "社区的人收了小贩两条烟",
+    ],
+)  # fmt: skip
+def test_whoever_takes_gifts_or_money_is_spoken_of(parts: Parts, community: None, s: Session, text: str) -> None:
+    """By a post or as a body's people, from the reporter or from others: conduct, or a clerk is asked."""
+    assert parties.conduct_of_text(s, text, "complaint") in CONDUCT_OR_DOUBT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "保洁收了地上的烟头", "物业收了酒瓶和纸箱", "请网格员来收一下烟花爆竹", "环卫收走了两箱垃圾", "物业的人行道坏了", "社区的人口登记在哪办",
+        "楼下店主要了一张桌子放门口", "邻居收了我的快递", "师傅拿了梯子修灯", "居委会的人来过，说会修",
+    ],
+)  # fmt: skip
+def test_whoever_collects_litter_or_dues_takes_nothing(parts: Parts, community: None, s: Session, text: str) -> None:
+    assert parties.conduct_of_text(s, text, "complaint") is Conduct.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收了" * 2500,
+        "收" + "的" * 5000,
+        "保" * 5000,
+        "打" * 5000,
+        "收" * 5000 + "钱",
+        "别让" * 2500,
+        "不" * 4999 + "说",
+    ],
+)
 def test_long_runs_are_read_at_once(parts: Parts, community: None, s: Session, text: str) -> None:
     """No text makes a pattern slow (the test's own time-out would tell)."""
     parties.conduct_of_text(s, text, "tip_off")

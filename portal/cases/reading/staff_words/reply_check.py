@@ -58,7 +58,7 @@ _FEWEST = 20  # pairs that a reply counts as having, so that a very short one is
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
 # what names a place, also as letters of the evaluation are anonymised (A3区)
 _PLACE = re.compile(
-    r"[A-Z]\d{0,2}(?:市|县|区|州|镇|乡)|[\u4e00-\u9fff]{2}(?:小区|社区|街道|镇|乡|村|路|街|桥)|\d{1,4}(?:号楼|栋|幢)"
+    r"[A-Z]\d{0,2}(?:市|县|区|州|镇|乡)|[\u4e00-\u9fff]{2}(?:小区|社区|街道|镇|乡|村|(?<![线电短管])路(?![灯面牌障])|街|桥)|\d{1,4}(?:号楼|栋|幢)"
 )
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _SHORT_DATE = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})[日号](?!\s?(?:前|以前|之前|起|后|以后|之后|到期|截止))")
@@ -84,8 +84,18 @@ _LEAST = 4  # Chinese characters, besides those, of a reply that says something
 _WHAT = re.compile(
     r"(?:修|换|清|装|拆|搬|挪|补|铺|疏通|更换|维修|清理|清运|清扫|安装|拆除|整改|处罚|罚款|劝离|劝导|查封|关闭|恢复|调整|增加|增设|移除|移走|加固|喷洒|消杀|灭|退还|退款|赔偿|支付|发放|调解|协商"
     r"|巡查|检查|查看|查处|约谈|责令|处理|解决|办理|办好|查明|查实|核实|通电|通水|供水|供电|抢修|填平|刷|焊|剪|砍|捞|抓|封|接|测|打扫|驱|停工|关停|搬离|拖离|贴|告诫|警告|立案|批评|教育|谈话|谈心|诫勉|处分|停职|调离|换岗|辞退|认错|检讨|道歉|赔不是)[^，。；]{0,8}?(?:了|好|完|过|毕|到位|干净)"
-    r"|(?:已|已经|均已|当场|现场)(?:经|由|于|将|对|把|全部|重新|及时)?[^，。；]{0,24}?(?:修|换|清|装|拆|搬|挪|补|铺|疏|更|维|安|整改|处罚|劝|封|关|恢复|调|增|移|加|喷|消|退|赔|支付|发放|协商|查|责令|停|通|抢|填|拖|立案|完成|解决|处理|办|批评|教育|谈话|诫勉|处分|停职|调离|辞退|道歉)"
-    r"|(?:把|将|对)[^，。；]{1,8}(?:批评|教育|调离|停职|辞退|处分)"
+    r"|(?:已|已经|均已|当场|现场)(?:经|由|于|将|对|把|全部|重新|及时)?[^，。；]{0,24}?(?:修|换|清|装|拆|搬|挪|补|铺|疏|更|维|安(?!排|全)|整改|处罚|劝|封|关|恢复|调|增|移|加|喷|消|退|赔|支付|发放|协商|查|责令|停|通(?![知报过])|抢|填|拖|立案|完成|解决|处理|办|批评|教育|谈话|诫勉|处分|停职|调离|辞退|道歉)"
+    r"|(?:把|将|对)[^，。；]{1,8}(?:批评|教育|调离|停职|辞退|处分)|(?:修复|修好|换好)(?![工计方])"
+)
+_WORKS = "修|换|清|装|拆|搬|挪|补|铺|疏通|处理|解决|办|整改|弄|搞"
+# a clause that tells of what is still to be done, or was not: 会尽快修好, 已报上级, 修不了, 一切正常
+_NOT_DONE = re.compile(
+    "尽快|抓紧|争取|预计|届时|打算|准备(?![好了])|拟|计划|等(?:待|候|通知|配件|采购|厂家|[^，。；]{0,4}[来到])|待(?:配件|料|到货|批)|纳入|列[入进]|报批|上报|报(?:给|了|送)?上级|排期|正在|还在"
+    "|下(?:周|个?月|星期|礼拜|一?步)|明[天年]|后天|(?:月底|年底|周末|节)前|[一二两三四五六七几\\d][个]?(?:天|日|周|月|工作日)[之以]?内"
+    f"|(?<![机协])会[^，。；]{{0,6}}(?:{_WORKS}|派|安排)|可(?:以)?(?:{_WORKS}|恢复)|(?:好|完|妥)(?:了|后|之后)?(?:就|再|会)?(?:告诉|通知|联系|回复)(?:您|你|居民)|[再要得该](?:{_WORKS})(?![了过])"
+    f"|[去来](?:{_WORKS}|看)(?![好完了过掉])|安排(?:了|好)?(?:专人|人员?|师傅|工人|员工)?(?:去|来|前往|上门)?(?:跟进|处理|维修|检修|跟踪|查看|核实)(?![了完好])"
+    f"|(?:{_WORKS})不(?:了|好|成|动|上)(?!的)|没(?:有|能|法|办法)?(?:{_WORKS})(?![^，。；]{{0,4}}的)|无法|没有?办法|不(?:用|需要?|必|归|属|予|能|给|该)"
+    "|一切(?:都)?正常|[均都]正常|未见(?:明显)?异常|(?:没有?|未)发现(?:异常|问题|故障)|没有?(?:问题|毛病|故障)"
 )
 # who did it
 _WHO = re.compile(
@@ -147,11 +157,16 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
         and not _shares_a_telling_character(plain, said),
         Fault.PLACE: place_score(plain, said) < 0,
         Fault.DATE: date_score(plain, said, written) < 0 or tells_of_a_later_day(said, written),
-        Fault.WHAT: of_work and _WHAT.search(said) is None,
+        Fault.WHAT: of_work and not _tells_of_work(said),
         Fault.WHO: of_work and _WHO.search(said) is None,
         Fault.WHEN: of_work and _WHEN.search(said) is None,
     }
     return tuple(fault for fault, wrong in found.items() if wrong)
+
+
+def _tells_of_work(reply: str) -> bool:
+    """Whether a clause of the reply says that something was done, and not that it will be, or could not."""
+    return any(_WHAT.search(one) and not _NOT_DONE.search(one) for one in _PARTS.split(reply))
 
 
 def _shares_a_telling_character(matter: AnsweredMatter, reply: str) -> bool:

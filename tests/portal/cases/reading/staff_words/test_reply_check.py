@@ -140,3 +140,32 @@ def test_the_committees_own_people_are_somebody(who: str) -> None:
     """Who did it is said."""
     reply = f"{who}11月27日下午到柳树里3栋看了路灯，换了灯头，亮了。"
     assert Fault.WHO not in faults(LAMP, reply, TODAY, of_work=True)
+
+
+PARK_LAMP = AnsweredMatter("公园路3号门口的路灯坏了，晚上黑。公园路", date(2026, 11, 28))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "我们高度重视，已安排专人跟进", "路灯的事我们会尽快修好，请耐心等待", "路灯已报上级，等通知", "路灯修不了", "路灯问题已纳入改造计划，改造后可解决",
+        "路灯经现场查看一切正常", "居民自己说不用修了", "路灯下周修好", "路灯正在修，修好了告诉您", "已联系市政，预计三天内修好路灯", "路灯没法修，线路老化",
+        "已安排师傅去修路灯", "路灯列入明年大修，届时一并更换", "路灯已通知厂家来换", "路灯修理已经报批", "争取这周把路灯换好", "路灯不归我们修，已告知居民",
+    ],
+)  # fmt: skip
+def test_what_is_to_come_or_cannot_be_is_no_work_done(reply: str) -> None:
+    """In whatever words: that it will be done, was passed on, cannot be done, or was found to be in order."""
+    assert Fault.WHAT in faults(PARK_LAMP, reply, date(2026, 12, 1), of_work=True)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "路灯修好了", "已安排电工老王换了灯头，今晚亮了", "11月29日电工到现场更换灯泡，恢复照明", "路灯的线断了，接上了，亮了", "我所今天上午派人修复路灯，以后会加强巡查",
+        "修不好的旧灯头拆了，换了新的灯具", "路灯已修复，如再不亮请打电话，我们会马上来", "等配件到货后，今天换上了，灯亮了", "查过线路，重新接了线，晚上会自动亮",
+        "灯杆已更换，后续将定期检查", "没法修的灯箱整个换掉了", "电工来修好了", "师傅去换了灯泡",
+    ],
+)  # fmt: skip
+def test_what_was_done_is_work_whatever_is_planned_besides(reply: str) -> None:
+    found = faults(PARK_LAMP, reply, date(2026, 12, 1), of_work=True)
+    assert not {Fault.WHAT, Fault.PLACE} & set(found)
