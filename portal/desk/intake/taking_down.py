@@ -22,7 +22,7 @@ from portal.cases.disclosure import wishes
 from portal.cases.drafts import draft_reader
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import shingles
-from portal.cases.records import actors
+from portal.cases.records import actors, presentation
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import taxonomy
@@ -152,7 +152,8 @@ def register() -> Any:
                 draft=draft,
                 source=Source.of(key, form.to_dict()),
             )
-            if not actors.in_scope(case, clerk):
+            is_seen, readers = actors.in_scope(case, clerk), presentation.who_reads(s, case)
+            if known is not None and not is_seen and form["key"].startswith(LINE_KEY):
                 raise Invalid(_("这一行同事已经代录过，没有再登记。"))
             case_no, is_other = case.case_no, case.words.text != clean_text(told.text, MAX_TEXT)
     except AlreadyTaken as problem:
@@ -161,6 +162,10 @@ def register() -> Any:
         return _shown(form, problem.title, ask_why=True), problem.status
     except Invalid as problem:
         return _shown(form, problem.title), problem.status
+    if not is_seen:  # it is about the desk's own people
+        told_them = _("登记好了，编号 %(no)s：请念给对方听。这件说到了受理台的人，您这里看不到，也办不了。", no=case_no)
+        flash(told_them + (_("这句也念给对方听：“%(readers)s”", readers=readers) if readers else ""), "success")
+        return redirect(url_for("desk_new.page"), 303)
     if known is not None and form["key"].startswith(LINE_KEY):
         flash(_("这一行已经代录过，编号 %(no)s：没有再登记，要补的话在这里补。", no=case_no), "warning")
     elif is_other:

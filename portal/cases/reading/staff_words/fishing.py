@@ -41,6 +41,18 @@ _VANTAGE = re.compile(
     rf"|照片[^，。？?!！]{{0,3}}(?:从|在|是)[^，。？?!！]{{0,4}}(?:哪|什么(?:角度|位置|地方)|谁)[^，。？?!！]{{0,4}}拍|谁拍的|哪个角度拍"
     r"|(?:一个人|几个人|还有谁|谁)[^，。？?!！]{0,4}(?:看[见到]的|知道这|一起看)"
 )
+# what they are, and what they are to others: 您是不是修鞋的老李, 您住得近吗, 您和他一个单位的吗; not what they mean: 您是说东门吗
+_MEANT = "说|指|要|想|希望|问|反映|投诉|报|什么时候|几[点号]|[今昨前当]天|早|晚|上午|下午|周|[看听闻]|打算|觉得|担心|因为|为了|不是(?:说|指|要|想|希望|问)|在(?:几点|什么时候)"
+_RELATION = re.compile(
+    rf"[您你](?:[就还也]|该不会|会不会|难道)?是(?!{_MEANT})[^，。？?!！]|(?:居民|反映的?人|举报人|投诉人|报事人)(?:[就还也])?是(?:不是|否|什么|做|本|外|老|这|那|他|她|附近)"
+    rf"|(?:{_YOU})[^，。？?!！]{{0,4}}(?:住|离)(?:得|的|这|那|在这|在那|[^，。？?!！]{{0,3}}(?:很|比较)?(?:近|远))|(?:^|[，。？?!！、])(?:是不是|是否)?(?:就)?住(?:得|在|这|那|附近|旁边|隔壁|楼)"
+    r"|[您你](?:和|跟|与|同)[^，。？?!！]{1,8}(?:吵|打过|闹|一个|同[事学乡村]|一家|亲|熟|有(?:仇|过节|矛盾|联系|来往)|住|一起|说过话|共事)"
+    r"|[您你](?:家里?)?的?(?:孩子|小孩|儿子|女儿|爱人|老公|老婆|老伴|爸|妈|父母|店|摊|单位|公司|厂|班级|学校)|[您你]家里?有[^，。？?!！]{0,4}(?:老人|孩子|小孩|人)"
+    r"|[您你][^，。？?!！]{0,3}(?:多大|几岁|年纪|岁数|什么工作|干什么的|做什么的|哪里人|一个人住|有没有(?:工作|上班|结婚))"
+    r"|[您你](?:以前|之前|上次|先前|是第[一二几]次)[^，。？?!！]{0,6}(?:投诉|反映|举报|来)过?|[您你][^，。？?!！]{0,2}(?:投诉|举报)过"
+    r"|[您你](?:平时|每天|天天|经常|常|一般|都是?)[^，。？?!！]{0,8}(?:路过|经过|走这|走那|上班|下班|回家|出门|遛|接送|接孩子|买菜|锻炼)"
+    r"|[您你]也?在?[^，。？?!！]{0,5}(?:开店|摆摊|上班|打工|做生意|租房|当(?:保安|保洁|老师|店员))"
+)
 _ASKS_THEM = re.compile(rf"(?:{_YOU})[^，。]*[？?吗呢]")  # in a report, not of its own work: 怎么发现的漏点：打压测试
 _COUNTS = re.compile("[看瞧]见几个人在|看到几个人在")
 
@@ -73,5 +85,6 @@ def asks_who(text: str, *, is_report: bool = False) -> bool:
 
 
 def _asks_vantage(said: str) -> bool:
-    """Whether the words, simplified, ask from where the reporter saw or heard it, or how they know: nothing else may tell more of who they are."""
-    return _VANTAGE.search(_COUNTS.sub("", said)) is not None
+    """Whether the words, simplified, ask from where the reporter saw or heard it, how they know, or what they are to whom: that tells who they are."""
+    said = _COUNTS.sub("", said)
+    return _VANTAGE.search(said) is not None or _RELATION.search(said) is not None

@@ -436,3 +436,21 @@ def test_only_the_desk_takes_down(client: FlaskClient, parts: Parts, reporter: i
     with parts.db.read() as s:
         number = actor(s, Role.BODY).id
     assert sit_down(client, parts, number).post(path, data={"text": WORDS}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["受理台的人挂我电话，态度很差", "社区受理员接电话骂人", "窗口的人骂人"],
+)
+def test_a_complaint_about_the_desk_is_registered_though_its_clerk_does_not_see_it(
+    send: Send, desk: FlaskClient, parts: Parts, words: str
+) -> None:
+    """The clerk gets its number and what to tell the caller; sent again, nothing is registered twice."""
+    for _time in range(2):
+        assert send(text=words).status_code == 303
+        case = only_case(parts)
+        page = desk.get("/desk/new").text
+        assert f"登记好了，编号 {case.case_no}" in page
+        assert "您这里看不到" in page
+        assert "由督查看" in page or "督查看得到" in page or "由上级来办" in page
+    assert desk.get(f"/desk/cases/{case.case_no}").status_code == 404

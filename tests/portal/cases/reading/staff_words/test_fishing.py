@@ -180,3 +180,84 @@ def test_a_report_on_the_work_asks_as_well(text: str) -> None:
 def test_a_report_that_asks_nothing_goes_out(text: str) -> None:
     """A plate, a number, a name badge may be what the work was about."""
     assert not fishing.asks_who(text, is_report=True)
+
+
+RELATED = [
+    "您是不是修鞋的老李？",
+    "您住得近吗",
+    "您是他亲戚吗",
+    "您是他家亲戚吧",
+    "您是不是住得很近",
+    "您离得远吗",
+    "您是这家店的员工吗",
+    "您是租户还是业主",
+    "您和他一个单位的吗",
+    "您是他同事吗",
+    "您是卖菜的那位吗",
+    "您就是上次来的那位大姐吧",
+    "您是老人家属吗",
+    "您是邻居吗",
+    "您也在那里开店吗",
+    "您是一个人住吗",
+    "您多大年纪了",
+    "您是本地人吗",
+    "您家有孩子在那上学吗",
+    "您是男的女的",
+    "您孩子在几班",
+    "您是厂里的人吗",
+    "您以前投诉过吗",
+    "是不是上次打12345的那位",
+    "您是附近商户吗",
+    "您是哪个班的家长",
+    "您跟老板吵过架没有",
+    "您是修车的那个师傅吗",
+    "您是不是老李",
+    "住附近吗",
+    "您平时几点下班路过",
+    "您是做什么工作的",
+]
+OF_THE_MATTER = [
+    "路灯是一直不亮还是有时亮",
+    "大概几点开始响",
+    "树枝有多粗，挂在哪一根电线上",
+    "现在还冒烟吗",
+    "是不是每天都有",
+    "垃圾是不是建筑垃圾",
+    "水是从哪里流出来的",
+    "是不是店门口那棵树",
+    "那条狗是不是黑色的",
+    "您看见的是几个人在倒",
+    "灯杆上有没有编号",
+    "井盖是不是铁的",
+    "您说的是东门还是西门",
+    "那家店是卖什么的",
+    "堵的车是货车吗",
+    "您现在安全吗",
+    "是不是已经修好了",
+    "您方便的时候拍张现场照片吗",
+    "您希望怎么处理",
+    "是不是离幼儿园近",
+    "异味是不是像油漆",
+    "老板是男的还是女的",
+    "漏水的是不是楼道的管子",
+    "您是说东门那盏吗",
+    "您是想让我们先停工吗",
+    "您是几点看到的",
+    "您反映的是不是这棵树",
+]
+
+
+@pytest.mark.parametrize("text", RELATED)
+def test_nobody_is_asked_what_they_are_or_to_whom(text: str) -> None:
+    """Neighbour, kin, colleague, shop, age, habits: each answer narrows down who reported it."""
+    assert fishing.asks_who(text)
+
+
+@pytest.mark.parametrize("text", OF_THE_MATTER)
+def test_what_is_asked_of_the_matter_is_asked(text: str) -> None:
+    assert not fishing.asks_who(text)
+
+
+@pytest.mark.parametrize("text", ["您是" * 2500, "您" + "住" * 5000, "您和" + "人" * 5000, "您平时" * 2000])
+def test_long_runs_are_read_at_once(text: str) -> None:
+    fishing.asks_who(text)
