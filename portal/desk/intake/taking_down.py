@@ -153,7 +153,7 @@ def register() -> Any:
                 source=Source.of(key, form.to_dict()),
             )
             is_seen, readers = actors.in_scope(case, clerk), presentation.who_reads(s, case)
-            if known is not None and not is_seen and form["key"].startswith(LINE_KEY):
+            if not is_seen and known is not None and form["key"].startswith(LINE_KEY):
                 raise Invalid(_("这一行同事已经代录过，没有再登记。"))
             case_no, is_other = case.case_no, case.words.text != clean_text(told.text, MAX_TEXT)
     except AlreadyTaken as problem:
@@ -163,9 +163,7 @@ def register() -> Any:
     except Invalid as problem:
         return _shown(form, problem.title), problem.status
     if not is_seen:  # it is about the desk's own people
-        told_them = _("登记好了，编号 %(no)s：请念给对方听。这件说到了受理台的人，您这里看不到，也办不了。", no=case_no)
-        flash(told_them + (_("这句也念给对方听：“%(readers)s”", readers=readers) if readers else ""), "success")
-        return redirect(url_for("desk_new.page"), 303)
+        return _registered_unseen(case_no, readers)
     if known is not None and form["key"].startswith(LINE_KEY):
         flash(_("这一行已经代录过，编号 %(no)s：没有再登记，要补的话在这里补。", no=case_no), "warning")
     elif is_other:
@@ -173,6 +171,13 @@ def register() -> Any:
     else:
         _tell_registered(case_no, told, draft)
     return redirect(url_for("desk.case", case_no=case_no, registered=1), 303)
+
+
+def _registered_unseen(case_no: str, readers: str) -> Any:
+    """The empty form, with the number and who reads the case (`who_reads`), for a clerk who may not."""
+    told = _("登记好了，编号 %(no)s：请念给对方听。这件说到了受理台的人，您这里看不到，也办不了。", no=case_no)
+    flash(told + (_("这句也念给对方听：“%(readers)s”", readers=readers) if readers else ""), "success")
+    return redirect(url_for("desk_new.page"), 303)
 
 
 def _tell_registered(case_no: str, told: Told, draft: CaseDraft | None) -> None:
