@@ -95,10 +95,24 @@ def continue_report(form: Form, turn: Turn) -> Step:
         form = form.without_contact()
         if not form.text or turn.wish is None:
             return ask_next(form, summary="utter_confirm_again")
-    step = _answer_and_wish(form, turn)
+    step = _unless_unchanged(form, _answer_and_wish(form, turn))
     if step.form is None or step.form.stage != "place":
         return step
     return replace(step, form=replace(step.form, offers=any(one.buttons for one in step.says)))
+
+
+def _unless_unchanged(form: Form, step: Step) -> Step:
+    """The step; where a summary is as it was before the message, it is not said that it was changed."""
+    if form.stage != "confirm" or step.form is None or step.form.answers.get("contact") != form.answers.get("contact"):
+        return step
+    shown = [(one.params, one.parts) for one in ask_next(form).says]
+    says = tuple(
+        replace(one, response="utter_confirm_unchanged")
+        if one.response == "utter_confirm_again" and (one.params, one.parts) in shown
+        else one
+        for one in step.says
+    )
+    return replace(step, says=says)
 
 
 def _answer_and_wish(form: Form, turn: Turn) -> Step:

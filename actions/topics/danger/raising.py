@@ -22,6 +22,7 @@ from actions.interpreting.aid.lifeless import has_no_breath
 from actions.interpreting.matters.apart import is_apart_from
 from actions.interpreting.places import is_exact, leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered, is_unnamed
+from actions.topics.danger.elsewhere import help_elsewhere
 from actions.topics.danger.emergency import (
     ASK_PLACE,
     STAY,
@@ -256,7 +257,7 @@ async def raise_emergency(
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
     script = scenes.script_of(danger, text)
-    says = (first, *_harm_beside(script, turn, text), *who_reads(turn.text), *told)
+    says = (first, *_harm_beside(script, turn, text), *help_elsewhere(script, turn), *who_reads(turn.text), *told)
     about = _emergency_expecting(turn, case["case_no"], script)
     if called:
         about["called"] = True
