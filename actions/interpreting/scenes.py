@@ -13,6 +13,7 @@ from pathlib import Path
 
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.gone import needs_no_search
+from actions.interpreting.situations.rows import situations
 from actions.tables import read_table
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
@@ -29,7 +30,19 @@ AT_HOME_WITH_THEM = frozenset(
 """Scripts for whoever is beaten at home and cannot simply leave: a child, the old, who hides in a room, who is locked in."""
 EDGE = "self_harm_edge"  # whoever wants to die stands where they may fall
 _THREATENED = frozenset(
-    {"violence", "followed", "bullied", "home_violence", *AT_HOME_WITH_THEM, "self_harm", EDGE, "swallowed"}
+    {
+        "violence",
+        "followed",
+        "bullied",
+        "assault",
+        "child_touched",
+        "home_violence",
+        *AT_HOME_WITH_THEM,
+        "self_harm",
+        EDGE,
+        "postnatal",
+        "swallowed",
+    }
 )
 """Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
 GONE = "self_harm_gone"  # somebody wrote or said a farewell, and nobody knows where they are
@@ -84,7 +97,7 @@ _DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is t
 _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 """The sender's own 男朋友: blanked where a scene that is only seen is looked for, since its 朋友 is no friend who is beaten."""
 # A script, or its danger, → the number to call; 119 for all others.
-_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119", "shaft": "119", "loose_dog": "110", "jumped": "120"}  # fmt: skip
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119", "shaft": "119", "loose_dog": "110", "jumped": "120", "crack": "119", "postnatal": "120", "visit_today": "120"}  # fmt: skip
 _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "shock": "shock", "gas": "co", "gas_seen": "co", "co": "co", "water": "drowned", "flood": "drowned", "drowned": "drowned", "body_seen": "body_seen"}  # fmt: skip
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
 _SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire", "swallowed"})
@@ -158,8 +171,9 @@ def _any_way(part: str) -> str:
 
 @lru_cache(maxsize=1)
 def scenes() -> tuple[Scene, ...]:
-    """The shipped scenes."""
-    return load()
+    """The shipped scenes; before them the situations that tell of an emergency by themselves."""
+    told = tuple(Scene(one.named, one.of, one.words, one.unless) for one in situations())
+    return (*told, *load())
 
 
 def script_of(danger: str, text: str) -> str:
@@ -284,7 +298,7 @@ def numbers_to_call(script: str) -> str:
 
 def wants_to_die(script: str) -> bool:
     """Whether the script is for whoever wants to die and has not swallowed anything yet."""
-    return script in ("self_harm", EDGE)
+    return script in ("self_harm", EDGE, "postnatal")
 
 
 def danger_after(doubtful: str | None, told: str | None) -> str:

@@ -19,7 +19,7 @@ from actions.interpreting import (
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid import lifeless, untold
 from actions.interpreting.aid.aftercare import has_swallowed, skin_is_off
-from actions.interpreting.aid.asked import is_hurt, read_aid, says_they_are_still_there, what_if
+from actions.interpreting.aid.asked import answer_to, is_hurt, read_aid, says_they_are_still_there, what_if
 from actions.interpreting.aid.inside import says_sender_is_inside, says_somebody_is_inside
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
@@ -157,6 +157,8 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     if not over and (inside or (script == "burn" and skin_is_off(turn.text)) or has_swallowed(turn.text, script)):
         return "danger"
     same = (None, "injury", scenes.danger_of_script(script))
+    if turn.danger in (*same, "other") and answer_to(turn.text, script, over=over):
+        return "aid"
     if turn.danger in same and lifeless.asks_how_to_press(turn.text, script):
         return "advice"
     if tells_of_more_danger(turn, script):

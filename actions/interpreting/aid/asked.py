@@ -13,6 +13,8 @@ from actions.interpreting import all_clear, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid import eased, lifeless
 from actions.interpreting.aid.aftercare import asks_of_care
+from actions.interpreting.doing.forbidden import forbidden_act
+from actions.interpreting.situations.rows import answer_in
 
 Aid = Literal[
     "back", "whether_to_call", "visit", "no_visit", "keep_away", "animal_near", "shots",
@@ -82,6 +84,12 @@ _WORSE = re.compile(
     r"晕|昏|倒(?!车|垃圾)|触电|电到|[埋砸压撞]|掉[进下到]|救命|救人|来救|没动静|抽(?!烟)|[烧烫]伤|烧着|炸|杀|砍|捅|刀|死|跳(?!闸)|吃了?[^，,。]{0,3}药|喝了|血|没呼吸|喘不|困|摔|溺|淹|受伤|打我"
 )
 """Words of harm: whoever says one tells more than what these patterns read."""
+
+
+def answer_to(text: str, script: str, *, over: bool = False) -> str:
+    """What a row of situations answers to a short message in an emergency with this script; "" if none does, after its all-clear, or if the message names an act that must not be done."""
+    answer = "" if over else answer_in(script, text)
+    return "" if answer and forbidden_act(text, script) else answer
 
 
 def read_aid(text: str, script: str, *, over: bool = False) -> Aid | None:

@@ -7,9 +7,9 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import scenes
 from actions.interpreting.aid import eased
-from actions.interpreting.aid.asked import Aid, read_aid, what_if
+from actions.interpreting.aid.asked import Aid, answer_to, read_aid, what_if
 from actions.portal_client import PortalClient
-from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, not_noted
+from actions.topics.danger.emergency import ASK_PLACE, STAYS, add_to_raised, not_noted
 from actions.topics.danger.whereabouts import says_where
 from actions.topics.topic import answers_topic
 
@@ -31,15 +31,18 @@ _ANSWERS: dict[Aid, str] = {
 
 @answers_topic("aid")
 async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Answer what `read_aid` finds in a message after an emergency was raised, and add the message to its case; nothing of it ends the danger, but who is ashore or has coughed it up needs other advice from then on."""
+    """Answer what a row of situations, or else `read_aid`, finds in a message after an emergency was raised, and add the message to its case; nothing of it ends the danger, but who is ashore or has coughed it up needs other advice from then on."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
     script = script_of_raised(raised)
-    aid = read_aid(turn.text, script, over=raised.get("over", False))
-    assert aid is not None
-    said = _answer(aid, script, turn.text)
+    over = raised.get("over", False)
+    answer = answer_to(turn.text, script, over=over)
+    aid = None if answer else read_aid(turn.text, script, over=over)
+    assert answer or aid is not None
+    said = Say("utter_situation_answer", {"answer": answer}) if aid is None else _answer(aid, script, turn.text)
     if (added := await add_to_raised(turn, portal, raised)) is None:
         return Reply((said, *not_noted(talk, raised).says), talk.understood(), expecting=None)
+    added = tuple(one for one in added if one not in STAYS)  # the answer says more
     if aid == "awake" and script in eased.NOT_ANY_MORE:
         raised = raised.copy()
         raised["danger"] = eased.AFTER

@@ -28,8 +28,8 @@ _READS = re.compile("[看查翻]")
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
 NOT_TOLD_YET = Say("utter_not_told_yet")
 """Beside the first question about a danger in doubt: that nobody was told, and what an answer, or none, leads to."""
-STAY = Say("utter_stay_with_you")
-"""To whoever wants to die, instead of that their words were noted."""
+STAYS = (Say("utter_stay_with_you"), Say("utter_still_listening"), Say("utter_listening_on"))
+"""To whoever wants to die, instead of that their words were noted; in turn, so that they do not read the same words again and again."""
 ASK_DANGER_PLAINLY = Say("utter_ask_danger_plainly", asks="danger")
 """The same question, after words that only take the report back."""
 ASK_PLACE = Say("utter_ask_danger_place", asks="place")
@@ -53,12 +53,12 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
     nowhere = is_only_own_phone(turn.draft, turn.text) or not (reads_as_place(turn) or says_where(turn))
     if raised.get("asks") == "place" and (spot or nowhere):
         again = _ask_beyond(spot_told(turn.text)) if spot else ASK_PLACE
-        says = added if STAY in added else (*added, again)
+        says = added if says_that_we_stay(added) else (*added, again)
         return Reply(says, talk.understood(), expecting=raised)
     if raised.get("asks") == "place" and not may_move(turn):  # 四岁, 快点: the place still waits
         return Reply(added, talk.understood(), expecting=raised)
     about = without_question(raised)
-    asked_between = raised.get("asks") == "danger" and not says_where(turn) and STAY not in added
+    asked_between = raised.get("asks") == "danger" and not says_where(turn) and not says_that_we_stay(added)
     if asked_between and leads_nowhere(await place_of_raised(raised, turn, portal)):
         about["asks"] = "place"
         return Reply((*added, ASK_PLACE), talk.understood(), expecting=about)
@@ -144,9 +144,14 @@ async def add_to_raised(
     if place and known:
         said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})
     elif scenes.wants_to_die(script_of_raised(raised)):
-        said = STAY
+        said = STAYS[turn.inbox_id % len(STAYS)]
     wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and is_unnamed(case) else ()
     return (said, *wish)
+
+
+def says_that_we_stay(says: tuple[Say, ...]) -> bool:
+    """Whether one of the messages tells whoever wants to die that somebody listens."""
+    return any(one in STAYS for one in says)
 
 
 def tells_of_blows_at_home(turn: Turn, raised: Detail) -> bool:

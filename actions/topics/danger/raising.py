@@ -25,7 +25,7 @@ from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Regi
 from actions.topics.danger.elsewhere import help_elsewhere
 from actions.topics.danger.emergency import (
     ASK_PLACE,
-    STAY,
+    STAYS,
     add_to_raised,
     hand_over_to_desk,
     place_of_raised,
@@ -37,6 +37,8 @@ from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
+_ANYWHERE = frozenset({"fraud", "naked_pictures"})
+"""Scripts of what happens over the telephone: where is nothing to ask."""
 _AT_HOME = re.compile(
     "老公|老婆|丈夫|妻子|前[夫妻任]|[男女]朋友|对象|爸|妈|爹|娘|父|母|公公|婆婆|儿子|女儿|哥|姐|弟|妹|爷爷|奶奶|家暴"
 )
@@ -114,7 +116,7 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     about = raised.copy()
     about["danger"] = scenes.script_to_keep(script_of_raised(raised), script)
     told_where = says_where(turn) and raised.get("asks") == "place"
-    heard = tuple(one for one in added if one != STAY)
+    heard = tuple(one for one in added if one not in STAYS)
     if told_where:
         return Reply((*first, *heard), talk.understood(), expecting=without_question(about))
     unknown = raised.get("asks") == "place" and says_somebody_is_inside(turn.text, script)
@@ -262,7 +264,7 @@ async def raise_emergency(
     if called:
         about["called"] = True
     memory = talk.understood(form=kept)
-    if knows_where(draft, answers):
+    if script in _ANYWHERE or knows_where(draft, answers):
         return Reply(says, memory, expecting=about, registered=True)
     about["asks"] = "place"
     return Reply((*says, ASK_PLACE), memory, expecting=about, registered=True)

@@ -22,6 +22,7 @@ from bot.reading.danger.kinds.collapse import find_collapse
 from bot.reading.danger.kinds.fraud import find_fraud
 from bot.reading.danger.kinds.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge, is_hurt
 from bot.reading.danger.kinds.open_hole import find_open_hole
+from bot.reading.danger.kinds.situations import find_situation
 from bot.reading.danger.plain_danger import (
     PlainDanger,
     plain_danger,
@@ -130,6 +131,8 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
     found = _read_chinese(head, reading, whole, names)
+    if (situation := _situation(whole, found)) is not None:
+        return situation
     if (fraud := find_fraud(whole)) is not None:
         return _beside_fraud(head, fraud, found, whole)
     if found.level == "emergency":
@@ -145,6 +148,18 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     soberly = _read_chinese(head, _as_reading(without), sober, names)
     is_meant = soberly.level == "emergency" and soberly.danger != "injury"
     return replace(soberly, level="urgent", asks=True) if is_meant else found
+
+
+def _situation(whole: str, found: Urgency) -> Urgency | None:
+    """The emergency of a situation that the text tells of in so many words; None if it tells of none, or surely of a danger that the situation is not misread as (娃烫着了 in a house on fire)."""
+    told = find_situation(whole)
+    if told is None:
+        return None
+    situation, span = told
+    if found.level == "emergency" and (found.danger or "other") not in situation.dangers:
+        return None
+    danger = situation.dangers[0]
+    return Urgency("emergency", [span], None if danger == "other" else danger)
 
 
 def _said_twice_apart(text: str, threat: Span) -> str:

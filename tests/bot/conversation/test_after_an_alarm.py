@@ -15,6 +15,7 @@ from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import blows_told_beside
 from actions.interpreting.all_clear import read_all_clear
 from actions.interpreting.scenes import danger_after
+from actions.topics.danger.emergency import says_that_we_stay
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.danger_chat import Chat, doubt, fire, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
@@ -149,9 +150,9 @@ def test_skin_that_stays_is_none(text: str) -> None:
     assert not skin_is_off(text)
 
 
-def test_a_deep_burn_answers_that_somebody_is_in_danger(resident: Resident) -> None:
-    resident.says("孩子被开水烫了，桂花苑3栋")
-    assert responses(resident.says("皮掉了"))[:2] == ["utter_skin_is_off", "utter_danger_raised"]
+def test_a_deep_burn_is_more_than_the_burn_that_was_raised(resident: Resident) -> None:
+    assert responses(resident.says("孩子被开水烫了，桂花苑3栋"))[:2] == ["utter_danger_burn", "utter_danger_raised"]
+    assert responses(resident.says("皮掉了"))[0] == "utter_skin_is_off"
 
 
 @pytest.mark.parametrize("text", ["然后呢", "接下来呢", "那呢", "那然后呢？", "之后呢", "然后"])
@@ -249,7 +250,7 @@ def test_what_is_no_place_moves_nothing(resident: Resident, portal: Portal, text
 def test_whoever_wants_to_die_and_does_not_know_is_listened_to(chat: Chat) -> None:
     """They were asked nothing: 不知道 ends no question."""
     raise_as(chat, "self_harm")
-    assert names(chat.says("不知道", "out_of_scope", rule="out_of_scope")) == ["utter_stay_with_you"]
+    assert says_that_we_stay(chat.says("不知道", "out_of_scope", rule="out_of_scope").says)
 
 
 def test_a_fire_told_of_with_somebody_inside(chat: Chat) -> None:

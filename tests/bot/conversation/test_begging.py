@@ -6,6 +6,7 @@ import pytest
 
 from actions.interpreting.aid.begging import pleads
 from actions.routes.topics import Topic
+from actions.topics.danger.emergency import says_that_we_stay
 from tests.bot.conversation.danger_chat import Chat, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -81,7 +82,7 @@ def test_a_new_danger_goes_before_the_question(chat: Chat) -> None:
 def test_whoever_wants_to_die_is_listened_to(chat: Chat, script: str) -> None:
     """No list of what to do answers 为什么是我."""
     raise_as(chat, script)
-    assert names(chat.says("为什么是我", rule="detail")) == ["utter_stay_with_you"]
+    assert says_that_we_stay(chat.says("为什么是我", rule="detail").says)
 
 
 @pytest.mark.parametrize("said", ["另外路灯坏了找谁修", "还有个事，3栋的垃圾桶满了谁来换"])

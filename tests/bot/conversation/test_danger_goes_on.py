@@ -8,6 +8,7 @@ import pytest
 
 from actions.interpreting import after_danger, danger_signs, scenes, withdrawals
 from actions.interpreting.aid.untold import asks_who_is_told
+from actions.topics.danger.emergency import STAYS
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -148,7 +149,7 @@ def test_the_edge_is_not_forgotten(resident: Resident, portal: Portal) -> None:
 def test_whoever_wants_to_die_is_listened_to_and_asked_nothing(resident: Resident, portal: Portal, text: str) -> None:
     """No menu; the words are on the case."""
     told = raised(resident, "我站在楼顶了", text)
-    assert responses(told) == ["utter_stay_with_you"]
+    assert {*responses(told)} & {"utter_situation_answer", *(one.response for one in STAYS)}
     assert [message["buttons"] for message in told["messages"]] == [[]]
     assert portal.details == [("details", text)]
 

@@ -8,6 +8,7 @@ from actions.interpreting.aid.asked import read_aid
 from actions.interpreting.aid.eased import eases
 from actions.interpreting.aid.untold import asks_who_is_told
 from actions.interpreting.all_clear import read_all_clear
+from actions.topics.danger.emergency import says_that_we_stay
 from tests.bot.conversation.danger_chat import Chat, names, raise_as
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -100,9 +101,9 @@ def test_a_way_to_hospital_is_no_good_news(chat: Chat, portal: Portal, text: str
 @pytest.mark.parametrize("text", ["嗯", "好", "好的"])
 def test_whoever_wants_to_die_is_heard_at_a_mere_yes(chat: Chat, text: str) -> None:
     raise_as(chat, "self_harm")
-    assert names(chat.says(text, "affirm", rule="affirm")) == ["utter_stay_with_you"]
+    assert says_that_we_stay(chat.says(text, "affirm", rule="affirm").says)
 
 
 def test_a_mere_yes_in_a_fire_is_none_of_that(chat: Chat) -> None:
     raise_as(chat, "fire")
-    assert names(chat.says("嗯", "affirm", rule="affirm")) != ["utter_stay_with_you"]
+    assert not says_that_we_stay(chat.says("嗯", "affirm", rule="affirm").says)

@@ -6,6 +6,7 @@ import pytest
 
 from actions.interpreting.places import may_be_a_place
 from actions.routes.topics import Topic
+from actions.topics.danger.emergency import says_that_we_stay
 from actions.topics.danger.whereabouts import says_where
 from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
 from tests.bot.conversation.drafts import a_turn
@@ -18,7 +19,7 @@ def test_whoever_wants_to_die_is_not_shown_what_we_do(chat: Chat, portal: Portal
     """Somebody listens, and the words stand in the case for whoever is on call."""
     fire(chat, "桂花苑3栋 我不想活了", "self_harm")
     told = chat.says(said, "ask_capability", rule=rule, score=0.95)
-    assert "utter_stay_with_you" in names(told)
+    assert says_that_we_stay(told.says) or "utter_situation_answer" in names(told)
     assert "utter_capability" not in names(told)
     assert portal.details[-1][1] == said
 
