@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.doors import case_access
 from portal.cases.models import Case
-from portal.cases.records import ownership, presentation
+from portal.cases.records import handler_view, ownership, presentation
 from portal.cases.records import queries as case_queries
 from portal.cases.rules.lifecycle import State
 from portal.consultations.law.template import Secrecy
@@ -55,6 +55,7 @@ def me() -> Any:
             cases=[  # `only_here`: it is listed because it is of this browser's chat, not proven to be the resident's
                 {**_case_line(case), "only_here": resident_id is not None and case.contact_point_id not in theirs}
                 for case in case_queries.cases_of_person(s, resident_id, chat, limit=MOST_CASES)
+                if not handler_view.is_quiet_emergency(s, case)  # another may hold the phone
             ],
             votes=_votes(s, resident_id) if resident_id else [],
             next=safe_next(request.args.get("next", "")),

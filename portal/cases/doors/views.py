@@ -18,9 +18,10 @@ from portal.cases.duplicates import offering
 from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.cases.ratings import giving
 from portal.cases.ratings.models import Satisfaction
-from portal.cases.records import alarms, contact_claims, corpus, event_log, presentation, queries
+from portal.cases.records import alarms, contact_claims, corpus, event_log, handler_view, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.contact_claims import Answer
+from portal.cases.records.event_wording import sentence
 from portal.cases.records.follow_up_wording import wording_for
 from portal.cases.records.presentation import TimelineEntry
 from portal.cases.rules import deadlines, lifecycle, taxonomy
@@ -74,6 +75,8 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
     case = entered.case
     now, state = parts().clock.now(), State(case.state)
     may = set(event_log.allowed_verbs(case, entered.who))
+    if handler_view.is_quiet_emergency(s, case):
+        may.discard(Verb.WITHDRAW)
     body = grids.body(s, case.body) if case.dispatched else None
     shown = presentation.ShownWords(s, case)
     entries = presentation.timeline_entries(s, case, _)
@@ -296,12 +299,14 @@ def reopen(case_no: str) -> Any:
 @public.post("/c/<case_no>/withdrawal")
 @access(PUBLIC)
 def withdraw(case_no: str) -> Any:
-    """The reporter withdraws the case."""
-    return _change_case(
-        case_no,
-        lambda s, p, case, who: reporter_actions.withdraw(s, p, case, who, text=danger_forms.other_words()),
-        _("撤回了。以后有事，再说一声就行。"),
-    )
+    """The reporter withdraws the case; a quiet emergency only a person can call off, since another may hold the phone."""
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        if handler_view.is_quiet_emergency(s, case):
+            raise Conflict(sentence("refused.withdraw_quiet"))
+        reporter_actions.withdraw(s, p, case, who, text=danger_forms.other_words())
+
+    return _change_case(case_no, change, _("撤回了。以后有事，再说一声就行。"))
 
 
 @public.post("/c/<case_no>/restoration")

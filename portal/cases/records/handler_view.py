@@ -78,6 +78,14 @@ def must_leave_reporter_alone(s: Session, case: Case) -> bool:
     return point.no_push and point.erased_at is None
 
 
+def is_quiet_emergency(s: Session, case: Case) -> bool:
+    """Whether it is an emergency of somebody who may be in danger at home, and is sent nothing unasked (`no_push`).
+
+    Whoever else holds their phone must neither learn of it nor end it.
+    """
+    return case.urgency == Urgency.EMERGENCY and must_leave_reporter_alone(s, case)
+
+
 def asks_how(case: Case, who: Who) -> bool:
     """Whether a call that this actor claims has to be explained: a body's, which cannot see the reporter's number."""
     return who.actor is Actor.BODY and not case.may_be_named

@@ -301,13 +301,8 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "readers": who_reads(s, case),
         "kept_back": handler_view.stays_at_the_desk(s, case),
         "number_covered": handler_view.number_stays_at_the_desk(s, case),
-        "quiet": _is_quiet(s, case),
+        "quiet": handler_view.is_quiet_emergency(s, case),
     }
-
-
-def _is_quiet(s: Session, case: Case) -> bool:
-    """Whether a case is an emergency of somebody who may be in danger at home, and is sent nothing unasked (`no_push`)."""
-    return case.urgency == Urgency.EMERGENCY and handler_view.must_leave_reporter_alone(s, case)
 
 
 def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
