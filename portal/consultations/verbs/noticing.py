@@ -130,7 +130,7 @@ def not_shorter(s: Session, consultation: Consultation) -> str:
     if scrutiny_status.scrutiny_of(s, consultation).state == scrutiny_status.ConfirmationState.OBJECTED:
         return str(_("监票人有异议，通知不缩短"))
     asked = texts_of(consultation.title, consultation.questions)
-    named = persons.holders_asked_of(asked, _people(s, consultation, with_roll=False))
+    named = persons.holders_asked_of(asked, _people(s, consultation, with_roll=False)) or _holders_in_text(consultation)
     if named:
         return str(_("问的像是主任、委员这些人留不留、干得怎样（%(persons)s），通知不缩短", persons="、".join(named)))
     return ""
@@ -150,7 +150,12 @@ def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
 def persons_named(s: Session, consultation: Consultation) -> list[str]:
     """Whom or which office its title, questions and options seem to ask about, in any state."""
     asked = texts_of(consultation.title, consultation.questions)
-    return persons.persons_asked_of(asked, _people(s, consultation))
+    return persons.persons_asked_of(asked, _people(s, consultation)) or _holders_in_text(consultation)
+
+
+def _holders_in_text(consultation: Consultation) -> list[str]:
+    """What its explanation says of somebody who holds an office, and what becomes of them (沈主任继续主持); no name alone: 请找沈主任."""
+    return persons.holders_asked_of([consultation.text], persons.People())
 
 
 def has_names_of_now(s: Session, consultation: Consultation) -> bool:

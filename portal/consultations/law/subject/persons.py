@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from portal.consultations.law.subject import offices
 from portal.consultations.law.subject.normal_form import normal, normal_forms, written_by_sound
 
 _MOST_PERSONS = 6  # shown in a warning
@@ -18,14 +19,17 @@ FAMILY = re.compile(  # surnames of one character
     "范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤]"
 ).pattern
 _SURNAME = re.compile(rf"(?:欧阳|司马|上官|诸葛|夏侯|慕容|司徒|端木|{FAMILY})").pattern
+_NO_NAME = re.compile(  # begins like a name, but is a word: 方案一
+    "方[案式法面向便形]|高[度低层处]|安[装全静排]|金[额色属]|万[元能]|白[天色班]|黄[色线]|石[板头]|温[度室]|水|常[规年]|江[边南]|周[末一二三四五六日]|钱|夏[天季]|钟|龙头|向[东西南北]|孔|雷"
+).pattern
 _NAME_ALONE = re.compile(  # an option that is somebody's name and nothing else: 沈兰, 老沈, 张三（现任）
-    rf"(?:{_SURNAME}(?![一二两日末色门边期层园场道路桥])[\u3400-\u9fff]{{1,2}}|[老小]{_SURNAME})(?:同志|女士|先生|老师|师傅|阿姨)?(?:[（(].{{0,20}}[）)])?"
+    rf"(?!{_NO_NAME})(?:{_SURNAME}(?![一二两日末色门边期层园场道路桥])[\u3400-\u9fff]{{1,2}}|[老小]{_SURNAME})(?:同志|女士|先生|老师|师傅|阿姨)?(?:[（(].{{0,20}}[）)])?"
 )
 _PERSON_IN_OFFICE = re.compile(rf"{_SURNAME}[\u3400-\u9fff]{{0,2}}(?:主任|书记|委员(?!会)|站长|会长|经理|社长|组长)")
 _COMMITTEE = re.compile("(?:居委会|业委会|村委会|居民委员会|业主委员会|村民委员会)").pattern
 _WHO = re.compile(  # warns, and makes a ruling take two
-    "谁[来能当做带管接是负领主最行干]|由谁|选谁|推谁|哪[一]?[位个]人?(?:来|当|做|带|管|接)|哪位(?!置)|当家人|带头人|领头人|领路人|领头羊|主心骨|掌门人|掌舵人"
-    "|一把手(?![套电工])|负责人|副?主任|书记|(?<!舞)(?<!当)班子|换人|换届|换掉(?![^，。；？]{0,8}(?:灯|管|器|树|锁|砖|板|瓦|箱|门|窗|泵|线|桶|椅|凳))|留任|连任|续任|接任|再[干当任做][^，。；？]{0,4}[届年任]"
+    "谁[来能当做带管接是负领主最行干]|由谁|选谁|推谁|哪[一]?[位个]人?(?:来|当|做|带|管|接)|哪位(?!置|老师|医生|专家|教练|师傅|律师)|当家人|带头人|领头人|领路人|领头羊|主心骨|掌门人|掌舵人"
+    "|一把手(?![套电工])|负责人|(?<!班)副?主任(?!医|办公|接待|信箱|值班|电话|室)|书记(?!接待|信箱|工作室|电话)|(?<!舞)(?<!当)班子|换人|换届(?!宣传)|换掉(?![^，。；？]{0,8}(?:灯|管|器|树|锁|砖|板|瓦|箱|门|窗|泵|线|桶|椅|凳))|留任|连任|续任|接任|再[干当任做][^，。；？]{0,4}[届年任]"
     "|(?<![树亭棚箱架房])的?去留|当选|候选(?!方案|地|颜色|名称|图)|下台(?!阶)|(?<!装)卸任(?!何)|不信任|信任投票|(?<!职责)称职|同志(?!们)|[这那]位(?![置居业])|民主[评测][议评]|(?<!责任)履职|述职|胜任|(?<!责)任职(?!责)|罢免|免职|撤职|停职|辞职"
     "|(?<!距)离任(?!何)|让贤|(?<!孩子)(?<!学生)(?<!放学)下课(?!以?后|时)|接班人|现在?(?:的)?岗位|原岗位|[干当]下去|选举"
     "|(?:适不适合|适合不适合|是否适合|还适合|能不能|该不该|要不要)[^，。；？]{0,6}(?:[干任](?!务|何|湿|洗|挂|燥|机|净|预)|当(?![天晚夜场前中地作成])|留任|留下)"
@@ -92,6 +96,7 @@ def persons_asked_of(texts: Iterable[str], people: People) -> list[str]:
         if _NAME_ALONE.fullmatch(text) and not _STANCES.fullmatch(text):
             found.append(text)
         found += [one.group() for pattern in (_PERSON_IN_OFFICE, _WHO, _OF_AN_OFFICE) for one in pattern.finditer(text)]
+        found += offices.asked_about(text)
     return list(dict.fromkeys(found))[:_MOST_PERSONS]
 
 
@@ -108,6 +113,7 @@ def holders_asked_of(texts: Iterable[str], people: People) -> list[str]:
     said = _read(texts)
     found = _in_office(said, people)
     found += [one.group() for text in said for one in _OF_AN_OFFICE.finditer(text)]
+    found += [one for text in said for one in offices.asked_about(text, plain=True)]
     return list(dict.fromkeys(found))[:_MOST_PERSONS]
 
 
