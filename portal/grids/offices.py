@@ -21,7 +21,7 @@ LONGEST = {
     "phone": 30,
     "hours": 30,
 }  # characters at most, so that an SMS holds them
-PHONE = re.compile(r"[0-9 +\-转]{3,30}")
+PHONE = re.compile(r"1(?:10|19|20|22)|(?=(?:[^0-9]{0,9}[0-9]){5})[0-9 +\-转]{5,30}")
 
 
 class Way(StrEnum):

@@ -29,6 +29,7 @@ from portal.desk.case_forms.replies import (
     refuse_faults,
     refuse_question,
     refuse_unexplained_call,
+    rejected_in_words,
     removed_in_words,
     resolution,
 )
@@ -62,15 +63,16 @@ def accept(case_no: str) -> Any:
 def reject(case_no: str) -> Any:
     """告知去向, by a clerk (where none may read it, a supervisor). `ground`: a `Ground`, with office and phone as typed; or WAY_OUT and the code of an office of the list."""
 
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         ground, reason = field("ground"), field("reason")
         if ground.startswith(WAY_OUT):
-            desk_actions.divert(s, p, case, who, office=ground.removeprefix(WAY_OUT), reason=reason)
-            return
-        office, phone = field("office"), field("phone")
-        desk_actions.reject(s, p, case, who, ground=ground, office=office, phone=phone, reason=reason)
+            told = desk_actions.divert(s, p, case, who, office=ground.removeprefix(WAY_OUT), reason=reason)
+        else:
+            office, phone = field("office"), field("phone")
+            told = desk_actions.reject(s, p, case, who, ground=ground, office=office, phone=phone, reason=reason)
+        return rejected_in_words(s, case, told=told)
 
-    return change_case(case_no, _("已告诉居民找哪里"), change)
+    return change_case(case_no, _("记下了"), change)
 
 
 @public.post("/dispatch")

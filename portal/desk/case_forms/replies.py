@@ -197,3 +197,12 @@ def _fault(fault: Fault) -> str:
         Fault.WHEN: _("没说什么时候办的"),
     }
     return words[fault]
+
+
+def rejected_in_words(s: Session, case: Case, *, told: bool) -> str:
+    """What the clerk is told who rejected the case; `told`: a message tells its reporter where to go."""
+    if told:
+        return str(_("记下了，找哪里正在发给居民"))
+    if handler_view.must_leave_reporter_alone(s, case):
+        return str(_("记下了。为了这位居民的安全，什么也没有发，也请不要打电话"))
+    return str(_("记下了。这位居民收不到消息，还不知道找哪里：请打电话或者当面告诉"))

@@ -275,3 +275,25 @@ def test_a_list_reads_the_contact_points_of_its_cases_at_once(
             resolved(s, parts, who, other)
     assert desk.get("/desk?figure=to_ask").text.count("要打电话、上门问") > 5
     assert statements_of(parts, lambda: desk.get("/desk?figure=to_ask")) == one
+
+
+@pytest.mark.parametrize(
+    ("channel", "quiet", "said"),
+    [
+        ("webchat", False, "记下了，找哪里正在发给居民"),
+        ("desk", False, "还不知道找哪里：请打电话或者当面告诉"),
+        ("webchat", True, "什么也没有发，也请不要打电话"),
+    ],
+)
+def test_a_clerk_learns_whether_the_reporter_is_told_where_to_go(
+    parts: Parts, community: None, sign_in: SignIn, channel: str, quiet: bool, said: str
+) -> None:
+    """A caller whom no message reaches would else wait for nothing."""
+    contact = add_contact(parts, "somebody", channel=channel)
+    with parts.db.write() as s:
+        case = report(s, parts, contact)
+        s.get_one(ContactPoint, contact).no_push = quiet
+        case_no, serial = case.case_no, case.serial
+    form = {"version": str(serial), "ground": "out_of_area", "office": "区法院", "phone": "12368"}
+    page = sign_in(Role.DESK).post(f"/desk/cases/{case_no}/rejection", data=form, follow_redirects=True)
+    assert said in page.text

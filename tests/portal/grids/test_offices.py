@@ -33,7 +33,7 @@ def test_a_community_without_a_list_has_none() -> None:
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
-        ({"phone": "打总机"}, "第 1 个：电话只能有数字"),
+        ({"phone": "打总机"}, "第 1 个：电话要写全"),
         ({"hours": " "}, "第 1 个：hours 要写"),
         ({"address": "长" * 61}, "第 1 个：address 要写，最多 60 个字"),
         ({"phone": 12368}, "第 1 个：phone 要写"),

@@ -61,26 +61,27 @@ def accept(
 
 def reject(
     s: Session, parts: Parts, case: Case, who: Who, *, ground: str, office: str, phone: str, reason: str = ""
-) -> None:
+) -> bool:
     """告知去向: tell the reporter which `office` has the matter, its `phone`, and the `reason`, if any.
 
-    `ground`: a value of `Ground`, for staff. Raises Invalid; Conflict if other open cases are merged into this one.
+    `ground`: a value of `Ground`, for staff. Returns False if no message reaches the reporter, so that somebody has to tell them.
+    Raises Invalid; Conflict if other open cases are merged into this one.
     """
     if ground not in set(Ground):
         raise Invalid("请选一个理由")
     office = clean_text(office, 50, needed="归谁管")
     phone = clean_text(phone, 30, needed="那边的电话")
     if not PHONE.fullmatch(phone):
-        raise Invalid("电话只能有数字、空格、加号、横线和“转”")
+        raise Invalid("电话要写全：数字、空格、加号、横线和“转”，至少五位（110 这样的除外）")
     told = {"office": office, "phone": phone}
     _reject(s, parts, case, who, {"ground": ground, **told}, reason=reason)
-    push(s, parts.clock.now(), case, "case_elsewhere", params={"case_no": case.case_no, **told})
+    return push(s, parts.clock.now(), case, "case_elsewhere", params={"case_no": case.case_no, **told})
 
 
-def divert(s: Session, parts: Parts, case: Case, who: Who, *, office: str, reason: str = "") -> None:
+def divert(s: Session, parts: Parts, case: Case, who: Who, *, office: str, reason: str = "") -> bool:
     """告知去向 by a way out (`Way`): tell the reporter the address, phone and hours that the community's list has of an office.
 
-    `office`: the office's code in that list. `reason`: for the reporter. Raises Invalid, Conflict as `reject`.
+    `office`: the office's code in that list. `reason`: for the reporter. Returns and raises as `reject`.
     """
     found = next((one for one in grids.ways_out(s) if one.code == office), None)
     if found is None:
@@ -88,7 +89,7 @@ def divert(s: Session, parts: Parts, case: Case, who: Who, *, office: str, reaso
     told = found.facts()
     _reject(s, parts, case, who, {"ground": str(found.way), **told}, reason=reason)
     params = {"case_no": case.case_no, "way": way_in_words(found.way), **told}
-    push(s, parts.clock.now(), case, "case_way_out", params=params)
+    return push(s, parts.clock.now(), case, "case_way_out", params=params)
 
 
 def _reject(s: Session, parts: Parts, case: Case, who: Who, data: dict[str, str], *, reason: str) -> None:

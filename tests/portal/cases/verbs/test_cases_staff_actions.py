@@ -73,6 +73,14 @@ def test_a_rejection_names_where_to_go(parts: Parts, reporter: int, s: Session, 
     assert "不予" not in text
 
 
+@pytest.mark.parametrize("phone", ["123", "1234", "-----", "139"])
+def test_a_number_that_is_none_is_refused(parts: Parts, reporter: int, s: Session, who: Find, phone: str) -> None:
+    """The reporter would read it and call it."""
+    case = report(s, parts, reporter)
+    with pytest.raises(Invalid, match="电话要写全"):
+        desk_actions.reject(s, parts, case, who(s, Role.DESK), ground="out_of_area", office="区法院", phone=phone)
+
+
 def test_a_way_out_tells_what_the_list_has_of_its_office(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """信访工作条例 31: way, office, phone and hours; kept in the event, so that a later list changes nothing told."""
     case = report(s, parts, reporter)
