@@ -30,6 +30,7 @@ from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, with_contact
 from actions.intake.step import Step, ask_next
+from actions.intake.thought_aloud import settle_time, with_settled_time
 from actions.interpreting import follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid.this_chat import wishes_it_deleted
@@ -59,7 +60,7 @@ def start_report(turn: Turn) -> Step:
         )
     wish = turn.wish.said if turn.wish is not None else ""
     draft = with_kind(turn.draft, "praise") if wants_praise(turn.text) else turn.draft
-    form = with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, wish=wish), turn)
+    form = settle_time(with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, wish=wish), turn), turn)
     understood = turn.wish is not None and turn.wish.understood
     if understood:
         form = replace(form, answers={**form.answers, "detail": wish})
@@ -95,7 +96,7 @@ def continue_report(form: Form, turn: Turn) -> Step:
         form = form.without_contact()
         if not form.text or turn.wish is None:
             return ask_next(form, summary="utter_confirm_again")
-    step = _unless_unchanged(form, _answer_and_wish(form, turn))
+    step = _unless_unchanged(form, with_settled_time(_answer_and_wish(form, turn), turn))
     if step.form is None or step.form.stage != "place":
         return step
     return replace(step, form=replace(step.form, offers=any(one.buttons for one in step.says)))
