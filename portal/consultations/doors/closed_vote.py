@@ -159,6 +159,23 @@ def agree_to_halt(consultation_id: int) -> Any:
     )
 
 
+@public.post("/consultations/<int:consultation_id>/halt/refuse")
+@access(Role.SUPERVISOR)
+def refuse_halt(consultation_id: int) -> Any:
+    """Say no to another supervisor's proposal to halt the vote, with a reason."""
+    proposal, why, now = (
+        request.form.get("proposal", default=0, type=int),
+        request.form.get("why", ""),
+        parts().clock.now(),
+    )
+    return attempt(
+        consultation_id,
+        lambda s: halting.refuse(s, staff_actor(), consultation_id, proposal, why, now=now),
+        _("记下了：您没有同意。提议的督查看得到您写的"),
+        refused=refused_page,
+    )
+
+
 @public.post("/consultations/<int:consultation_id>/halt/take-back")
 @access(Role.SUPERVISOR)
 def take_back_halt(consultation_id: int) -> Any:
@@ -203,6 +220,19 @@ def agree_to_ruling(consultation_id: int, objection_id: int) -> Any:
         consultation_id,
         lambda s: objections.agree_to_ruling(s, staff_actor(), consultation_id, objection_id, now=now),
         _("记下了，可以计票了"),
+    )
+
+
+@public.post("/consultations/<int:consultation_id>/objections/<int:objection_id>/ruling/refuse")
+@access(Role.SUPERVISOR)
+def refuse_ruling(consultation_id: int, objection_id: int) -> Any:
+    """Say no to another supervisor's ruling on a vote that seems to ask about persons, with a reason."""
+    why, now = request.form.get("why", ""), parts().clock.now()
+    return attempt(
+        consultation_id,
+        lambda s: objections.refuse_ruling(s, staff_actor(), consultation_id, objection_id, why, now=now),
+        _("记下了：您没有同意。定的那位督查看得到您写的"),
+        refused=refused_page,
     )
 
 

@@ -80,6 +80,8 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "halted": later("停止了这次表决：不归本委员会定"),
     "halt_proposed": later("提议停止这次表决：不归本委员会定"),
     "halt_dropped": later("撤回了停止的提议"),
+    "halt_refused": later("没有同意停止这次表决"),
+    "ruling_refused": later("没有同意：这件事可以由本委员会定"),
     "restored": "系统从备份恢复过，备份以后投的票已经丢失",
     "publish": "公布了结果",
 }

@@ -20,7 +20,7 @@ from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import BoardLine, Consultation, NamedBallot, NamedBallotTrace, OpenedBallot, RollEntry
 from portal.consultations.verbs import chat_voting, noticing, queries, scrutiny_status
-from portal.consultations.verbs.watching import halting, objections
+from portal.consultations.verbs.watching import halting, published
 from portal.kernel.time_zone import SHANGHAI
 from portal.storage.db import MAX_ID
 
@@ -125,8 +125,8 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
             "confirmed_at": rfc3339(consultation.scrutinised_at) if consultation.scrutinised_at else None,
             "declared_within_by": scrutiny_status.declared_by(s, consultation, consultation.scrutinised_at) or None,
             "roll_changes_after_notice": consultation.mended,
-            "objections": [_objection(one) for one in objections.published(s, consultation)],
-            "objections_withdrawn": [_trace(one) for one in objections.traces(s, consultation)],
+            "objections": [_objection(one) for one in published.published(s, consultation)],
+            "objections_withdrawn": [_trace(one) for one in published.traces(s, consultation)],
             "phone_changes_while_open": queries.phone_changes_while_open(s, consultation),
             "phones_for_more_than_two": consultation.phones_for_more_than_two,
         },
@@ -211,7 +211,7 @@ def _times(consultation: Consultation) -> dict[str, Any]:
     }
 
 
-def _objection(one: objections.PublishedObjection) -> dict[str, Any]:
+def _objection(one: published.PublishedObjection) -> dict[str, Any]:
     """A scrutineer's objection with its answer; residents are masked in both."""
     answered = rfc3339(one.answered_at) if one.answered_at else None
     answers = [{"at": rfc3339(at) if at else None, "text": text} for text, at in one.answers]
@@ -226,7 +226,7 @@ def _objection(one: objections.PublishedObjection) -> dict[str, Any]:
     }
 
 
-def _trace(one: objections.Trace) -> dict[str, Any]:
+def _trace(one: published.Trace) -> dict[str, Any]:
     """That an objection was raised and taken back; its words are not published."""
     withdrawn = rfc3339(one.withdrawn) if one.withdrawn else None
     return {"at": rfc3339(one.at), "withdrawn_at": withdrawn, "outside": one.outside}

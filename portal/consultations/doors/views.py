@@ -23,7 +23,7 @@ from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import closing, queries, sms_votes, voting, voting_links
-from portal.consultations.verbs.watching import halting, objections, roll_history
+from portal.consultations.verbs.watching import halting, objections, published, roll_history
 from portal.consultations.verbs.watching.course import Course
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
@@ -218,9 +218,9 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         chosen=chosen or own,
         own=sms_votes.choices_in_words(consultation, own),
         entry=request.form.get("entry", type=int),
-        objections=objections.published(s, consultation),
+        objections=published.published(s, consultation),
         undecided=_undecided(s, consultation),
-        traces=objections.traces(s, consultation),
+        traces=published.traces(s, consultation),
         unanswered=_unanswered(s, consultation),
         phone_changes=queries.phone_changes_while_open(s, consultation),
         preparation=prepared.preparation(s, consultation, parts().clock.now()),

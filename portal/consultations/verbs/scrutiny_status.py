@@ -35,7 +35,9 @@ from portal.staff.models import Account
 SCRUTINEER_VERBS = frozenset(
     {"scrutinised", "objected", "objected_outside", "withdrew", "seconded", "refused", "looked_roll"}
 )
-SUPERVISOR_VERBS = frozenset({"halted", "halt_proposed", "halt_dropped", "ruled", "ruling_agreed", "void"})
+SUPERVISOR_VERBS = frozenset(
+    {"halted", "halt_proposed", "halt_dropped", "ruled", "ruling_agreed", "halt_refused", "ruling_refused", "void"}
+)
 _PREPARES = (Role.CHAIR, Role.MEMBER)
 
 

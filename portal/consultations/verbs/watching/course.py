@@ -18,7 +18,7 @@ class Course:
 
     Whoever takes a notice back may ask something else in the next: a ruling from before `taken_back` was on another matter.
     `agreed`: another supervisor did, to the ruling. `overtaken`: those whose last ruling was by one, though the vote now names
-    somebody on the roll or of the committee, so that it does not count. `answered_at`: when each line of an objection's answer
+    somebody on the roll or of the committee, so that it does not count; `fallen`: those to whose last ruling no supervisor is left who could agree (`refusals`). `answered_at`: when each line of an objection's answer
     was written, by committee or supervisor.
     """
 
@@ -28,6 +28,7 @@ class Course:
     agreed: Mapping[int, ConsultationEvent]
     answered_at: Mapping[int, list[datetime]]
     overtaken: frozenset[int] = frozenset()
+    fallen: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, s: Session, consultation: Consultation) -> Course:
@@ -61,7 +62,11 @@ class Course:
 
     def ruled_since(self, row: ScrutinyVerdict) -> bool:
         """Whether a supervisor ruled on it since the notice that stands."""
-        return bool(row.answer) and row.id not in self.overtaken and _is_later(self.ruled.get(row.id), self.taken_back)
+        return (
+            bool(row.answer)
+            and row.id not in self.overtaken | self.fallen
+            and _is_later(self.ruled.get(row.id), self.taken_back)
+        )
 
     def waits_for_second(self, row: ScrutinyVerdict) -> bool:
         """Whether another supervisor has to agree to the ruling on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -37,11 +38,11 @@ def tell_supervisors(s: Session, community: Path, consultation_id: int, now: dat
 
 
 def tell_other_supervisors(
-    s: Session, community: Path, consultation: Consultation, proposer: int, now: datetime
+    s: Session, community: Path, consultation: Consultation, but: Collection[int], now: datetime
 ) -> None:
-    """Tell each other supervisor who can agree to the proposal that this account made now."""
+    """Tell each supervisor who can agree to the proposal that was made now, but these accounts: who made it, or refused it before."""
     for account in _able_supervisors(s, consultation):
-        if account.id != proposer:
+        if account.id not in but:
             key = f"{consultation.id}:{account.id}:{now.isoformat()}"
             _tell(s, community, consultation, account.phone, template="vote_halt_proposed", key=key, now=now)
 

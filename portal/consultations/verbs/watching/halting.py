@@ -33,7 +33,7 @@ from portal.consultations.models import (
     SmsVote,
 )
 from portal.consultations.verbs import acting, closing, queries, scrutiny_status
-from portal.consultations.verbs.watching import halt_messages, objections, second_person
+from portal.consultations.verbs.watching import halt_messages, objections, refusals, second_person
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
@@ -75,8 +75,10 @@ def halt(parts: Parts, actor: StaffActor, consultation_id: int, ground_code: str
         (consultation.void_reason,) = objections.as_published(s, consultation, reason)
         objector = second_person.objector_to(s, consultation, s.get_one(Account, actor.id))
         if objector is None:
+            asked_before = _refuse_asking_again(s, consultation, actor, ground)
             acting.log_event(s, consultation, "halt_proposed", actor, now, ground=ground.code)
-            halt_messages.tell_other_supervisors(s, parts.settings.community, consultation, actor.id, now)
+            told_before = {actor.id} | asked_before
+            halt_messages.tell_other_supervisors(s, parts.settings.community, consultation, told_before, now)
             return False
         _stop(s, ring, consultation, actor, ground=ground, second=objector, objected=True, now=now)
         halt_messages.tell_of_halt(s, parts.settings.community, consultation, now)
@@ -93,7 +95,7 @@ def agree(parts: Parts, actor: StaffActor, consultation_id: int, proposal_id: in
     with parts.db.write() as s:
         consultation = _to_halt(s, actor, consultation_id)
         proposal = second_person.proposal_of(s, consultation)
-        if proposal is None or proposal.id != proposal_id:
+        if proposal is None or proposal.id != proposal_id or proposal.fallen:
             raise Conflict(_("这个提议已经撤回，或者换过了。请重新看一遍"))
         if scrutiny_status.same_person(s, s.get_one(Account, actor.id), proposal.account_id):
             raise Forbidden(_("停止要两个人：要由另一位督查同意，或者监票人提出这件事不归本委员会定"))
@@ -101,6 +103,37 @@ def agree(parts: Parts, actor: StaffActor, consultation_id: int, proposal_id: in
         _stop(s, ring, consultation, actor, ground=proposal.ground, second=second, objected=False, now=now)
         halt_messages.tell_of_halt(s, parts.settings.community, consultation, now)
     closing.destroy_key(parts.db, ring, consultation_id, now)
+
+
+def refuse(s: Session, actor: StaffActor, consultation_id: int, proposal_id: int, why: str, *, now: datetime) -> None:
+    """Say no, as another supervisor, to the proposal to halt a vote, with a reason that whoever proposed it reads.
+
+    Raises as `agree`; Invalid for a reason that says nothing.
+    """
+    consultation = _to_halt(s, actor, consultation_id)
+    proposal = second_person.proposal_of(s, consultation)
+    if proposal is None or proposal.id != proposal_id or proposal.fallen:
+        raise Conflict(_("这个提议已经撤回，或者换过了。请重新看一遍"))
+    if scrutiny_status.same_person(s, s.get_one(Account, actor.id), proposal.account_id):
+        raise Forbidden(_("自己提议的，用“撤回提议”"))
+    why = objections.tidied(why)
+    refusals.checked_reason(why)
+    (masked,) = objections.as_published(s, consultation, why)
+    acting.log_event(s, consultation, refusals.HALT, actor, now, ground=proposal.ground.code, why=masked)
+
+
+def _refuse_asking_again(s: Session, consultation: Consultation, actor: StaffActor, ground: Ground) -> set[int]:
+    """The accounts that refused this ground, and are not asked for it again. Raises Conflict if nobody else is left to ask."""
+    refused = refusals.refusals(s, consultation, refusals.HALT, ground=ground.code)
+    if refusals.has_fallen(s, consultation, actor.id, refused):
+        raise Conflict(
+            _(
+                "这一种情形已经提议过，督查%(names)s没有同意（%(why)s）。同一种情形不再问一遍：另有情形的，选那一种；监票人提出不归本委员会定的，也可以停。",
+                names=refusals.names_of(refused),
+                why=refused[-1].why,
+            )
+        )
+    return {one.account_id for one in refused}
 
 
 def take_back(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:

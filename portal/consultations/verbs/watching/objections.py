@@ -22,7 +22,7 @@ from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, RollEntry, ScrutinyVerdict
 from portal.consultations.verbs import acting, noticing, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Matter, Verdict
-from portal.consultations.verbs.watching import roll_history
+from portal.consultations.verbs.watching import refusals, roll_history
 from portal.consultations.verbs.watching.course import Course
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
@@ -54,6 +54,7 @@ class Objection:
     outside: bool
     undecided: bool
     ruled: bool
+    refused: tuple[refusals.Refusal, ...]
 
     @property
     def stands(self) -> bool:
@@ -62,11 +63,11 @@ class Objection:
 
 def objections(s: Session, consultation: Consultation) -> list[Objection]:
     """Every objection, oldest first."""
-    rows = _verdicts(s, consultation)
+    rows = verdicts(s, consultation)
     found = [row for row in rows if row.verdict == Verdict.OBJECTED]
     if not found:
         return []
-    course, known = _course(s, consultation), _known_residents(s, consultation)
+    course, known = course_of(s, consultation), known_residents(s, consultation)
     return [_objection(s, row, ended=_ended_by(row, rows), course=course, known=known) for row in found]
 
 
@@ -76,7 +77,7 @@ def _objection(
     outside = row.matter == Matter.OUTSIDE
     undecided_yet = outside and not ended and not course.decided(row)
     public_reason, public_answer = _masked(known, row.reason, row.answer)
-    shown_reason, shown_answer = _public_words(row, known)
+    shown_reason, shown_answer = public_words(row, known)
     return Objection(
         id=row.id,
         name=s.get_one(Account, row.account_id).name,
@@ -88,16 +89,17 @@ def _objection(
         public_answer=public_answer,
         shown_reason=shown_reason,
         shown_answer=shown_answer,
-        answers=_dated(row, row.answer, course),
+        answers=dated(row, row.answer, course),
         outside=outside,
         undecided=undecided_yet,
         ruled=undecided_yet and course.waits_for_second(row),
+        refused=tuple(refused_rulings(s, s.get_one(Consultation, row.consultation_id), row, "")) if outside else (),
     )
 
 
 def standing(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
     """The objections that nobody took back, oldest first, also those of accounts that are not active any more."""
-    rows = _verdicts(s, consultation)
+    rows = verdicts(s, consultation)
     return [row for row in rows if row.verdict == Verdict.OBJECTED and not _ended_by(row, rows)]
 
 
@@ -152,9 +154,13 @@ def check_ruling(
     row = _to_answer(s, consultation, objection_id)
     if row.matter != Matter.OUTSIDE:
         raise Conflict(_("这条异议由委员会答复"))
-    if _course(s, consultation).ruled_since(row):
+    if course_of(s, consultation).ruled_since(row):
         raise Conflict(_("这条异议已经定过了，定了的居民看得到，不能再改"))
     named = bool(noticing.persons_named(s, consultation))
+    refused = refused_rulings(s, consultation, row, ground)
+    if refusals.has_fallen(s, consultation, actor.id, refused):
+        names = refusals.names_of(refused)
+        raise Conflict(_("督查%(names)s没有同意凭这一条定，不再问一遍：另有一条的，选那一条，或者停止。", names=names))
     return row, _checked_ruling(consultation, ground, tidied(text), named=named), named
 
 
@@ -168,11 +174,39 @@ def agree_to_ruling(s: Session, actor: StaffActor, consultation_id: int, objecti
     consultation = queries.get(s, consultation_id, lock="change")
     scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
     row = _to_answer(s, consultation, objection_id)
-    if not _course(s, consultation).waits_for_second(row):
+    if not course_of(s, consultation).waits_for_second(row):
         raise Conflict(_("没有等另一位督查同意的"))
     if scrutiny_status.same_person(s, s.get_one(Account, actor.id), row.answered_by):
         raise Forbidden(_("题目里问到人的，要两位督查：要由另一位督查同意"))
     acting.log_event(s, consultation, "ruling_agreed", actor, now, objection=row.id)
+
+
+def refuse_ruling(
+    s: Session, actor: StaffActor, consultation_id: int, objection_id: int, why: str, *, now: datetime
+) -> None:
+    """Say no, as another supervisor, to a ruling that waits for one, with a reason that whoever ruled reads. Raises as `agree_to_ruling`, and Invalid."""
+    if actor.role != Role.SUPERVISOR:
+        raise Forbidden(_("只有督查能定这件事"))
+    consultation = queries.get(s, consultation_id, lock="change")
+    scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
+    row = _to_answer(s, consultation, objection_id)
+    course = course_of(s, consultation)
+    if not course.waits_for_second(row):
+        raise Conflict(_("没有等另一位督查同意的"))
+    if scrutiny_status.same_person(s, s.get_one(Account, actor.id), row.answered_by):
+        raise Forbidden(_("题目里问到人的，要两位督查：要由另一位督查来看"))
+    why = tidied(why)
+    refusals.checked_reason(why)
+    (masked,) = as_published(s, consultation, why)
+    detail = {"objection": row.id, "ground": course.ground_on(row), "why": masked}
+    acting.log_event(s, consultation, refusals.RULING, actor, now, **detail)
+
+
+def refused_rulings(
+    s: Session, consultation: Consultation, row: ScrutinyVerdict, ground: str
+) -> list[refusals.Refusal]:
+    """Who did not agree to a ruling on this objection, on this ground, "" for any."""
+    return refusals.refusals(s, consultation, refusals.RULING, ground=ground, objection=row.id)
 
 
 def _checked_ruling(consultation: Consultation, ground_code: str, text: str, *, named: bool) -> RulingGround:
@@ -209,11 +243,22 @@ def make_public(s: Session, consultation: Consultation, row: ScrutinyVerdict) ->
     row.public_reason, row.public_answer = reason, f"{row.public_answer}\n{answer}".strip()
 
 
-def _course(s: Session, consultation: Consultation) -> Course:
+def course_of(s: Session, consultation: Consultation) -> Course:
     """The course; until the count, with the rulings that are `overtaken`: names come onto the roll and into accounts after them, too."""
     course, running = Course.of(s, consultation), consultation.state in (State.NOTICED, State.OPEN)
     named = running and bool(course.ruled_by_one) and noticing.has_names_of_now(s, consultation)
-    return replace(course, overtaken=course.ruled_by_one) if named else course
+    course = replace(course, overtaken=course.ruled_by_one) if named else course
+    return replace(course, fallen=_fallen(s, consultation, course)) if running and course.ruled else course
+
+
+def _fallen(s: Session, consultation: Consultation, course: Course) -> frozenset[int]:
+    """The objections to whose last ruling somebody did not agree, and nobody else is left who could."""
+    found = []
+    for row in standing(s, consultation):
+        if row.id in course.ruled and course.waits_for_second(row):
+            refused = refused_rulings(s, consultation, row, course.ground_on(row))
+            found += [row.id] if refusals.has_fallen(s, consultation, row.answered_by, refused) else []
+    return frozenset(found)
 
 
 def is_undecided(s: Session, consultation: Consultation) -> bool:
@@ -224,7 +269,7 @@ def is_undecided(s: Session, consultation: Consultation) -> bool:
 def undecided(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
     """The standing objections that the matter is not the committee's, on which no supervisor has ruled since the notice that stands."""
     rows = [row for row in standing(s, consultation) if row.matter == Matter.OUTSIDE]
-    course = _course(s, consultation) if rows else None
+    course = course_of(s, consultation) if rows else None
     return [row for row in rows if course is not None and not course.decided(row)]
 
 
@@ -253,107 +298,19 @@ def publish_with(s: Session, consultation: Consultation) -> None:
     if any(not row.answer for row in found):
         raise Conflict("监票人的异议还没有答复。写下答复，和异议一起公布")
     unpublished = [row for row in found if not row.public_reason]
-    known = _known_residents(s, consultation) if unpublished else public_masks.KnownResidents()
+    known = known_residents(s, consultation) if unpublished else public_masks.KnownResidents()
     for row in unpublished:
         row.public_reason, row.public_answer = _masked(known, row.reason, row.answer)
 
 
-@dataclass(frozen=True)
-class PublishedObjection:
-    """An objection and its answer, as everybody reads them. `withdrawn`: when its author took it back, or None.
-
-    `ruling`: of one from `outside` that a supervisor decided, the ground; None for others, and before rulings had one.
-    `earlier`: it spoke of a notice that was taken back; `earlier_title`: that one's title, "" if it is not known;
-    `ruled_since`: the last ruling is on the notice that stands; `waits`: another supervisor has to agree to it.
-    `ruled_by`: that supervisor's name, or ""; `agreed_by`: the other one's, if there had to be one; `overtaken`: see `Course`.
-    """
-
-    at: datetime
-    reason: str
-    answer: str
-    answered_at: datetime | None
-    answers: Answers
-    outside: bool
-    withdrawn: datetime | None
-    ruling: RulingGround | None
-    ruled_by: str
-    earlier: bool
-    earlier_title: str
-    ruled_since: bool
-    waits: bool
-    agreed_by: str
-    overtaken: bool
-
-
-def published(s: Session, consultation: Consultation) -> list[PublishedObjection]:
-    """The objections that are public, oldest first: from `outside` at once, others with the result."""
-    everything = _verdicts(s, consultation)
-    rows = [row for row in everything if row.public_reason]
-    if not rows:
-        return []
-    course, outside = _course(s, consultation), any(row.matter == Matter.OUTSIDE for row in rows)
-    known = _known_residents(s, consultation) if outside else public_masks.KnownResidents()
-    return [_published(s, row, end=_end_of(row, everything), course=course, known=known) for row in rows]
-
-
-def _public_words(row: ScrutinyVerdict, known: public_masks.KnownResidents) -> tuple[str, str]:
+def public_words(row: ScrutinyVerdict, known: public_masks.KnownResidents) -> tuple[str, str]:
     """The public reason and answer: from `outside` masked again by the roll of now, after that of when they were written."""
     if row.matter != Matter.OUTSIDE:
         return row.public_reason, row.public_answer
     return _masked(known, row.public_reason, row.public_answer)
 
 
-def _published(
-    s: Session,
-    row: ScrutinyVerdict,
-    *,
-    end: ScrutinyVerdict | None,
-    course: Course,
-    known: public_masks.KnownResidents,
-) -> PublishedObjection:
-    outside, (reason, answer) = row.matter == Matter.OUTSIDE, _public_words(row, known)
-    ruler = s.get(Account, row.answered_by) if outside and row.answered_by and answer else None
-    agreed = course.agreement_on(row)
-    second = s.get(Account, agreed.account_id) if agreed is not None and agreed.account_id else None
-    return PublishedObjection(
-        at=row.at,
-        reason=reason,
-        answer=answer,
-        answered_at=row.answered_at if answer else None,
-        answers=_dated(row, answer, course),
-        outside=outside,
-        withdrawn=end.at if end is not None else None,
-        ruling=outside_power.load_rulings().get(course.ground_on(row)),
-        ruled_by=ruler.name if ruler else "",
-        earlier=outside and course.of_earlier_notice(row),
-        earlier_title=course.title_then(row),
-        ruled_since=course.ruled_since(row),
-        waits=course.waits_for_second(row),
-        agreed_by=second.name if second else "",
-        overtaken=row.id in course.overtaken,
-    )
-
-
-@dataclass(frozen=True)
-class Trace:
-    """That there was an objection whose words are not published, for everybody. `withdrawn`: None if it stood when the vote was halted."""
-
-    at: datetime
-    withdrawn: datetime | None
-    outside: bool
-
-
-def traces(s: Session, consultation: Consultation) -> list[Trace]:
-    """The objections without public words: those taken back and, of a halted vote, also those that stood, oldest first."""
-    rows, found = _verdicts(s, consultation), []
-    for row in (one for one in rows if one.verdict == Verdict.OBJECTED):
-        end = _end_of(row, rows)
-        if not row.public_reason and (end is not None or consultation.state == State.HALTED):
-            found.append(Trace(row.at, end.at if end else None, row.matter == Matter.OUTSIDE))
-    return found
-
-
-def _dated(row: ScrutinyVerdict, answer: str, course: Course) -> Answers:
+def dated(row: ScrutinyVerdict, answer: str, course: Course) -> Answers:
     """Each line of the answer and when it was written; None if the log does not tell, as of votes before it did."""
     lines = [line for line in answer.split("\n") if line]
     at: list[datetime | None] = [*course.answered_at.get(row.id, ())]
@@ -362,25 +319,25 @@ def _dated(row: ScrutinyVerdict, answer: str, course: Course) -> Answers:
     return tuple(zip(lines, at, strict=True))
 
 
-def _verdicts(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
+def verdicts(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
     rows = sa.select(ScrutinyVerdict).where(ScrutinyVerdict.consultation_id == consultation.id)
     return list(s.scalars(rows.order_by(ScrutinyVerdict.id)))
 
 
 def _ended_by(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> str:
     """The later verdict of the same scrutineer that is no objection, or ""."""
-    end = _end_of(objection, rows)
+    end = end_of(objection, rows)
     return end.verdict if end is not None else ""
 
 
-def _end_of(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> ScrutinyVerdict | None:
+def end_of(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> ScrutinyVerdict | None:
     later = (row for row in rows if row.id > objection.id and row.account_id == objection.account_id)
     return next((row for row in later if row.verdict != Verdict.OBJECTED), None)
 
 
 def as_published(s: Session, consultation: Consultation, *texts: str) -> list[str]:
     """The texts as they would be published: without residents."""
-    known = _known_residents(s, consultation)
+    known = known_residents(s, consultation)
     return [public_masks.without_residents(text, known) for text in texts]
 
 
@@ -388,7 +345,7 @@ def _masked(known: public_masks.KnownResidents, reason: str, answer: str) -> tup
     return public_masks.without_residents(reason, known), public_masks.without_residents(answer, known)
 
 
-def _known_residents(s: Session, consultation: Consultation) -> public_masks.KnownResidents:
+def known_residents(s: Session, consultation: Consultation) -> public_masks.KnownResidents:
     """Who stands on the roll, or stood on it before a change after the notice."""
     known = public_masks.KnownResidents()
     rows = sa.select(RollEntry.name, RollEntry.unit, RollEntry.household)

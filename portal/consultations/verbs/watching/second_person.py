@@ -17,7 +17,7 @@ from portal.consultations.law.outside_power import Ground
 from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import queries, scrutiny_status
-from portal.consultations.verbs.watching import objections
+from portal.consultations.verbs.watching import objections, refusals
 from portal.consultations.verbs.watching.course import Course
 from portal.kernel.roles import Role
 from portal.staff.models import Account
@@ -27,7 +27,9 @@ _ENDS = ("halt_dropped", "take_back_notice")  # verbs after which a proposal is 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A supervisor's proposal to halt a vote, as it would be published. `id`: of its event."""
+    """A supervisor's proposal to halt a vote, as it would be published. `id`: of its event; `refused`: who did not agree, and why;
+    `fallen`: nobody is left who could, so that it counts no more.
+    """
 
     id: int
     account_id: int
@@ -35,6 +37,8 @@ class Proposal:
     at: datetime
     ground: Ground
     reason: str
+    refused: tuple[refusals.Refusal, ...]
+    fallen: bool
 
 
 def proposal_of(s: Session, consultation: Consultation) -> Proposal | None:
@@ -45,7 +49,9 @@ def proposal_of(s: Session, consultation: Consultation) -> Proposal | None:
     event, who = found
     ground = outside_power.load_grounds()[event.detail["ground"]]
     (reason,) = objections.as_published(s, consultation, consultation.void_reason)  # the roll may have changed since
-    return Proposal(event.id, who.id, who.name, event.at, ground, reason)
+    refused = refusals.refusals(s, consultation, refusals.HALT, ground=ground.code)
+    fallen = refusals.has_fallen(s, consultation, who.id, refused)
+    return Proposal(event.id, who.id, who.name, event.at, ground, reason, tuple(refused), fallen)
 
 
 def _proposed(s: Session, consultation: Consultation) -> tuple[ConsultationEvent, Account] | None:
@@ -88,5 +94,7 @@ def _waits_for(s: Session, consultation: Consultation, account: Account) -> bool
 
 
 def _is_proposed_by_another(s: Session, consultation: Consultation, account: Account) -> bool:
-    found = _proposed(s, consultation)
-    return found is not None and found[1].id != account.id
+    proposal = proposal_of(s, consultation)
+    if proposal is None or proposal.account_id == account.id:  # the proposer, as long as it waits, has read who refused
+        return False
+    return not proposal.fallen and account.id not in {one.account_id for one in proposal.refused}
