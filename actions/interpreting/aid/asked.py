@@ -87,8 +87,8 @@ _WORSE = re.compile(
 
 
 def answer_to(text: str, script: str, *, over: bool = False) -> str:
-    """What a row of situations answers to a short message in an emergency with this script; "" if none does, after its all-clear, or if the message names an act that must not be done."""
-    answer = "" if over else answer_in(script, text)
+    """What a row of situations answers to a short message in an emergency with this script; "" if none does, or if the message names an act that must not be done."""
+    answer = answer_in(script, text, over=over)
     return "" if answer and forbidden_act(text, script) else answer
 
 

@@ -80,9 +80,10 @@ def _any_way(part: str) -> str:
     return _NEAR.join(f"(?:{'|'.join(re.escape(way) for way in link.split('/'))})" for link in links)
 
 
-def answer_in(script: str, text: str) -> str:
-    """What answers a short message in an open emergency with this script; "" if no row does."""
+def answer_in(script: str, text: str, *, over: bool = False) -> str:
+    """What answers a short message in an emergency with this script; "" if no row does. `over`: after its all-clear, only rows of the script with a ! after it."""
     said = short.in_standard_words(text.strip())
     if not said or len(said) > LONGEST_ASKED:
         return ""
-    return next((one.named for one in answers() if script in one.of and one.is_told(said)), "")
+    named = f"{script}!" if over else script
+    return next((one.named for one in answers() if named in one.of and one.is_told(said)), "")

@@ -50,7 +50,8 @@ async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
         return Reply((said, *added), talk.understood(), expecting=raised)
     if says_where(turn):
         return Reply((said, *added), talk.understood(), expecting=without_question(raised))
-    return Reply((said, *added, ASK_PLACE), talk.understood(), expecting=raised)
+    again = () if scenes.wants_to_die(script) else (ASK_PLACE,)  # who wants to die is not pressed for it
+    return Reply((said, *added, *again), talk.understood(), expecting=raised)
 
 
 def _answer(aid: Aid, script: str, text: str) -> Say:

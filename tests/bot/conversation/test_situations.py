@@ -10,7 +10,8 @@ import pytest
 from actions.interpreting import scenes
 from actions.interpreting.aid.asked import answer_to
 from actions.interpreting.situations import rows as situations
-from tests.bot.conversation.danger_chat import Chat, names, raise_as
+from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
+from tests.bot.conversation.portal_stand_in import Portal
 from tests.bot.conversation.test_domain_words import DANGERS, RESPONSES, SEGMENTS_OF_TWO, SIGN
 
 SCRIPTS = {*DANGERS, *(scene.script for scene in scenes.scenes())}
@@ -44,8 +45,24 @@ def test_other_words_have_none(script: str, text: str) -> None:
     assert answer_to(text, script) == ""
 
 
-def test_nothing_of_it_is_said_after_the_all_clear() -> None:
+def test_after_the_all_clear_only_what_cannot_be_over_is_answered() -> None:
+    """A fire is out, and somebody is carried out of it."""
     assert answer_to("要洗澡吗", "assault", over=True) == ""
+    assert "120" in answer_to("有人被抬出来了", "fire_seen", over=True)
+
+
+def test_whoever_is_locked_in_does_not_end_it_by_a_word(chat: Chat, portal: Portal) -> None:
+    """Whoever holds the telephone may be another."""
+    raise_as(chat, "home_violence_held")
+    told = chat.says("没事了不用管了", "out_of_scope", rule="out_of_scope")
+    assert names(told)[0] == "utter_situation_answer"
+    assert not chat.raised().get("over")
+
+
+def test_whoever_wants_to_die_is_not_pressed_for_the_place(chat: Chat) -> None:
+    fire(chat, "我不想活了", "self_harm", place=())
+    assert names(chat.says("就是累")) == ["utter_situation_answer"]
+    assert chat.raised().get("asks") == "place"
 
 
 def test_the_answer_is_given_and_the_words_join_the_case(chat: Chat) -> None:
@@ -69,7 +86,7 @@ def test_whoever_goes_on_hears_other_words_each_time(chat: Chat) -> None:
 
 def test_each_answer_is_of_scripts_that_there_are_and_fits_an_sms() -> None:
     for one in situations.answers():
-        assert set(one.of) <= SCRIPTS, one.named
+        assert {script.rstrip("!") for script in one.of} <= SCRIPTS, one.named
         assert len(one.named) + SIGN <= SEGMENTS_OF_TWO, one.named
         assert "您" not in one.named or not {"child_alone", "lost_child"} & set(one.of), one.named
 
