@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.opening_record import entry_of_row
 from portal.consultations.doors.form_redirects import attempt, back_to_roll
+from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.views import for_template, uncached
 from portal.consultations.law import roll, roll_cells, roll_masks
 from portal.consultations.law.phases import State
@@ -69,7 +70,7 @@ def accept(consultation_id: int) -> Any:
         enrolling.accept_roll(s, staff_actor(), consultation_id, now, reason=request.form.get("reason", ""))
         roll_history.tell_taken_off(s, parts().settings.community, consultation_id, now)
 
-    return attempt(consultation_id, act, _("名册已导入"), to_roll=True)
+    return attempt(consultation_id, act, _("名册已导入"), to_roll=True, refused=_refused_page)
 
 
 @public.post("/consultations/<int:consultation_id>/roll/drop")
@@ -113,7 +114,13 @@ def confirm(consultation_id: int, entry_id: int) -> Any:
         asked = enrolling.entry_of(s, consultation, entry_id).asked_by is not None
         flash(_outcome(consultation, yes=yes, asked=asked), "success")
 
-    return attempt(consultation_id, act, "", to_roll=True)
+    return attempt(consultation_id, act, "", to_roll=True, refused=_refused_page)
+
+
+def _refused_page(consultation_id: int, problem: Problem | FormError) -> Any:
+    """The roll's page again with why its form was refused, and with the reason that was typed there."""
+    flash(str(problem), "error")
+    return _render_page(consultation_id), problem.status if isinstance(problem, Problem) else 422
 
 
 def _outcome(consultation: Consultation, *, yes: bool, asked: bool) -> str:
@@ -198,7 +205,22 @@ def remove_entry(consultation_id: int, entry_id: int) -> Any:
         roll_edits.remove(s, staff_actor(), consultation_id, entry_id, reason=reason, now=now)
         roll_history.tell_taken_off(s, parts().settings.community, consultation_id, now)
 
-    return attempt(consultation_id, act, _("去掉了这一行"), to_roll=True)
+    def refused(_id: int, problem: Problem | FormError) -> Any:
+        return _line_again(consultation_id, entry_id, str(problem))
+
+    return attempt(consultation_id, act, _("去掉了这一行"), to_roll=True, refused=refused)
+
+
+def _line_again(consultation_id: int, entry_id: int, why: str) -> Any:
+    """The page of a line that was not removed, with why and with the reason that was typed; masked unless a look at it is recorded."""
+    actor = staff_actor()
+    with parts().db.read() as s:
+        consultation = queries.get_for(s, actor, consultation_id)
+        known = entry_of_row(enrolling.entry_of(s, consultation, entry_id))
+        sees = roll_history.sees_line(s, consultation, actor.id, entry_id, parts().clock.now())
+        shown = _cells_of(known) if sees else {}
+        masked = None if sees else _masked(known)
+        return _entry_page(s, consultation, shown, entry_id=entry_id, error=why, masked=masked), 422
 
 
 def _cells() -> dict[str, str]:
@@ -216,7 +238,7 @@ def _change_roll(
 ) -> Any:
     """Run `act`, a change of one entry, and go back to the roll. If a cell is wrong, show the form again with the typed `cells`.
 
-    If the roll may not be changed now, the roll's page says why. Raises NotFound.
+    Also if the roll may not be changed now. Raises NotFound.
     """
     try:
         with parts().db.write() as s:
@@ -228,8 +250,10 @@ def _change_roll(
             return _entry_page(s, consultation, cells, entry_id=entry_id, error=problem.title), 422
     except NotFound:
         raise
-    except Problem as problem:
-        flash(problem.title, "error")
+    except Problem as problem:  # the roll may not be changed now: what was typed is shown all the same
+        with parts().db.read() as s:
+            consultation = queries.get_for(s, staff_actor(), consultation_id)
+            return _entry_page(s, consultation, cells, entry_id=entry_id, error=problem.title), problem.status
     else:
         flash(_("改好了"), "success")
     return back_to_roll(consultation_id)
@@ -253,6 +277,7 @@ def _entry_page(
         entry_id=entry_id,
         error=error,
         reason=request.form.get("reason", ""),
+        removing=request.endpoint == "roll.remove_entry",
         noticed=consultation.state == State.NOTICED,
     )
     return uncached(page)
@@ -295,6 +320,8 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
             may_change=actor.role in ACT_ROLES and consultation.state in {State.DRAFT, State.NOTICED},
             may_confirm=actor.role in ACT_ROLES and consultation.state in {State.DRAFT, State.NOTICED, State.OPEN},
             header_help=roll.HEADER_HELP,
+            typed_reason=request.form.get("reason", ""),
+            typed_entry=(request.view_args or {}).get("entry_id"),
         )
 
 

@@ -20,7 +20,7 @@ from portal.consultations.verbs import drafting, noticing, queries
 from portal.consultations.verbs.queries import ACT_ROLES
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import SHANGHAI
 from portal.pages.template_context import day
@@ -85,7 +85,9 @@ def edit(consultation_id: int) -> Any:
             closes_at=consultation.closes_at,
             questions=consultation.questions,
         )
-        return _plan_page(queries.template_of(consultation), _topic(consultation.topic), form, found_id=consultation.id)
+        seen = drafting.last_edit(s, consultation)
+        template, topic = queries.template_of(consultation), _topic(consultation.topic)
+        return _plan_page(template, topic, form, found_id=consultation.id, seen=seen)
 
 
 @public.post("/consultations/<int:consultation_id>/edit")
@@ -96,15 +98,19 @@ def change(consultation_id: int) -> Any:
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
         template, topic = queries.template_of(consultation), _topic(consultation.topic)
+        now_seen = drafting.last_edit(s, consultation)
+    seen = request.form.get("seen", type=int)
     if "more" in request.form:
-        return _plan_page(template, topic, _with_one_question_more(form), found_id=consultation_id)
+        return _plan_page(template, topic, _with_one_question_more(form), found_id=consultation_id, seen=seen)
     try:
         plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
-            draft = drafting.edit_draft(s, actor, consultation_id, plan, parts().clock.now())
+            draft = drafting.edit_draft(s, actor, consultation_id, plan, parts().clock.now(), seen=seen)
             shorter = not noticing.not_shorter(s, draft)
     except (Invalid, FormError) as problem:
-        return _plan_page(template, topic, form, str(problem), found_id=consultation_id), 422
+        return _plan_page(template, topic, form, str(problem), found_id=consultation_id, seen=seen), 422
+    except Conflict as problem:  # told of it, whoever saves once more has seen what is stored now
+        return _plan_page(template, topic, form, problem.title, found_id=consultation_id, seen=now_seen), 409
     _warn_if_too_late_to_notify(template, plan.opens_at, shorter=shorter)
     return back(consultation_id)
 
@@ -130,9 +136,15 @@ def _warn_if_too_late_to_notify(template: Template, opens_at: datetime, *, short
 
 
 def _plan_page(
-    template: Template, topic: Topic, form: PlanForm, error: str = "", *, found_id: int | None = None
+    template: Template,
+    topic: Topic,
+    form: PlanForm,
+    error: str = "",
+    *,
+    found_id: int | None = None,
+    seen: int | None = None,
 ) -> str:
-    """The second page of the wizard. `found_id`: the consultation that is edited; None for a new one."""
+    """The second page of the wizard. `found_id`: the consultation that is edited; None for a new one; `seen`: its `last_edit` as shown."""
     return render_template(
         "consultations/plan.html",
         template=template,
@@ -140,6 +152,7 @@ def _plan_page(
         form=form,
         error=error,
         found_id=found_id,
+        seen=seen,
         secrecies=[(str(one), one.label) for one in template.secrecy],
         bases=[(str(one), one.label) for one in template.bases],
         steps=steps(),

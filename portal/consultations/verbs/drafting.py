@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import ChoiceError, questions_from, without_invisible
@@ -18,7 +19,7 @@ from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.models import Consultation
 from portal.consultations.verbs.acting import acting_committee, log_event, require_allowed
 from portal.consultations.verbs.enrolling import roll_size
-from portal.consultations.verbs.queries import get_for
+from portal.consultations.verbs.queries import get_for, last_event
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import StaffActor
 
@@ -65,10 +66,22 @@ def create_draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Co
     return made
 
 
-def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
-    """Change a draft. Raises Invalid, and Conflict after the notice, or if the roll was imported for another basis."""
+def edit_draft(
+    s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime, *, seen: int | None = None
+) -> Consultation:
+    """Change a draft. Raises Invalid, and Conflict after the notice, or if the roll was imported for another basis.
+
+    `seen`: the `last_edit` that the page showed; Conflict if somebody has changed the draft since. None: whatever it was.
+    """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.EDIT)
+    if seen is not None and seen != last_edit(s, consultation):
+        raise Conflict(
+            _(
+                "您打开以后，有人改过这一份，现在存着的题目是“%(title)s”。还没有存您写的：您写的在下面，和存着的对一对，再存一次就照您的。",
+                title=consultation.title,
+            )
+        )
     template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
     if plan.basis != consultation.basis and roll_size(s, consultation.id):
         raise Conflict("名册是按原来的计票单位导入的。要改计票单位，请先清空名册")
@@ -82,6 +95,12 @@ def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, 
         setattr(consultation, name, value)
     log_event(s, consultation, "edit", actor, now)
     return consultation
+
+
+def last_edit(s: Session, consultation: Consultation) -> int:
+    """The id of the event by which the draft last got its content; 0 if the log has none."""
+    event = last_event(s, consultation, "draft", "edit")
+    return event.id if event is not None else 0
 
 
 def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:

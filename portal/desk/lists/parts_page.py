@@ -18,12 +18,14 @@ from portal.cases.doors.photos import photo_response
 from portal.cases.joint import parts as joint
 from portal.cases.joint.models import JointPart, PartState
 from portal.cases.models import Case, CaseEvent
+from portal.cases.reading.staff_words import of_reporter, third_persons
 from portal.cases.records import actors, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State
 from portal.cases.verbs.handler import assisting
 from portal.desk import queue
+from portal.desk.case_forms.asking import refuse_untold
 from portal.desk.case_forms.changing import change_case
 from portal.desk.case_forms.replies import removed_in_words
 from portal.desk.case_page.joint_facts import part_row
@@ -149,12 +151,27 @@ def give_part(case_no: str) -> Any:
         except ValueError:
             raise Invalid(_("请选协办的日子")) from None
         task = assisting.Task(_field("kind"), _field("body"), _field("words"), due)
+        refuse_untold(request.form, "as_written", (_why_of_reporter(s, case, task.words),))
         assisting.give(s, p, case, who, task)
         has_phone = any(one.phone for one in assisting.readers(s, case, task.body))
         told = _("请他们协办了，正在发短信告诉") if has_phone else _("请他们协办了。他们没有留手机，请打电话告诉")
         return "。".join(filter(None, (str(told), removed_in_words(s, case, task.words))))
 
     return change_case(case_no, "", change)
+
+
+def _why_of_reporter(s: Session, case: Case, words: str) -> str:
+    """What in the words for another body names somebody or may tell of the reporter, whom it does not know; "" if nothing."""
+    said = handler_view.words_for_handlers(s, case, words)
+    found = list(dict.fromkeys((*third_persons.names(said), *of_reporter.told(said))))
+    if not found:
+        return ""
+    return str(
+        _(
+            "协办的单位看不到是谁反映的，给他们的话里有“%(who)s”：说的是报事的人，请删掉；不是的，勾上“看过了”。",
+            who="”“".join(found),
+        )
+    )
 
 
 @forms.post("/<int:number>/strike")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal.consultations.verbs import queries, scrutineer
 from portal.consultations.verbs.watching import objections
-from tests.portal.consultations.consultations_world import World
+from tests.portal.consultations.consultations_world import World, roll_csv
 from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 from tests.portal.consultations.test_declared import WHY, noticed
@@ -146,3 +147,75 @@ def test_a_halted_votes_page_promises_no_counts(world: World, client: FlaskClien
     page = text_of(client.get(f"/committee/consultations/{found_id}"))
     assert "票没有数，也不会再数，不会有票数" in page
     assert "投票结束以前，页面上谁也看不到票数" not in page
+
+
+def noticed_roll(world: World, client: FlaskClient) -> tuple[int, str]:
+    """A noticed vote whose first line's form the chair has open; its address."""
+    found_id = noticed(world)
+    act_as(client, world.chair)
+    with world.parts.db.read() as s:
+        entry = world.entry(s, found_id, 1).id
+    here = f"/committee/consultations/{found_id}/roll/entries/{entry}"
+    client.post(f"{here}/look")
+    return found_id, here
+
+
+LINE = {
+    "name": "居民壹",
+    "phone": "13800009999",
+    "household": "1-1",
+    "unit": "1栋1室",
+    "area": "90",
+    "reason": "号码抄错了一位",
+}
+
+
+def test_a_line_of_the_roll_that_is_refused_keeps_what_was_typed(world: World, client: FlaskClient) -> None:
+    """Also when the roll may not be changed any more, as the vote has begun meanwhile."""
+    found_id, here = noticed_roll(world, client)
+    with world.parts.db.write() as s:
+        queries.get(s, found_id).state = "open"
+    answer = client.post(f"{here}/edit", data=LINE)
+    assert answer.status_code == 409
+    assert Forms(answer.text).held[f"{here}/edit"].items() >= {"name": "居民壹", "phone": "13800009999"}.items()
+
+
+def test_the_reason_for_removing_a_line_stays(world: World, client: FlaskClient) -> None:
+    """Under the button by which it was sent, which stands open."""
+    found_id, here = noticed_roll(world, client)
+    answer = client.post(f"{here}/remove", data={"reason": "x"})
+    assert answer.status_code == 422
+    forms = Forms(answer.text)
+    assert forms.held[f"{here}/remove"]["reason"] == "x"
+    assert forms.held[f"{here}/edit"].get("reason", "") == ""
+    with world.parts.db.read() as s:
+        assert world.entry(s, found_id, 1)
+
+
+def test_the_reason_for_another_roll_stays(world: World, client: FlaskClient) -> None:
+    found_id, _line = noticed_roll(world, client)
+    here = f"/committee/consultations/{found_id}/roll"
+    client.post(here, data={"file": (io.BytesIO(roll_csv(3)), "名册.csv")})
+    answer = client.post(f"{here}/accept", data={"reason": "y"})
+    assert answer.status_code == 422
+    assert Forms(answer.text).held[f"{here}/accept"]["reason"] == "y"
+
+
+def test_who_saves_a_draft_second_is_told_of_the_first(world: World, client: FlaskClient) -> None:
+    """What they wrote stays in the form; saved once more, it counts."""
+    with world.parts.db.write() as s:
+        found_id = world.draft(s).id
+    act_as(client, world.chair)
+    here = f"/committee/consultations/{found_id}/edit"
+    opened = Forms(client.get(here).text).held[here]
+    first = {name: value for name, value in opened.items() if name} | {"title": "东门装四盏路灯"}
+    assert client.post(here, data=first).status_code == 303
+    second = first | {"title": "东门装五盏路灯"}
+    refused = client.post(here, data=second)
+    assert refused.status_code == 409
+    assert "现在存着的题目是“东门装四盏路灯”" in text_of(refused)
+    again = Forms(refused.text).held[here]
+    assert again["title"] == "东门装五盏路灯"
+    assert client.post(here, data=second | {"seen": again["seen"]}).status_code == 303
+    with world.parts.db.read() as s:
+        assert queries.get(s, found_id).title == "东门装五盏路灯"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -132,6 +134,18 @@ def test_a_refused_form_keeps_what_was_typed(sit: Sit, parts: Parts, case_no: st
     refused = sit("hall").post("/desk/parts/1/done", data={"text": "长" * 2001})
     assert refused.status_code == 422
     assert "太长了" in refused.text
+
+
+@pytest.mark.parametrize("words", ["报事的人住老菜场2栋301周阿姨，请去看看", "是3栋502反映的，请上门"])
+def test_another_body_is_not_told_who_reported(sit: Sit, parts: Parts, case_no: str, words: str) -> None:
+    """Asked first, in an ordinary case, too; somebody else who is named goes out with the tick."""
+    page = give(sit, parts, case_no, words=words)
+    assert "说的是报事的人，请删掉" in page
+    assert words in page
+    assert case_no not in sit("hall").get("/desk/parts").text
+    asked = re.search(r'name="asked" value="([^"]*)"', page)
+    assert asked
+    assert "请他们协办了" in give(sit, parts, case_no, words=words, as_written="1", asked=html.unescape(asked.group(1)))
 
 
 def test_a_supervisor_strikes_a_part_with_a_reason(sit: Sit, parts: Parts, case_no: str) -> None:
