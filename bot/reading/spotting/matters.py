@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.reading.spotting.places import Place
+from bot.reading.spotting.run_together import find_run_together
 from bot.reading.text.spans import Span
 
 SHORTEST_MATTER = 4  # characters
@@ -80,7 +81,7 @@ def find_matters(text: str) -> list[Span]:
     ends = [*(match.start() for match in found), len(text)]
     pieces = [_trimmed(text, Span(start, end)) for start, end in zip(begins, ends, strict=True)]
     matters = [piece for piece in pieces if piece.end - piece.start >= SHORTEST_MATTER]
-    return matters if len(matters) > 1 else []
+    return matters if len(matters) > 1 else find_run_together(text)
 
 
 def _trimmed(text: str, span: Span) -> Span:
