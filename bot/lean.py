@@ -40,7 +40,12 @@ for _name, _classes in NEURAL.items():
 
 if __name__ == "__main__":
     from rasa.__main__ import main
+    from rasa.shared.importers.importer import E2EImporter
     from tarsafe import TarSafe
+
+    # the same sentences whatever the language: Rasa would read them once as of none, once as of ours
+    read = E2EImporter.get_nlu_data
+    E2EImporter.get_nlu_data = lambda importer, language="": read(importer)  # noqa: ARG005 (called by this name)
 
     # gzip at its quickest: its slowest level makes an archive of heads 5% smaller, in five times the time
     TarSafe.open = partial(TarSafe.open, compresslevel=1)

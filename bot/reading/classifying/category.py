@@ -6,12 +6,14 @@ import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from bot.reading.classifying import taxonomy
+from bot.reading.classifying.counts import Counts
 from bot.reading.classifying.heads import Array, Head, Reading, Row, grams, opening_embeddings, softmax
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.csv"
@@ -132,18 +134,47 @@ Labelled = tuple[Sequence[Reading], Sequence[str]]
 """(readings, the four-digit code of each)."""
 
 
-def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
-    """Train the heads on (readings, four-digit codes): the lexicon's unambiguous terms as short messages, and sentences.
+@dataclass(frozen=True)
+class Examples:
+    """What the heads are trained on: the lexicon's unambiguous terms as short messages, then sentences; their features are counted once."""
 
-    They are not calibrated: their sharpness is 1.
-    """
-    readings, codes = [*terms[0], *sentences[0]], [*terms[1], *sentences[1]]
-    weights = [1.0] * len(terms[0]) + [SENTENCE_WEIGHT] * len(sentences[0])
-    whole = Head(features, 0.5, quick=True, balanced=True, min_readings=2, embed=opening_embeddings)
-    vectors = whole.fit_transform(readings)
-    whole.fit_vectors(vectors, [code[:2] for code in codes], weights)
-    below = Head(features, inverse_regularisation=0.5, quick=True).fit_vectors(whole.without_embedding(vectors), codes)
-    return CategoryHeads(whole, below)
+    terms: Labelled
+    sentences: Labelled
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The four-digit code of each."""
+        return [*self.terms[1], *self.sentences[1]]
+
+    @cached_property
+    def _readings(self) -> list[Reading]:
+        return [*self.terms[0], *self.sentences[0]]
+
+    @cached_property
+    def _counts(self) -> Counts:
+        return _new_level_one().count(self._readings)
+
+    def fit_level_one(self, sentences: Sequence[int] | None = None) -> tuple[Head, csr_matrix]:
+        """The head of level one, not calibrated, and the vectors that it was trained on. `sentences`: the numbers of those
+        that it learns from, with all terms; None: all."""
+        first = len(self.terms[0])
+        few = range(len(self.sentences[0])) if sentences is None else sentences
+        some = [*range(first), *(first + at for at in few)]
+        head = _new_level_one()
+        vectors = head.fit_transform_some(self._counts, self._readings, some)
+        weights = [1.0 if at < first else SENTENCE_WEIGHT for at in some]
+        return head.fit_vectors(vectors, [self.codes[at][:2] for at in some], weights), vectors
+
+
+def _new_level_one() -> Head:
+    return Head(features, 0.5, quick=True, balanced=True, min_readings=2, embed=opening_embeddings)
+
+
+def fit(examples: Examples) -> CategoryHeads:
+    """Train the heads. They are not calibrated: their sharpness is 1."""
+    whole, vectors = examples.fit_level_one()
+    below = Head(features, inverse_regularisation=0.5, quick=True)
+    return CategoryHeads(whole, below.fit_vectors(whole.without_embedding(vectors), examples.codes))
 
 
 def read_category(

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.reading.classifying.heads import Array, Head, Reading, grams, opening_embeddings
-from bot.reading.classifying.rbf import RbfScorer, balanced_costs, train_rbf
+from bot.reading.classifying.solving.rbf import RbfScorer, balanced_costs, train_rbf
 from bot.reading.text.spans import Span
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "danger.csv"
@@ -207,14 +207,13 @@ def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> 
     readings = [*(reading for reading, _ in written), *ordinary]
     real = np.array([name != NONE for _, name in written] + [False] * len(ordinary))
     weights = np.array([1.0] * len(written) + [ORDINARY_WEIGHT] * len(ordinary))
-    words = Head(features, inverse_regularisation=20.0, min_readings=2).fit(
-        readings, [NOW if one else NONE for one in real], list(weights)
-    )
+    words = Head(features, inverse_regularisation=20.0, min_readings=2)
+    counts = words.count(readings)
+    words.fit_counts(counts, readings, [NOW if one else NONE for one in real], weights, range(len(readings)))
     few = [at for at in range(len(readings)) if at < len(written) or at % ONE_ORDINARY_IN == 0]
     vectors = opening_embeddings([readings[at] for at in few])
     by_embedding = train_rbf(vectors, real[few], balanced_costs(EMBEDDING_COST, real[few], weights[few]), gamma=2.0)
-    shown = [(reading, name) for reading, name in written if name != NONE]
-    names = Head(features, min_readings=2, embed=opening_embeddings).fit(
-        [reading for reading, _ in shown], [name for _, name in shown]
-    )
+    told = [name for _, name in written] + [NONE] * len(ordinary)
+    names = Head(features, min_readings=2, embed=opening_embeddings)
+    names.fit_counts(counts, readings, told, np.ones(len(readings)), np.flatnonzero(real).tolist())
     return DangerHead(words, by_embedding, names)

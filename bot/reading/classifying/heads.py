@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from bot.reading.classifying.counts import Counts, count_features
 from bot.reading.classifying.embedding import Embeddings, embed
+from bot.reading.classifying.solving.logistic import Array, Vectors, train_logistic
 
 READ_FOR_CLASSES = 1_500
 """Characters of a message that the classifiers read; a longer one has stated its matter by then."""
@@ -44,7 +44,6 @@ class Row(NamedTuple):
     """None for a head without `embed`."""
 
 
-Array = npt.NDArray[np.float64]
 FeatureMaker = Callable[[Reading], list[str]]
 Embedder = Callable[[Sequence[Reading]], Embeddings]
 EMBEDDING_LENGTH = 0.7
@@ -90,14 +89,8 @@ class Head:
         """Each feature → its number."""
         self._rarity = np.zeros(0, dtype=np.float32)
         """The weight of each feature by how few readings have it (inverse document frequency)."""
-        weight = "balanced" if (not quick if balanced is None else balanced) else None
-        self._model: LinearSVC | LogisticRegression = (
-            LinearSVC(C=inverse_regularisation, class_weight=weight, random_state=0)
-            if quick
-            else LogisticRegression(
-                C=inverse_regularisation, class_weight=weight, solver="liblinear", max_iter=200, random_state=0
-            )
-        )
+        self._quick, self._inverse_regularisation = quick, inverse_regularisation
+        self._balanced = (not quick) if balanced is None else balanced
         self.classes: list[str] = []
         self._weights = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
@@ -136,20 +129,43 @@ class Head:
         self, counts: Counts, readings: Sequence[Reading], labels: Sequence[str], weights: Array, some: Sequence[int]
     ) -> Head:
         """Train on some (by index) of the readings, whose features are counted. Returns this head."""
-        embeddings = self._embed([readings[at] for at in some]) if self._embed else None
-        vectors = self.fit_transform_counts(counts.of(some, self._min_readings), embeddings)
+        vectors = self.fit_transform_some(counts, readings, some)
         return self.fit_vectors(vectors, [labels[at] for at in some], weights[list(some)].tolist())
+
+    def fit_transform_some(self, counts: Counts, readings: Sequence[Reading], some: Sequence[int]) -> csr_matrix:
+        """As `fit_transform`, of some (by index) of the readings, whose features are counted."""
+        embeddings = self._embed([readings[at] for at in some]) if self._embed else None
+        return self.fit_transform_counts(counts.of(some, self._min_readings), embeddings)
 
     def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
         """Fit on vectors of this head's or of another's; after another's only `logits_of` works, on that head's rows. Returns this head."""
-        self._model.fit(matrix, list(labels), sample_weight=weights)
-        self.classes = [str(name) for name in self._model.classes_]
-        weighed, bias = self._model.coef_, self._model.intercept_
+        self.classes = sorted(set(labels))
+        fit = self._fit_quickly if self._quick else self._fit_logistic
+        weighed, bias = fit(matrix, labels, np.ones(len(labels)) if weights is None else np.asarray(weights))
         if len(self.classes) == 2:
-            weighed, bias = np.vstack([-weighed, weighed]), np.concatenate([-bias, bias])
-        self._weights = np.ascontiguousarray(weighed.T, dtype=np.float32)
+            weighed, bias = np.hstack([-weighed, weighed]), np.concatenate([-bias, bias])
+        self._weights = np.ascontiguousarray(weighed, dtype=np.float32)
         self._bias = np.asarray(bias, dtype=np.float32)
         return self
+
+    def _fit_quickly(self, matrix: csr_matrix, labels: Sequence[str], counts: Array) -> tuple[Array, Array]:
+        """(the weights, features × classes; the bias of each class) of a linear SVC; of two classes only the second's. `counts`: how much each example counts."""
+        weight = "balanced" if self._balanced else None
+        model = LinearSVC(C=self._inverse_regularisation, class_weight=weight, random_state=0)
+        model.fit(matrix, list(labels), sample_weight=counts)
+        return model.coef_.T, model.intercept_
+
+    def _fit_logistic(self, matrix: csr_matrix, labels: Sequence[str], counts: Array) -> tuple[Array, Array]:
+        """The same of logistic regression."""
+        sparse = len(self._columns) or matrix.shape[1]
+        vectors = Vectors(matrix[:, :sparse].astype(np.float64), matrix[:, sparse:].toarray().astype(np.float64))
+        real = np.array(labels)[:, None] == np.array(self.classes)
+        even = len(labels) / (len(self.classes) * real.sum(axis=0)) if self._balanced else np.ones(len(self.classes))
+        costs = np.where(real, even, 1.0)
+        if len(self.classes) == 2:  # one problem, in which both classes weigh
+            real, costs = real[:, 1:], np.where(real[:, 1:], even[1], even[0])
+        found = train_logistic(vectors, real, self._inverse_regularisation * counts[:, None] * costs)
+        return found[:-1], found[-1]
 
     def rows(self, readings: Sequence[Reading]) -> list[Row]:
         """The input vectors of readings, one Row each; features unknown from training are left out.
@@ -198,7 +214,7 @@ class Head:
         return [self._names[row.columns[at]] for at in np.argsort(-contributions)[:most] if contributions[at] > 0]
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name != "_names"} | {"_model": None}
+        return {name: value for name, value in self.__dict__.items() if name != "_names"}
 
 
 def softmax(values: Array) -> Array:

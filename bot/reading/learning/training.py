@@ -225,16 +225,17 @@ def _letters(written: list[tuple[Reading, str]], count: int, rng: Random) -> lis
     return letters
 
 
-def _sharpness(written: list[tuple[Reading, str]], terms: tuple[list[Reading], list[str]]) -> float:
+def _sharpness(examples: category.Examples) -> float:
     """Measure the sharpness of the level-one scores on a held-out fifth, as sentences and as letters made of them."""
     rng = Random(5)  # noqa: S311 (a split, not a secret)
-    shuffled = rng.sample(written, len(written))
+    written = list(zip(*examples.sentences, strict=True))
+    shuffled = rng.sample(range(len(written)), len(written))
     cut_at = len(shuffled) // 5
-    held_out, kept = shuffled[:cut_at], shuffled[cut_at:]
-    heads = category.fit(terms, ([reading for reading, _ in kept], [code for _, code in kept]))
+    held_out = [written[at] for at in shuffled[:cut_at]]
+    head, _ = examples.fit_level_one(shuffled[cut_at:])
     measured = [*held_out, *_letters(held_out, 2 * len(held_out), rng)]
-    right = [heads.classes.index(code[:2]) for _, code in measured]
-    return best_sharpness(heads.logits([reading for reading, _ in measured]), right)
+    right = [head.classes.index(code[:2]) for _, code in measured]
+    return best_sharpness(head.logits([reading for reading, _ in measured]), right)
 
 
 MODESTY = 0.85
@@ -243,22 +244,33 @@ MODESTY = 0.85
 
 def train_category() -> CategoryHeads:
     """Train the category heads on the shipped sentences and lexicon terms, and calibrate them."""
-    written = [(reading_of(one.text), one.code) for one in sentences()]
-    terms = lexicon_terms()
-    heads = category.fit(terms, ([reading for reading, _ in written], [code for _, code in written]))
-    heads.sharpness = MODESTY * _sharpness(written, terms)
+    written = sentences()
+    examples = category.Examples(
+        lexicon_terms(), ([reading_of(one.text) for one in written], [one.code for one in written])
+    )
+    heads = category.fit(examples)
+    heads.sharpness = MODESTY * _sharpness(examples)
     return heads
 
 
-def train_heads(trainers: Mapping[str, Callable[[], Any]]) -> Heads:
-    """Train each head. `trainers`: for each field of Heads what trains it; that of the spans must be picklable.
+BESIDE = ("spans", "act")
+"""The heads that are trained beside the others: half of the work. They share no sentence with them."""
 
-    The spans, nearly half of the work, are trained beside the others, which share readings and embeddings.
+
+def train_heads(trainers: Mapping[str, Callable[[], Any]]) -> Heads:
+    """Train each head. `trainers`: for each field of Heads what trains it; those of BESIDE must be picklable.
+
+    The heads of either half share readings and embeddings.
     """
-    others = [(name, train) for name, train in trainers.items() if name != "spans"]
+    beside = {name: trainers[name] for name in BESIDE}
+    here = {name: train for name, train in trainers.items() if name not in BESIDE}
+    trained, others = run_side_by_side(partial(_train_each, here), partial(_train_each, beside))
+    return Heads(**trained, **others)
+
+
+def _train_each(trainers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     with readings_kept():
-        trained, spans = run_side_by_side(lambda: {name: train() for name, train in others}, trainers["spans"])
-    return Heads(**trained, spans=spans)
+        return {name: train() for name, train in trainers.items()}
 
 
 def shipped_trainers(examples: list[tuple[str, str]]) -> dict[str, Callable[[], Any]]:

@@ -29,6 +29,8 @@ FEWEST = 2
 """How often a clue must occur to be learned."""
 BATCH = 48
 """Messages per step."""
+STRIP = 2_048
+"""Weights that are moved at a time: so many stay in the processor's cache."""
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -215,20 +217,30 @@ class _Training:
         likely, pairs = _expected(shown @ weights, batch, self._transitions)
         likely[np.arange(len(batch.right)), batch.right] -= 1
         slope = np.asarray(shown.T @ likely)
-        slope /= batch.messages
-        slope += DECAY * weights
-        seen = self._seen.take(batch.columns, axis=0)
-        seen += slope * slope
-        self._seen[batch.columns] = seen
-        slope *= RATE
-        slope /= np.sqrt(seen, out=seen)
-        weights -= slope
-        self._weights[batch.columns] = weights
+        for start in range(0, len(slope), STRIP):
+            self._step(
+                batch.columns[start : start + STRIP],
+                weights[start : start + STRIP],
+                slope[start : start + STRIP],
+                batch.messages,
+            )
         follows = batch.place[1:] > 0
         np.add.at(pairs, (batch.right[:-1][follows], batch.right[1:][follows]), -1)
         pairs /= batch.messages
         self._transitions_seen += pairs * pairs
         self._transitions = self._transitions - RATE * pairs / np.sqrt(self._transitions_seen)
+
+    def _step(self, columns: Ints, weights: Floats, slope: Floats, messages: int) -> None:
+        """Move some of the weights, those in these rows, against their slope; `weights` and `slope` are overwritten."""
+        slope /= messages
+        slope += DECAY * weights
+        seen = self._seen.take(columns, axis=0)
+        seen += slope * slope
+        self._seen[columns] = seen
+        slope *= RATE
+        slope /= np.sqrt(seen, out=seen)
+        weights -= slope
+        self._weights[columns] = weights
 
     def _shown(self, batch: _Batch) -> csr_matrix:
         """The batch's clues without those hidden at this step: characters × clues; what is shown counts for the hidden, too."""
@@ -248,17 +260,22 @@ def _expected(scores: Floats, batch: _Batch, weights: Floats) -> tuple[Floats, F
 
     `weights`: of the transitions, as in `Field`.
     """
-    count, transitions = scores.shape[1], np.exp(weights)
+    transitions = np.exp(weights)
     likely, there = _side_by_side(scores, batch.place, batch.message)
     forward, backward = _forward(likely, transitions), np.ones_like(likely)
-    pairs = np.zeros((count, count), dtype=np.float32)
+    onward = np.empty_like(likely[1:])
     for at in range(batch.longest - 2, -1, -1):
-        onward = likely[at + 1] * backward[at + 1]
-        whole = ((forward[at] @ transitions) * onward).sum(axis=1, keepdims=True)
-        share = np.where(there[at + 1], forward[at] / whole, 0)
-        pairs += (share.T @ onward) * transitions
-        row = onward @ transitions.T
+        np.multiply(likely[at + 1], backward[at + 1], out=onward[at])
+        row = onward[at] @ transitions.T
         backward[at] = np.where(there[at + 1], row / row.sum(axis=1, keepdims=True), 1)
     both = forward * backward
     both /= both.sum(axis=2, keepdims=True)
-    return both[batch.place, batch.message], pairs
+    return both[batch.place, batch.message], _pairs(forward[:-1], onward, there[1:], transitions)
+
+
+def _pairs(forward: Floats, onward: Floats, there: npt.NDArray[np.bool_], transitions: Floats) -> Floats:
+    """How many times each pair of labels is expected, at all places but the last. `onward`: how likely what follows is, by the label of the next place."""
+    whole = ((forward @ transitions) * onward).sum(axis=2, keepdims=True)
+    share = np.where(there, forward / whole, 0)
+    count = len(transitions)
+    return np.asarray((share.reshape(-1, count).T @ onward.reshape(-1, count)) * transitions)

@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pytest
 from sklearn.svm import SVC
 
-from bot.reading.classifying import rbf
-from bot.reading.classifying.rbf import balanced_costs, train_rbf
+from bot.reading.classifying.solving import rbf
+from bot.reading.classifying.solving.rbf import balanced_costs, train_rbf
 
 Vectors = npt.NDArray[np.float32]
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.reading.classifying.embedding import Embeddings
-from bot.reading.classifying.heads import Array
+from bot.reading.classifying.solving.logistic import Array
 
 TOLERANCE = 1e-3
 """How far the worst pair may be from the optimum's conditions at the end: that of scikit-learn."""
