@@ -73,6 +73,7 @@ class Figure(StrEnum):
     UNREAD = "unread"
     UNCONFIRMED = "unconfirmed"
     TO_ASK = "to_ask"
+    CALMED = "calmed"
 
     def conditions(self, now: datetime) -> list[sa.ColumnElement[bool]]:
         """The conditions for the cases that the figure counts, in whatever tab they stand."""
@@ -86,6 +87,8 @@ class Figure(StrEnum):
             return [Case.state.in_(OPEN), Case.unread.is_(True)]
         if self is Figure.TO_ASK:
             return in_person.to_ask()
+        if self is Figure.CALMED:
+            return alarms.calmed(now)
         # no word of the state, which a reason for closing implies: its index would read everything ever closed
         return [Case.close_reason == CloseReason.UNCONFIRMED, Case.closed_at > now - timedelta(days=30)]
 
@@ -181,6 +184,8 @@ def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> CaseQuery
     query = query.where(*_conditions(filters, now))
     if filters.figure is Figure.TO_ASK and not oversees(who):
         query = query.where(sa.false())  # how a reporter can be reached is not for handlers
+    if filters.figure is Figure.CALMED and who.actor is not Actor.SUPERVISOR:
+        query = query.where(sa.false())
     if filters.mine:
         query = query.where(Case.id.in_(sa.select(CaseClerk.case_id).where(CaseClerk.account_id == who.id)))
     return _newest(query, after) if filters.newest_first else _by_deadline(query, after)
@@ -292,6 +297,7 @@ class Counts:
     unread: int  # open cases with words of the reporter, or reopened by an inspection, that no clerk or handler has opened yet
     unconfirmed: int  # closed without an answer, in the last 30 days
     to_ask: int  # resolved, and staff must phone or visit the reporter to ask whether it is done; for handlers 0
+    calmed: int  # told of danger, made no emergency, and no supervisor has written to it yet (`alarms.calmed`); 0 for all but supervisors
 
 
 def counts(s: Session, who: Who, now: datetime) -> Counts:
@@ -312,4 +318,5 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
         unread=number(*Figure.UNREAD.conditions(now)),
         unconfirmed=number(*Figure.UNCONFIRMED.conditions(now)),
         to_ask=number(*Figure.TO_ASK.conditions(now)) if oversees(who) else 0,
+        calmed=number(*Figure.CALMED.conditions(now)) if who.actor is Actor.SUPERVISOR else 0,
     )

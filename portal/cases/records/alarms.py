@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent, OnCall, Urgency
@@ -36,6 +36,9 @@ ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alar
         Verb.RESOLVE,
     )
 )
+CALMED = "calmed"  # in an event's data: staff made no emergency of words of danger, for a reason that they wrote
+CALMED_FOR = timedelta(days=30)  # how long such a case stands before the supervisors
+_Later = aliased(CaseEvent)
 # staff who do this to a case were there, or asked: they checked whether there is danger; dispatching and accepting are no check
 _CHECKS = frozenset((Verb.PROGRESS, Verb.HANDLE_ON_SPOT, Verb.RESOLVE))
 _DENIED_BY_FORCE = ("home_violence", "self_harm")  # whoever is hurt may be made to say that there is no danger
@@ -306,6 +309,23 @@ def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who
     alarm = lock_alarm_of(s, case)
     if alarm is not None:
         mark_acknowledged(s, alarm, who.id, "case", now)
+
+
+def calmed(now: datetime) -> list[sa.ColumnElement[bool]]:
+    """The conditions for the cases of the last 30 days that tell of danger and staff made no emergency, until a supervisor has written a word to it."""
+    heard = sa.exists().where(
+        _Later.case_id == CaseEvent.case_id,
+        _Later.serial > CaseEvent.serial,
+        _Later.actor == Actor.SUPERVISOR,
+        _Later.verb.in_((Verb.NOTE, Verb.SUPERVISE)),
+    )
+    made = sa.select(CaseEvent.case_id).where(
+        CaseEvent.verb.in_((Verb.REPORT, Verb.CORRECT)),
+        CaseEvent.at > now - CALMED_FOR,
+        CaseEvent.data[CALMED].as_boolean(),
+        ~heard,
+    )
+    return [Case.urgency != Urgency.EMERGENCY, Case.id.in_(made)]
 
 
 def dangers_told(case: Case) -> set[str]:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case
 from portal.cases.records import actors
-from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import reporter_actions
@@ -19,6 +19,7 @@ from tests.portal.cases.cases_world import actor, draft, report
 from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
 
+WHY_CALM = "去看过了，煤气关着，没有人有危险"
 DANGER = draft(urgency={"level": "emergency", "reasons": []})
 
 
@@ -90,3 +91,23 @@ def test_the_next_case_of_a_figure_is_of_that_figure(cases: dict[str, list[str]]
     first, second = cases["unconfirmed"]
     answer = desk.get(f"/desk/cases/{first}/next", query_string={"back": "/desk?figure=unconfirmed"})
     assert answer.location.startswith(f"/desk/cases/{second}?")
+
+
+def test_what_a_clerk_made_no_emergency_stands_before_the_supervisor_until_they_write(
+    client: FlaskClient, parts: Parts, reporter: int
+) -> None:
+    """Clerks have no such figure; a case that is an emergency again is none of it."""
+    with parts.db.write() as s:
+        clerk, boss = (actors.staff(s, actor(s, role)) for role in (Role.DESK, Role.SUPERVISOR))
+        fires = [report(s, parts, reporter, "有煤气味", draft=DANGER) for _ in range(2)]
+        for case in fires:
+            desk_corrections.correct(s, parts, case, clerk, {"urgency": "normal"}, why_calm=WHY_CALM)
+        desk_corrections.correct(s, parts, fires[1], clerk, {"urgency": "emergency"})
+        numbers, boss_id = [case.case_no for case in fires], boss.id or 0
+    assert "figure=calmed" not in sit_down(client, parts, clerk.id or 0).get("/desk").text
+    assert rows(client.get("/desk?figure=calmed").text) == []
+    supervisor = sit_down(client, parts, boss_id)
+    assert re.search(r'figure=calmed"[^>]*><span class="figure__number">1<', supervisor.get("/desk").text)
+    assert rows(supervisor.get("/desk?figure=calmed").text) == numbers[:1]
+    supervisor.post(f"/desk/cases/{numbers[0]}/note", data={"text": "看过了，同意按平常办"})
+    assert rows(supervisor.get("/desk?figure=calmed").text) == []

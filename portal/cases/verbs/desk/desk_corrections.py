@@ -13,12 +13,16 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, parties
 from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.models import Case, Correction, Kind, Urgency
+from portal.cases.reading import masking
 from portal.cases.reading.of_reporters import blows
+from portal.cases.reading.staff_words import calm_reason
 from portal.cases.records import queries
 from portal.cases.records.actors import SYSTEM, Who
+from portal.cases.records.alarms import CALMED
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import case_draft
+from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import merged_cases
@@ -27,7 +31,7 @@ from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.clock.due_dates import due_date_facts, has_given_date, new_round_facts
 from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.disclosure.confidentiality import facts_from_correction
-from portal.cases.verbs.intake.taking_down import SILENT_DANGERS, reason_for_calm
+from portal.cases.verbs.intake.taking_down import SILENT_DANGERS, TakenFrom, reason_for_calm
 from portal.cases.verbs.intake.unread_words import READ, READ_DANGER, WITH_ACCUSED
 from portal.cases.verbs.notifying.notifications import tell_desk, tell_handler, tell_supervisors
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
@@ -72,15 +76,33 @@ def correct(
     if not new and not is_moved:
         return None
     is_calmed = case.urgency == Urgency.EMERGENCY and "urgency" in new
-    why = reason_for_calm(parts, why_calm, case.words.text, needed="refused.calmed") if is_calmed else ""
+    why = _reason_for_calmed(s, parts, case, why_calm, now) if is_calmed else ""
     s.add_all(_kept_to_train_on(case, who, new, now))
     was = _set_place(case, place) if is_moved else ""
     facts = _consequences(s, case, new, now) | ({"changed": ["place"]} if is_moved else {})
-    event = act(s, now, case, Verb.CORRECT, who, data=new | facts, private="\n".join(filter(None, (why, was))))
+    calmed = {CALMED: True} if is_calmed else {}
+    event = act(s, now, case, Verb.CORRECT, who, data=new | facts | calmed, private="\n".join(filter(None, (why, was))))
     _follow_up(s, parts, case, new, facts)
     if is_calmed:
         tell_supervisors(s, parts, case, "staff_calmed")
     return Corrected(_tell_of_place(s, parts, case, event.serial) if is_moved or "grid" in new else ())
+
+
+def _reason_for_calmed(s: Session, parts: Parts, case: Case, reason: str, now: datetime) -> str:
+    """The reason as staff read it (`reason_for_calm`). Raises Invalid, also if it claims a call to a reporter who left no number and did not call."""
+    why = reason_for_calm(parts, reason, case.words.text, needed="refused.calmed")
+    calls = calm_reason.calls_the_reporter(reason, shanghai_day(now))
+    if calls and case.channel != TakenFrom.CALL and not _has_number(s, case):
+        raise Invalid(sentence("refused.calmed_no_number"), field="why_calm")
+    return why
+
+
+def _has_number(s: Session, case: Case) -> bool:
+    """Whether the reporter can be called: on a number that they wrote from, proved, left as contact, or wrote in their words."""
+    point = queries.contact_point(s, case.contact_point_id)
+    if point.resident_id is not None or queries.reporter_number(s, case) is not None:
+        return True
+    return masking.holds_a_number(discretion.whole_report(case), grids.published_numbers(s))
 
 
 def _kept_to_train_on(case: Case, who: Who, new: Mapping[str, str | None], now: datetime) -> list[Correction]:

@@ -20,7 +20,7 @@ from portal.cases.reading import whose_number
 from portal.cases.reading.of_reporters import child_reporter, quiet_wish
 from portal.cases.records import event_wording, numbers
 from portal.cases.records.actors import resident
-from portal.cases.records.alarms import RANK
+from portal.cases.records.alarms import CALMED, RANK
 from portal.cases.records.event_log import Source, case_of_source, record_event
 from portal.cases.records.queries import contact_point
 from portal.cases.rules.case_draft import CaseDraft
@@ -87,8 +87,9 @@ def report(
     s.flush()
     if facts["conduct"]:
         discretion.record_accused(case, about)
+    calmed = {CALMED: True} if settled is not None and settled.calmed else {}
     record_event(
-        s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts,
+        s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts | calmed,
         private=settled.note if settled else _former_place(answers or {}, said), source=source,
     )  # fmt: skip
     if no_push or (settled is None and quiet_wish.wants_quiet(text)):
@@ -120,6 +121,7 @@ class Settled:
     named. The contact that they left counts as their own number. `hotline_no`: the hotline's number of the order, "" if there
     is none; `due_at`: the deadline that the hotline set. `to_read`: what the bot, which did not answer, is to fill in later
     (`unread_words.FIELDS`). `note`: words for staff that stand beside the report.
+    `calmed`: the words tell of danger, and it is registered as no emergency.
     """
 
     by: int | None
@@ -134,6 +136,7 @@ class Settled:
     due_at: datetime | None = None
     to_read: Sequence[str] = ()
     note: str = ""
+    calmed: bool = False
 
 
 def first_facts(

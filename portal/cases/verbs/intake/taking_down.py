@@ -232,6 +232,7 @@ def _settled(s: Session, clerk: Who, told: Told, *, to_read: Sequence[str], note
         unnamed=told.unnamed,
         to_read=to_read,
         note=note,
+        calmed=bool(note),
     )
 
 

@@ -22,7 +22,7 @@ from tests.portal.cases.cases_world import Find, draft, report
 from tests.portal.cases.cases_world import account as account_of
 from tests.portal.conftest import HandClock
 
-WHY_CALM = "打电话问过，是看错了，没有危险"
+WHY_CALM = "上门看过，是看错了，没有危险"
 
 
 def test_an_emergency_is_made_ordinary_for_a_reason_only(parts: Parts, reporter: int, s: Session, who: Find) -> None:
@@ -40,6 +40,32 @@ def test_an_emergency_is_made_ordinary_for_a_reason_only(parts: Parts, reporter:
     desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"category": "0403"})
     assert case.body is None
     assert finding.likely_duplicates(s, case, []) == []
+
+
+POISONED = "我吃了一瓶安眠药，头晕"
+
+
+@pytest.mark.parametrize("why", ["已经打电话问过没有事了，不用去", "回电核实过，居民说是气话，没有危险"])
+def test_nobody_was_called_who_left_no_number(parts: Parts, reporter: int, s: Session, who: Find, why: str) -> None:
+    """Such a reason is refused; of whoever left a number it is taken."""
+    danger, calm = draft(urgency={"level": "emergency", "reasons": [], "danger": "self_harm"}), {"urgency": "normal"}
+    case = report(s, parts, reporter, POISONED, draft=danger, answers={})
+    with pytest.raises(Invalid, match="没有留电话"):
+        desk_corrections.correct(s, parts, case, who(s, Role.DESK), calm, why_calm=why)
+    called = report(s, parts, reporter, POISONED, draft=danger, answers={"contact": "13900000001"})
+    desk_corrections.correct(s, parts, called, who(s, Role.DESK), calm, why_calm=why)
+    assert (case.urgency, called.urgency) == ("emergency", "normal")
+
+
+@pytest.mark.parametrize("why", ["打电话给物业问过，已经没有煤气味了", "网格员上门看过，人好好的在家吃饭"])
+def test_a_visit_or_a_call_to_somebody_else_needs_no_number(
+    parts: Parts, reporter: int, s: Session, who: Find, why: str
+) -> None:
+    """Who was there, or asked others, may know."""
+    danger = draft(urgency={"level": "emergency", "reasons": [], "danger": "gas"})
+    case = report(s, parts, reporter, POISONED, draft=danger, answers={})
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "normal"}, why_calm=why)
+    assert case.urgency == "normal"
 
 
 def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Session, who: Find) -> None:
