@@ -18,6 +18,7 @@ from portal.channels.text import danger_words
 from portal.storage.db import add_if_new
 
 ERASE = "erase"  # the reason of whoever cannot erase their data themselves
+NEW_HOLDER = "new_holder"  # of whoever has a number now that was somebody else's
 NEEDS_A_PERSON = frozenset({"self_harm"})  # values of `InboxMessage.alarm`, which are then the handover's reason
 # `Handover.reason` of words that only a person can judge now: of danger, in doubt; with a word that is often of none (燃气费怎么交)
 UNSURE, PERHAPS = "danger_unsure", "danger_perhaps"
@@ -81,8 +82,8 @@ def hand_over(s: Session, row: InboxMessage, reason: str, now: datetime) -> None
 
 def _key(message: int, reason: str) -> str:
     """`Handover.source_key`: the bot's own for whoever needs a person."""
-    if reason == ERASE:
-        return f"{message}:{ERASE}"
+    if reason in (ERASE, NEW_HOLDER):
+        return f"{message}:{reason}"
     return f"{message}:handover" if reason in NEEDS_A_PERSON else f"{message}:unsure"
 
 

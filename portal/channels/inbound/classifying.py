@@ -62,6 +62,7 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
     asks = answers.asked_last(s, talk)
     keyword = _keyword_of(s, talk, incoming.text, now)
+    keyword = None if keyword is Keyword.NEW_HOLDER and incoming.alarm else keyword
     if keyword is not None and _is_of_their_case(s, talk, keyword, incoming.text, now):
         return incoming
     if keyword is not None and _may_be_of_a_vote(s, talk, keyword, reading, now):
@@ -90,7 +91,7 @@ def _keyword_of(s: Session, talk: Conversation, text: str, now: datetime) -> Key
         return Keyword.CANNOT_ERASE
     own_words = keyword is Keyword.OPT_OUT and keywords.opts_out_in_own_words(text)
     clears = keyword in (Keyword.ERASE, Keyword.CANNOT_ERASE) and keywords.asks_to_clear_the_chat(text)
-    if own_words or clears:
+    if own_words or clears or keyword is Keyword.NEW_HOLDER:
         return None if questions.is_in_emergency(s, talk.contact_point_id, now) else keyword
     return keyword
 

@@ -63,6 +63,10 @@ def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage
         return [replace(answers.from_template(parts, HOW_TO_ERASE), link=ERASE_PAGE)]
     if keyword is Keyword.CANNOT_ERASE:
         at_once.hand_over(s, row, at_once.ERASE, now)
+    if keyword is Keyword.NEW_HOLDER:
+        at_once.hand_over(s, row, at_once.NEW_HOLDER, now)
+    if keyword is Keyword.OPT_OUT and keywords.says_who_reads_it(row.text):
+        point.no_push = True  # nor does a handler call them
     template = (
         _act_on_keyword(s, parts, point, keyword, now)
         if keyword is not None
@@ -90,7 +94,11 @@ def _act_on_keyword(s: Session, parts: Parts, point: ContactPoint, word: Keyword
         confidentiality.withdraw_naming_consent(s, parts, point.id)
         talk.notice_at = None
         return "consent_withdrawn"
+    if word is Keyword.NEW_HOLDER and point.channel == "webchat":
+        return "number_not_known"
     first = residents.opt_out(s, point, now)
+    if word is Keyword.NEW_HOLDER:
+        return "number_changed_hands"
     if point.channel == "sms":
         return "opted_out" if first else ""  # confirmed only once
     return "opted_out_chat"

@@ -30,6 +30,7 @@ class Keyword(StrEnum):
     ERASE = "erase"
     ASKS_TO_WITHDRAW = "asks_to_withdraw"  # 我不同意你们用我的信息: told what 撤回同意 does, and nothing done
     CANNOT_ERASE = "cannot_erase"  # 怎么删，我不会: a person does it
+    NEW_HOLDER = "new_holder"  # 这个号码我昨天刚办的，怎么老给我发短信: nothing more is sent to it, and staff are told
     OFF_THE_ROLL = "off_the_roll"  # 主任把我的号换了，投不了票: told whom to turn to other than who did it
 
 
@@ -56,6 +57,8 @@ def keyword(text: str) -> Keyword | None:
         return Keyword.ASKS_TO_WITHDRAW
     if _is_off_the_roll(said):
         return Keyword.OFF_THE_ROLL
+    if says_the_number_changed_hands(text):
+        return Keyword.NEW_HOLDER
     if opts_out_in_own_words(text):
         return Keyword.OPT_OUT
     if len(text) > 20:
@@ -73,13 +76,15 @@ _TO = re.compile(
     rf"(?:这个?|这部|这边|那个?|我的?|我们?|{_OWNER}|的|家){{0,3}}(?:{_PHONE}|(?<=我)|(?<=我们))(?:上|里)?"
 ).pattern
 _SENT = re.compile("短信|消息|信息|通知|东西|提醒|微信").pattern
-_AND_ENDS = re.compile("(?:给我?)?(?:来|过来|上来)?(?:了|啦|吧|啊|哈|好吗|行吗|谢谢|麻烦了|不好意思|可以吗)*").pattern
+_AND_ENDS = re.compile(
+    "(?:给我?)?(?:来|过来|上来)?(?:了|啦|吧|啊|哈|好吗|行吗|谢谢|麻烦了|不好意思|可以吗|烦死了?|太烦了?|烦人|好烦|很烦)*"
+).pattern
 _LENT = re.compile(  # why: the telephone is somebody else's
     rf"(?:这个?|这部|这是|是|我|用的?|借的?|借了|不是我的|{_OWNER}|的|家|{_PHONE}|发|打|说|我自己)*"
 ).pattern
 _STOPS_SENDING = re.compile(  # folded: 别再发到这个号了, 以后不要往我手机上发短信
     rf"(?P<why>{_LENT})(?:你们|您|请|麻烦|以后|今后|千万|就)*(?:别|不要|不用|不必|勿|甭|莫)(?:再|给我发|老|一直)?"
-    rf"(?:(?:往|给|向|朝|对){_TO}(?:再)?(?:发送?|推送|推)(?:{_SENT})?|(?:发送?|推送|推)(?:{_SENT})?(?:到|给|往|在)(?:{_TO})|(?:给(?:他|她|人家|{_OWNER}))发(?:{_SENT})|(?:发送?|推送|推)(?:{_SENT}))"
+    rf"(?:(?:往|给|向|朝|对){_TO}(?:再)?(?:发送?|推送|推)(?:{_SENT})?|(?:发送?|推送|推)(?:{_SENT})?(?:到|给|往|在)(?:{_TO})|(?:给(?:他|她|人家|{_OWNER}))发(?:{_SENT})|(?:发送?|推送|推)(?:{_SENT})|(?<=再)发)"
     rf"{_AND_ENDS}"
 )
 _OF_ANOTHER = re.compile(rf"他|她|人家|{_OWNER}")
@@ -91,11 +96,52 @@ def opts_out_in_own_words(text: str) -> bool:
 
     Words about anybody else (别给物业发, 别给他发消息) are none, unless the telephone was said to be theirs (我用邻居手机发的 别给她发短信).
     """
-    said = folded(text)
+    said = folded("，".join(one for one in _CLAUSE_ENDS.split(text) if not _READS_IT.fullmatch(one)))
     stops = _STOPS_SENDING.fullmatch(said) if len(said) <= _LONGEST_OPT_OUT else None
     if stops is None:
         return False
     return _OF_ANOTHER.search(said, stops.end("why")) is None or re.search(_PHONE, stops["why"]) is not None
+
+
+_CLAUSE_ENDS = re.compile(r"[\s，,。.！!；;、]+")
+_READS_IT = re.compile(  # why nothing is to come: somebody at home reads it
+    r"(?:因为|我?怕|我?担心)?(?:我|俺)?(?:家)?(?:的)?(?:老公|老婆|丈夫|男人|男朋友|女朋友|媳妇|婆婆|公公|爸爸?|妈妈?|家里?人|儿子|女儿|[他她])(?:们)?[^没不]{0,8}(?:看|翻|查|拿|用|听)(?:着|得?到|得?见)?(?:我|我的)?(?:手机|短信|消息|信息|微信|得?见|得?到)?(?:的|了|呢)?"
+)
+
+
+def says_who_reads_it(text: str) -> bool:
+    """Whether a clause of the message says that somebody of the household reads its sender's telephone (我老公在旁边看手机，别发消息来)."""
+    return len(text) <= _LONGEST_OPT_OUT and any(_READS_IT.fullmatch(one) for one in _CLAUSE_ENDS.split(text))
+
+
+_THIS_NUMBER = re.compile(r"(?:这个?|这|我这个?|我的?)(?:手机号码?|电话号码?|号码|手机|电话|号|卡)").pattern
+_CHANGED_HANDS = re.compile(
+    rf"{_THIS_NUMBER}[^，,。不]{{0,4}}(?:是)?我?(?:昨天|今天|前天|上个?月|上周|上个?星期|刚刚?|才|最近|今年|去年|前几天|这几天|这个月|后来){{0,2}}(?:才|刚|新)?(?:办|换|买|申请|用|领)(?:来|到|上)?的(?:号码?|卡)?"
+    rf"|我(?:是)?(?:昨天|今天|上个?月|上周|刚刚?|才|最近|前几天)?(?:刚|才)?(?:新)(?:换|办|买)的?(?:手机)?(?:号码?|卡|手机号)"
+    rf"|{_THIS_NUMBER}(?:原来|以前|之前|本来)(?:不)?是(?:我?[爸妈爷奶]{{1,2}}|我?爸爸|我?妈妈|别人|人家|我?家?老人|另外一?个?人|谁)的?[^，,。]{{0,6}}"
+    r"|(?:之前|以前|原来|上一个|前面)?(?:用)?这个?(?:号码?|手机号|电话号?码?)(?:之前|以前|原来)?是谁的?[^，,。]{0,6}|我?(?:是)?这个号的?新(?:机主|主人|用户)|(?:这个?号码?|号码|号)(?:已经|早就?)?(?:换|变)(?:了)?(?:主人|机主|人)(?:用)?了"
+)
+_NOT_ME = re.compile(
+    r"我(?:真的|根本)?不是(?:那个?人|你们?要?找的人|(?:叫)?[\u4e00-\u9fff]{1,2}(?:阿姨|叔叔|大爷|大妈|奶奶|爷爷|师傅|女士|先生|姐|哥)|机主|你们?说的(?:那个)?人)|(?:你们?|您)?(?:是不是)?(?:都)?(?:发|打|找|弄|搞)错(?:了)?(?:人|号码?|手机)(?:了)?|(?:你们?)(?:发|打)错了"
+)
+_OF_WHAT_CAME = re.compile("短信|消息|信息|微信|工单|通知|发(?:给|到|错|来|了)|收到|打错|找错|别再?发|给我发")
+_BESIDE_A_NEW_NUMBER = re.compile(
+    r"我?(?:从来|根本)?没有?(?:报|说|投诉|反映)过[^，,。]{0,8}|[他她](?:已经|早就)?(?:去世|过世|走|不在)了|现在(?:是)?我(?:在)?用|(?:之前|以前)?这?个?号?(?:是谁的)?我?也?不知道|烦死了?|谢谢|你好|您好|请问|喂|真是的"
+)
+_LONGEST_NEW_HOLDER = 60  # characters
+
+
+def says_the_number_changed_hands(text: str) -> bool:
+    """Whether a message says that what we send to this number is for whoever had it before (这个号码我昨天刚办的，怎么老给我发短信; 我不是李阿姨，你们发错了)."""
+    if len(text) > _LONGEST_NEW_HOLDER or _OF_WHAT_CAME.search(text) is None:
+        return False
+    pieces = [one for one in re.split(r"[\s，,。.！!；;、？?]+", text) if one]
+    of_it = (_CHANGED_HANDS, _NOT_ME, _BESIDE_A_NEW_NUMBER)
+    if not all(_OF_WHAT_CAME.search(one) or any(pattern.fullmatch(one) for pattern in of_it) for one in pieces):
+        return False
+    if any(_CHANGED_HANDS.fullmatch(one) for one in pieces):
+        return True
+    return bool(pieces) and _NOT_ME.fullmatch(pieces[0]) is not None and len(pieces) > 1
 
 
 _RESTORES = re.compile("恢复")

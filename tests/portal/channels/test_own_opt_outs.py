@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.channels import questions
+from portal.channels.models import Handover
 from portal.channels.text.keywords import Keyword, keyword, says_it_cannot
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -69,3 +70,59 @@ def test_whoever_cannot_erase_gets_staff(said: str, client: FlaskClient, parts: 
     assert "听到" in " ".join(text(client, parts, said))
     text(client, parts, "删掉我的信息", "SM2")
     assert "听到" not in " ".join(text(client, parts, said, "SM3"))
+
+
+CHANGED_HANDS = (
+    "这个号码我昨天刚办的，怎么老给我发短信说什么路灯|我是新换的手机号，之前这号是谁的我不知道，老收到你们的工单|我不是李阿姨，你们发错了|这手机号原来是我爸的，他去世了，现在我用，别再发短信了"
+    "|你们发短信给我说我报的井盖修好了，我没报过，这号码是我上个月新办的|我不是那个人，别再发了|发错人了，我没报过什么路灯，别发短信来|这个号是我刚办的，老收到你们短信"
+    "|这个手机号以前是别人的，怎么收到你们的通知|你们打错了，我不是李阿姨，短信别发了"
+)
+NOT_CHANGED_HANDS = (
+    "我不是那个人|我手机是刚买的，坏了|你们发错了垃圾袋|短信收到了|这个号码是物业的|这是我爸的手机号|我不是业主，收到短信说要投票|我换了新的手机号，请改一下|我的电话是13912345678"
+    "|邻居昨天刚办的酒席，吵|这个电话是我刚买的，打不通|我发错了，是3栋|我不是李阿姨，你们发错了短信，另外3栋路灯坏了|这号码是我上个月新办的，收到短信，我家漏水了"
+)
+
+
+@pytest.mark.parametrize("said", CHANGED_HANDS.split("|"))
+def test_whoever_has_a_number_that_was_anothers_is_heard(said: str) -> None:
+    assert keyword(said) is Keyword.NEW_HOLDER
+
+
+@pytest.mark.parametrize("said", NOT_CHANGED_HANDS.split("|"))
+def test_other_words_of_a_number_are_no_such_thing(said: str) -> None:
+    assert keyword(said) is not Keyword.NEW_HOLDER
+
+
+def test_nothing_more_is_sent_to_the_new_holder_and_staff_are_told(client: FlaskClient, parts: Parts) -> None:
+    text(client, parts, "路灯坏了")
+    told = " ".join(text(client, parts, "我不是李阿姨，你们发错了", "SM2"))
+    assert "不再往这个号发" in told
+    with parts.db.read() as s:
+        assert [one.reason for one in s.query(Handover).all()] == ["new_holder"]
+        assert s.query(ContactPoint).one().opted_out_at is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "别再发了", "别再给我发消息了烦死了", "我老公在旁边看手机，别发消息来", "别给我发短信，他会看手机", "不要再发了", "以后别再发了",
+        "别发短信来，我婆婆会看到", "别再发短信了太烦了",
+    ],
+)  # fmt: skip
+def test_who_is_annoyed_or_watched_stops_what_is_sent(said: str) -> None:
+    assert keyword(said) is Keyword.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["他别再发了", "别再发传单了", "我老公在旁边看手机", "他看手机，别让他发", "别再发烧了", "小区别再发通知收费了"],
+)
+def test_what_others_send_stops_nothing(said: str) -> None:
+    assert keyword(said) is None
+
+
+def test_whose_telephone_is_watched_is_called_by_nobody(client: FlaskClient, parts: Parts) -> None:
+    text(client, parts, "路灯坏了")
+    text(client, parts, "我老公在旁边看手机，别发消息来", "SM2")
+    with parts.db.read() as s:
+        assert s.query(ContactPoint).one().no_push
