@@ -28,7 +28,17 @@ from actions.topics.danger.whereabouts import says_where
 from actions.topics.topic import answers_topic
 
 DENIAL_NOT_BELIEVED = frozenset(
-    {"self_harm", scenes.EDGE, "swallowed", "poison", "home_violence", "home_violence_child", "home_violence_elder"}
+    {
+        "self_harm",
+        scenes.EDGE,
+        "postnatal",
+        "swallowed",
+        "poison",
+        "assault",
+        "child_touched",
+        "home_violence",
+        *scenes.AT_HOME_WITH_THEM,
+    }
 )  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
 _SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence", "followed", "bullied"}
 """Scripts and dangers in which no explanation makes a false alarm of the emergency: whoever is beaten may be made to give it."""
@@ -38,6 +48,8 @@ _SEES_A_DOCTOR = frozenset({"trapped", "injury"})
 _LOOKED = re.compile("公司|119|消防|师傅|抢修|检修|维修|查过|修好")
 _TAKEN_AWAY = re.compile(r"(?:送|拉|接|抬)(?:到|去|往|进|上|了){0,3}(?:走|医院|急诊|救护车|抢救|ICU)|[在上]了?救护车")
 _IS_WELL = re.compile("没(?:什么)?(?:大)?(?:事|碍)|平安|醒|好[了多转]|稳定|能(?:说|走)|脱(?:险|离)|安全")
+_PUT_OUT = re.compile("火|烟|灭")
+_OF_PEOPLE = re.compile("人|大家|都好|我们|孩子|老|[爸妈爷奶]")
 _WET = frozenset({"water", "drowned", "flood", "pit", "body_seen"})  # scripts after which to put on dry clothes, too
 
 
@@ -86,13 +98,20 @@ def _say_it_is_over(raised: Detail, talk: Talk, text: str, *, is_false: bool, ca
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
         return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
-    response = "utter_danger_added" if tells_only_the_way(text) else _all_clear_of(script)
+    says_nothing_of_people = tells_only_the_way(text) or _tells_only_of_the_fire(text, script)
+    response = "utter_danger_added" if says_nothing_of_people else _all_clear_of(script)
     return Reply((Say(response, params),), talk.understood(), expecting=over)
 
 
 def tells_only_the_way(text: str) -> bool:
     """Whether an all-clear only says that they were taken to hospital (救护车拉走了), and not that they are well: no news to be glad of."""
     return _TAKEN_AWAY.search(text) is not None and _IS_WELL.search(text) is None
+
+
+def _tells_only_of_the_fire(text: str, script: str) -> bool:
+    """Whether an all-clear only says that the fire is out (火灭了), and not that whoever was there is well."""
+    of_fire = scenes.danger_of_script(script) == "fire" and _PUT_OUT.search(text) is not None
+    return of_fire and _IS_WELL.search(text) is None and _OF_PEOPLE.search(text) is None
 
 
 def _not_back_into_gas(reply: Reply, script: str, text: str) -> Reply:

@@ -51,6 +51,17 @@ def test_after_the_all_clear_only_what_cannot_be_over_is_answered() -> None:
     assert "120" in answer_to("有人被抬出来了", "fire_seen", over=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("火灭了", "utter_danger_added"), ("烟散了，火灭了", "utter_danger_added"), ("火灭了，人都没事", "utter_all_clear")],
+)  # fmt: skip
+def test_people_are_said_to_be_well_only_by_whoever_said_so(chat: Chat, text: str, first: str) -> None:
+    """That the fire is out says nothing of them."""
+    raise_as(chat, "fire_seen")
+    assert names(chat.says(text))[0] == first
+    assert chat.raised().get("over")
+
+
 def test_whoever_is_locked_in_does_not_end_it_by_a_word(chat: Chat, portal: Portal) -> None:
     """Whoever holds the telephone may be another."""
     raise_as(chat, "home_violence_held")
