@@ -54,7 +54,7 @@ from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.place_names import without_harm_in_names
 from bot.reading.text.secrecy import without_gaps, without_secrecy
 from bot.reading.text.spans import Span
-from bot.reading.text.where_only import says_only_where
+from bot.reading.text.where_only import says_only_where, without_where
 from bot.reading.text.words import split_words
 
 LONG_FOR_URGENCY = 110
@@ -130,7 +130,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     """
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
-    found = _read_chinese(head, reading, whole, names)
+    found = _read_apart_from_where(head, reading, whole, names)
     if (situation := _situation(whole, found)) is not None:
         return situation
     if (fraud := find_fraud(whole)) is not None:
@@ -148,6 +148,17 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     soberly = _read_chinese(head, _as_reading(without), sober, names)
     is_meant = soberly.level == "emergency" and soberly.danger != "injury"
     return replace(soberly, level="urgent", asks=True) if is_meant else found
+
+
+def _read_apart_from_where(head: DangerHead, reading: Reading, whole: str, names: Sequence[str]) -> Urgency:
+    """As `_read_chinese`, and by itself what stands beside the clauses that only say where: a place must not hide a danger."""
+    found = _read_chinese(head, reading, whole, names)
+    told = without_where(whole, names) if len(whole) <= LONG_FOR_URGENCY and found.level != "emergency" else None
+    if told is None:
+        return found
+    start, said = told
+    alone = _moved(_read_chinese(head, _as_reading(said), said, names), start)
+    return alone if alone.level == "emergency" or (alone.asks and not found.asks) else found
 
 
 def _situation(whole: str, found: Urgency) -> Urgency | None:

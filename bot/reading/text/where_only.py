@@ -43,6 +43,41 @@ _GONE = re.compile(rf"(?:{_KIN}|[他她人])[^，。！？；\d]{{0,3}}不在(?!
 """我女儿不在家, but not 我妈不在8栋在6栋."""
 
 
+_CLAUSE = re.compile(r"[^，,。！!；;\n]+")
+_MOST_CLAUSES = 6
+_ROAD = re.compile(
+    r"(?:在|位于|地址是?)?(?:(?![快来救命打杀火烧死血伤人着了哪这那])[\u4e00-\u9fff]){2,4}(?:路|街|弄|里|村|巷|公园|菜场|市场|人家|花园|家园|公寓|小区|大厦|广场|苑)"
+    r"(?:[\da-zA-Z一二三四五六七八九十]{1,4}(?:号楼|号|弄|栋|幢|单元|室|楼)){0,4}\d{0,4}(?:门口|边上|旁边|附近|对面|路口|后门|前门|河边)?"
+)
+
+
+def without_where(text: str, names: Sequence[str] = ()) -> tuple[int, str] | None:
+    """What is left of a short text without the clauses at its ends that only say where, and where that begins; None if none does, or all do.
+
+    着火了，幸福家园3栋 is read as 着火了: a place says nothing of danger. `names`: as in `says_only_where`.
+    """
+    clauses = list(_CLAUSE.finditer(text))[: _MOST_CLAUSES + 1]
+    if not 2 <= len(clauses) <= _MOST_CLAUSES:
+        return None
+    first, last = 0, len(clauses) - 1
+    while first <= last and _is_place(clauses[first].group(), names):
+        first += 1
+    while last > first and _is_place(clauses[last].group(), names):
+        last -= 1
+    if first > last or (first, last) == (0, len(clauses) - 1):
+        return None
+    return clauses[first].start(), text[clauses[first].start() : clauses[last].end()]
+
+
+def _is_place(clause: str, names: Sequence[str]) -> bool:
+    """Whether a clause only says where, by a place with a name or a number."""
+    said = clause.strip()
+    if _ROAD.fullmatch(said):
+        return True
+    is_named = _NAMED.search(said) or re.search(_NUMBERS, said) or any(name in said for name in names)
+    return bool(is_named) and says_only_where(said, names)
+
+
 def says_only_where(text: str, names: Sequence[str] = ()) -> bool:
     """Whether a text has words, and nothing but places, people, numbers, corrections and fillers.
 

@@ -12,7 +12,8 @@ from bot.reading.text.moment import SHANGHAI
 
 NOW = datetime(2026, 11, 30, 10, 0, tzinfo=SHANGHAI)
 DANGERS = ("我家着火了", "楼上起火了", "邻居家失火了", "我妈晕倒了", "煤气泄漏了", "有人要跳楼", "孩子掉河里了", "我奶奶没呼吸了")  # fmt: skip
-ORDINARY = ("路灯坏了", "有人抽烟", "烧烤摊油烟大", "消防栓没水", "煤气价格涨了", "狗叫吵人")
+SHORT = ("着火了", "冒烟了", "煤气漏了", "救命", "老人摔倒了", "心口疼", "进贼了", "抢劫", "流血了", "溺水了", "孩子卡住了", "燃气报警")  # fmt: skip
+ORDINARY = ("路灯坏了", "有人抽烟", "烧烤摊油烟大", "消防栓没水", "煤气价格涨了", "狗叫吵人", "漏水了", "怕进贼", "楼上吵得我心口疼", "煤气表坏了", "门禁坏了")  # fmt: skip
 PLACES = ("桂花苑3栋", "河畔人家5栋", "幸福路3号", "公园路", "翠竹公寓1栋2单元")
 FRAMES = ("{what}，{where}", "{what}{where}", "{where}，{what}", "{what} {where}", "{what}，在{where}")
 
@@ -22,6 +23,17 @@ def test_a_plain_danger_is_raised_wherever_it_is(reader: Reader, what: str) -> N
     for frame, where in product(FRAMES, PLACES):
         text = frame.format(what=what, where=where)
         assert reader.read(text, NOW)["urgency"]["level"] == "emergency", text
+
+
+@pytest.mark.parametrize("what", SHORT)
+def test_a_cry_of_two_words_is_no_less_with_its_address(reader: Reader, what: str) -> None:
+    """Asked or raised as without it, if only a comma or a stop stands between."""
+    alone = reader.read(what, NOW)["urgency"]
+    assert alone["level"] == "emergency" or alone["ask"]
+    for mark, where in product("，。！", PLACES):
+        for text in (what + mark + where, where + mark + what):
+            urgency = reader.read(text, NOW)["urgency"]
+            assert urgency["level"] == "emergency" or (urgency.get("ask") and alone["level"] != "emergency"), text
 
 
 @pytest.mark.parametrize("what", ORDINARY)
