@@ -164,10 +164,10 @@ def cases_of(system: RunningSystem, visitor: Visitor) -> list[dict[str, Any]]:
 
 
 def plain(text: str) -> str:
-    """One spelling of buildings, widths and case, without blanks: 三幢 and 3 号楼 become 3栋. Of 十二栋 only the 二 becomes a digit."""
+    """One spelling of buildings, widths and case, without blanks: 三幢 and 3 号楼 become 3栋 (not 42号楼下). Of 十二栋 only the 二 becomes a digit."""
     folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
     folded = re.sub(r"[一二三四五六七八九](?=号楼|栋|幢|单元|楼|号|组)", lambda one: one[0].translate(_DIGITS), folded)
-    return re.sub(r"号楼|幢", "栋", folded)
+    return re.sub(r"号楼(?![上下])|幢", "栋", folded)
 
 
 def faults(script: dict[str, Any], outcome: Outcome) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.talk import CLASSES, Outcome, faults, read_scripts, unclear_because
+from bench.talk import CLASSES, Outcome, faults, plain, read_scripts, unclear_because
 
 CASE = {
     "state": "reported",
@@ -72,6 +72,11 @@ def test_a_number_that_was_never_asked_for_is_not_missed() -> None:
 def test_a_script_that_contradicts_itself_is_said_so(expect: dict[str, Any]) -> None:
     """It counts as not held."""
     assert unclear_because(a_script(expect))
+
+
+def test_a_house_number_before_downstairs_is_no_building() -> None:
+    assert plain("汇丰路42号楼下") == "汇丰路42号楼下"
+    assert plain("桂花苑3号楼楼下") == "桂花苑3栋楼下"
 
 
 def test_the_kept_scripts_are_clear() -> None:
