@@ -152,12 +152,15 @@ _COMPLAINS = re.compile("(?:我们?|本人)?(?:要|想要?|得)(?:[实匿]名)?(
 
 
 def read_kind(sheet: Sheet, head: Head) -> None:
-    """Set the kind. Comes after the danger: a message of danger, sure or doubtful, is no tip-off."""
-    in_danger = sheet.urgency.level == "emergency" or sheet.urgency.asks
+    """Set the kind. Comes after the danger: a message of danger is no tip-off, sure or doubtful; but one that says that it is (我要举报) stays one while the danger is only doubtful."""
     complains = _COMPLAINS.match(sheet.reading.text)
+    tips_off = complains is not None and complains["tips_off"] is not None
+    in_danger = sheet.urgency.level == "emergency" or (sheet.urgency.asks and not tips_off)
     sheet.kind = kind.read_kind(head, sheet.reading, never="tip_off" if in_danger else None)
-    if complains and sheet.kind[0] == "praise":  # however seldom the rest is complained of (我要投诉网格员小陈)
-        sheet.kind = ("tip_off" if complains["tips_off"] and not in_danger else "complaint", sheet.kind[1])
+    if tips_off and not in_danger:  # in its sender's own words (我要举报 房东隔了九个小间)
+        sheet.kind = ("tip_off", sheet.kind[1])
+    elif complains and sheet.kind[0] == "praise":  # however seldom the rest is complained of (我要投诉网格员小陈)
+        sheet.kind = ("complaint", sheet.kind[1])
 
 
 def read_category(sheet: Sheet, head: category.CategoryHeads) -> None:
