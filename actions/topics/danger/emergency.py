@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.case_draft import doubtful_danger_of
 from actions.conversation.expecting import Detail, script_of_raised, without_question
@@ -15,7 +16,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_no_contact
 from actions.interpreting.doing.forbidden import forbidden_act
-from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.numbers import announced_piece, how_far, is_only_own_phone, piece_of_number, written
 from actions.interpreting.places import leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, is_unnamed
 from actions.topics.danger.whereabouts import may_move, place_told, says_only_a_spot, says_where, spot_told
@@ -36,6 +37,19 @@ ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 
 
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
+    """As `_add_to_emergency`; the sender's number that comes in pieces (我电话1395 / 8877678) becomes, whole, the one to call. Each piece stands in the case, too."""
+    asked, piece = talk.pending or {}, piece_of_number(turn.text)
+    goes_on = asked.get("asked") == "number" and piece is not None
+    begun = str(asked.get("digits", "")) if goes_on else ""
+    digits = begun + piece if piece is not None and (begun or announced_piece(turn.text)) else ""
+    whole = written(digits) if how_far(digits) == "whole" else ""
+    reply = await _add_to_emergency(turn, talk, portal, raised, number=whole)
+    waits = digits and not whole and how_far(digits) == "begun" and reply.talk is not None
+    pending = {"asked": "number", "topic": "detail", "digits": digits}
+    return replace(reply, talk=replace(reply.talk, pending=pending)) if waits and reply.talk else reply
+
+
+async def _add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail, *, number: str) -> Reply:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question, but of whoever wants to die and was asked nothing.
 
     "Where is it?" is asked again after words that cannot be a place, of a spot that nobody could find in which estate that is, and stays open after any that
@@ -44,7 +58,7 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
     dies = scenes.wants_to_die(script_of_raised(raised)) and raised.get("asks") != "place"
     if short.says_unknown(turn.text) and not dies:
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
-    added = await add_to_raised(turn, portal, raised)
+    added = await add_to_raised(turn, portal, raised, number=number)
     if added is None:
         return not_noted(talk, raised)
     raised, first = _shut_in_now(turn, raised)
@@ -115,25 +129,25 @@ async def _case_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> C
 
 
 async def add_to_raised(
-    turn: Turn, portal: PortalClient, raised: Detail, *, danger: str = "", no_push: bool = False
+    turn: Turn, portal: PortalClient, raised: Detail, *, danger: str = "", no_push: bool = False, number: str = ""
 ) -> tuple[Say, ...] | None:
     """Add the message to the emergency's case, with the place that it tells first or corrects; return what to say to the sender.
 
     `danger`: the one that the message tells of, if it does: the portal then pages people anew where that is news
-    (`portal/cases/verbs/reporter/danger_again.py`). `no_push`: as in `PortalClient.report`. None: the portal refused it.
+    (`portal/cases/verbs/reporter/danger_again.py`). `no_push`: as in `PortalClient.report`. `number`: the one to call from now on. None: the portal refused it.
     """
     case = await _case_of_raised(raised, turn, portal) if may_move(turn) else None
     quietly = scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS and wants_no_contact(turn.text)
     known = case["place"] if case is not None else ""
     place = place_told(turn, case, asked=raised.get("asks") == "place") if case is not None else ""
-    changes = {"place": place} if place else None
+    changes = ({"place": place} if place else {}) | ({"contact": number} if number else {})
     try:
         case = await portal.add_detail(
             turn.inbox_id,
             turn.contact,
             raised["case_no"],
             turn.text,
-            changes=changes,
+            changes=changes or None,
             danger=danger,
             no_push=no_push or quietly or tells_of_blows_at_home(turn, raised),
         )
