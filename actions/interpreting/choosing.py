@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.interpreting.ballots import chosen_line
-from actions.interpreting.matters.things import case_named
+from actions.interpreting.matters.things import case_named, pairs
 from actions.interpreting.short_answers import is_affirm, only_closes, plain
 from actions.portal_client import CaseSummary
 
@@ -288,11 +288,6 @@ def closest_line(lines: Sequence[str], text: str) -> int | None:
     shared = [len(pairs(line) & said) for line in lines]
     most = max(shared, default=0)
     return shared.index(most) if most and shared.count(most) == 1 else None
-
-
-def pairs(text: str) -> set[str]:
-    """The pairs of neighbouring Chinese characters in a text: texts that share pairs are taken to share words."""
-    return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
 
 
 def menu_line(case: CaseSummary) -> str:

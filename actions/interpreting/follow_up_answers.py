@@ -74,9 +74,9 @@ _BY_MYSELF = re.compile(
     r"|(?:那|我们?|我家|我老公|我儿子|自己|先|再|还是|直接|打算|准备){1,3}(?:去|来)?(?:找|问|跟|叫|联系|打给|喊)(?!你|您|社区|人工)[\u4e00-\u9fff]{1,6}?(?:说|问|修|弄|解决|处理|看|谈|反映|商量)?(?:去|一下|吧|了){0,2}"
 )
 _AFTER_ALL = re.compile(  # 还是要报, 算了还是修吧, 不撤了, 刚才那个重新报一下
-    r"(?:哎呀?|唉|诶|啊|慢着|且慢|你们?|您|那|算了|不对|等等|等下|不好意思|想想|想了想|考虑了?一下|麻烦|请|我|我们|刚才|刚刚|前面|之前|那个|那件|这个|这件|的|事情?|又){0,6}"
-    r"(?:还是|仍然|依然|照样|照常|接着|要|得|继续|重新|再|帮我|给我|麻烦|给)+(?:你们?|您|我|我们|他们|给|帮|要|想|得|来|去|派人|叫人){0,4}"
-    r"(?:报|登记|修|办|处理|弄|管|解决|看|来人|提交|反映|投诉|上报)(?:上去|上|一下|一趟|一次|一遍|下|看|修|掉|了|个){0,3}"
+    r"(?:哎呀?|唉|诶|啊|慢着|且慢|你们?|您|那|算了|不对|等等|等下|不好意思|想来想去|想想|想了想|考虑了?一下|麻烦|请|我|我们|刚才|刚刚|前面|之前|那个|那件|这个|这件|的|事情?|又){0,6}"
+    r"(?:还是|仍然|依然|照样|照常|接着|要|得|继续|重新|再|帮我|给我|麻烦|给)+(?:跟?你们?|跟?您|我|我们|他们|给|帮|要|想|得|来|去|派人|叫人){0,4}"
+    r"(?:报|登记|修|办|处理|弄|管|解决|看|来人|提交|反映|投诉|上报|[讲说](?=$|[一吧的给下出]))(?:给你们?|出来|上去|上|一下|一趟|一次|一遍|下|看|修|掉|了|个){0,3}"
     r"|(?:哎呀?|唉|诶|啊|慢着|且慢|等下|那|我|先|还是|算了|等等|不好意思|刚才|那个|那件|这件|的|事){0,5}(?:不|别|不要|不用|不想|甭|勿|覅)(?:再)?(?:撤回|撤销|撤掉|撤|取消)了?(?:(?:不|别|不要)(?:撤回|撤销|撤掉|撤|取消)了?)?"
     r"|(?:刚才|刚刚|前面|我|那个|那件|说的?|的){0,4}(?:撤回?|取消)(?:的|了)?(?:那个|那件|这件|那句)?(?:不算|不作数|作废|早了|急了|后悔了)(?:数|了)?|当我没撤(?:过)?"
     r"|(?:我|刚才|刚刚|不小心|不好意思|那个|那件|是){0,4}(?:撤|取消|点|按)错了?|(?:我)?(?:后悔|反悔)了|(?:帮我|给我|麻烦|请|能|把|刚才|那个|那件|的|事){1,6}恢复(?:一下|回来)?"
@@ -192,11 +192,18 @@ def is_broken_again(text: str) -> bool:
     return _says_only(text, (_BROKEN_AGAIN, _AFTER_ALL)) and not wants_it_after_all(text)
 
 
+_HESITATES = re.compile(  # beside the wish to report after all: 不行 还是要讲
+    r"(?:不行|不成|不对|算了|唉|哎|等等|等一?下|不管了|想来想去|越想越气|气不过|忍不了|忍不住|憋不住|想想|想了想|考虑了一下|又想了想|我|还是|真|实在|也|了|啊|呀){1,6}"
+)
+
+
 def _says_only(text: str, phrases: Sequence[re.Pattern[str]]) -> bool:
     """Whether each part of a text between its marks matches one of the phrases or goes ahead (还是报吧), apart from thanks and 不好意思, and some part does."""
     parts = [plain(one) for one in _SEPARATORS.split(text.strip()[:_LONGEST_READ]) if one]
     told = [any(phrase.fullmatch(one) for phrase in phrases) or goes_ahead(one) for one in parts]
-    beside = (_THANKS.fullmatch(one) for one, tells in zip(parts, told, strict=True) if not tells)
+    beside = (
+        _THANKS.fullmatch(one) or _HESITATES.fullmatch(one) for one, tells in zip(parts, told, strict=True) if not tells
+    )
     return len(text) <= _LONGEST_READ and any(told) and all(beside) and _QUESTION.search(text) is None
 
 

@@ -192,12 +192,17 @@ class Parting:
     stays: str
 
 
+_NEEDS_NONE = re.compile(  # 快递架那个不用了, 垃圾的就算了
+    r"(?:的|那[个件桩]|这[个件桩])(?:那个|就|先|可以|已经|是|都){0,2}(?:不用|不必|不需要|用不着|算)(?:再)?(?:管|修|弄|来|处理|办|派人)?了(?:吧|啊|哈)?$"
+)
+
+
 def read_parting(text: str) -> Parting | None:
     """A message that withdraws one matter and, in another clause, wants another dealt with (垃圾桶那个撤了，灯的还要修); else None."""
     if _only_asks(text):
         return None
     parts = _clauses_as_said(text)
-    goes = [one for one, read in parts if read.does == "withdraws" and read.names]
+    goes = [one for one, read in parts if (read.does == "withdraws" or _NEEDS_NONE.search(one)) and read.names]
     stays = [one for one, read in parts if read.does is None and read.names and _WANTED.search(one)]
     return Parting("，".join(goes), "，".join(stays)) if goes and stays else None
 
@@ -284,7 +289,7 @@ _OPENS_WITH_NO = re.compile(
 )
 _ONLY_THAT = re.compile(r"[就只光仅单](?:是|要|想|把|用|需|需要|取消|撤)|(?:就|就算)(?:行|好|可以|够)了?$")
 _WANTED = re.compile(
-    rf"{_WANTS.pattern}|(?<!不)(?<!别)要(?:你们?|给我|帮我|派人|来|去){{0,2}}(?:办|修|处理|弄|管|来|收|查)"
+    rf"{_WANTS.pattern}|(?:还|的|再)?(?:继续|留着|照旧)(?:$|办|修|弄|处理)|(?<!不)(?<!别)要(?:你们?|给我|帮我|派人|来|去){{0,2}}(?:办|修|处理|弄|管|来|收|查)"
 )
 
 

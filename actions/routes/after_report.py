@@ -85,8 +85,8 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
         return topic
     if only_chats(turn):
         return None
-    if (parted := _topic_of_parting(turn.text, recent)) is not None:
-        return parted
+    if follow_up_answers.gives_up_a_part(turn.text):
+        return "addition"
     if short.is_stop(turn.text) or short.answers_nothing(turn.text):
         return "withdraw" if short.may_withdraw(turn.text) else None
     if follow_up_answers.gives_up(turn.text):
@@ -113,6 +113,8 @@ def _topic_of_what_it_tells(turn: Turn, recent: CaseSummary) -> Topic | None:
         return "follow_up"
     if _ANNOUNCES.fullmatch(turn.text.strip()):
         return "preamble"
+    if _parts_the_case_from_another(turn.text, recent):
+        return "withdraw"
     return "addition" if _belongs_to_the_case(turn, recent) else _topic_of_act(turn, recent)
 
 
@@ -128,12 +130,10 @@ def _belongs_to_the_case(turn: Turn, recent: CaseSummary) -> bool:
     return asks_for_a_hand(turn.text) and after_report.is_fresh(turn, recent)
 
 
-def _topic_of_parting(text: str, recent: CaseSummary) -> Topic | None:
-    """The topic of a message that gives up one matter and wants another dealt with: withdraw, if the case has only one of them; else more of the case. None of any other."""
+def _parts_the_case_from_another(text: str, recent: CaseSummary) -> bool:
+    """Whether a message gives up one matter and wants another dealt with, and the case has only one of them."""
     parting = withdrawals.read_parting(text)
-    if parting is not None and has_only_one_of(parting.goes, parting.stays, recent):
-        return "withdraw"
-    return "addition" if follow_up_answers.gives_up_a_part(text) else None
+    return parting is not None and has_only_one_of(parting.goes, parting.stays, recent)
 
 
 def _topic_about_all(turn: Turn) -> Topic:

@@ -18,7 +18,7 @@ from actions.case_draft import (
 from actions.conversation.turn import Turn, Wish
 from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import ballots
-from actions.interpreting.choosing import pairs
+from actions.interpreting.matters.things import pairs
 from actions.interpreting.places import tells_what_happened
 from actions.routes.who_sees import fears_to_be_named, tells_of_own_fault
 

@@ -64,9 +64,16 @@ def names_another_thing(text: str, case: CaseSummary) -> bool:
     return bool(told) and not case["title"].endswith(_CUT) and bool(things_in(text)) and not things_in(text) & told
 
 
+def pairs(text: str) -> set[str]:
+    """The pairs of neighbouring Chinese characters in a text: texts that share pairs are taken to share words."""
+    return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
+
+
 def has_only_one_of(goes: str, stays: str, case: CaseSummary) -> bool:
-    """Whether two texts name a thing each, of which the case has one and not the other."""
+    """Whether two texts name a thing each, of which the case has one and not the other; a thing that is not known by name, by its characters."""
     told = things_in(_words_of(case))
+    if not all(map(things_in, (goes, stays))):
+        return bool(pairs(goes) & pairs(case["title"])) != bool(pairs(stays) & pairs(case["title"]))
     return all(map(things_in, (goes, stays))) and bool(things_in(goes) & told) != bool(things_in(stays) & told)
 
 
