@@ -14,20 +14,21 @@ from actions.intake.corrections import places, turn_changes
 from actions.intake.corrections.calling_times import masked
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.phones import gives_up_number
-from actions.intake.corrections.reading import deletes_number, read_changes
+from actions.intake.corrections.reading import deletes_number, leaves_number, read_changes
 from actions.intake.corrections.slips import read_slip
 from actions.intake.corrections.taking_back import contradicts, corrects_at_once, opening_ends, says_own_mistake
 from actions.intake.corrections.times import tells_an_alibi
 from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import given_up_in_order, gives_number, not_over, pairs
+from actions.interpreting.choosing import given_up_in_order, gives_number, not_over
 from actions.interpreting.danger_signs import names_only_somebody
 from actions.interpreting.matters.quarrels import tells_what_people_do
 from actions.interpreting.matters.things import (
     case_named,
     is_at_another_building,
     names_another_thing,
+    pairs,
     points_at_a_thing,
     things_in,
 )
@@ -143,7 +144,7 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     """
     if short.is_deny(turn.text) or short.is_stop(turn.text):
         return False
-    if deletes_number(turn.text) or gives_up_number(turn.text, case["number"]):
+    if deletes_number(turn.text) or leaves_number(turn.text) or gives_up_number(turn.text, case["number"]):
         return True
     sure = turn_changes.surely_corrects(turn) and not _may_be_no_correction(turn, case)
     changes = changes_of(turn, case)
@@ -244,7 +245,7 @@ def withdraws_and_deletes_number(turn: Turn) -> bool:
 _NUMBER = r"(?:电话|号码|手机号?码?|联系方式)(?:号码?)?"
 _NUMBER_TOO = re.compile(
     rf"(?<!物业)(?<!他的)(?<!她的){_NUMBER}(?:什么的|啥的|也|都|就|请|麻烦|给我|帮我|你们?|您|一起|一并){{0,3}}(?:别|不要|不用|不)(?:再|给我|帮我)?(?:留|存|记|写|登记?)(?![错成])"
-    rf"|(?:别|不要|不用)(?:再)?(?:留|存|记)(?:着|下|了)?(?:我们?的?|那个|这个)?{_NUMBER}"
+    rf"|(?<![要用])(?:别|不要|不用)(?:再)?(?:留|存|记)(?:着|下|了)?(?:我们?的?|那个|这个)?{_NUMBER}"
     rf"|(?:删|抹|清|去)(?:掉|除)(?:一下|了|我们?的?|那个|这个){{0,3}}{_NUMBER}"
     rf"|(?<!物业)(?<!他的)(?<!她的){_NUMBER}(?:也|都|请|麻烦|给我|帮我|你们?|您|一起|一并){{0,3}}(?:删|抹|清(?![楚晰零]))"
 )

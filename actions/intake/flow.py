@@ -28,7 +28,7 @@ from actions.intake.common_questions import (
 from actions.intake.corrections.reading import deletes_number, wants_praise
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, with_contact
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, as_opened, photos_of, with_contact
 from actions.intake.step import Step, ask_next
 from actions.intake.thought_aloud import settle_time, with_settled_time
 from actions.interpreting import follow_up_answers, open_questions, withdrawals
@@ -60,7 +60,7 @@ def start_report(turn: Turn) -> Step:
         )
     wish = turn.wish.said if turn.wish is not None else ""
     draft = with_kind(turn.draft, "praise") if wants_praise(turn.text) else turn.draft
-    form = settle_time(with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, wish=wish), turn), turn)
+    form = settle_time(as_opened(Form(text=turn.text, draft=draft, photos=turn.photos, wish=wish), turn), turn)
     understood = turn.wish is not None and turn.wish.understood
     if understood:
         form = replace(form, answers={**form.answers, "detail": wish})

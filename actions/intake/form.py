@@ -25,6 +25,7 @@ from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.places import says_who_lives_there
 from actions.intake.corrections.reading import says_more
 from actions.intake.corrections.rooms import room_numbers
+from actions.intake.corrections.slips import taken_back_at_once
 from actions.interpreting.numbers import numbers_in, own_phone, written
 from actions.interpreting.places import is_coarse, is_part, merge_place
 
@@ -245,6 +246,13 @@ def with_contact(form: Form, turn: Turn) -> Form:
     """Return the form with the sender's phone number from the message, if it gives one, as the contact."""
     number = own_phone(turn.draft, turn.text)
     return form if number is None else replace(form, answers=form.answers | {"contact": number[:ANSWER_LIMIT]})
+
+
+def as_opened(form: Form, turn: Turn) -> Form:
+    """Return the form that a message opens: with its number to call, and without what it takes back in the same breath (3栋哦不对5栋)."""
+    draft, whole = taken_back_at_once(form.text, form.draft)
+    answers = {name: value[:ANSWER_LIMIT] for name, value in whole.items()}
+    return with_contact(replace(form, draft=draft, answers=answers | form.answers), turn)
 
 
 def photos_of(form: Form, turn: Turn) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from actions.intake import splitting
 from actions.intake.answers.filling import is_bare_place
 from actions.intake.asking import question_message
 from actions.intake.corrections.phones import changes_number
-from actions.intake.form import Form, place_of, quoted, with_contact
+from actions.intake.form import Form, as_opened, place_of, quoted
 from actions.intake.questions import lacks_a_matter
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
@@ -98,14 +98,14 @@ def is_unrelated(form: Form, turn: Turn) -> bool:
 
 def let_wait(form: Form, turn: Turn) -> Step:
     """Let another matter wait behind the open one, say that it was noted, and repeat the open question."""
-    another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    another = as_opened(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
     kept = splitting.queue_behind(form, another)
     return Step(kept, (Say("utter_noted_another"), question_message(kept)), "keep")
 
 
 def offer_choice(form: Form, turn: Turn) -> Step:
     """Let another matter wait behind the open one, and ask which comes first; if one waits already, say that it was noted and repeat the open question."""
-    another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    another = as_opened(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
     kept = splitting.queue_behind(form, another)
     if form.other is not None:  # ask which of two comes first only once; further ones wait
         return Step(kept, (Say("utter_noted_another"), question_message(kept)), "keep")
@@ -118,7 +118,7 @@ def offer_choice(form: Form, turn: Turn) -> Step:
 def choose_first(form: Form, turn: Turn) -> Step:
     """Handle the answer to "which of the two comes first?"; if it is a third matter, that waits, too, and the first comes first."""
     if len(turn.text.strip()) > _LONGEST_CHOICE and turn.surely("report_case", score=_SURELY_REPORTS):
-        another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+        another = as_opened(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
         step = ask_next(replace(splitting.queue_behind(form, another), stage=""))
         return replace(step, says=(Say("utter_noted_another"), *step.says))
     if open_questions.read_first_or_second(turn) == "second":

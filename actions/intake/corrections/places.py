@@ -38,8 +38,8 @@ _RELATIVE = re.compile(
 _IS_ELSEWHERE_AFTER = re.compile(  # 8栋是我闺女家, 8栋没事: mentioned, but not where the matter is
     "(?:那[个边幢栋]?|的)?[ ，,]?(?:(?:才?是|住的?是|住着?)(?:我|俺|我们)?(?:"
     + _RELATIVE
-    + "|对面|隔壁|前面|后面|旁边|另外|别人|人家|他们?|她们?|邻居|老房子|以前|之前|单位|公司)"
-    "|(?:的灯|那边)?(?:是)?(?:好的|正常|没问题|没坏|没事))"
+    + "|对面|隔壁|前面|后面|旁边|另外|别人|人家|他们?|她们?|邻居|老房子|旧房子|老小区|老家|老地址|旧地址|以前|之前|原来的?|单位|公司)"
+    "|(?:的灯|那[边个盏里头]|楼)?[ ，,]?(?:的灯)?(?:倒|反而|却|都|还|现在)?(?:也)?是?(?:好好的|好的|亮着?的?(?=$|[，,。！!啊呀 ])|正常|没问题|没坏|没事|没漏|不漏|不堵|通的|有电|有水))"
 )
 _IS_MENDED = re.compile("(?:那[个边幢栋]?|的灯?)?[ ，,]?(?:老?早就?|已经|都){1,2}(?:修|弄)好")
 _FORMERLY = re.compile("(?:以前|之前|从前|过去|原先|原来|老早|小时候)").pattern
@@ -213,13 +213,21 @@ def _with_unread(text: str, draft: CaseDraft, denied: Span, known: Known) -> str
 def _places_in(text: str, draft: CaseDraft) -> list[Span]:
     """The places in a text, in order; those that follow one another without a gap as one (6栋2单元)."""
     found: list[Span] = []
-    read = [one for span in draft["places"] for one in _split_buildings(span)]
+    read = [_with_whole_part(text, one) for span in draft["places"] for one in _split_buildings(span)]
     spans = with_shapes(text, read, (BUILDING_PART, GATE))
     for span in (one for one in spans if not (NAMES_TIME.search(text) and _A_DAY.fullmatch(one["text"]))):
         joined = bool(found) and found[-1]["end"] == span["start"]
         start = found.pop()["start"] if joined else span["start"]
         found.append({"text": text[start : span["end"]], "start": start, "end": span["end"]})
     return found
+
+
+def _with_whole_part(text: str, span: Span) -> Span:
+    """A place with all of the numbered part within which it ends (5号楼九, of 5号楼九楼)."""
+    part = next((one for one in BUILDING_PART.finditer(text) if one.start() < span["end"] < one.end()), None)
+    if part is None or part.start() <= span["start"]:
+        return span
+    return {"text": text[span["start"] : part.end()], "start": span["start"], "end": part.end()}
 
 
 def _split_buildings(span: Span) -> list[Span]:

@@ -29,10 +29,10 @@ _MY_OWN = re.compile(
 _DELETES_NUMBER = re.compile(
     rf"{_NUMBER_WORD}(?:还是|就|也|都|先|我|请){{0,3}}(?:不要|别|不用|不必|不想|不愿意?|甭|勿)(?!给|告诉|让|外|透|说|打)(?:再)?(?:留|记|写|存|填)?(?:了|啦|吧|$|[，,。！ ])"
     rf"|{_NUMBER_WORD}(?:(?:(?!打不|不通|没人|无人)[^，,。]){{0,4}}|是[^，,。]{{1,10}}[，, ](?:给我|帮我|请|麻烦|快){{0,2}})(?:删|去掉|抹掉|划掉|擦掉|撤掉|撤了|抹去|删去)"
-    rf"|(?:别|不要|不用|不想|不愿意?|甭|勿|莫)(?:再|给你们|把)?(?:留|记|写|存|填)(?:下|我|的|那个|这个|了){{0,3}}{_NUMBER_WORD}"
+    rf"|(?<![要用想])(?:别|不要|不用|不想|不愿意?|甭|勿|莫)(?:再|给你们|把)?(?:留|记|写|存|填)(?:下|我|的|那个|这个|了){{0,3}}{_NUMBER_WORD}"
     rf"|(?:删|去掉|抹掉|抹去|划掉|擦掉|撤掉)(?:除|掉|去|了|一下|我|的|那个|这个){{0,4}}{_NUMBER_WORD}"
     rf"|{_MY_OWN.pattern}(?:也|都|就|又|她|他){{0,2}}(?:(?:[说讲]|[让叫]你们?)?(?:不要|别|不用|勿|莫)|不(?:让|愿意?|想)(?:你们|人)?)(?:再|老是?)?打[她他]的?(?:电话|手机|号码)(?:了|啦|吧)?(?=$|[。！! ])(?!.*打)"  # 女儿说不要打她电话
-    rf"|不留(?:{_NUMBER_WORD})|{_NUMBER_WORD}(?:就|也|都|先|我){{0,2}}不(?:留|记|写|存|填)(?:了|啦|吧|$|[，,。！ ])"
+    rf"|(?<!留)不留(?:{_NUMBER_WORD})|{_NUMBER_WORD}(?:就|也|都|先|我){{0,2}}不(?:留|记|写|存|填)(?:了|啦|吧|$|[，,。！ ])"
 )
 _KIND_WORD = "|".join(KIND_LABELS.values())
 _CORRECTION_WORDS = re.compile(
@@ -64,9 +64,22 @@ _WANTS_PRAISE = re.compile(  # 你们一定要表扬他, 替我夸夸那个保�
 )
 
 
+_LEAVES_ONE = re.compile(  # 刚才说不留电话，想想还是留一个吧 188…
+    r"(?<![不别])(?:还是|想想|那就?|现在|又想|决定|再|给你们?)(?:给你们?|帮我|我|也){0,2}[留记写存填](?:一?[个下]|着|上|我的?|吧|电话|手机|号码?){0,4}[^\d。；;]{0,6}\d{7,12}(?!\d)"
+)
+
+
 def deletes_number(text: str) -> bool:
-    """Whether a text asks for the number to call to be deleted: 号码不要留了."""
-    return len(text) <= LONGEST and _DELETES_NUMBER.search(in_standard_words(text)) is not None
+    """Whether a text asks for the number to call to be deleted: 号码不要留了. Not if its sender thinks better of it, and leaves one (不留电话…还是留一个 188…)."""
+    if len(text) > LONGEST:
+        return False
+    said = in_standard_words(text)
+    return _DELETES_NUMBER.search(said) is not None and _LEAVES_ONE.search(said) is None
+
+
+def leaves_number(text: str) -> bool:
+    """Whether a text says that its sender thinks better of it and leaves a number to call (刚才说不留电话，还是留一个吧 188…)."""
+    return len(text) <= LONGEST and _LEAVES_ONE.search(in_standard_words(text)) is not None
 
 
 def wants_praise(text: str) -> bool:
@@ -87,7 +100,7 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     if (room := room_left_out(text)) is not None:
         return Changes(place=without_room(text, room, known), room=room)
     kind, back = _read_kind(text, known), contradicts(text)
-    contact = read_number(text, known.contact) if back or changes_number(text) else None
+    contact = read_number(text, known.contact) if back or changes_number(text) or leaves_number(text) else None
     text, draft = without_numbers(text, draft)
     draft = without_other_things(text, draft, known)
     if (completed := read_part_left_out(text, known)) is not None:

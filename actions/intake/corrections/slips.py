@@ -1,10 +1,13 @@
-"""Read corrections that are told by the value itself: digits the other way round, a value said to be right after all, one to be left out. Pure."""
+"""Read corrections that are told by the value itself: digits the other way round, a value said to be right after all, one to be left out, one taken back in the same breath. Pure."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
+from typing import TypeVar
 
+from actions.case_draft import CaseDraft, Place, When, place_words
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.hours import with_what_stays
 from actions.intake.corrections.taking_back import adds
@@ -202,3 +205,66 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
         own = place[len(known.place) :]
         place = own + known.place if names_an_estate(own) and not names_an_estate(known.place) else place
     return replace(changes, place=place, time=time)
+
+
+_SOUNDS = "啊哦噢喔呃额哎呀诶唉嗯"
+_TAKES_BACK = re.compile(  # 3栋哦不对5栋, 230号 打错 320号; not 3栋，不是5栋, which says that the first is right
+    rf"[，,、。.…！!\s{_SOUNDS}]{{0,6}}(?:不对|我?[说讲打写记弄搞输按发看报]{{0,2}}[错反岔混]|(?<=[{_SOUNDS}])不是|不是不是)"
+    rf"(?:了|不对|不好意思|[，,、。.…！!\s{_SOUNDS}]){{0,6}}(?:应该|其实|就|改成)?[是在]?(?:我们?|家)?[，,\s]{{0,2}}"
+)
+_LONGEST_BREATH = 20  # characters between the two values
+_Value = TypeVar("_Value", Place, When)
+
+
+def taken_back_at_once(text: str, draft: CaseDraft) -> tuple[CaseDraft, dict[str, str]]:
+    """The draft of a report's words without the places and times that they take back in the same breath (3栋哦不对5栋), which become mentions; and
+    the `place` and `time` whole, where what is right leaves out what both have (环城北路230号哦不对320号)."""
+    places, times = _wrong_and_right(text, draft["places"]), _wrong_and_right(text, draft["times"])
+    roles: dict[int, str] = _without_denied(text, draft)  # where a value begins → its role
+    if not (places or times or roles):
+        return draft, {}
+    for wrong, right in [*places, *times]:
+        roles |= {right["start"]: "matter", wrong["start"]: "mention"}
+    draft = {
+        **draft,
+        "places": [{**one, "role": roles.get(one["start"], one.get("role", "matter"))} for one in draft["places"]],
+        "times": [{**one, "role": roles.get(one["start"], one.get("role", "matter"))} for one in draft["times"]],
+    }
+    whole: dict[str, str] = {}
+    said = named = place_words(draft)
+    before = ""
+    for wrong_place, right_place in places:
+        before = merge_place(before, wrong_place["text"].rstrip(_SOUNDS))
+        named = [merge_place(before, one) if one.startswith(right_place["text"]) else one for one in named]
+    if named != said:
+        whole["place"] = "、".join(named[:3])
+    for wrong_time, right_time in times:
+        time = with_what_stays(right_time["text"], wrong_time["text"], right_time["text"])
+        whole |= {"time": time} if time != right_time["text"] else {}
+    return draft, whole
+
+
+_NOT_THERE = re.compile(r"(?<![是要就还])不是(?:在|说|我们?)?$")  # 是3栋，不是5栋: before the place
+_NOT_IT_ALONE = re.compile("的?[一只个才光]|这里|的[^，,。 ]")  # behind it: 不是5栋一家, 不是5栋的人
+
+
+def _without_denied(text: str, draft: CaseDraft) -> dict[int, str]:
+    """The beginning of each place that the text denies (是3栋，不是5栋灯坏了) beside another → mention; {} if it adds (也), or none is left."""
+    denied = [
+        one["start"]
+        for one in draft["places"]
+        if _NOT_THERE.search(text[: one["start"]]) and not _NOT_IT_ALONE.match(text, one["end"])
+    ]
+    left = [one for one in draft["places"] if one["start"] not in denied and one.get("role", "matter") == "matter"]
+    return dict.fromkeys(denied, "mention") if left and not adds(text) else {}
+
+
+def _wrong_and_right(text: str, spans: list[_Value]) -> list[tuple[_Value, _Value]]:
+    """The pairs of values, in order, of which the first is taken back and the second said instead."""
+    ordered = sorted(spans, key=lambda one: one["start"])
+    return [
+        (wrong, right)
+        for wrong, right in pairwise(ordered)
+        if 0 < right["start"] - wrong["end"] <= _LONGEST_BREATH
+        and _TAKES_BACK.fullmatch(text, wrong["end"], right["start"])
+    ]

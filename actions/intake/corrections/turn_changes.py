@@ -158,11 +158,18 @@ def _read(turn: Turn, known: Known) -> Changes:
         return changes
     rules = changes_by_likeness(text, turn.draft, known, changes)
     chosen = changes_by_choice(text, turn.draft, known, rules)
-    if changes.place and (_denies_the_name(turn, known, changes.place) or _loses_estate(changes.place, chosen, known)):
+    rules_know = _denies_the_name(turn, known, changes.place or "") or _keeps_what_is_denied(text, chosen, changes)
+    if changes.place and (rules_know or _loses_estate(changes.place, chosen, known)):
         return replace(chosen, place=changes.place)
     if chosen.contact and not (turn.draft["places"] or pieces_of(text)):
         return replace(chosen, place=changes.place)  # 号码最后一位是3: no digit of it is a building's
     return chosen
+
+
+def _keeps_what_is_denied(text: str, chosen: Changes, rules: Changes) -> bool:
+    """Whether the choice keeps a numbered part that the text denies (9号楼九楼; 5号楼九楼，不是9号楼), and the rules do not."""
+    denied = [one["text"] for one in with_shapes(text, (), (BUILDING_PART,)) if is_denied(text, one)]
+    return any(one in (chosen.place or "") and one not in (rules.place or "") for one in denied)
 
 
 def _denies_the_name(turn: Turn, known: Known, place: str) -> bool:

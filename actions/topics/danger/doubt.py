@@ -26,7 +26,7 @@ from actions.intake.asking import DANGER, question_message
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.flow import continue_report, start_report
-from actions.intake.form import Form, append_text, photos_of, place_of, with_contact
+from actions.intake.form import Form, append_text, as_opened, photos_of, place_of, with_contact
 from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
@@ -80,9 +80,7 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     hurt = danger_signs.hurt_told_of(turn.text) if recent is not None and raised is None else None
     beside = untold.blows_told_beside(turn.text) if raised is None else None
     danger = doubtful_danger_of(turn.draft) or whole or worse or hurt or beside or scenes.danger_of_script(before)
-    form = with_contact(
-        Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
-    )
+    form = as_opened(Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn)
     form = await where_it_was(form, raised, turn, portal)
     if raised is not None and raised.get("over"):
         form = replace(form, over=dict(raised))

@@ -12,7 +12,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
 from actions.intake.after_report import is_fresh
-from actions.intake.form import Form, append_text, join_photos, place_of, to_registration, with_contact
+from actions.intake.form import Form, append_text, as_opened, join_photos, place_of, to_registration
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
 from actions.interpreting.aid.aftercare import has_swallowed, skin_is_off
@@ -68,7 +68,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     told = await _told_of_a_stranger(turn, talk, portal) if danger == "home_violence" else None
     danger = danger if told is None else "violence"
     draft = turn.draft if turn.danger == danger else with_danger(turn.draft, danger)
-    form = with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, before=talk.form), turn)
+    form = as_opened(Form(text=turn.text, draft=draft, photos=turn.photos, before=talk.form), turn)
     form = replace(form, answers=form.answers | {"place": told}) if told and not place_words(draft) else form
     form, kept = joined_with_draft_before(form)
     form = await where_it_was(form, raised, turn, portal)
