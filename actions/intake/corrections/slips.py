@@ -207,10 +207,11 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
     return replace(changes, place=place, time=time)
 
 
-_SOUNDS = "啊哦噢喔呃额哎呀诶唉嗯"
+_SOUND = re.compile("[啊哦噢喔呃额哎呀诶唉嗯]")
+_LAST_SOUNDS = re.compile(f"{_SOUND.pattern}{{1,6}}$")
 _TAKES_BACK = re.compile(  # 3栋哦不对5栋, 230号 打错 320号; not 3栋，不是5栋, which says that the first is right
-    rf"[，,、。.…！!\s{_SOUNDS}]{{0,6}}(?:不对|我?[说讲打写记弄搞输按发看报]{{0,2}}[错反岔混]|(?<=[{_SOUNDS}])不是|不是不是)"
-    rf"(?:了|不对|不好意思|[，,、。.…！!\s{_SOUNDS}]){{0,6}}(?:应该|其实|就|改成)?[是在]?(?:我们?|家)?[，,\s]{{0,2}}"
+    rf"(?:[，,、。.…！!\s]|{_SOUND.pattern}){{0,6}}(?:不对|我?[说讲打写记弄搞输按发看报]{{0,2}}[错反岔混]|(?<={_SOUND.pattern})不是|不是不是)"
+    rf"(?:了|不对|不好意思|(?:[，,、。.…！!\s]|{_SOUND.pattern})){{0,6}}(?:应该|其实|就|改成)?[是在]?(?:我们?|家)?[，,\s]{{0,2}}"
 )
 _LONGEST_BREATH = 20  # characters between the two values
 _Value = TypeVar("_Value", Place, When)
@@ -234,7 +235,7 @@ def taken_back_at_once(text: str, draft: CaseDraft) -> tuple[CaseDraft, dict[str
     said = named = place_words(draft)
     before = ""
     for wrong_place, right_place in places:
-        before = merge_place(before, wrong_place["text"].rstrip(_SOUNDS))
+        before = merge_place(before, _LAST_SOUNDS.sub("", wrong_place["text"]))
         named = [merge_place(before, one) if one.startswith(right_place["text"]) else one for one in named]
     if named != said:
         whole["place"] = "、".join(named[:3])
