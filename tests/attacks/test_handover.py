@@ -420,8 +420,40 @@ def test_the_tab_counts_who_waits_and_is_red_for_a_life(line: Parts, visitor: Vi
     wants_a_person(line, contact_of(line), text, key="2:handover", reason=reason)
     assert re.search(r">\s*2\b.*有危险", tab(line))
     assert "badge--bad" in tab(line)
-    Clerk(line).client.post("/desk/handovers/1/done")
+    clerk = Clerk(line).client
+    assert clerk.post("/desk/handovers/1/done").status_code == 422
+    assert "badge" in tab(line)
+    clerk.post("/desk/handovers/1/done", data={"reached": "phone"})
     assert "badge" not in tab(line)
+
+
+def test_nobody_is_said_to_be_reached_whom_nobody_answered(line: Parts, visitor: Visitor) -> None:
+    """One press is not enough: how they were reached, or that no answer is needed; what is said afterwards is what was chosen."""
+    wants_a_person(line, contact_of(line))
+    clerk = Clerk(line).client
+    refused = clerk.post("/desk/handovers/1/done", data={"reached": "maybe"})
+    assert refused.status_code == 422
+    assert "这里还没有人回过" in refused.text
+    assert "/desk/handovers/1" in clerk.get("/desk/handovers").text
+    told = clerk.post("/desk/handovers/1/done", data={"reached": "none"}, follow_redirects=True).text
+    assert "不用回话，对话交还给机器人" in told
+    assert "已经联系" not in told
+
+
+def test_nothing_is_handed_back_while_an_emergency_waits(line: Parts, visitor: Visitor) -> None:
+    """Whatever the clerk ticks: somebody takes it on first."""
+    urgency = {"level": "emergency", "reasons": [], "danger": "self_harm"}
+    with line.db.write() as s:
+        report(s, line, contact_of(line), "我吃了一瓶安眠药", draft=draft("我吃了一瓶安眠药", urgency=urgency))
+    wants_a_person(line, contact_of(line))
+    clerk = Clerk(line).client
+    refused = clerk.post("/desk/handovers/1/done", data={"reached": "phone"})
+    assert refused.status_code == 409
+    assert "还没有人接下" in refused.text
+    way = re.search(r'action="(/desk/alarms/\d+/taken)"', refused.text)
+    assert way
+    clerk.post(way[1])
+    assert clerk.post("/desk/handovers/1/done", data={"reached": "phone"}).status_code == 303
 
 
 def test_the_conversation_shows_the_open_alarm_and_the_case_leads_to_the_conversation(

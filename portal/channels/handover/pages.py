@@ -14,7 +14,7 @@ from portal.cases.doors.photos import photo_response
 from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import actors, alarms, event_wording, queries
-from portal.cases.rules.lifecycle import State
+from portal.cases.rules.lifecycle import UNRESOLVED, State
 from portal.cases.verbs.disclosure import access_log
 from portal.channels.channel import CHANNELS
 from portal.channels.handover import readers, service
@@ -31,6 +31,8 @@ from portal.staff.models import Account
 public = Blueprint("handovers", __name__, url_prefix="/desk/handovers", template_folder="../templates")
 
 PAGE = 30  # conversations on one page
+NO_NEED = "none"  # the sender needs no answer
+REACHED = ("phone", "visit", NO_NEED)  # how else than here the sender was reached
 CHANNEL_LABELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
 
 
@@ -144,13 +146,35 @@ def answer(handover_id: int) -> Any:
 @public.post("/<int:handover_id>/done")
 @access(*readers.ROLES)
 def hand_back(handover_id: int) -> Any:
-    """Hand the conversation back to the bot; says so, too, if it was handed back before."""
-    with parts().db.write() as s:
-        found = _readable_handover(s, handover_id)
-        if found.done_at is None:
-            service.hand_back(s, found, staff_actor().id, parts().clock.now())
-    flash(_("记下了：已经联系，对话交还给机器人"), "success")
+    """Hand the conversation back to the bot; says so, too, if it was handed back before.
+
+    Not while an emergency of the sender's waits for somebody to take it on, nor, where nobody has answered the sender
+    here, before the reader says how they were reached.
+    """
+    reached = request.form.get("reached", "")
+    try:
+        with parts().db.write() as s:
+            found = _readable_handover(s, handover_id)
+            if found.done_at is None:
+                _require_reached(s, found, reached)
+                service.hand_back(s, found, staff_actor().id, parts().clock.now())
+    except (Conflict, Invalid) as problem:
+        return _page(handover_id, problem=problem.title), problem.status
+    nobody_reached = reached == NO_NEED
+    flash(
+        _("记下了：不用回话，对话交还给机器人") if nobody_reached else _("记下了：已经联系，对话交还给机器人"),
+        "success",
+    )
     return redirect(url_for("handovers.waiting"), 303)
+
+
+def _require_reached(s: Session, found: Handover, reached: str) -> None:
+    """Raise Conflict while nobody has taken on an emergency of the sender's that the reader sees; Invalid if nobody has answered them here, nor `reached` says how else."""
+    seen = _cases(s, s.get_one(ContactPoint, found.contact_point_id))
+    if any(row["alarm"] and not row["alarm"].acked_at and row["state"] in UNRESOLVED for row in seen):
+        raise Conflict(_("这位居民有一起险情，还没有人接下：接下了、联系上了，再交还给机器人。"))
+    if found.said_at is None and reached not in REACHED:
+        raise Invalid(_("这里还没有人回过这位居民。打了电话、见了面的，选一样；不用回的，也选上。"), field="reached")
 
 
 @public.get("/<int:handover_id>/photos/<media_id>")
