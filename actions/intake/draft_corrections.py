@@ -39,7 +39,7 @@ _FIELDS = {
     "detail": re.compile("内容|事情|类别|分类|事"),
 }
 _FIELD = f"(?P<field>{'|'.join(words.pattern for words in _FIELDS.values())})"
-_FIELD_IS_WRONG = re.compile(rf"^{_FIELD}{_WRONG}$")
+_FIELD_IS_WRONG = re.compile(rf"^{_FIELD}(?:也|都|还是?|又|好像)?{_WRONG}$")
 _ONLY_FIELD = re.compile(r"^(?P<field>地点|地址|时间|日期|单位|事情|内容|电话)$")
 _FIELD_IS = re.compile(
     rf"^(?:不对|错了)?[，,。\s]*{_FIELD}(?:(?P<wrong>{_WRONG})[，,。\s]*(?:应该|应当)?(?:是|为|改成|改为|换成|在|叫)?"
