@@ -14,6 +14,10 @@ None of `bench/unseen/*.csv` is trained on:
 - `everyday.csv`, `everyday_2.csv` (EVERYDAY): dangers in the words of every day, what only sounds like them (empty `danger`) and
   hazards that hurt nobody yet, by three more; of the third (`night`) only sixty, as the others are trained on (data/nlu/danger/everyday_3.csv).
 
+- `also_right.csv` (_ALSO): dangers of CHATS for which another one's advice is right, too (a fall into water that its writer called
+  other, a current that struck somebody). Decided without the labels and without what the reading says: 64 dangers, half of them wrongly
+  named, were labelled twice, in two orders, and what was allowed both times stands there. The strict figure knows nothing of it.
+
 `left_out` (only if named, as it takes long): each writer, also of data/training/spans, is left out of the tagger's
 training once, and read. Prints figures (PRINTED: named by EVAL's scorer) and line numbers, no sentence.
 """
@@ -26,8 +30,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+import ruamel.yaml
 from scipy.stats import binomtest
 
+from actions.interpreting import scenes
 from bench.letters import Letter, counted
 from bench.letters import figures as letter_figures
 from bench.results import EVAL, PROJECT, must_skip, result, rows
@@ -40,6 +46,7 @@ from bot.reading.text.moment import SHANGHAI
 FOLDER = PROJECT / "bench" / "unseen"
 CHATS = ("chat.csv", "chat_2.csv", "chat_3.csv")
 EVERYDAY = ("everyday.csv", "everyday_2.csv")
+_ALSO = "also_right.csv"
 _MISLEADING = ("hunter", "market")  # writers who also wrote messages that only sound like danger
 TALKS = PROJECT / "bench" / "talk"
 _TALKS_OF_DANGER = frozenset(
@@ -159,6 +166,7 @@ def danger(reader: Reader) -> None:
     seen = [(row, named) for row, band, named in real if band != "none"]
     wrong = [row["line"] for row, named in seen if named not in RIGHT_DANGERS.get(row["danger"], (row["danger"],))]
     _figure("dangers with another script", wrong, seen)
+    _script_figures(seen)
     doubtful = [row["line"] for row, (band, _) in both if row["danger"] == "doubtful" and band == "none"]
     _figure(
         "doubtful dangers of which nothing is asked", doubtful, [row for row, _ in both if row["danger"] == "doubtful"]
@@ -171,16 +179,51 @@ def danger(reader: Reader) -> None:
         _print_hot_letters(reader, moment)
 
 
+def _script_figures(seen: Sequence[tuple[dict[str, str], str | None]]) -> None:
+    """Print which dangers are named as none that is right, be it only by `also_right.csv`; and of which the advice names no right number to call.
+
+    `seen`: (row, the danger that is named) of each danger that is raised or asked about. Which number is right says the advice on any right danger.
+    """
+    also = {row["text"]: row["danger"].split() for row in rows(FOLDER / _ALSO)}
+    advice = _first_advice()
+    wrong, number = [], []
+    for row, named in seen:
+        right = [one or "other" for one in RIGHT_DANGERS.get(row["danger"], (row["danger"],))]
+        right += also.get(row["text"], [])
+        if (named or "other") not in right:
+            wrong.append(row["line"])
+        wanted = {scenes.number_to_call(scenes.script_of(one, row["text"])) for one in right}
+        said = advice[scenes.script_of(named or "other", row["text"])]
+        if not any(one in said for one in wanted):
+            number.append(row["line"])
+    _figure("dangers with a script that is not right either", wrong, seen)
+    _figure("dangers with another number to call", number, seen)
+
+
+def _first_advice() -> dict[str, str]:
+    """Script of advice → what is said first in such a danger."""
+    domain = ruamel.yaml.YAML(typ="safe").load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
+    begins = "utter_danger_"
+    said = domain["responses"].items()
+    return {name.removeprefix(begins): ways[0]["text"] for name, ways in said if name.startswith(begins)}
+
+
 def everyday(reader: Reader) -> None:
-    """Print, for each writer of EVERYDAY, which dangers are neither raised nor asked about, what else is, and which hazards are raised."""
+    """Print, for each writer of EVERYDAY, which dangers are neither raised nor asked about or named wrongly, what else is raised, and which hazards are."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     read = [
-        (row, _band(reader.read(row["text"], moment)["urgency"])[0], f"{name}:{line}")
+        (row, *_band(reader.read(row["text"], moment)["urgency"]), f"{name}:{line}")
         for name in EVERYDAY
         for line, row in enumerate(rows(FOLDER / name), start=2)
     ]
-    for writer in sorted({row["writer"] for row, _, _ in read}):
-        own = [(row["danger"], band, line) for row, band, line in read if row["writer"] == writer]
+    for writer in sorted({row["writer"] for row, *_ in read}):
+        own = [(row["danger"], band, line) for row, band, _, line in read if row["writer"] == writer]
+        seen = [
+            (row["danger"], named or "other", line)
+            for row, band, named, line in read
+            if row["writer"] == writer and row["danger"] not in ("", "hazard") and band != "none"
+        ]
+        _figure(f"{writer}: dangers with another script", [line for right, said, line in seen if right != said], seen)
         calm = [(band, line) for danger, band, line in own if not danger]
         hazards = [(band, line) for danger, band, line in own if danger == "hazard"]
         real = [(band, line) for danger, band, line in own if danger not in ("", "hazard")]

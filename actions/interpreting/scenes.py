@@ -48,9 +48,11 @@ _THREATENED = frozenset(
 GONE = "self_harm_gone"  # somebody wrote or said a farewell, and nobody knows where they are
 _WISHES = frozenset({"self_harm", EDGE, "self_harm_seen", GONE})
 """Scripts of a wish to die, be it another's, that may have been acted upon."""
+_SEEN_BLOWS = frozenset({"violence_seen", "home_violence_seen"})
 _BESIDE_IT = frozenset({"injury", "trapped", "no_answer", "other"})
 """Dangers that are only a part of such a one: who bleeds after blows still needs the police."""
 _BLEEDS_OR_SILENT = frozenset({"bleeding", "unconscious", "seizure", "heart", "birth", "burn", "choking", "poison"})
+_HURT_BY_FIRE = frozenset({"unconscious", "burn"})
 _ANOTHER = re.compile(
     r"(?:儿子|女儿|老[公婆太头]|丈夫|妻子|爱人|对象|[男女]朋友|[爸妈爹娘]|[父母]亲|[爷奶]|[外公婆]公|外婆|姥[姥爷]|弟|妹|哥|姐|孩子?|老人|大[爷妈]|阿姨|叔|邻居|隔壁|对面|同学|室友|朋友|闺蜜|同事|小伙|姑娘|有人|有个|[男女]的|[他她])"
     r"[^，。！？；\n]{0,6}(?:(?:不想|不)活|活不下去|自杀|跳楼|要跳|往下跳|上吊|割[腕脉]|轻生|寻[死短]|[想要去]死|死了算|烧炭|了断|想不开|一起死|永别|遗书|[栏窗][杆台]|把自己|反锁|锁在)"
@@ -102,7 +104,7 @@ _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
 _SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire", "swallowed"})
 """Dangers and scripts in which whoever does not answer any more has fainted, rather than gone away or been told to be still; swallowed pills, too."""
-_FAINTS_IN = frozenset({"fire", "gas", "collapse", "trapped", "flood", "no_answer"})
+_FAINTS_IN = frozenset({"fire", "gas", "collapse", "trapped", "flood", "no_answer", "missing"})
 _SMELLS = re.compile("气味|[煤燃]气|天然气|液化气|味道?|臭|漏|熏")
 _LIFE_IS_NOTHING = re.compile(
     r"(?:活着[真也都还]{0,2}没(?:有|什么|啥)?(?:意思|意义|劲)|不想(?:再)?活|活(?:够|腻)了|(?:想|不如)(?:去)?死|(?:想|要)(?:抱着|带着)[^，,。！!？?；;\n]{1,4}(?:一起)?(?:跳|死|走))"
@@ -281,7 +283,10 @@ def script_if_lifeless(before: str, text: str) -> str:
     if before in _THREATENED - {"swallowed"}:
         return ""
     silent = {before, danger_of_script(before)} & _SILENT_IN and lifeless.is_silent(text)
-    fainted = danger_of_script(before) in _FAINTS_IN and lifeless.has_fainted(text)
+    lies_still = before != "missing_found" and lifeless.lies_still(text)
+    if lies_still and danger_of_script(before) == "no_answer":  # behind the door
+        return "locked_in"
+    fainted = danger_of_script(before) in _FAINTS_IN and (lies_still or lifeless.has_fainted(text))
     return script_to_press(before) if silent or fainted or lifeless.has_no_breath(text, before) else ""
 
 
@@ -335,13 +340,18 @@ def script_if_shut_in(before: str, text: str) -> str:
 
 
 def harm_beside(script: str, text: str, *, told: bool = False) -> str:
-    """The script of the injury that words tell of beside blows or a wish to die, so that 120 is named beside 110; "" if they tell of none.
+    """The script of the injury that words tell of beside blows, a wish to die or a fire, so that 120 is named beside the other number; "" if they tell of none.
 
     `script`: the one that is given first. `told`: an injury was surely read in the words.
     """
+    said = text[:_MOST_READ]
+    if danger_of_script(script) == "fire":
+        harm = script_of("injury", said)
+        return harm if harm in _HURT_BY_FIRE and not _NOT_HURT.search(said) else ""
+    if script in _SEEN_BLOWS and lifeless.lies_still(said):
+        return "unconscious"
     if script not in (_THREATENED | _WISHES) - {"swallowed"}:
         return ""
-    said = text[:_MOST_READ]
     done = _done_by_own_hand(said)
     if done and (script in _WISHES or done == "bleeding"):  # whoever is held at home may have cut their wrist
         return done

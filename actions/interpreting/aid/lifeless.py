@@ -67,6 +67,16 @@ def has_fainted(text: str) -> bool:
     )
 
 
+_LIES_STILL = re.compile(
+    rf"{_WHO}{_NOW}(?:没(?:有)?了?(?:反应|意识|知觉)|不(?:会|能)?动|不省人事)(?:了|啦)(?:啊|呀|怎么办|咋办|快来|救命){{0,2}}"
+)
+
+
+def lies_still(text: str) -> bool:
+    """Whether a clause of a short message says of somebody that they do not move or answer any more (人没反应了), be it where others may only have gone."""
+    return _says(text, _LIES_STILL, of_somebody=True)
+
+
 def breathes_again(text: str) -> bool:
     """Whether a short message says that somebody breathes, moves or wakes (他会喘气了), and has no sign of the opposite."""
     return _says(text, _BREATHES) and not has_no_breath(text) and not is_silent(text)

@@ -26,6 +26,7 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 HIDE = Say("utter_hide_this_chat")
+_NUMBER = re.compile("11[09]|120")
 _OF_A_BITE = re.compile("针|疫苗|洗|肥皂|消毒")
 
 
@@ -55,6 +56,8 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     script = scenes.script_to_press(before) if presses else script
     about["danger"] = scenes.script_to_keep(before, script) if presses else script
     news = after_danger.read_news(turn.text)
+    if news == "called" and _called_only_another(turn.text, script):
+        news = "what_now"
     if news in ("called", "not_there"):
         about["called"] = True
     plea = pleads(turn.text) if news in (None, "what_now", "perhaps_over") and not presses else None
@@ -68,6 +71,12 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         danger = scenes.danger_of_script(script) if cries else ""
         says = (*says, *(await add_to_raised(turn, portal, raised, danger=danger) or ()))
     return Reply((*says, *_place_asked(about)), talk.understood(), expecting=about)
+
+
+def _called_only_another(text: str, script: str) -> bool:
+    """Whether the number that a message says was called is another than the one for this script (打了120了, after blows)."""
+    called = set(_NUMBER.findall(text))
+    return bool(called) and not called & set(_NUMBER.findall(scenes.numbers_to_call(script)))
 
 
 def _place_asked(raised: Detail) -> tuple[Say, ...]:

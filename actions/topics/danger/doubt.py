@@ -131,7 +131,8 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     piece_tells = joined is not None and danger_of(joined.draft) is not None
     ended = plainly_ends(form, turn)
     in_danger = not explained and not ended and (piece_tells or tells_of_danger(form, turn, news, end))
-    clears = ended or (not explained and not piece_tells and surely_ends(form, turn))
+    over = news != "call_unanswered" and surely_ends(form, turn)  # 没人接 is of the call
+    clears = ended or (not explained and not piece_tells and over)
     if clears or (not in_danger and says_there_is_none(turn, end)):
         return await _go_on_and_note_another(form, turn, talk, portal)
     doubtful, form = doubtful_danger_of(form.draft), joined or form

@@ -46,6 +46,10 @@ _AT_HOME = re.compile(
 _THREATENS = re.compile(
     "[他她](?:们)?(?:还|又|也|刚才?|今天|居然|竟然){0,2}(?:说|扬言|威胁|放话|喊)(?:着|了|是)?(?:今[天晚]|明天|再|还)?要"
 )
+_WIRE_IS_DOWN = re.compile(
+    "高压|电?线[^，,。！!？?]{0,5}(?:断|掉|垂|搭|刮|落)|(?:水里|积水|水塘)[^，,。！!？?]{0,8}电|灯杆"
+)
+"""Where more than a switch must be kept from: whoever goes near may be struck, too."""
 _STRANGER = re.compile("房东|中介|工头|老板|邻居|楼[上下]|隔壁|保安|物业|店主|店家|室友|同事|司机|摊主")
 
 
@@ -140,9 +144,11 @@ def _first_of(raised: Detail, script: str, turn: Turn) -> tuple[Say, ...]:
 
 
 def _harm_beside(script: str, turn: Turn, text: str = "") -> tuple[Say, ...]:
-    """What to do about a wound that is told of beside blows, a wish to die, or where somebody is trapped or lies under what collapsed, with the number of the ambulance; () if none is. `text`: all that was told, if more than the message."""
+    """What to do about a wound that is told of beside blows, a wish to die, or where somebody is trapped or lies under what collapsed or was burnt in a fire, with the number of the ambulance; to keep from a wire that struck somebody; () if none is. `text`: all that was told, if more than the message."""
     if scenes.danger_of_script(script) in ("trapped", "collapse") and is_hurt(text or turn.text):
         return (Say("utter_danger_injury"),)
+    if script == "shock" and _WIRE_IS_DOWN.search(text or turn.text):
+        return (Say("utter_danger_live_wire"),)
     harm = scenes.harm_beside(script, text or turn.text, told=turn.danger == "injury")
     return (Say(f"utter_danger_{harm}"),) if harm else ()
 

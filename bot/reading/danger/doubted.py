@@ -1,4 +1,4 @@
-"""Recognise words that look like a danger, though a thing is what fell or was poured, or are a saying: its sender is asked, nothing is raised. Pure.
+"""Recognise words that look like a danger, though a thing is what fell or was poured, are a saying or only a faint smell: its sender is asked, nothing is raised. Pure.
 
 孩子从窗户掉下去了玩具, 有人倒在我家门口一堆垃圾, 活够本了. Only the word order tells them from a danger, so they are never
 taken for harmless; and whoever tells besides of anything that shows a danger is not asked.
@@ -42,13 +42,21 @@ _LIVED_ENOUGH = re.compile(
     r"^(?:我|俺|咱|这辈子|这一辈子|早就|早|已经|也|真是|真的?|都|算是?){0,4}活(?:够|回|出)了?(?:本|值)了?[啊呀啦哦咯]?[哈嘿嘻\s，,。！!～~]*"
 )
 
+_FAINTLY_BURNT = re.compile(
+    r"(?:有[点些]|一点点?|[淡轻微]{1,2}的?|隐隐?约?约?|好像|似乎|仿佛)[^，,。！!；;？?\n]{0,6}(?:焦|糊|烧[焦糊着])[^，,。！!；;？?\n]{0,4}味"
+)
+_MORE_THAN_A_SMELL = re.compile(
+    r"[烟火呛烫晕响爆炸]|噼|电|插座|越来越|(?:[很好太]|特别|非常)[浓重大]|[他她孩娃爸妈爷奶]|老人|叫不|不应|没人|救|快来"
+)
+"""Beside a faint smell: something that shows a fire, or somebody in it."""
+
 
 def is_doubted(text: str) -> bool:
-    """Whether a text has words of a thing that fell or was poured, and tells of nobody else and no other sign of a danger, or is only 活够本了 or the like.
+    """Whether a text has words of a thing that fell or was poured, and tells of nobody else and no other sign of a danger, or is only 活够本了 or a faint smell of burning.
 
     Somebody or a sign in the rest (血, 救命, 一动不动) keeps it an emergency, and so does anything beside the saying (活够本了，今晚就走).
     """
-    if _LIVED_ENOUGH.fullmatch(text):
+    if _LIVED_ENOUGH.fullmatch(text) or (_FAINTLY_BURNT.search(text) and not _MORE_THAN_A_SMELL.search(text)):
         return True
     for pattern, others in ((_FELL_IS_A_THING, _FELL_TOO), (_POURED_IS_A_THING, _SOMEBODY)):
         rest = pattern.sub("，", text)

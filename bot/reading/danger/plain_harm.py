@@ -354,6 +354,13 @@ _HARMS = (
         taken_back=_ONLY_A_STORY,
         beside=threatened.ANOTHER_DANGER,
     ),
+    _Harm(
+        "violence",
+        threatened.DOOR_GIVES_WAY,
+        unless=threatened.NO_DOOR_BETWEEN,
+        kept=("home_violence",),
+        beside=threatened.ANOTHER_DANGER,
+    ),
     _Harm("home_violence", threatened.HELD_AT_HOME, unless=threatened.NOT_HELD, beside=threatened.ANOTHER_DANGER),
     _Harm(
         "", None, threatened.FALLS_BESIDE, taken_back=threatened.NOT_THROWN_NOW, beside=threatened.BESIDE_WHAT_IS_THROWN

@@ -20,9 +20,9 @@ from bot.reading.danger.doubted import is_doubted
 from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.kinds.collapse import find_collapse
 from bot.reading.danger.kinds.fraud import find_fraud
-from bot.reading.danger.kinds.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge, is_hurt
 from bot.reading.danger.kinds.open_hole import find_open_hole
 from bot.reading.danger.kinds.situations import find_situation
+from bot.reading.danger.named_by_words import which_danger
 from bot.reading.danger.plain_danger import (
     PlainDanger,
     plain_danger,
@@ -231,10 +231,9 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     if is_doubtful or (plain and (plain.sure or plain.always or (plain.asked and score > LEAST_OF_PLAIN_WORDS))):
         unclear = score <= (bands or UNSIGNED).sure or says_only_that_it_burns(short) or is_doubted(short)
         asks = unclear and not (plain and plain.sure)
-        danger = (plain.danger or None) if plain else named if not asks or advice_fits(named, telling) else None
-        if danger in _SHUT_IN and _WISH_TO_DIE.search(reading.text):  # behind a door that they locked themselves
-            danger = "self_harm"
-        danger = _on_a_ledge(danger, reading.text)
+        fits = not asks or advice_fits(named, telling) or _is_surely(head, reading, named)
+        found = (plain.danger or "") if plain else named if fits else None
+        danger = which_danger(found, reading.text)
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := asked_about(reading.text)):
@@ -242,15 +241,15 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     return _put_right(head, reading.text) or _without_danger(whole)
 
 
-_OF_AN_ADULT = frozenset({"self_harm", "injury", "missing", None})
-"""What the naming head takes a small child outside a rail for."""
+SURELY_NAMED = 0.6
+"""Score of the naming head from which its danger needs no word of that danger. Where writers were left out, all 26 doubtful dangers above it were named rightly."""
 
 
-def _on_a_ledge(danger: str | None, text: str) -> str | None:
-    """The danger; trapped for a small child on a ledge that is not hurt yet, self_harm for whoever holds one there."""
-    if danger in _OF_AN_ADULT and is_child_on_a_ledge(text):
-        return danger if danger == "injury" and is_hurt(text) else "trapped"
-    return "self_harm" if danger == "trapped" and is_held_on_a_ledge(text) else danger
+def _is_surely(head: DangerHead, reading: Reading, named: str | None) -> bool:
+    """Whether the naming head is sure of the danger that it names, whatever the words; never of trapped, which it says of whoever cannot go out."""
+    if named is None or named == "trapped":
+        return False
+    return float(head.naming_head.scores([reading])[0][head.naming_head.classes.index(named)]) >= SURELY_NAMED
 
 
 _SCORE_BESIDE_A_HOLE = 1.35
@@ -269,8 +268,6 @@ def _beside_a_hole(head: DangerHead, text: str, plain: PlainDanger | None) -> Pl
     return replace(plain, danger=named) if named and is_told else plain
 
 
-_SHUT_IN = frozenset({"trapped", "no_answer"})
-_WISH_TO_DIE = re.compile(r"(?<![怕])(?:[要想说闹]|准备)自杀|不想活|寻[死短]|轻生|割[腕脉]|[在要]烧炭|上吊")
 _CLAUSE = re.compile(r"[^，,。！!；;？?\n]+")
 _GIVES_A_MATTER_UP = r"算了|(?:不用|不要|不必|别)再?(?:管|修|来|报|办|弄|处理)了|撤了|取消"
 _ASKS_OR_GIVES_UP = re.compile(
