@@ -20,6 +20,7 @@ from portal.cases.reading import lexicon, masking, mentioned_times, nicknames
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.of_reporters import quiet_wish, self_told
 from portal.cases.records.actors import Who
+from portal.cases.records.event_wording import sentence
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
@@ -204,7 +205,7 @@ def visible_words(
 ) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
 
-    KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, if the event is not shown (`is_shown`), if
+    KEPT_BACK in place of a reporter's words that are kept back, another such sentence of staff's before the reporter's wish; "" if there are none, if the event is not shown (`is_shown`), if
     a clerk or supervisor may quote the reporter of a confidential case in them (`_may_quote`), or if they are what the report
     said before it was registered, mostly where its reporter lives. `kept`: pass it when reading many events of a case.
     """
@@ -220,12 +221,25 @@ def visible_words(
         return text if case.may_be_named else _reporter_words(s, case, text, kept)
     if kept.confidential and not public and _may_quote(event):
         return ""
+    if kept.confidential and _was_written_before_the_wish(case, event):
+        return sentence("staff.written_before")
     return text if case.may_be_named else _covered(s, text, kept.names)
 
 
 def _may_quote(event: CaseEvent) -> bool:
     """Whether its words are among staff and may quote the reporter: a note for the handler, too, that was written before the case was told in confidence."""
     return event.actor in _READ_IT_ALL and event.verb in _QUOTES_WORDS and not event.data.get(LOOKED_THROUGH)
+
+
+def _was_written_before_the_wish(case: Case, event: CaseEvent) -> bool:
+    """Whether a clerk or supervisor wrote it before the reporter wished not to be named: nobody looked through it for what it tells of them.
+
+    Not of an emergency: whoever goes there needs the words with which they were sent.
+    """
+    if event.actor not in _READ_IT_ALL or event.data.get(LOOKED_THROUGH) or case.urgency == Urgency.EMERGENCY:
+        return False
+    wished = (one.serial for one in case.events if one.data.get("confidential"))
+    return event.serial < max(wished, default=0)
 
 
 def _reporter_words(s: Session, case: Case, text: str, kept: KeptFromHandlers) -> str:

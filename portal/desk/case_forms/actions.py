@@ -170,7 +170,9 @@ def permit(case_no: str) -> Any:
 @access(Role.DESK)
 def confide(case_no: str) -> Any:
     """A clerk makes the case confidential."""
-    return change_case(case_no, _("按保密办：承办的人看不到原话和是谁"), confidentiality.make_confidential)
+    return change_case(
+        case_no, _("按保密办：承办的人看不到原话和是谁，先前写的也收起来了"), confidentiality.make_confidential
+    )
 
 
 @public.post("/acknowledgement")

@@ -97,6 +97,8 @@ def resolve(
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
     if on_spot and not (before and photos):
         raise Invalid(sentence("refused.no_pictures"))
+    if set(before) & set(photos):  # an id is the hash of its picture
+        raise Invalid(sentence("refused.same_picture"))
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
     data = photo_facts(photos, before) | contact_claims.ticked_facts(reached) | _reply_facts(s, case, who, said, now)

@@ -53,6 +53,23 @@ def test_a_grid_worker_does_not_sign_for_a_body(parts: Parts, reporter: int, s: 
     assert case.state == "resolved"
 
 
+def test_one_picture_is_not_before_and_after(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """Who reads it must see what changed; one of several that is the same is enough to refuse."""
+    case = report(s, parts, reporter)
+    with pytest.raises(Invalid, match="同一张"):
+        handler_actions.resolve(
+            s,
+            parts,
+            case,
+            who(s, Role.GRID),
+            text="拧紧了灯泡",
+            on_spot=True,
+            before=["a.jpg"],
+            photos=["b.jpg", "a.jpg"],
+        )
+    assert case.state == "reported"
+
+
 def test_a_grid_worker_does_what_is_dispatched_to_them(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """body empty, worker named: theirs to sign and to resolve."""
     case, worker = report(s, parts, reporter), who(s, Role.GRID)

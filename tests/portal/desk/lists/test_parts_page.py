@@ -12,14 +12,16 @@ from flask.testing import FlaskClient
 
 from portal.cases.joint import parts as joint
 from portal.cases.models import Case
-from portal.cases.records import actors, presentation
+from portal.cases.records import actors, handler_view, presentation
+from portal.cases.records.event_wording import sentence
+from portal.cases.records.search.search_index import handler_texts
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import confidentiality
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import account, actor, report
+from tests.portal.cases.cases_world import account, actor, draft, report
 from tests.portal.signed_in import sit_down
 
 TEXT = "我是王小花，柳树里3栋的路灯坏了三天了，打13912345678找我"
@@ -108,6 +110,33 @@ def test_of_a_case_in_confidence_it_reads_the_matter_only(sit: Sit, parts: Parts
     page = sit("hall").get("/desk/parts/1").text
     assert "请把路口的车劝走" in page
     assert "坏了三天了" not in page
+
+
+def test_what_was_written_before_the_wish_is_put_away(sit: Sit, parts: Parts, case_no: str) -> None:
+    """By the part's body and the lead alike; the desk reads it, and what is written since is read by all."""
+    give(sit, parts, case_no)
+    with parts.db.write() as s:
+        case, clerk = s.get_one(Case, 1), actors.staff(s, actor(s, Role.DESK))
+        assert "先看线路" in handler_texts(s, case)
+        confidentiality.make_confidential(s, parts, case, clerk)
+        desk_actions.note(s, parts, case, clerk, text="线路图在门卫", for_handlers=True)
+        told = handler_texts(s, case)
+        asked = next(event for event in case.events if event.verb == "give_part")
+        assert handler_view.visible_words(s, case, asked, public=False) == sentence("staff.written_before")
+    assert "先看线路" not in told
+    assert "线路图在门卫" in told
+    assert "请把路口的车劝走" in sit("desk").get(f"/desk/cases/{case_no}").text
+
+
+def test_in_danger_the_words_of_the_dispatch_stay(parts: Parts, reporter: int) -> None:
+    """Whoever is on the way needs them."""
+    with parts.db.write() as s:
+        clerk = actors.staff(s, actor(s, Role.DESK))
+        danger = draft(urgency={"level": "emergency", "reasons": [], "danger": "gas"})
+        case = report(s, parts, reporter, "柳树里3栋有煤气味", draft=danger)
+        desk_actions.dispatch(s, parts, case, clerk, body="lamps", note="先关阀门")
+        confidentiality.make_confidential(s, parts, case, clerk)
+        assert "先关阀门" in handler_texts(s, case)
 
 
 def test_whom_the_case_is_about_does_not_find_its_part_any_more(sit: Sit, parts: Parts, case_no: str) -> None:
