@@ -169,6 +169,8 @@ def _situation(whole: str, found: Urgency) -> Urgency | None:
     situation, span = told
     if found.level == "emergency" and (found.danger or "other") not in situation.dangers:
         return None
+    if find_fraud(whole) is not None and _LIFE_AT_STAKE.search(whole):
+        return None  # what is told beside the fraud goes first
     danger = situation.dangers[0]
     return Urgency("emergency", [span], None if danger == "other" else danger)
 

@@ -124,7 +124,7 @@ def test_the_same_words_without_a_danger_are_none(heads: Heads, text: str) -> No
         ("抽了 孩子抽了", "injury", "seizure"), ("我爸突然在抽", "injury", "seizure"), ("抽了我一巴掌", "injury", "injury"),
         ("热水器漏电 我老公倒了", "live_wire", "shock"), ("热水器漏电 我妈倒了", "live_wire", "shock"), ("热水器漏电", "live_wire", "wire_home"),
         ("孩子咽了个硬币", "injury", "poison"), ("被狗抓了一下", "injury", "dog_bite"),
-        ("儿子不来看我 活着没啥意思", "self_harm", "self_harm"), ("生完孩子老想抱着她跳下去", "self_harm", "self_harm"),
+        ("儿子不来看我 活着没啥意思", "self_harm", "self_harm"), ("生完孩子老想抱着她跳下去", "self_harm", "postnatal"),
         ("我妈不理我 我真不想活了", "self_harm", "self_harm"), ("我妈说活着没意思", "self_harm", "self_harm_seen"),
         ("儿子留言说活着没意思", "self_harm", "self_harm_seen"),
         ("妈妈去世后不想活了", "self_harm", "self_harm"), ("男朋友分手 不想活了", "self_harm", "self_harm"),
