@@ -325,16 +325,16 @@ def test_the_grid_worker_mends_it_on_the_spot(sign_in: SignIn, parts: Parts, cas
     assert state_of(parts) == "resolved"
 
 
-def picture(field: str) -> dict[str, Any]:
+def picture(field: str, colour: str = "black") -> dict[str, Any]:
     """A picture in this field of a form."""
     out = io.BytesIO()
-    Image.new("RGB", (4, 4)).save(out, "JPEG")
+    Image.new("RGB", (4, 4), colour).save(out, "JPEG")
     return {field: (io.BytesIO(out.getvalue()), "a.jpg")}
 
 
 def pictures() -> dict[str, Any]:
     """A picture from before the work and one from after it."""
-    return picture("before") | picture("photos")
+    return picture("before") | picture("photos", "white")
 
 
 @pytest.mark.parametrize("weighty", [{"kind": "tip_off"}, {"conduct": "ask"}, {"conduct": "conduct"}])
