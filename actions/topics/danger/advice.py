@@ -26,7 +26,8 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 HIDE = Say("utter_hide_this_chat")
-_NUMBER = re.compile("11[09]|120")
+_NUMBER = re.compile("11[09]|120|救护车|消防")
+_NUMBER_OF = {"救护车": "120", "消防": "119"}
 _OF_A_BITE = re.compile("针|疫苗|洗|肥皂|消毒")
 
 
@@ -74,8 +75,8 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _called_only_another(text: str, script: str) -> bool:
-    """Whether the number that a message says was called is another than the one for this script (打了120了, after blows)."""
-    called = set(_NUMBER.findall(text))
+    """Whether the number that a message says was called is another than the one for this script (打了120了, after blows; 救护车叫了, in a fire)."""
+    called = {_NUMBER_OF.get(one, one) for one in _NUMBER.findall(text)}
     return bool(called) and not called & set(_NUMBER.findall(scenes.numbers_to_call(script)))
 
 

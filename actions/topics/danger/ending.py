@@ -58,7 +58,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
     Paging stops when the missing person is found and, except in the scripts of `DENIAL_NOT_BELIEVED`, for a false alarm, a
-    joke, or an end with the help called off (散了，不用管了). A mere 撤回 says nothing of the danger (`ask_whether_over`).
+    joke, or an end with the help called off (散了，不用管了). Where only the fire is out it is asked whether anybody is in danger. A mere 撤回 says nothing of the danger (`ask_whether_over`).
     The case stays for a person to verify, also after a joke: somebody else may have the phone.
     """
     raised = raised_emergency(turn.expecting)
@@ -83,6 +83,8 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
             else Say("utter_denied_danger", {"case_no": case_no})
         )
         return Reply((said,), talk.understood(), expecting=without_question(raised))
+    if not (is_false or off) and _tells_only_of_the_fire(raised, turn.text) and raised.get("asked", 0) < _MOST_ASKED:
+        return _ask_of_people(raised, talk)
     reply = _say_it_is_over(raised, talk, turn.text, is_false=is_false, called_off=off)
     return reply if is_false else _not_back_into_gas(reply, script, turn.text)
 
@@ -98,7 +100,7 @@ def _say_it_is_over(raised: Detail, talk: Talk, text: str, *, is_false: bool, ca
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
         return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
-    says_nothing_of_people = tells_only_the_way(text) or _tells_only_of_the_fire(text, script)
+    says_nothing_of_people = tells_only_the_way(text) or _tells_only_of_the_fire(raised, text)
     response = "utter_danger_added" if says_nothing_of_people else _all_clear_of(script)
     return Reply((Say(response, params),), talk.understood(), expecting=over)
 
@@ -108,10 +110,20 @@ def tells_only_the_way(text: str) -> bool:
     return _TAKEN_AWAY.search(text) is not None and _IS_WELL.search(text) is None
 
 
-def _tells_only_of_the_fire(text: str, script: str) -> bool:
-    """Whether an all-clear only says that the fire is out (火灭了), and not that whoever was there is well."""
-    of_fire = scenes.danger_of_script(script) == "fire" and _PUT_OUT.search(text) is not None
+def _tells_only_of_the_fire(raised: Detail, text: str) -> bool:
+    """Whether an all-clear only says that the fire is out (火灭了), and neither that whoever was there is well nor no to whether anybody is in danger (没有，火灭了)."""
+    if raised.get("asks") == "danger" and after_danger.says_no_first(text):
+        return False
+    of_fire = scenes.danger_of_script(script_of_raised(raised)) == "fire" and _PUT_OUT.search(text) is not None
     return of_fire and _IS_WELL.search(text) is None and _OF_PEOPLE.search(text) is None
+
+
+def _ask_of_people(raised: Detail, talk: Talk) -> Reply:
+    """The reply to an all-clear that stands in the case but tells of no people: whether anybody is in danger. Until that is answered it is no end."""
+    about = raised.copy()
+    about["asks"], about["asked"] = "danger", raised.get("asked", 0) + 1
+    said = Say("utter_danger_added", {"case_no": raised["case_no"]})
+    return Reply((said, ASK_DANGER), talk.understood(), expecting=about)
 
 
 def _not_back_into_gas(reply: Reply, script: str, text: str) -> Reply:

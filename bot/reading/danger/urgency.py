@@ -153,7 +153,9 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
 def _read_apart_from_where(head: DangerHead, reading: Reading, whole: str, names: Sequence[str]) -> Urgency:
     """As `_read_chinese`, and by itself what stands beside the clauses that only say where: a place must not hide a danger."""
     found = _read_chinese(head, reading, whole, names)
-    told = without_where(whole, names) if len(whole) <= LONG_FOR_URGENCY and found.level != "emergency" else None
+    if len(whole) > LONG_FOR_URGENCY or found.level == "emergency":
+        return found
+    told = without_where(without_calls(whole), names)  # 随时打我 is a call only beside a number
     if told is None:
         return found
     start, said = told

@@ -390,10 +390,11 @@ def test_what_the_portal_raised_goes_before_an_open_question(chat: Chat, portal:
 
 
 def test_an_all_clear_after_it_ends_that_emergency(chat: Chat, portal: Portal) -> None:
-    """Both were told while there was no bot."""
+    """The fire was told while there was no bot; that it is out says nothing of people."""
     chat.says("桂花苑3栋着火了", raised="fire", danger="fire", place=("桂花苑3栋",))
-    told = chat.says("扑灭了")
-    assert names(told) == ["utter_danger_added"]  # that the fire is out says nothing of people
+    assert names(chat.says("扑灭了")) == ["utter_danger_added", "utter_ask_danger"]
+    assert portal.cleared == [(False, False)]
+    assert names(chat.says("没有", "deny", rule="deny")) == ["utter_all_clear"]
     assert chat.raised().get("over")
     assert len(portal.cases) == 1
 

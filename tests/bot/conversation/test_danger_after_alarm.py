@@ -203,7 +203,7 @@ def test_who_swallowed_something_and_answers_no_more_is_pressed(chat: Chat, port
 
 
 SAFE = [
-    ("fire", "火灭了", False),
+    ("fire", "火灭了，人都没事", False),
     ("trapped", "人出来了", False),
     ("missing", "找到了，在便利店", True),
     ("gas", "阀门关好了，不漏了", False),
@@ -241,15 +241,19 @@ def test_true_words_of_a_danger_end_nothing(chat: Chat, portal: Portal, script: 
 def test_an_all_clear_is_heard_at_once_or_after_one_question(
     chat: Chat, portal: Portal, script: str, said: str
 ) -> None:
-    """Whoever says that it is over says it once, or once more with a button; what is explained after an apology was none."""
+    """Whoever says that it is over says it once, or once more with a button; what is explained after an apology was none.
+
+    That only the fire is out is an all-clear of the fire, and the no one of the people."""
     raise_as(chat, script)
     told = chat.says(said, "thank", rule="thank")
+    of_the_fire = portal.cleared.copy() if told.says[-1].asks == "danger" else []
+    assert of_the_fire in ([], [(False, False)])
     if told.says[-1].asks == "danger":
-        assert portal.details[-1] == ("details", said)
+        assert portal.details[-1] == ("all-clear" if of_the_fire else "details", said)
         chat.says("没有", "deny", rule="deny")
         explained = said_over.explains_away(a_turn(said))
-        assert portal.cleared == [(explained, explained)]
-    assert len(portal.cleared) == 1
+        assert portal.cleared == [*of_the_fire, (explained, explained)]
+    assert len(portal.cleared) == 1 + len(of_the_fire)
     assert (portal.details[-1][0], len(portal.cases)) in (("all-clear", 1), ("withdrawal", 1))
 
 

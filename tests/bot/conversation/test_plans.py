@@ -65,7 +65,14 @@ def test_what_not_to_do_is_said_again(resident: Resident, portal: Portal) -> Non
 
 def test_a_plan_beside_the_question_about_danger(resident: Resident, portal: Portal) -> None:
     """What not to do, and the question again."""
-    resident.says("油锅冒烟了，桂花苑2栋301")
+    assert resident.says("锅里的油冒烟了，桂花苑2栋301")["messages"][-1]["asks"] == "danger"
     answer = resident.says("锅盖怎么也盖不住")
     assert "千万别浇水" in texts(answer)
     assert answer["messages"][-1]["asks"] == "danger"
+
+
+def test_a_pan_that_smokes_is_raised_wherever_it_is(resident: Resident, portal: Portal) -> None:
+    """At once; what goes on there brings the same advice."""
+    assert resident.says("油锅冒烟了，桂花苑2栋301")["messages"][0]["response"] == "utter_danger_oil"
+    assert len(portal.cases) == 1
+    assert "浇水" in texts(resident.says("锅盖怎么也盖不住"))

@@ -46,11 +46,15 @@ def test_another_matter_is_not(text: str) -> None:
 
 
 def test_wrong_pills_are_no_wish_to_die(resident: Resident, portal: Portal) -> None:
-    resident.says("我吃错药了 吃了老头子的降压药")
-    told = resident.says("吃了三片")
+    """They are raised at once, as poison; how many they were joins the case."""
+    told = resident.says("我吃错药了 吃了老头子的降压药")
     assert told["messages"][0]["response"] == "utter_danger_poison"
     resident.new_epoch()
-    assert resident.says("有点头昏")["messages"][0]["response"] in ("utter_danger_poison", "utter_danger_added")
+    for more in ("吃了三片", "有点头昏"):
+        assert resident.says(more)["messages"][0]["response"] in ("utter_danger_poison", "utter_danger_added")
+        assert portal.details[-1] == ("details", more)
+    assert len(portal.cases) == 1
+    assert portal.handovers == []
 
 
 def test_a_number_that_nobody_is_to_call_goes() -> None:

@@ -51,14 +51,38 @@ def test_after_the_all_clear_only_what_cannot_be_over_is_answered() -> None:
     assert "120" in answer_to("有人被抬出来了", "fire_seen", over=True)
 
 
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [("火灭了", "utter_danger_added"), ("烟散了，火灭了", "utter_danger_added"), ("火灭了，人都没事", "utter_all_clear")],
-)  # fmt: skip
-def test_people_are_said_to_be_well_only_by_whoever_said_so(chat: Chat, text: str, first: str) -> None:
-    """That the fire is out says nothing of them."""
+OUT = ["火灭了", "烟散了，火灭了", "明火扑灭了", "灭了", "火已经扑灭了", "火熄了"]
+
+
+@pytest.mark.parametrize("text", OUT)
+@pytest.mark.parametrize("script", ["fire", "fire_seen"])
+def test_of_people_it_is_asked_when_only_the_fire_is_out(chat: Chat, portal: Portal, script: str, text: str) -> None:
+    """It stands in the case as an all-clear that ends no page; a yes is an emergency as before."""
+    raise_as(chat, script)
+    assert names(chat.says(text)) == ["utter_danger_added", "utter_ask_danger"]
+    assert portal.cleared == [(False, False)]
+    assert not chat.raised().get("over")
+    assert names(chat.says("有", "affirm", rule="affirm"))[0] == f"utter_danger_{script}"
+    assert portal.cleared == [(False, False)]
+
+
+@pytest.mark.parametrize("no", ["没有", "没有，火灭了", "人都没事", "没人受伤"])
+def test_a_no_after_it_is_an_end(chat: Chat, no: str) -> None:
+    raise_as(chat, "fire")
+    chat.says("火灭了")
+    assert names(chat.says(no, "deny", rule="deny")) == ["utter_all_clear"]
+    assert chat.raised().get("over")
+
+
+def test_it_is_not_asked_for_ever(chat: Chat) -> None:
+    raise_as(chat, "fire")
+    said = [names(chat.says("火灭了"))[-1] for _ in range(3)]
+    assert said == ["utter_ask_danger", "utter_ask_danger", "utter_danger_added"]
+
+
+def test_people_are_said_to_be_well_by_whoever_said_so(chat: Chat) -> None:
     raise_as(chat, "fire_seen")
-    assert names(chat.says(text))[0] == first
+    assert names(chat.says("火灭了，人都没事")) == ["utter_all_clear"]
     assert chat.raised().get("over")
 
 

@@ -163,15 +163,26 @@ def test_an_emergency_leaves_the_open_draft(resident: Resident, portal: Portal) 
 
 
 CALLED = ["已经打119了", "已经报警了", "120叫了", "救护车叫了", "我们打过110了", "报过警了"]
+CALLED_FOR = {
+    "119": ["已经打119了", "119打过了", "消防叫了", "119和120都打了", "已经报警了", "报过警了"],
+    "120": ["120叫了", "救护车叫了", "已经打120了", "119和120都打了", "已经报警了", "报过警了"],
+}
+CALLED_ANOTHER = {
+    "119": ["120叫了", "救护车叫了", "我们打过110了"],
+    "120": ["已经打119了", "消防叫了", "我们打过110了"],
+}
+FIRES_AND_FAINTS = [
+    ("桂花苑3栋着火了，火很大", "utter_till_help_fire", "119"),
+    ("桂花苑3栋有人晕倒了，叫不醒", "utter_till_help_unconscious", "120"),
+    ("着火了", "utter_till_help_fire", "119"),
+]
 NUMBERS = ("110", "119", "120", "12356", "12338", "12110")
 
 
-@pytest.mark.parametrize("said", CALLED)
-@pytest.mark.parametrize(("call", "advice"), [
-    ("桂花苑3栋着火了，火很大", "utter_till_help_fire"),
-    ("桂花苑3栋有人晕倒了，叫不醒", "utter_till_help_unconscious"),
-    ("着火了", "utter_till_help_fire"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("call", "advice", "said"),
+    [(call, advice, said) for call, advice, number in FIRES_AND_FAINTS for said in CALLED_FOR[number]],
+)
 def test_who_called_help_is_told_what_to_do_till_it_comes(
     resident: Resident, portal: Portal, call: str, advice: str, said: str
 ) -> None:
@@ -186,6 +197,24 @@ def test_who_called_help_is_told_what_to_do_till_it_comes(
     assert asked(told) == asks
     assert resident.expecting is not None
     assert resident.expecting.get("asks") == asks
+
+
+@pytest.mark.parametrize(
+    ("call", "advice", "number", "said"),
+    [(call, advice, number, said) for call, advice, number in FIRES_AND_FAINTS for said in CALLED_ANOTHER[number]],
+)
+def test_who_called_another_number_is_told_the_one_still_needed_and_what_to_do(
+    resident: Resident, portal: Portal, call: str, advice: str, number: str, said: str
+) -> None:
+    """The right number first, and no other; the rest as for whoever called it."""
+    asks = asked(resident.says(call))
+    resident.new_epoch()
+    told = resident.says(said)
+    assert [message["response"] for message in told["messages"]][:2] == ["utter_call_first", advice]
+    assert [one for one in NUMBERS if one in texts(told)] == [number]
+    assert portal.details == [("details", said)]
+    assert len(portal.cases) == 1
+    assert asked(told) == asks
 
 
 @pytest.mark.parametrize("said", CALLED)

@@ -42,3 +42,20 @@ def test_no_place_makes_an_ordinary_matter_a_danger(reader: Reader, what: str) -
         text = frame.format(what=what, where=where)
         urgency = reader.read(text, NOW)["urgency"]
         assert (urgency["level"] == "emergency", urgency.get("ask", False)) == (False, False), text
+
+
+CALLS = ("随时打我，号码13900001234", "号码13900001234，随时打我", "有事打我，手机号13900001234", "可以打我，电话13900001234", "直接打我，13900001234", "随时打我，号码13900001234，桂花苑3栋")  # fmt: skip
+BLOWS = ("他打我，号码13900001234", "老公打我，电话13900001234，桂花苑3栋", "有人打我，号码13900001234", "救命，13900001234", "着火了，号码13900001234，公园路")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_a_call_that_is_asked_for_beside_a_number_is_none(reader: Reader, text: str) -> None:
+    """The number beside it looks like a place by itself, and shows that 打 is to ring."""
+    urgency = reader.read(text, NOW)["urgency"]
+    assert (urgency["level"], urgency["ask"]) == ("normal", False)
+
+
+@pytest.mark.parametrize("text", BLOWS)
+def test_a_danger_beside_a_number_stays_one(reader: Reader, text: str) -> None:
+    urgency = reader.read(text, NOW)["urgency"]
+    assert urgency["level"] == "emergency" or urgency["ask"]
