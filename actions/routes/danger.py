@@ -27,6 +27,7 @@ from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
+from actions.routes.in_emergency import asks_what_helps_at_home
 from actions.routes.other_matters import is_a_whole_report
 from actions.routes.signs import (
     PLAINLY_ASKED,
@@ -157,7 +158,8 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     if not over and (inside or (script == "burn" and skin_is_off(turn.text)) or has_swallowed(turn.text, script)):
         return "danger"
     same = (None, "injury", scenes.danger_of_script(script))
-    if turn.danger in (*same, "other") and answer_to(turn.text, script, over=over):
+    answered = turn.danger in (*same, "other") and answer_to(turn.text, script, over=over)
+    if answered and not asks_what_helps_at_home(turn):
         return "aid"
     if turn.danger in same and lifeless.asks_how_to_press(turn.text, script):
         return "advice"
