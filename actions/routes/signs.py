@@ -129,13 +129,15 @@ def asks_alike(turn: Turn, talk: Talk, *, at_home: bool) -> Topic | None:
     How a report stands and 撤回 are of the other cases; what was said here is answered with how to clear it, as is that somebody looks through the
     telephone. `at_home`: the emergency just raised is kept quiet, whatever was told since.
     """
+    raised = raised_emergency(turn.expecting)
+    at_home = at_home or (raised is not None and scenes.danger_of_script(script_of_raised(raised)) == "home_violence")
+    if at_home and talk.form is None and not turn.raised and this_chat.says_who_looks_now(turn.text):
+        return "who_is_told"  # whatever danger is read in it: the case is told, and he reads the screen
     in_doubt = case_draft.doubtful_danger_of(turn.draft) is not None
     if turn.danger is not None or in_doubt:
         return None
     if talk.form is not None or turn.wish is not None:
         return _alike_beside(turn, talk, at_home=at_home)
-    raised = raised_emergency(turn.expecting)
-    at_home = at_home or (raised is not None and scenes.danger_of_script(script_of_raised(raised)) == "home_violence")
     if at_home:
         if withdrawals.only_withdraws(turn.text):
             return "withdraw"
@@ -150,10 +152,8 @@ def asks_alike(turn: Turn, talk: Talk, *, at_home: bool) -> Topic | None:
 def _alike_beside(turn: Turn, talk: Talk, *, at_home: bool) -> Topic | None:
     """As `asks_alike`, of a message beside an open draft, or one that wishes that its sender is not named: 别让他知道 is of the other cases, in its hour, too."""
     if talk.form is not None:
-        beside = talk.form.get("stage") != DANGER and this_chat.says_who_looks(turn.text)
-        return "who_is_told" if beside else None
-    raised = raised_emergency(turn.expecting)
-    at_home = at_home or (raised is not None and scenes.danger_of_script(script_of_raised(raised)) == "home_violence")
+        of_chat = this_chat.says_who_looks(turn.text) or this_chat.asks_how_to_delete(turn.text)
+        return "who_is_told" if of_chat and talk.form.get("stage") != DANGER else None
     return "confidentiality" if at_home and this_chat.fears_a_reader(turn.text) else None
 
 

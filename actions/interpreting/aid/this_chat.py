@@ -20,7 +20,7 @@ _OFTEN = re.compile(
 _MY_PHONE = re.compile(r"(?:手机|微信|短信|信息|消息|聊天(?:记录)?|记录|通话(?:记录)?|电话)").pattern
 _END = re.compile(r"(?:的|了|呢|啊|呀|吧|怎么办|咋办){0,3}").pattern
 _LOOKS = re.compile(
-    rf"(?:因为|可是?|但是?|不过|就怕|怕|我怕|担心)?{_READER}{_OFTEN}(?:看|翻|查|检查|偷看|拿|用|动|碰|刷)(?:得?到|得?见|一下)?(?:我|俺|我们)(?:的)?{_MY_PHONE}{_END}"
+    rf"(?:因为|可是?|但是?|不过|就怕|怕|我怕|担心)?{_READER}{_OFTEN}(?!看得?[到见][我俺]们?的?电话)(?:看|翻|查|检查|偷看|拿|用|动|碰|刷)(?:得?到|得?见|一下)?(?:我|俺|我们)(?:的)?{_MY_PHONE}{_END}"
     rf"|(?:这个?|我的?|这部)?手机(?:是|就是)?(?:我)?(?:和|跟|与|同)?{_READER}(?:{_OFTEN}(?:一起|共|合)用|{_OFTEN}(?:也|会|要|在|常){{1,2}}(?:看|用|翻|查)){_END}"
     rf"|{_READER}(?:{_OFTEN})(?:知道|晓得|有)(?:我|我的)(?:手机)?(?:的)?(?:密码|锁屏密码|微信密码|指纹){_END}|{_READER}(?:在|就在|坐在|站在)(?:我)?(?:旁边|边上|身边|背后|后面)?(?:看着|盯着)(?:我)?(?:的)?手机{_END}"
 )
@@ -33,11 +33,14 @@ _HIDDEN = re.compile(
 )
 
 
+_ASKS_WHO_SEES = re.compile("看得?[到见][我俺]们?的?(?:手机|微信|短信|信息|消息|电话)[？?]+$")
+
+
 def fears_a_reader(text: str) -> bool:
     """Whether all clauses of a message say that somebody of the household looks at its sender's telephone, or wish that they see or learn nothing (我老公会看我手机, 别让他知道)."""
     said = short.in_standard_words(text.strip())
     pieces = [one for one in _PIECE.split(said) if one and not _COURTESY.fullmatch(one)]
-    if not pieces or len(said) > _LONGEST:
+    if not pieces or len(said) > _LONGEST or _ASKS_WHO_SEES.search(said):
         return False
     return all(_LOOKS.fullmatch(one) or _HIDDEN.fullmatch(one) for one in pieces)
 
@@ -46,6 +49,16 @@ def says_who_looks(text: str) -> bool:
     """Whether all clauses of such a message are of the telephone, and none is a mere wish (别让他知道), which may be of whoever is complained of."""
     said = short.in_standard_words(text.strip())
     return fears_a_reader(text) and any(_LOOKS.fullmatch(one) for one in _PIECE.split(said))
+
+
+_NOW = re.compile(
+    r"(?:正在?|在|现在|刚才?)(?:偷偷|又|还|一直)?(?:翻|查|检查|偷?看|拿|用|动|碰|刷)|旁边|边上|背后|后面|[看盯]着"
+)
+
+
+def says_who_looks_now(text: str) -> bool:
+    """Whether such a message says that they have the telephone before them now (他在翻我手机): no more than how to clear it may stand there."""
+    return says_who_looks(text) and _NOW.search(text) is not None
 
 
 _COURTESY = re.compile(
@@ -96,6 +109,21 @@ def wishes_it_deleted(text: str) -> bool:
         return False
     pieces = [one for one in _PIECE.split(said) if one and not _COURTESY.fullmatch(one) and not _FEAR.fullmatch(one)]
     return bool(pieces) and all(_DELETES_ALL.fullmatch(_FEAR.sub("", one)) for one in pieces)
+
+
+_HOW = re.compile("怎么")
+_THIS_PHONE = re.compile("怎么|聊天|对话|消息|记录")
+_EVERYTHING = re.compile("全|都|通通|统统|所有")
+
+
+def asks_how_to_delete(text: str) -> bool:
+    """Whether such a message asks how it is deleted (我发的东西怎么删), and orders nothing."""
+    return _HOW.search(text) is not None and wishes_it_deleted(text)
+
+
+def wishes_everything_deleted(text: str) -> bool:
+    """Whether such a message wishes everything deleted (都删了吧), what is kept of it elsewhere, too; 怎么删除聊天记录 and 把这些删了吧 are of this telephone, and in a hurry."""
+    return wishes_it_deleted(text) and _EVERYTHING.search(text) is not None and _THIS_PHONE.search(text) is None
 
 
 _FEAR = re.compile(

@@ -26,6 +26,7 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 HIDE = Say("utter_hide_this_chat")
+CLEAR = Say("utter_clear_this_phone")
 _NUMBER = re.compile("11[09]|120|救护车|消防")
 _NUMBER_OF = {"救护车": "120", "消防": "119"}
 _OF_A_BITE = re.compile("针|疫苗|洗|肥皂|消毒")
@@ -114,7 +115,8 @@ async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply
     the telephone now no more is said than how to clear it, and whoever asks before anything was told hears who reads what is reported.
     """
     if this_chat.wishes_it_deleted(turn.text):
-        return Reply((Say("utter_what_is_deleted"),), talk.understood())
+        everything = this_chat.wishes_everything_deleted(turn.text)
+        return Reply((Say("utter_what_is_deleted") if everything else CLEAR,), talk.understood())
     raised = raised_emergency(turn.expecting)
     if raised is None and talk.form is None and this_chat.asks_if_it_is_safe_here(turn.text):
         return Reply((Say("utter_may_say_here"),), talk.understood())
@@ -122,8 +124,9 @@ async def say_who_is_told(turn: Turn, talk: Talk, portal: PortalClient) -> Reply
     if not nobody and (hides or asks_of_traces(turn.text, alone=not asks_who_is_told(turn.text))):
         if raised is not None and not raised.get("over") and (hides or is_looked_through(turn.text)):
             await add_to_raised(turn, portal, raised)
-        how = (HIDE,) if hides else who_reads(turn.text) or (Say("utter_clear_this_phone"),)
-        return Reply(how, talk.understood())
+        if this_chat.says_who_looks_now(turn.text):
+            return Reply((CLEAR,), talk.understood())
+        return Reply((HIDE,) if hides else who_reads(turn.text) or (CLEAR,), talk.understood())
     more = (ASK_PLACE,) if raised is not None and raised.get("asks") == "place" else ()
     if not nobody:
         return Reply((*who_reads(turn.text), *more), talk.understood())

@@ -123,7 +123,7 @@ def test_a_no_in_any_words_is_told(resident: Resident, portal: Portal, case_no: 
     assert portal.details == []
 
 
-@pytest.mark.parametrize("asks", ["小叶能看到吗", "谁看得到", "他们会看到我电话？"])
+@pytest.mark.parametrize("asks", ["小叶能看到吗", "谁看得到", "他们会看到我电话？", "他会看到我信息？"])
 def test_after_a_question_about_it_it_is_asked_again(
     resident: Resident, portal: Portal, case_no: str, asks: str
 ) -> None:

@@ -11,6 +11,7 @@ from actions.interpreting.aid.this_chat import (
     asks_if_it_is_safe_here,
     fears_a_reader,
     says_who_looks,
+    says_who_looks_now,
     wishes_it_deleted,
 )
 from actions.interpreting.withdrawals import only_withdraws
@@ -23,6 +24,7 @@ FEARS = (
 )
 NO_FEARS = (
     "他老看手机不写作业怎么办|我爸看短信说社保没交|别让物业知道|别让他进来|怕他打我|他看到我了|物业看我手机|别让狗看到|路灯坏了，别让他知道|别让他抢孩子|别让邻居知道|我儿子用手机付不了款"
+    "|他们会看到我电话？|他们能看到我电话|他会看到我信息？|物业的他能看到我的电话|她会看见我消息?"
     "|我妈手机坏了|他用我手机报假警|怕他摔了|保安要看我手机登记|他知道我在哪"
 )
 SAFE = (
@@ -70,6 +72,52 @@ def test_it_wishes_something_else_removed(said: str) -> None:
     assert not wishes_it_deleted(said)
 
 
+ALL = "都删了吧|把我说的都删掉|全部删掉|我说的都删了|帮我都删掉，我怕|我后悔了，都删了吧|把这些话都删了|我写的全删掉"
+OF_THIS_PHONE = "怎么删除聊天记录|怎么清空聊天|我发的东西怎么删|把这些删了吧|我想把刚才说的删掉|把聊天记录都删掉|删掉我刚才说的|发过的怎么删啊"
+
+
+@pytest.mark.parametrize("script", ["", "home_violence"])
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [(one, "utter_what_is_deleted") for one in ALL.split("|")]
+    + [(one, "utter_clear_this_phone") for one in OF_THIS_PHONE.split("|")],
+)
+def test_who_asks_of_the_chat_hears_the_short_way_and_who_wants_all_of_it_gone_the_whole(
+    chat: Chat, script: str, said: str, answer: str
+) -> None:
+    """In danger at home as before it: he must not tell them apart."""
+    if script:
+        raise_as(chat, script)
+    assert names(chat.says(said, "faq", rule="faq")) == [answer]
+
+
+@pytest.mark.parametrize(
+    "said", ["他在翻我手机", "他正在看我微信", "我老公就在旁边看着手机", "我男人现在翻我手机", "我婆婆在看我短信"]
+)
+def test_who_has_him_before_the_telephone_sees_no_number_there(chat: Chat, portal: Portal, said: str) -> None:
+    """Whatever danger is read in it; those on call read it."""
+    assert says_who_looks_now(said)
+    raise_as(chat, "home_violence")
+    assert names(chat.says(said, danger="home_violence")) == ["utter_clear_this_phone"]
+    assert portal.details[-1][1] == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["我老公会看我手机", "他天天翻我微信", "他知道我手机密码", "我婆婆偷偷看我短信", "他在家", "他在打我，在看我手机"],
+)
+def test_who_fears_that_they_look_some_time_hears_more(said: str) -> None:
+    assert not says_who_looks_now(said)
+
+
+@pytest.mark.parametrize("said", ["怎么清空聊天", "我发的东西怎么删", "怎么删除聊天记录"])
+def test_who_asks_how_beside_an_open_report_keeps_it(chat: Chat, said: str) -> None:
+    chat.says("桂花苑3栋楼道灯坏了", place=("桂花苑3栋",))
+    assert names(chat.says(said, "faq", rule="faq"))[0] == "utter_clear_this_phone"
+    assert chat.talk.form is not None
+    assert "删" not in chat.talk.form["text"]
+
+
 @pytest.mark.parametrize("said", ["撤回吧我怕", "撤了吧我好怕", "我怕，撤回吧", "撤回，我后悔了", "都撤了吧我不敢了"])
 def test_who_takes_it_back_in_fear_only_takes_it_back(said: str) -> None:
     assert only_withdraws(said)
@@ -95,6 +143,9 @@ ASKED = [
     ("他天天翻我微信", {}),
     ("都删了吧", {}),
     ("把我说的都删掉", {}),
+    ("怎么删除聊天记录", {}),
+    ("把这些删了吧", {}),
+    ("他在翻我手机", {}),
     ("别让他知道", {"wish": Wish("别让他知道", "")}),
     ("千万别让我婆婆知道", {"wish": Wish("千万别让我婆婆知道", "")}),
 ]
