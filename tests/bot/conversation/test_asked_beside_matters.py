@@ -128,7 +128,7 @@ def test_each_matter_is_registered_and_the_question_answered(
 
 def test_several_troubles_before_a_question_are_no_inquiry(resident: Resident, portal: Portal) -> None:
     """Whatever office answers such questions."""
-    told = resident.says("桂花苑5栋水管爆了，门禁也坏了，楼下还有人乱停车，公积金怎么查？")
+    told = resident.says("桂花苑5栋水管爆了，门禁坏了，楼下有人乱停车，公积金怎么查？")
     assert told["messages"][0]["response"] == "utter_faq_answer"
     assert asked(told) == "confirm"
     assert "公积金怎么查" not in texts({"messages": told["messages"][1:]})
@@ -136,3 +136,27 @@ def test_several_troubles_before_a_question_are_no_inquiry(resident: Resident, p
     (made,) = portal.made("report")
     assert made["draft"]["kind"]["code"] == "request"
     assert "category" in made["draft"]["missing"]
+
+
+def test_troubles_told_one_after_another_are_offered_apart_without_the_question(
+    resident: Resident, portal: Portal
+) -> None:
+    """也 and 还 tell that they are several; whoever means one says so."""
+    told = resident.says("桂花苑5栋水管爆了，门禁也坏了，楼下还有人乱停车，公积金怎么查？")
+    assert [one["response"] for one in told["messages"]] == ["utter_faq_answer", "utter_ask_split"]
+    assert asked(told) == "which_case"
+    assert "公积金怎么查" not in texts({"messages": told["messages"][1:]})
+    for answer in ("好", "是", "是"):
+        resident.says(answer)
+    assert [one["text"] for one in portal.made("report")] == ["桂花苑5栋水管爆了", "门禁也坏了，楼下还有人乱停车"]
+    assert {one["draft"]["kind"]["code"] for one in portal.made("report")} == {"request"}
+    assert all("category" in one["draft"]["missing"] for one in portal.made("report"))
+
+
+def test_whoever_means_one_registers_them_together(resident: Resident, portal: Portal) -> None:
+    resident.says("桂花苑5栋水管爆了，门禁也坏了，楼下还有人乱停车，公积金怎么查？")
+    assert asked(resident.says("就是一件事")) == "confirm"
+    resident.says("是")
+    (made,) = portal.made("report")
+    assert made["text"] == "桂花苑5栋水管爆了，门禁也坏了，楼下还有人乱停车"
+    assert made["draft"]["kind"]["code"] == "request"
