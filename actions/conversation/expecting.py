@@ -30,7 +30,7 @@ class Detail(TypedDict):
     `danger`: the script of advice (`interpreting.scenes`) for the danger last spoken of. `called`: help was called.
     `over`: the reporter said that there is no danger, or none any more. `asks`: the bot's open question, if any: where
     it is (place), whether anything is left for us to do (still), or whether somebody is in danger, after words that
-    may be an all-clear (danger). `mistaken`: with `asks` danger: those words called the emergency a mistake.
+    may be an all-clear or, beside `over`, only say that the fire is out (danger). `mistaken`: with `asks` danger: those words called the emergency a mistake.
     `asked`: how often the bot has asked whether somebody is in danger. `held`: somebody else holds the telephone than who told
     of it (`interpreting/aid/another_holder.py`).
     """

@@ -248,11 +248,10 @@ def _denies_danger(turn: Turn) -> bool:
 def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     """The topic of a message that says what became of an emergency, cries for help, or asks what to do till help comes; else None.
 
-    After an all-clear only an answer to "is anything left to do?" has one.
+    After an all-clear only an answer to what was asked then has one (`_topic_of_answer_after_all_clear`).
     """
     if raised.get("over"):
-        answers = raised.get("asks") == "still" and talk.form is None
-        return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
+        return _topic_of_answer_after_all_clear(raised, turn) if talk.form is None else None
     if not short.begins_another_matter(turn.text):
         if after_danger.cries_for_help(turn.text):
             return "advice"
@@ -273,6 +272,18 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     return (
         None if turn.danger and news == "what_now" and not after_danger.has_nothing_to_record(turn.text) else "advice"
     )
+
+
+def _topic_of_answer_after_all_clear(raised: Detail, turn: Turn) -> Topic | None:
+    """The topic of an answer to "is anything left to do?", or to "is anybody in danger?" where only the fire is out; None: it answers neither."""
+    if raised.get("asks") == "still":
+        return "all_clear" if after_danger.says_whether_still(turn.text) else None
+    if raised.get("asks") != "danger" or short.begins_another_matter(turn.text):
+        return None
+    if after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text):
+        return "danger"
+    says_no = after_danger.says_no_first(turn.text) and _denies_danger(turn)
+    return "all_clear" if says_no or said_over.denies_and_nothing_worse(turn) else None
 
 
 def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:

@@ -58,12 +58,12 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
     Paging stops when the missing person is found and, except in the scripts of `DENIAL_NOT_BELIEVED`, for a false alarm, a
-    joke, or an end with the help called off (散了，不用管了). Where only the fire is out it is asked whether anybody is in danger. A mere 撤回 says nothing of the danger (`ask_whether_over`).
+    joke, or an end with the help called off (散了，不用管了). A mere 撤回 says nothing of the danger (`ask_whether_over`).
     The case stays for a person to verify, also after a joke: somebody else may have the phone.
     """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
-    if raised.get("over"):
+    if raised.get("over") and raised.get("asks") != "danger":
         return await _still_wanted(turn, talk, portal, raised)
     script, case_no = script_of_raised(raised), raised["case_no"]
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
@@ -83,14 +83,12 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
             else Say("utter_denied_danger", {"case_no": case_no})
         )
         return Reply((said,), talk.understood(), expecting=without_question(raised))
-    if not (is_false or off) and _tells_only_of_the_fire(raised, turn.text) and raised.get("asked", 0) < _MOST_ASKED:
-        return _ask_of_people(raised, talk)
     reply = _say_it_is_over(raised, talk, turn.text, is_false=is_false, called_off=off)
     return reply if is_false else _not_back_into_gas(reply, script, turn.text)
 
 
 def _say_it_is_over(raised: Detail, talk: Talk, text: str, *, is_false: bool, called_off: bool) -> Reply:
-    """The reply to an all-clear; after a false alarm or a joke, or with the help called off, ask whether anything is left to do."""
+    """The reply to an all-clear; after a false alarm or a joke, or with the help called off, ask whether anything is left to do; where only the fire is out, whether anybody is in danger."""
     script, case_no = script_of_raised(raised), raised["case_no"]
     params = {"case_no": case_no}
     over: Detail = {"kind": "detail", "case_no": case_no, "danger": script, "over": True}
@@ -100,8 +98,12 @@ def _say_it_is_over(raised: Detail, talk: Talk, text: str, *, is_false: bool, ca
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
         return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
-    says_nothing_of_people = tells_only_the_way(text) or _tells_only_of_the_fire(raised, text)
-    response = "utter_danger_added" if says_nothing_of_people else _all_clear_of(script)
+    of_the_fire = _tells_only_of_the_fire(raised, text)
+    response = "utter_danger_added" if of_the_fire or tells_only_the_way(text) else _all_clear_of(script)
+    asked = raised.get("asked", 0)
+    if of_the_fire and asked < _MOST_ASKED:
+        over["asks"], over["asked"] = "danger", asked + 1
+        return Reply((Say(response, params), ASK_DANGER), talk.understood(), expecting=over)
     return Reply((Say(response, params),), talk.understood(), expecting=over)
 
 
@@ -116,14 +118,6 @@ def _tells_only_of_the_fire(raised: Detail, text: str) -> bool:
         return False
     of_fire = scenes.danger_of_script(script_of_raised(raised)) == "fire" and _PUT_OUT.search(text) is not None
     return of_fire and _IS_WELL.search(text) is None and _OF_PEOPLE.search(text) is None
-
-
-def _ask_of_people(raised: Detail, talk: Talk) -> Reply:
-    """The reply to an all-clear that stands in the case but tells of no people: whether anybody is in danger. Until that is answered it is no end."""
-    about = raised.copy()
-    about["asks"], about["asked"] = "danger", raised.get("asked", 0) + 1
-    said = Say("utter_danger_added", {"case_no": raised["case_no"]})
-    return Reply((said, ASK_DANGER), talk.understood(), expecting=about)
 
 
 def _not_back_into_gas(reply: Reply, script: str, text: str) -> Reply:
