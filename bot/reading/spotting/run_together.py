@@ -31,8 +31,10 @@ _THINGS = {  # what a thing is of: two matters are of two
 _TROUBLES = r"[坏爆漏堵松丢裂倒断塌]了?|不亮|不灵|没亮|失灵|(?:没|无)人(?:收拾?|清理?|管|扫|打扫|修)|老?(?:是)?乱?叫|太?吵|扰民|没水|没电|打不开|关不上|刷不开|不能用|用不了|不动|停了|堆(?:满|着|了|成)|乱停|挡道|挡路|占道|满了|漫出来|积水|乱飞线|乱堆|乱放|掉了|太脏"
 _KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _THINGS.items())
 _TOLD = re.compile(rf"(?:{_KIND})(?P<gap>[^，,、。；;！!？?\n]{{0,6}}?)(?:{_TROUBLES})")
-_JOINS = re.compile(r"[，,、。；;！!\s]|另外|还有|再有|而且|同时|顺便")
-_AND = re.compile(r"[也还又]|另外|还有|再有|而且|同时|顺便")
+_BESIDES = "另外|还有(?:就是)?|再有|而且|同时|顺便(?:说一?下)?"
+_JOINS = re.compile(rf"(?:[，,、。；;！!\s]|{_BESIDES})+")
+_AT_END = re.compile(rf"{_JOINS.pattern}$")
+_AND = re.compile(rf"[也还又]|{_BESIDES}")
 _BUILDING = re.compile(
     r"[\dA-Za-z一二三四五六七八九十]{1,3}(?:栋|幢|号楼|单元)|[\u4e00-\u9fff]{2,4}(?:路|街|广场|公园)"
 )
@@ -40,8 +42,6 @@ _FOLLOWS = re.compile(
     r"因为|所以|导致|害得|害我|结果|使得|影响|造成|就|把|被|为了|里面?的?|上面?的?|都(?=[坏不没])|连(?=[^，,]{0,6}[都也])|跟着|以后"
 )
 """Between two: the second comes of the first, or is a part of it (电梯里的灯坏了)."""
-_BEGINNING = re.compile(r"^(?:[，,、。；;！!\s]|另外|还有(?:就是)?|再有|而且|同时|顺便(?:说一?下)?)+")
-_AT_END = re.compile(r"(?:[，,、。；;！!\s]|另外|还有(?:就是)?|再有|而且|同时|顺便(?:说一?下)?)+$")
 _MAY_HAVE_AN_OBJECT = re.compile("(?:堵|倒|堆|压|撞)了?$")
 _CAUSE = re.compile("因为|由于")
 _NO_MORE = 3
@@ -79,19 +79,13 @@ def _boundary(text: str, one: re.Match[str], other: re.Match[str]) -> int | None
     places = [_BUILDING.findall(part) for part in (text[: one.start()], text[end : other.start()])]
     if not joined and not (places[0] and places[1] and places[0][-1] != places[1][-1]):
         return None
-    mark = None
-    for found in _JOINS.finditer(text, end, other.start()):
-        mark = found
-    if mark is None:
-        place = _BUILDING.search(text, end, other.start())
-        if place is None:
-            return end
-        after = text.rfind("了", end, place.start()) + 1  # 楼下也淹了桂花苑3栋…
-        return after if place.start() - after <= _LONGEST_NAME else place.start()
-    return _word_before(text, mark, end)
-
-
-def _word_before(text: str, mark: re.Match[str], end: int) -> int:
-    """Behind the mark or the word that joins them, and whatever of the kind follows it."""
-    rest = _BEGINNING.match(text[mark.start() :])
-    return max(end, mark.start() + (rest.end() if rest else 0))
+    joints = list(_JOINS.finditer(text, end, other.start()))
+    if joints:
+        # the whole of 顺便说一下, though the thing may be found from its 下 on (下水管)
+        whole = _JOINS.match(text, joints[-1].start())
+        return whole.end() if whole else joints[-1].end()
+    place = _BUILDING.search(text, end, other.start())
+    if place is None:
+        return end
+    after = text.rfind("了", end, place.start()) + 1  # 楼下也淹了桂花苑3栋…
+    return after if place.start() - after <= _LONGEST_NAME else place.start()
