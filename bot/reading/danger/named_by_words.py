@@ -39,7 +39,7 @@ _BURNS = re.compile(
 )
 _STRIKES_LIKE_CURRENT = re.compile(
     rf"(?:水龙头|洗澡水|花洒|淋浴|热水器|洗衣机|冰箱|铁[皮门管栏]|扶手|栏杆|灯杆|路灯杆?子?|站牌|滑滑?梯|车棚|墙){SAME_SENTENCE}{{0,16}}?(?:打人|电人|打手(?!电)|[发很好会]麻|麻[了得手]|被弹|弹开|弹回|手一?[搭碰])"
-    rf"|{SAME_CLAUSE}{{0,4}}(?:碰|摸|搭){SAME_SENTENCE}{{0,6}}?(?:被打开|弹开|弹回来|一麻)"
+    rf"|(?:碰|摸|搭){SAME_SENTENCE}{{0,6}}?(?:被打开|弹开|弹回来|一麻)"
 )
 _BARE_WIRE = re.compile(
     rf"(?:电?线头?|铜丝|铜芯){SAME_CLAUSE}{{0,4}}(?:露|裸|耷拉|垂|挂){SAME_SENTENCE}{{0,16}}?(?:捅|摸|碰|玩|拽|扯|抓|{CHILD}|学生|走)"
@@ -49,7 +49,7 @@ _NO_CURRENT = re.compile(r"[网鱼毛缝]线|晾衣|充电线|老[公婆].{0,4}�
 # Fire.
 _SMOKES_OUT = re.compile(
     rf"(?:门缝|窗缝|门底下|窗[户口子]?|屋顶|卷帘门?|屋里){SAME_CLAUSE}{{0,10}}(?:往外|里|在|底下|下面){{0,3}}{SAME_CLAUSE}{{0,5}}(?:[冒钻透涌滚出翻]{SAME_CLAUSE}{{0,6}}(?:烟|[黑灰]的)|[黑灰白浓]{SAME_CLAUSE}{{0,5}}[冒钻透涌滚翻])"
-    rf"|(?:门把手?|卷帘门?|门|墙|楼板){SAME_CLAUSE}{{0,6}}(?:烫手|烫得|滚烫|烫的){SAME_SENTENCE}{{0,20}}|烟{SAME_SENTENCE}{{0,16}}?(?:下不去|出不[去来]|湿毛巾|堵门)|(?:湿毛巾|毛巾){SAME_CLAUSE}{{0,3}}堵{SAME_CLAUSE}{{0,2}}门"
+    rf"|(?:门把手?|卷帘门?|门|墙|楼板){SAME_CLAUSE}{{0,6}}(?:烫手|烫得|滚烫|烫的)|烟{SAME_SENTENCE}{{0,16}}?(?:下不去|出不[去来]|湿毛巾|堵门)|(?:湿毛巾|毛巾){SAME_CLAUSE}{{0,3}}堵{SAME_CLAUSE}{{0,2}}门"
     rf"|(?<![睡呛卡躺留见笑噎压粘蹲看守放点跟憋熏累晕站坐])着了|烧起来|[引点]起来了|火光|橘红"
 )
 _NO_FIRE = re.compile(
@@ -151,62 +151,50 @@ _WANTS_IT = re.compile("不想活|想死|自杀|寻|轻生|农药|百草枯|敌�
 
 @dataclass(frozen=True)
 class _Rule:
-    """The words of a danger, and the dangers that the head takes it for ("": none that has a name). `unless`: words that rule it out."""
+    """The words of a danger, and the dangers that the head takes it for (none: one that has no name). `unless`: words that rule it out; `also`: further words that must be there."""
 
     danger: str
-    instead_of: frozenset[str]
+    instead_of: str
     words: re.Pattern[str]
     unless: re.Pattern[str] = _NEVER
     also: re.Pattern[str] | None = None
 
 
-def _rule(
-    danger: str,
-    instead_of: str,
-    words: re.Pattern[str],
-    unless: re.Pattern[str] = _NEVER,
-    also: re.Pattern[str] | None = None,
-) -> _Rule:
-    """A rule; `instead_of` as words, "none" for no name. `also`: further words that must be there."""
-    taken = frozenset("" if one == "none" else one for one in instead_of.split())
-    return _Rule(danger, taken, words, unless, also)
-
-
 _RULES = (
-    _rule("self_harm", "violence home_violence fire none trapped", _POURED_OVER, _OVER_ANOTHER),
-    _rule("self_harm", "trapped home_violence violence missing none", _HOLDS_A_CHILD, re.compile("[火烟]|打")),
-    _rule("self_harm", "trapped violence none missing home_violence injury", _DANGLES, _NO_WISH),
-    _rule("self_harm", "trapped missing none violence", _INTO_THE_WATER, re.compile("救|捞|捡")),
-    _rule("self_harm", "none trapped missing violence", _ON_THE_RAILS, re.compile(rf"{CHILD}在铁轨|玩")),
-    _rule("self_harm", "trapped injury no_answer violence home_violence none", _HANGS, re.compile("套我|勒我|帽绳|玩|滑梯|吊车|吊顶|打|擦|师傅|把我吊")),
-    _rule("self_harm", "injury no_answer trapped missing home_violence gas none", _SAYS_FAREWELL, re.compile("打我"), _SHUT_AWAY),
-    _rule("self_harm", "injury trapped none", _BATH_IS_RED, re.compile("玻璃|摔|滑")),
-    _rule("self_harm", "gas injury home_violence no_answer trapped", _FUMES_OF_OWN_WILL, also=_OF_OWN_WILL),
-    _rule("self_harm", "injury", _ALL_THE_PILLS, _BY_A_MISTAKE),
-    _rule("injury", "self_harm", _DRANK_IT, _WANTS_IT),
-    _rule("trapped", "missing violence self_harm none injury home_violence", _UNDER, _FETCHED),
-    _rule("trapped", "injury violence none missing", _IN_WATER, _FETCHED),
-    _rule("gas", "injury none trapped fire no_answer home_violence", _ENGINE_ON, re.compile("把自己|纸条|火光|[着起]火")),
-    _rule("gas", "self_harm none injury no_answer home_violence violence", _DOWN_A_PIT, re.compile("掉|摔|滑|跌|一头栽")),
-    _rule("gas", "none fire", _LEAKS, _NO_LEAK),
-    _rule("live_wire", "violence home_violence none injury missing", _STRIKES_LIKE_CURRENT, re.compile(r"打我|揍|[粘黏]|抽|倒|反应|发黑|心跳|胸|焦|半边|醉|喝")),
-    _rule("live_wire", "violence home_violence none trapped missing", _BARE_WIRE, _NO_CURRENT),
-    _rule("live_wire", "fire violence none", _SPARKING, _BURNS),
-    _rule("fire", "trapped gas none no_answer home_violence violence injury", _SMOKES_OUT, _NO_FIRE),
-    _rule("home_violence", "injury", _OLD_WOUNDS, re.compile("摔|同学|学校")),
-    _rule("home_violence", "injury", _HURTS_THEIR_OWN, _NO_BLOWS_AT_HOME),
-    _rule("violence", "injury", _FIGHT, _NO_FIGHT),
-    _rule("injury", "trapped violence", _BEAST_BITES, _NO_BITE),
-    _rule("no_answer", "fire none", _LEFT_ON_THE_STOVE, _SMOKES_ALREADY),
-    _rule("no_answer", "missing home_violence none violence", _SILENT_FOR_DAYS),
-    _rule("missing", "none violence home_violence", _GONE, _NO_SEARCH),
+    _Rule("self_harm", "violence home_violence fire none trapped", _POURED_OVER, _OVER_ANOTHER),
+    _Rule("self_harm", "trapped home_violence violence missing none", _HOLDS_A_CHILD, re.compile("[火烟]|打")),
+    _Rule("self_harm", "trapped violence none missing home_violence injury", _DANGLES, _NO_WISH),
+    _Rule("self_harm", "trapped missing none violence", _INTO_THE_WATER, re.compile("救|捞|捡")),
+    _Rule("self_harm", "none trapped missing violence", _ON_THE_RAILS, re.compile(rf"{CHILD}在铁轨|玩")),
+    _Rule("self_harm", "trapped injury no_answer violence home_violence none", _HANGS, re.compile("套我|勒我|帽绳|玩|滑梯|吊车|吊顶|打|擦|师傅|把我吊")),
+    _Rule("self_harm", "injury no_answer trapped missing home_violence gas none", _SAYS_FAREWELL, re.compile("打我"), _SHUT_AWAY),
+    _Rule("self_harm", "injury trapped none", _BATH_IS_RED, re.compile("玻璃|摔|滑")),
+    _Rule("self_harm", "gas injury home_violence no_answer trapped", _FUMES_OF_OWN_WILL, also=_OF_OWN_WILL),
+    _Rule("self_harm", "injury", _ALL_THE_PILLS, _BY_A_MISTAKE),
+    _Rule("injury", "self_harm", _DRANK_IT, _WANTS_IT),
+    _Rule("trapped", "missing violence self_harm none injury home_violence", _UNDER, _FETCHED),
+    _Rule("trapped", "injury violence none missing", _IN_WATER, _FETCHED),
+    _Rule("gas", "injury none trapped fire no_answer home_violence", _ENGINE_ON, re.compile("把自己|纸条|火光|[着起]火")),
+    _Rule("gas", "self_harm none injury no_answer home_violence violence", _DOWN_A_PIT, re.compile("掉|摔|滑|跌|一头栽")),
+    _Rule("gas", "none fire", _LEAKS, _NO_LEAK),
+    _Rule("live_wire", "violence home_violence none injury missing", _STRIKES_LIKE_CURRENT, re.compile(r"打我|揍|[粘黏]|抽|倒|反应|发黑|心跳|胸|焦|半边|醉|喝")),
+    _Rule("live_wire", "violence home_violence none trapped missing", _BARE_WIRE, _NO_CURRENT),
+    _Rule("live_wire", "fire violence none", _SPARKING, _BURNS),
+    _Rule("fire", "trapped gas none no_answer home_violence violence injury", _SMOKES_OUT, _NO_FIRE),
+    _Rule("home_violence", "injury", _OLD_WOUNDS, re.compile("摔|同学|学校")),
+    _Rule("home_violence", "injury", _HURTS_THEIR_OWN, _NO_BLOWS_AT_HOME),
+    _Rule("violence", "injury", _FIGHT, _NO_FIGHT),
+    _Rule("injury", "trapped violence", _BEAST_BITES, _NO_BITE),
+    _Rule("no_answer", "fire none", _LEFT_ON_THE_STOVE, _SMOKES_ALREADY),
+    _Rule("no_answer", "missing home_violence none violence", _SILENT_FOR_DAYS),
+    _Rule("missing", "none violence home_violence", _GONE, _NO_SEARCH),
 )  # fmt: skip
 
 
 def named_by_words(danger: str | None, text: str) -> str | None:
     """The danger that the words tell of, if the one found is among those that the head takes for it; else that one. None: none with a name."""
     for rule in _RULES:
-        if (danger or "") not in rule.instead_of or rule.unless.search(text) or not rule.words.search(text):
+        if (danger or "none") not in rule.instead_of.split() or rule.unless.search(text) or not rule.words.search(text):
             continue
         if rule.also is not None and not rule.also.search(text):
             continue
