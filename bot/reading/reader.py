@@ -10,6 +10,7 @@ from typing import Any
 from bot.reading.classifying.embedding import embed
 from bot.reading.community import CommunityFiles
 from bot.reading.composition import begin_sheet, build_draft, read_all
+from bot.reading.danger.kinds.situations import situations
 from bot.reading.tagging.tagger import SpanTagger
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
@@ -17,7 +18,8 @@ from bot.reading.trained import Heads
 
 
 def warm_up() -> None:
-    """Load jieba, the homophones and the encoder now, so that the first message does not wait for them."""
+    """Load jieba, the homophones, the encoder and the table of situations now, so that the first message does not wait for them."""
+    situations()
     embed([" ".join(split_words(normalise("三栋楼下的路灯坏了").text))])
 
 
