@@ -1,4 +1,4 @@
-"""Recognise words that look like a danger, though a thing is what fell or was poured, are a saying or only a faint smell: its sender is asked, nothing is raised. Pure.
+"""Recognise words that look like a danger, though a thing is what fell or was poured, they are a saying, or there is only a faint smell: their sender is asked, nothing is raised. Pure.
 
 孩子从窗户掉下去了玩具, 有人倒在我家门口一堆垃圾, 活够本了. Only the word order tells them from a danger, so they are never
 taken for harmless; and whoever tells besides of anything that shows a danger is not asked.
