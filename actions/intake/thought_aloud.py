@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.case_draft import time_words
 from actions.conversation.turn import Turn
-from actions.intake.form import Form
+from actions.intake.form import ANSWER_LIMIT, Form
 from actions.intake.step import Step, ask_next
 
 _LONGEST_READ = 200  # characters
@@ -53,16 +53,12 @@ def time_thought_aloud(text: str) -> tuple[str, int, int] | None:
     start, time = found.start(), _with_what_it_keeps(found["old"], found["new"])
     if "other" in found.re.groupindex:
         time = _with_what_it_keeps(_with_what_it_keeps(found["old"], found["other"]), found["new"])
-    while True:
-        at = found.start("new")
-        if (again := _TAKEN_BACK.match(said, at)) is not None:
-            time, found = _with_what_it_keeps(time, again["new"]), again
-            continue
-        end = found.end("new")
-        narrows = _NARROWS.match(said, end)
-        if narrows is None:
-            return time, start, end
-        return _with_what_it_keeps(time, narrows["new"]), start, narrows.end()
+    while (again := _TAKEN_BACK.match(said, found.start("new"))) is not None:
+        time, found = _with_what_it_keeps(time, again["new"]), again
+    narrows = _NARROWS.match(said, found.end("new"))
+    if narrows is None:
+        return time, start, found.end("new")
+    return _with_what_it_keeps(time, narrows["new"]), start, narrows.end()
 
 
 def _with_what_it_keeps(old: str, new: str) -> str:
@@ -90,7 +86,7 @@ def settle_time(form: Form, turn: Turn) -> Form:
     time, start, end = settled
     others = [one for one in turn.draft["times"] if not start <= one["start"] < end]
     beside = time_words({**turn.draft, "times": others})
-    return replace(form, answers=form.answers | {"time": "、".join((time, *beside))})
+    return replace(form, answers=form.answers | {"time": "、".join((time, *beside))[:ANSWER_LIMIT]})
 
 
 def with_settled_time(step: Step, turn: Turn) -> Step:

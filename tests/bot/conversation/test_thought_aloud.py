@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.intake.flow import continue_report, start_report
+from actions.intake.form import ANSWER_LIMIT
 from actions.intake.thought_aloud import time_thought_aloud
 from tests.bot.conversation.drafts import a_turn
 
@@ -65,3 +66,12 @@ def test_so_does_a_report_that_goes_on() -> None:
     assert step.form is not None
     assert step.form.answers["time"] == "前天"
     assert step.says[0].asks == "confirm"
+
+
+def test_a_time_beside_ever_so_many_others_is_as_long_as_the_portal_takes() -> None:
+    days = tuple(f"{month}月{day}日" for month in (10, 11) for day in range(1, 30))
+    said = f"桂花苑3栋昨天坏的，不对，前天坏的，{'、'.join(days)}也坏过"
+    form = start_report(a_turn(said, place=("桂花苑3栋",), time=("昨天", "前天", *days))).form
+    assert form is not None
+    assert form.answers["time"].startswith("前天、10月1日、")
+    assert len(form.answers["time"]) == ANSWER_LIMIT
