@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from functools import lru_cache
 from pathlib import Path
 
 from actions.conversation.say import Say
@@ -22,9 +21,8 @@ def help_elsewhere(script: str, turn: Turn) -> tuple[Say, ...]:
     return (Say("utter_help_elsewhere", {"number": scenes.number_to_call(script)}),)
 
 
-@lru_cache(maxsize=1)
 def _own_city() -> str:
-    """The city of the community (`community.json`), as 杭州市; "" if its file does not say."""
+    """The city of the community (`community.json`), as 杭州市; "" if its file does not say. The file is read anew for each emergency: the portal may have written another."""
     file = Path(os.environ.get("LINLI_COMMUNITY") or _SHIPPED) / "community.json"
     try:
         return str(json.loads(file.read_text(encoding="utf-8")).get("city") or "")
