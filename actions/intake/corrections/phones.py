@@ -16,11 +16,13 @@ _OF_A_NUMBER = re.compile(
 )
 """号 alone is the telephone number's, not a house's, where it is said at once (号错了), or is that one (刚才那个号不对)."""
 _HOUSE_OR_CAR = re.compile("门牌|房号|楼号|栋号|车牌|车号|编号|单号|[栋幢]")
+_TAIL = re.compile(r"尾(?:[巴数]|(?<!车尾)(?=\d))").pattern  # 尾巴, 尾7
 _NAMES_NUMBER = re.compile(
-    rf"电话|手机|座机|号码|尾号|末[尾两三四]|尾(?:[巴数]|(?<!车尾)(?=\d))|最?后[两三四几]位|联系|{_OF_A_NUMBER.pattern}"
+    rf"电话|手机|座机|号码|尾号|末[尾两三四]|{_TAIL}|最?后[两三四几]位|联系|{_OF_A_NUMBER.pattern}"
 )
 _CHANGES_NUMBER = re.compile(
-    r"[换改][^，,。]{0,4}(?:号|电话|手机)|(?:电话|手机)是我?(?:女|儿|老)[^，,。]{1,2}的|(?:号码|电话|手机)[^，,。]{0,8}(?:换|改|错|漏|应该|，你?[写记]成)|停机|欠费|注销|老号|旧号|旧卡|老卡|新号|尾号|末[尾两三四]|尾(?:[巴数]|(?<!车尾)(?=\d))"
+    r"[换改][^，,。]{0,4}(?:号|电话|手机)|(?:电话|手机)是我?(?:女|儿|老)[^，,。]{1,2}的|(?:号码|电话|手机)[^，,。]{0,8}(?:换|改|错|漏|应该|，你?[写记]成)|停机|欠费|注销|老号|旧号|旧卡|老卡|新号|尾号|末[尾两三四]"
+    rf"|{_TAIL}"
     r"|(?:打|留|联系|记|写|找)(?:给|我|的){0,3}(?:老公|老婆|婆娘|爱人|先生|太太|儿子|女儿|女婿|媳妇|爸|妈|姐|哥|弟|妹|科室|座机)"
 )
 # Digits that may stand in a number: not those of a house, a time or a count (两位, 3栋, 8点, 13:30, 二三十次, B037).
@@ -30,8 +32,8 @@ _SOME_DIGITS = re.compile(
 _OF_A_HOUSE = re.compile(rf"(?<!{DIGIT})[\dA-Za-z]{{1,3}}[-—－]\d{{1,4}}(?!{DIGIT})")  # 12-301
 _CLAUSE = re.compile(r"[^，,。！!？?；;\n]+")
 _CORRECTS_THE_NUMBER = re.compile(  # within one clause
-    rf"{_OF_A_NUMBER.pattern}|"
-    r"尾号|末[尾了两三四位\d]|最末|尾(?:[巴数]|(?<!车尾)(?=\d))|结尾|最?后[两三四几\d]位|开头[^，]{0,3}是|(?:电话|号码|手机号?|座机|联系方式)(?:[^，]{0,12}(?:错|反了|混了|不是|应该|应当|[改换](?!天|日|时)|中间|最后|开头|前[面三]))|我的?(?:电话|号码|手机号?)就?是\d{2,4}(?!\d)"
+    rf"{_OF_A_NUMBER.pattern}|{_TAIL}|"
+    r"尾号|末[尾了两三四位\d]|最末|结尾|最?后[两三四几\d]位|开头[^，]{0,3}是|(?:电话|号码|手机号?|座机|联系方式)(?:[^，]{0,12}(?:错|反了|混了|不是|应该|应当|[改换](?!天|日|时)|中间|最后|开头|前[面三]))|我的?(?:电话|号码|手机号?)就?是\d{2,4}(?!\d)"
 )
 # What a clause after such a one may say.
 _GOES_ON = re.compile(
@@ -44,7 +46,7 @@ _NUMBER_IS_RIGHT = re.compile(
     "(?:电话|号码|手机号?|联系方式)(?:是|都|也)?(?:没有?错|没有?问题|对的|不变|不用[改换]|不改)"
 )
 CALLED = frozenset(("110", "119", "120", "122", "12345", "12319", "12315"))  # not the sender's
-_NAMES_END = re.compile(r"末[尾了]|最后|尾(?:[号巴数]|(?<!车尾)(?=\d))|末位|最末|结尾")
+_NAMES_END = re.compile(rf"末[尾了]|最后|尾号|{_TAIL}|末位|最末|结尾")
 _NOT_THIS_END = re.compile(r"不是末?尾(?:[号巴数])?是?(\d{1,4})(?!\d)")
 _MANY = 3  # digits that hardly stand in a number by chance
 _LEAST_DIGITS = 7  # of a known number in which digits may be corrected
@@ -100,10 +102,8 @@ def without_numbers(text: str, draft: CaseDraft) -> tuple[str, CaseDraft]:
 def _with_other_digits(said: str, known: str) -> str | None:
     """The known number with the digits that are said instead of some in it; None if it is not said which."""
     not_this = _NOT_THIS_END.search(said)
-    if not_this is not None and not known.endswith(
-        not_this[1]
-    ):  # it does not end so: which digit is meant is to be asked
-        return None
+    if not_this is not None and not known.endswith(not_this[1]):
+        return None  # it does not end so: which digit is meant is to be asked
     local = [one.group() for one in _LOCAL.finditer(said) if not _is_denied(said, one)]
     area = known.partition("-")[0]
     if local and area != known and local[-1] != known.removeprefix(f"{area}-") and not is_theirs(said, local[-1]):
