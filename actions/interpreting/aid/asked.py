@@ -183,7 +183,7 @@ _WHAT_IF: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-_LONGEST_ASKED = 45  # characters of a question which number it is
+_LONGEST_IF = 45  # characters of a question what to do, or whom to call, if a danger came
 _TEACHES = re.compile(  # why somebody asks which number it is, though nothing happens: 孙子作业问我, 教孩子
     r"作业|考[我试题]|老师[问让教]|幼儿园[教问让]|[教跟告][^，,。]{0,6}(?:孩子|小孩|宝宝|儿子|女儿|孙子|孙女|外孙|老人|我妈|我爸)|(?:孩子|小孩|宝宝|儿子|女儿|孙子|孙女|外孙)[^，,。]{0,4}(?:问|背|学|记)|忘了?(?:到底)?是|平时|平常|备着|记一?下|记不[清得住]|以防|知识|常识|问着玩|随便问"
 )
@@ -194,10 +194,13 @@ _WHICH_NUMBER = re.compile(
 
 
 def what_if(text: str) -> str:
-    """The response to a question what to do if a danger came (要是真着火怎么办); "" if the message asks nothing of the kind, or a danger is told of now."""
+    """The response to a question what to do if a danger came (要是真着火怎么办), or which number one would call, asked to learn it (孙子作业问，着火打几号电话);
+    "" if the message asks nothing of the kind, or a danger is told of now."""
     said = short.in_standard_words(text.strip())
-    if len(text) > _LONGEST_ASKED or re.search("已经|现在|正在|刚才|刚刚|我家|救命|快来", text):
+    if len(text) > _LONGEST_IF or re.search("已经|现在|正在|刚才|刚刚|我家|救命|快来", text):
         return ""
-    found, which = _IF.match(said), _WHICH_NUMBER.search(said) if _TEACHES.search(said) else None
-    what = found["what"] if found else (which["what"] or which["which"]) if which else ""
-    return next((response for response, words in _WHAT_IF if what and words.search(what)), "")
+    found = _IF.match(said) or (_WHICH_NUMBER.search(said) if _TEACHES.search(said) else None)
+    if found is None:
+        return ""
+    what = next(filter(None, found.groups()))
+    return next((response for response, words in _WHAT_IF if words.search(what)), "")
