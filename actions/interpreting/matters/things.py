@@ -72,9 +72,9 @@ def pairs(text: str) -> set[str]:
 def has_only_one_of(goes: str, stays: str, case: CaseSummary) -> bool:
     """Whether two texts name a thing each, of which the case has one and not the other; a thing that is not known by name, by its characters."""
     told = things_in(_words_of(case))
-    if not all(map(things_in, (goes, stays))):
-        return bool(pairs(goes) & pairs(case["title"])) != bool(pairs(stays) & pairs(case["title"]))
-    return all(map(things_in, (goes, stays))) and bool(things_in(goes) & told) != bool(things_in(stays) & told)
+    if things_in(goes) and things_in(stays):
+        return bool(things_in(goes) & told) != bool(things_in(stays) & told)
+    return bool(pairs(goes) & pairs(case["title"])) != bool(pairs(stays) & pairs(case["title"]))
 
 
 def is_at_another_building(text: str, case: CaseSummary) -> bool:
