@@ -44,9 +44,10 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
     digits = begun + piece if piece is not None and (begun or announced_piece(turn.text)) else ""
     whole = written(digits) if how_far(digits) == "whole" else ""
     reply = await _add_to_emergency(turn, talk, portal, raised, number=whole)
-    waits = digits and not whole and how_far(digits) == "begun" and reply.talk is not None
+    if reply.talk is None or how_far(digits) != "begun":
+        return reply
     pending = {"asked": "number", "topic": "detail", "digits": digits}
-    return replace(reply, talk=replace(reply.talk, pending=pending)) if waits and reply.talk else reply
+    return replace(reply, talk=replace(reply.talk, pending=pending))
 
 
 async def _add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail, *, number: str) -> Reply:
