@@ -176,7 +176,5 @@ def test_a_notice_that_is_taken_back_ends_what_was_refused(world: World) -> None
         found = queries.get(s, found_id)
         found.state, found.notice_on, found.notice_recorded_at = "noticed", world.now.date(), world.now
     assert not halting.halt(world.parts, world.supervisor, found_id, "election", WHY)
-    with world.parts.db.write() as s, pytest.raises(Invalid, match="为什么不同意"):
-        halting.refuse(
-            s, other, found_id, second_person.proposal_of(s, queries.get(s, found_id)).id, "不行", now=world.now
-        )  # type: ignore[union-attr]
+    with pytest.raises(Invalid, match="为什么不同意"):
+        refuse(world, other, found_id, "不行")
