@@ -18,8 +18,9 @@ class Course:
 
     Whoever takes a notice back may ask something else in the next: a ruling from before `taken_back` was on another matter.
     `agreed`: another supervisor did, to the ruling. `overtaken`: those whose last ruling was by one, though the vote now names
-    somebody on the roll or of the committee, so that it does not count; `fallen`: those to whose last ruling no supervisor is left who could agree (`refusals`). `answered_at`: when each line of an objection's answer
-    was written, by committee or supervisor.
+    somebody on the roll or of the committee, so that it does not count; `fallen`: those to whose last ruling no supervisor is
+    left who could agree (`refusals`). `answered_at`: when each line of an objection's answer was written, by committee or
+    supervisor.
     """
 
     taken_back: ConsultationEvent | None

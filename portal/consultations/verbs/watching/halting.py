@@ -34,6 +34,7 @@ from portal.consultations.models import (
 )
 from portal.consultations.verbs import acting, closing, queries, scrutiny_status
 from portal.consultations.verbs.watching import halt_messages, objections, refusals, second_person
+from portal.consultations.verbs.watching.second_person import Proposal
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
@@ -75,10 +76,9 @@ def halt(parts: Parts, actor: StaffActor, consultation_id: int, ground_code: str
         (consultation.void_reason,) = objections.as_published(s, consultation, reason)
         objector = second_person.objector_to(s, consultation, s.get_one(Account, actor.id))
         if objector is None:
-            asked_before = _refuse_asking_again(s, consultation, actor, ground)
+            but = {actor.id} | _refuse_asking_again(s, consultation, actor, ground)
             acting.log_event(s, consultation, "halt_proposed", actor, now, ground=ground.code)
-            told_before = {actor.id} | asked_before
-            halt_messages.tell_other_supervisors(s, parts.settings.community, consultation, told_before, now)
+            halt_messages.tell_other_supervisors(s, parts.settings.community, consultation, but, now)
             return False
         _stop(s, ring, consultation, actor, ground=ground, second=objector, objected=True, now=now)
         halt_messages.tell_of_halt(s, parts.settings.community, consultation, now)
@@ -94,11 +94,8 @@ def agree(parts: Parts, actor: StaffActor, consultation_id: int, proposal_id: in
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.write() as s:
         consultation = _to_halt(s, actor, consultation_id)
-        proposal = second_person.proposal_of(s, consultation)
-        if proposal is None or proposal.id != proposal_id or proposal.fallen:
-            raise Conflict(_("这个提议已经撤回，或者换过了。请重新看一遍"))
-        if scrutiny_status.same_person(s, s.get_one(Account, actor.id), proposal.account_id):
-            raise Forbidden(_("停止要两个人：要由另一位督查同意，或者监票人提出这件事不归本委员会定"))
+        own = _("停止要两个人：要由另一位督查同意，或者监票人提出这件事不归本委员会定")
+        proposal = _proposal_of_another(s, consultation, actor, proposal_id, own=own)
         second, consultation.void_reason = s.get_one(Account, proposal.account_id), proposal.reason
         _stop(s, ring, consultation, actor, ground=proposal.ground, second=second, objected=False, now=now)
         halt_messages.tell_of_halt(s, parts.settings.community, consultation, now)
@@ -111,20 +108,29 @@ def refuse(s: Session, actor: StaffActor, consultation_id: int, proposal_id: int
     Raises as `agree`; Invalid for a reason that says nothing.
     """
     consultation = _to_halt(s, actor, consultation_id)
+    proposal = _proposal_of_another(s, consultation, actor, proposal_id, own=_("自己提议的，用“撤回提议”"))
+    masked = objections.reason_for_refusing(s, consultation, why)
+    acting.log_event(s, consultation, refusals.HALT, actor, now, ground=proposal.ground.code, why=masked)
+
+
+def _proposal_of_another(
+    s: Session, consultation: Consultation, actor: StaffActor, proposal_id: int, *, own: str
+) -> Proposal:
+    """The proposal that this supervisor may agree to or refuse. Raises Conflict if it is not that one any more.
+
+    Raises Forbidden, saying `own`, for whoever made it, or shares their phone.
+    """
     proposal = second_person.proposal_of(s, consultation)
     if proposal is None or proposal.id != proposal_id or proposal.fallen:
         raise Conflict(_("这个提议已经撤回，或者换过了。请重新看一遍"))
     if scrutiny_status.same_person(s, s.get_one(Account, actor.id), proposal.account_id):
-        raise Forbidden(_("自己提议的，用“撤回提议”"))
-    why = objections.tidied(why)
-    refusals.checked_reason(why)
-    (masked,) = objections.as_published(s, consultation, why)
-    acting.log_event(s, consultation, refusals.HALT, actor, now, ground=proposal.ground.code, why=masked)
+        raise Forbidden(own)
+    return proposal
 
 
 def _refuse_asking_again(s: Session, consultation: Consultation, actor: StaffActor, ground: Ground) -> set[int]:
     """The accounts that refused this ground, and are not asked for it again. Raises Conflict if nobody else is left to ask."""
-    refused = refusals.refusals(s, consultation, refusals.HALT, ground=ground.code)
+    refused = refusals.refusals(s, consultation.id, refusals.HALT, ground=ground.code)
     if refusals.has_fallen(s, consultation, actor.id, refused):
         raise Conflict(
             _(

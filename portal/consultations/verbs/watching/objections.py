@@ -93,7 +93,7 @@ def _objection(
         outside=outside,
         undecided=undecided_yet,
         ruled=undecided_yet and course.waits_for_second(row),
-        refused=tuple(refused_rulings(s, s.get_one(Consultation, row.consultation_id), row, "")) if outside else (),
+        refused=tuple(refused_rulings(s, row)) if outside else (),
     )
 
 
@@ -157,7 +157,7 @@ def check_ruling(
     if course_of(s, consultation).ruled_since(row):
         raise Conflict(_("这条异议已经定过了，定了的居民看得到，不能再改"))
     named = bool(noticing.persons_named(s, consultation))
-    refused = refused_rulings(s, consultation, row, ground)
+    refused = refused_rulings(s, row, ground)
     if refusals.has_fallen(s, consultation, actor.id, refused):
         names = refusals.names_of(refused)
         raise Conflict(_("督查%(names)s没有同意凭这一条定，不再问一遍：另有一条的，选那一条，或者停止。", names=names))
@@ -169,15 +169,8 @@ def agree_to_ruling(s: Session, actor: StaffActor, consultation_id: int, objecti
 
     Raises as `rule_within`; Forbidden for whoever ruled, or shares their phone; Conflict if no ruling waits for it.
     """
-    if actor.role != Role.SUPERVISOR:
-        raise Forbidden(_("只有督查能定这件事"))
-    consultation = queries.get(s, consultation_id, lock="change")
-    scrutiny_status.refuse_supervisor_who_prepared(s, consultation, actor)
-    row = _to_answer(s, consultation, objection_id)
-    if not course_of(s, consultation).waits_for_second(row):
-        raise Conflict(_("没有等另一位督查同意的"))
-    if scrutiny_status.same_person(s, s.get_one(Account, actor.id), row.answered_by):
-        raise Forbidden(_("题目里问到人的，要两位督查：要由另一位督查同意"))
+    own = _("题目里问到人的，要两位督查：要由另一位督查同意")
+    consultation, row, _course = _waiting_for_second(s, actor, consultation_id, objection_id, own=own)
     acting.log_event(s, consultation, "ruling_agreed", actor, now, objection=row.id)
 
 
@@ -185,6 +178,19 @@ def refuse_ruling(
     s: Session, actor: StaffActor, consultation_id: int, objection_id: int, why: str, *, now: datetime
 ) -> None:
     """Say no, as another supervisor, to a ruling that waits for one, with a reason that whoever ruled reads. Raises as `agree_to_ruling`, and Invalid."""
+    own = _("题目里问到人的，要两位督查：要由另一位督查来看")
+    consultation, row, course = _waiting_for_second(s, actor, consultation_id, objection_id, own=own)
+    detail = {"ground": course.ground_on(row), "why": reason_for_refusing(s, consultation, why)}
+    acting.log_event(s, consultation, refusals.RULING, actor, now, objection=row.id, **detail)
+
+
+def _waiting_for_second(
+    s: Session, actor: StaffActor, consultation_id: int, objection_id: int, *, own: str
+) -> tuple[Consultation, ScrutinyVerdict, Course]:
+    """The consultation, locked, an objection whose ruling waits for another supervisor, and the course. `own`: what whoever ruled is told.
+
+    Raises as `agree_to_ruling`.
+    """
     if actor.role != Role.SUPERVISOR:
         raise Forbidden(_("只有督查能定这件事"))
     consultation = queries.get(s, consultation_id, lock="change")
@@ -194,19 +200,21 @@ def refuse_ruling(
     if not course.waits_for_second(row):
         raise Conflict(_("没有等另一位督查同意的"))
     if scrutiny_status.same_person(s, s.get_one(Account, actor.id), row.answered_by):
-        raise Forbidden(_("题目里问到人的，要两位督查：要由另一位督查来看"))
+        raise Forbidden(own)
+    return consultation, row, course
+
+
+def reason_for_refusing(s: Session, consultation: Consultation, why: str) -> str:
+    """A supervisor's reason for not agreeing, as it is kept: residents masked. Raises Invalid."""
     why = tidied(why)
-    refusals.checked_reason(why)
+    refusals.require_reason(why)
     (masked,) = as_published(s, consultation, why)
-    detail = {"objection": row.id, "ground": course.ground_on(row), "why": masked}
-    acting.log_event(s, consultation, refusals.RULING, actor, now, **detail)
+    return masked
 
 
-def refused_rulings(
-    s: Session, consultation: Consultation, row: ScrutinyVerdict, ground: str
-) -> list[refusals.Refusal]:
+def refused_rulings(s: Session, row: ScrutinyVerdict, ground: str = "") -> list[refusals.Refusal]:
     """Who did not agree to a ruling on this objection, on this ground, "" for any."""
-    return refusals.refusals(s, consultation, refusals.RULING, ground=ground, objection=row.id)
+    return refusals.refusals(s, row.consultation_id, refusals.RULING, ground=ground, objection=row.id)
 
 
 def _checked_ruling(consultation: Consultation, ground_code: str, text: str, *, named: bool) -> RulingGround:
@@ -256,7 +264,7 @@ def _fallen(s: Session, consultation: Consultation, course: Course) -> frozenset
     found = []
     for row in standing(s, consultation):
         if row.id in course.ruled and course.waits_for_second(row):
-            refused = refused_rulings(s, consultation, row, course.ground_on(row))
+            refused = refused_rulings(s, row, course.ground_on(row))
             found += [row.id] if refusals.has_fallen(s, consultation, row.answered_by, refused) else []
     return frozenset(found)
 

@@ -85,9 +85,7 @@ def _published(
         waits=course.waits_for_second(row),
         agreed_by=second.name if second else "",
         overtaken=row.id in course.overtaken,
-        refused_by=refusals.names_of(
-            objections.refused_rulings(s, s.get_one(Consultation, row.consultation_id), row, "")
-        ),
+        refused_by=refusals.names_of(objections.refused_rulings(s, row)),
     )
 
 

@@ -27,9 +27,8 @@ _TAKEN_BACK = "take_back_notice"
 
 @dataclass(frozen=True)
 class Refusal:
-    """That a supervisor did not agree. `ground`: the code of what was proposed; `objection`: whose ruling it was, 0 of a halt; `why`: residents masked."""
+    """That a supervisor did not agree. `ground`: the code of what was proposed; `objection`: the one ruled on, 0 of a halt; `why`: residents masked."""
 
-    id: int
     account_id: int
     name: str
     at: datetime
@@ -38,12 +37,10 @@ class Refusal:
     why: str
 
 
-def refusals(
-    s: Session, consultation: Consultation, verb: str, *, ground: str = "", objection: int = 0
-) -> list[Refusal]:
+def refusals(s: Session, consultation_id: int, verb: str, *, ground: str = "", objection: int = 0) -> list[Refusal]:
     """Those since the notice that stands, oldest first; `ground`: only to this one, "" for all."""
     events = sa.select(ConsultationEvent).where(
-        ConsultationEvent.consultation_id == consultation.id, ConsultationEvent.verb.in_((verb, _TAKEN_BACK))
+        ConsultationEvent.consultation_id == consultation_id, ConsultationEvent.verb.in_((verb, _TAKEN_BACK))
     )
     found: list[Refusal] = []
     for event in s.scalars(events.order_by(ConsultationEvent.id)):
@@ -51,14 +48,12 @@ def refusals(
             found = []
         elif event.account_id is not None:
             found.append(_read(s, event, event.account_id))
-    return [one for one in found if one.ground in (ground or one.ground,) and one.objection == objection]
+    return [one for one in found if ground in ("", one.ground) and one.objection == objection]
 
 
 def _read(s: Session, event: ConsultationEvent, account_id: int) -> Refusal:
     detail, name = event.detail, s.get_one(Account, account_id).name
-    return Refusal(
-        event.id, account_id, name, event.at, detail["ground"], int(detail.get("objection", 0)), detail["why"]
-    )
+    return Refusal(account_id, name, event.at, detail["ground"], int(detail.get("objection", 0)), detail["why"])
 
 
 def has_fallen(s: Session, consultation: Consultation, asker: int | None, refused: Iterable[Refusal]) -> bool:
@@ -82,7 +77,7 @@ def names_of(refused: Iterable[Refusal]) -> str:
     return "、".join(dict.fromkeys(one.name for one in refused))
 
 
-def checked_reason(why: str) -> None:
+def require_reason(why: str) -> None:
     """Raise Invalid unless it says something, in a fitting length."""
     if not outside_power.says_why(why) or content_checks.objection_fault(why):
         raise Invalid(_("请写明为什么不同意（10 到 500 个字），提议的督查会看到"), field="why")

@@ -27,8 +27,9 @@ _ENDS = ("halt_dropped", "take_back_notice")  # verbs after which a proposal is 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A supervisor's proposal to halt a vote, as it would be published. `id`: of its event; `refused`: who did not agree, and why;
-    `fallen`: nobody is left who could, so that it counts no more.
+    """A supervisor's proposal to halt a vote, as it would be published. `id`: of its event.
+
+    `refused`: who did not agree, and why; `fallen`: nobody is left who could, so that it counts no more.
     """
 
     id: int
@@ -49,9 +50,16 @@ def proposal_of(s: Session, consultation: Consultation) -> Proposal | None:
     event, who = found
     ground = outside_power.load_grounds()[event.detail["ground"]]
     (reason,) = objections.as_published(s, consultation, consultation.void_reason)  # the roll may have changed since
-    refused = refusals.refusals(s, consultation, refusals.HALT, ground=ground.code)
-    fallen = refusals.has_fallen(s, consultation, who.id, refused)
+    refused, fallen = _refused(s, consultation, event, who)
     return Proposal(event.id, who.id, who.name, event.at, ground, reason, tuple(refused), fallen)
+
+
+def _refused(
+    s: Session, consultation: Consultation, event: ConsultationEvent, who: Account
+) -> tuple[list[refusals.Refusal], bool]:
+    """Who did not agree to what this account proposed in this event, and whether nobody is left who could."""
+    found = refusals.refusals(s, consultation.id, refusals.HALT, ground=event.detail["ground"])
+    return found, refusals.has_fallen(s, consultation, who.id, found)
 
 
 def _proposed(s: Session, consultation: Consultation) -> tuple[ConsultationEvent, Account] | None:
@@ -94,7 +102,12 @@ def _waits_for(s: Session, consultation: Consultation, account: Account) -> bool
 
 
 def _is_proposed_by_another(s: Session, consultation: Consultation, account: Account) -> bool:
-    proposal = proposal_of(s, consultation)
-    if proposal is None or proposal.account_id == account.id:  # the proposer, as long as it waits, has read who refused
+    """Whether another supervisor's proposal to halt it waits for this one, who has not refused it.
+
+    Every supervisor's queue asks this, so it reads no roll, unlike `proposal_of`.
+    """
+    proposed = _proposed(s, consultation)
+    if proposed is None or proposed[1].id == account.id:
         return False
-    return not proposal.fallen and account.id not in {one.account_id for one in proposal.refused}
+    refused, fallen = _refused(s, consultation, *proposed)
+    return not fallen and account.id not in {one.account_id for one in refused}
