@@ -112,9 +112,9 @@ def consultations(query_data: ContactQuery) -> Any:
         found = [one for one in queries.open_votes(s, now) if opening_record.matches_deed(ring, one)]
         halted = [
             {"id": one.id, "title": one.title, "halted_at": presentation.rfc3339(at)}
-            | presentation.told_of_halt(s, ring, one)
+            | presentation.told_of_halt(one, proven)
             for one, at in halting.recent_halts(s, now)
-            if halting.halt_of(s, ring, one) is not None
+            if (proven := halting.halt_of(s, ring, one)) is not None
         ]
         return {"items": [presentation.for_chat(s, one, query_data.contact, now) for one in found], "halted": halted}
 

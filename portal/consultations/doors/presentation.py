@@ -164,11 +164,8 @@ def _halted(one: halting.Halt) -> dict[str, Any]:
     return {"at": rfc3339(one.at), "by": by, "with": second, "was_open": one.was_open, "reason": one.reason} | law
 
 
-def told_of_halt(s: Session, ring: KeyRing, consultation: Consultation) -> dict[str, str]:
+def told_of_halt(consultation: Consultation, halted: halting.Halt) -> dict[str, str]:
     """What the bot says of a halted vote beside that it was halted (`HaltedOut` of the internal API)."""
-    halted = halting.halt_of(s, ring, consultation)
-    if halted is None:
-        return {"who": "", "ballots": "", "source": ""}
     ballots = (
         _(
             "投过的票没有数，也不会再数；选的是什么已经删掉。不是哪一张票丢了，是整件停了：手里的收票号只说明那张票当时收到了，没有公开记录，以后在那一页查不到。别的表决的收票号，公布以后在它自己的页面上查。"
