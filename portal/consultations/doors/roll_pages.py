@@ -21,7 +21,7 @@ from portal.consultations.verbs.queries import ACT_ROLES, LOOK_ROLES, READ_ROLES
 from portal.consultations.verbs.watching import roll_history
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
-from portal.kernel.errors import Conflict, Invalid, NotFound, Problem
+from portal.kernel.errors import Conflict, NotFound, Problem
 from portal.kernel.roles import Role
 
 public = Blueprint("roll", __name__, url_prefix="/committee", template_folder="../templates")
@@ -236,21 +236,17 @@ def _cells_of(entry: roll.Entry) -> dict[str, str]:
 def _change_roll(
     consultation_id: int, act: Callable[[Session], object], cells: dict[str, str], entry_id: int | None = None
 ) -> Any:
-    """Run `act`, a change of one entry, and go back to the roll. If a cell is wrong, show the form again with the typed `cells`.
+    """Run `act`, a change of one entry, and go back to the roll.
 
-    Also if the roll may not be changed now. Raises NotFound.
+    If a cell is wrong, or the roll may not be changed now, show the form again with the typed `cells`. Raises NotFound.
     """
     try:
         with parts().db.write() as s:
             act(s)
             roll_history.tell_taken_off(s, parts().settings.community, consultation_id, parts().clock.now())
-    except Invalid as problem:
-        with parts().db.read() as s:
-            consultation = queries.get_for(s, staff_actor(), consultation_id)
-            return _entry_page(s, consultation, cells, entry_id=entry_id, error=problem.title), 422
     except NotFound:
         raise
-    except Problem as problem:  # the roll may not be changed now: what was typed is shown all the same
+    except Problem as problem:
         with parts().db.read() as s:
             consultation = queries.get_for(s, staff_actor(), consultation_id)
             return _entry_page(s, consultation, cells, entry_id=entry_id, error=problem.title), problem.status
