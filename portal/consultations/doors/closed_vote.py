@@ -163,11 +163,8 @@ def agree_to_halt(consultation_id: int) -> Any:
 @access(Role.SUPERVISOR)
 def refuse_halt(consultation_id: int) -> Any:
     """Say no to another supervisor's proposal to halt the vote, with a reason."""
-    proposal, why, now = (
-        request.form.get("proposal", default=0, type=int),
-        request.form.get("why", ""),
-        parts().clock.now(),
-    )
+    proposal = request.form.get("proposal", default=0, type=int)
+    why, now = request.form.get("why", ""), parts().clock.now()
     return attempt(
         consultation_id,
         lambda s: halting.refuse(s, staff_actor(), consultation_id, proposal, why, now=now),
