@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from portal.backends.mapping.georeport import STATUS, UPDATES, ReadableCase, Update
 from portal.backends.models import FiledRequest, ReportingApp
-from portal.cases.disclosure import sealed, whereabouts
+from portal.cases.disclosure import parties, sealed, whereabouts
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import alarms, handler_view
@@ -146,9 +146,15 @@ def _readable_cases(s: Session, cases: Sequence[Case]) -> list[ReadableCase]:
         CaseEvent.case_id.in_([case.id for case in cases]), CaseEvent.verb.in_(UPDATES | {Verb.REPORT})
     )
     changed = {row[0]: row[1] for row in s.execute(last.group_by(CaseEvent.case_id))}
-    reporters = sa.select(ContactPoint).where(ContactPoint.id.in_([case.contact_point_id for case in cases]))
-    _kept = list(s.scalars(reporters))  # in the session while the cases are read, which else ask for each of them
+    _held = _reporters(s, cases)
     return [_readable_case(s, case, changed[case.id]) for case in cases]
+
+
+def _reporters(s: Session, cases: Iterable[Case]) -> list[ContactPoint]:
+    """The reporters of these cases, to be held, and so kept in the session, while the cases are read, which else ask for each of them."""
+    return list(
+        s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_([case.contact_point_id for case in cases])))
+    )
 
 
 def _readable_case(s: Session, case: Case, changed_at: datetime) -> ReadableCase:
@@ -178,8 +184,11 @@ def updates(s: Session, app: ReportingApp, start: datetime, end: datetime, page:
     """A page of what happened to the app's requests from `start` to `end`, oldest first, MOST to a page."""
     found = sa.select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).join(FiledRequest)
     found = found.where(_is_readable_by(app), CaseEvent.verb.in_(UPDATES), CaseEvent.at >= start, CaseEvent.at <= end)
+    found = found.options(contains_eager(CaseEvent.case).selectinload(Case.events))
     events = s.scalars(found.order_by(CaseEvent.id).offset((page - 1) * MOST).limit(MOST)).unique().all()
-    kept = {case.id: KeptFromHandlers.of(s, case) for case in {event.case for event in events}}
+    cases = {event.case for event in events}
+    _held, staff = _reporters(s, cases), parties.active_staff(s)
+    kept = {case.id: KeptFromHandlers.of(s, case, staff) for case in cases}
     return [_update(s, event, kept[event.case_id]) for event in events]
 
 

@@ -195,9 +195,10 @@ class KeptFromHandlers:
     staff: list[Account]
 
     @classmethod
-    def of(cls, s: Session, case: Case) -> KeptFromHandlers:
-        """What is kept from this case's handlers now."""
-        return cls(discretion.is_confidential(case), _names_to_cover(s, case), parties.active_staff(s))
+    def of(cls, s: Session, case: Case, staff: list[Account] | None = None) -> KeptFromHandlers:
+        """What is kept from this case's handlers now. `staff`: `parties.active_staff`, to pass when reading many cases."""
+        active = parties.active_staff(s) if staff is None else staff
+        return cls(discretion.is_confidential(case), _names_to_cover(s, case), active)
 
 
 def visible_words(
@@ -205,9 +206,10 @@ def visible_words(
 ) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
 
-    KEPT_BACK in place of a reporter's words that are kept back, another such sentence of staff's before the reporter's wish; "" if there are none, if the event is not shown (`is_shown`), if
-    a clerk or supervisor may quote the reporter of a confidential case in them (`_may_quote`), or if they are what the report
-    said before it was registered, mostly where its reporter lives. `kept`: pass it when reading many events of a case.
+    KEPT_BACK in place of a reporter's words that are kept back, another such sentence in place of what staff wrote before the
+    reporter's wish; "" if there are none, if the event is not shown (`is_shown`), if a clerk or supervisor may quote the reporter
+    of a confidential case in them (`_may_quote`), or if they are what the report said before it was registered, mostly where its
+    reporter lives. `kept`: pass it when reading many events of a case.
     """
     if not is_shown(event):
         return ""
