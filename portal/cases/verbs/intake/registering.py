@@ -87,10 +87,10 @@ def report(
     s.flush()
     if facts["conduct"]:
         discretion.record_accused(case, about)
-    calmed = {CALMED: True} if settled is not None and settled.calmed else {}
+    calmed = {CALMED: True} if settled is not None and settled.why_calm else {}
     record_event(
         s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts | calmed,
-        private=settled.note if settled else _former_place(answers or {}, said), source=source,
+        private=settled.why_calm if settled else _former_place(answers or {}, said), source=source,
     )  # fmt: skip
     if no_push or (settled is None and quiet_wish.wants_quiet(text)):
         point.no_push = True
@@ -120,8 +120,8 @@ class Settled:
     case. `unnamed`: the reporter wishes not to be
     named. The contact that they left counts as their own number. `hotline_no`: the hotline's number of the order, "" if there
     is none; `due_at`: the deadline that the hotline set. `to_read`: what the bot, which did not answer, is to fill in later
-    (`unread_words.FIELDS`). `note`: words for staff that stand beside the report.
-    `calmed`: the words tell of danger, and it is registered as no emergency.
+    (`unread_words.FIELDS`). `why_calm`: for staff, why it is no emergency though the words tell of danger; "" if they tell of none
+    or it is one.
     """
 
     by: int | None
@@ -135,8 +135,7 @@ class Settled:
     hotline_no: str = ""
     due_at: datetime | None = None
     to_read: Sequence[str] = ()
-    note: str = ""
-    calmed: bool = False
+    why_calm: str = ""
 
 
 def first_facts(

@@ -110,7 +110,7 @@ def take_down(
     resident_words.refuse_ballot_choice(s, parts, told.text)
     is_calmed = tells_of_danger(parts, told.text, draft) and told.urgency is not Urgency.EMERGENCY
     why = _why_calm(parts, told) if is_calmed else ""
-    settled = _settled(s, clerk, told, to_read=told.to_read if draft is None else (), note=why)
+    settled = _settled(s, clerk, told, to_read=told.to_read if draft is None else (), why_calm=why)
     number = mobile(told.phone) if told.agreed else None
     if told.agreed and number is None:
         raise Invalid(sentence("refused.no_mobile"), field="phone")
@@ -213,7 +213,7 @@ def _contact(told: Told) -> str:
     return " ".join(filter(None, (name, phone)))
 
 
-def _settled(s: Session, clerk: Who, told: Told, *, to_read: Sequence[str], note: str) -> Settled:
+def _settled(s: Session, clerk: Who, told: Told, *, to_read: Sequence[str], why_calm: str) -> Settled:
     """What the clerk settled, checked. Raises Invalid."""
     if told.category and told.category not in taxonomy.names():
         raise Invalid(sentence("refused.no_category"), field="category")
@@ -231,8 +231,7 @@ def _settled(s: Session, clerk: Who, told: Told, *, to_read: Sequence[str], note
         body=told.body,
         unnamed=told.unnamed,
         to_read=to_read,
-        note=note,
-        calmed=bool(note),
+        why_calm=why_calm,
     )
 
 
