@@ -160,11 +160,8 @@ def hand_back(handover_id: int) -> Any:
                 service.hand_back(s, found, staff_actor().id, parts().clock.now())
     except (Conflict, Invalid) as problem:
         return _page(handover_id, problem=problem.title), problem.status
-    nobody_reached = reached == NO_NEED
-    flash(
-        _("记下了：不用回话，对话交还给机器人") if nobody_reached else _("记下了：已经联系，对话交还给机器人"),
-        "success",
-    )
+    no_answer, answered = _("记下了：不用回话，对话交还给机器人"), _("记下了：已经联系，对话交还给机器人")
+    flash(no_answer if reached == NO_NEED else answered, "success")
     return redirect(url_for("handovers.waiting"), 303)
 
 

@@ -128,6 +128,7 @@ _OF_WHAT_CAME = re.compile("短信|消息|信息|微信|工单|通知|发(?:给|
 _BESIDE_A_NEW_NUMBER = re.compile(
     r"我?(?:从来|根本)?没有?(?:报|说|投诉|反映)过[^，,。]{0,8}|[他她](?:已经|早就)?(?:去世|过世|走|不在)了|现在(?:是)?我(?:在)?用|(?:之前|以前)?这?个?号?(?:是谁的)?我?也?不知道|烦死了?|谢谢|你好|您好|请问|喂|真是的"
 )
+_PIECE_ENDS = re.compile(r"[\s，,。.！!；;、？?]+")
 _LONGEST_NEW_HOLDER = 60  # characters
 
 
@@ -135,13 +136,13 @@ def says_the_number_changed_hands(text: str) -> bool:
     """Whether a message says that what we send to this number is for whoever had it before (这个号码我昨天刚办的，怎么老给我发短信; 我不是李阿姨，你们发错了)."""
     if len(text) > _LONGEST_NEW_HOLDER or _OF_WHAT_CAME.search(text) is None:
         return False
-    pieces = [one for one in re.split(r"[\s，,。.！!；;、？?]+", text) if one]
+    pieces = [one for one in _PIECE_ENDS.split(text) if one]
     of_it = (_CHANGED_HANDS, _NOT_ME, _BESIDE_A_NEW_NUMBER)
     if not all(_OF_WHAT_CAME.search(one) or any(pattern.fullmatch(one) for pattern in of_it) for one in pieces):
         return False
     if any(_CHANGED_HANDS.fullmatch(one) for one in pieces):
         return True
-    return bool(pieces) and _NOT_ME.fullmatch(pieces[0]) is not None and len(pieces) > 1
+    return len(pieces) > 1 and _NOT_ME.fullmatch(pieces[0]) is not None
 
 
 _RESTORES = re.compile("恢复")
