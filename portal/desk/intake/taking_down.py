@@ -144,16 +144,11 @@ def register() -> Any:
             told = _filled(s, clerk, form, draft).told
             if known is None and form.get("again") != "1":
                 _refuse_same_words(s, clerk, told)
-            case = known or taking_down.take_down(
-                s,
-                parts(),
-                clerk,
-                told,
-                draft=draft,
-                source=Source.of(key, form.to_dict()),
-            )
+            source = Source.of(key, form.to_dict())
+            case = known or taking_down.take_down(s, parts(), clerk, told, draft=draft, source=source)
             is_seen, readers = actors.in_scope(case, clerk), presentation.who_reads(s, case)
-            if not is_seen and known is not None and form["key"].startswith(LINE_KEY):
+            is_line_again = known is not None and form["key"].startswith(LINE_KEY)
+            if is_line_again and not is_seen:
                 raise Invalid(_("这一行同事已经代录过，没有再登记。"))
             case_no, is_other = case.case_no, case.words.text != clean_text(told.text, MAX_TEXT)
     except AlreadyTaken as problem:
@@ -164,7 +159,7 @@ def register() -> Any:
         return _shown(form, problem.title), problem.status
     if not is_seen:  # it is about the desk's own people
         return _registered_unseen(case_no, readers)
-    if known is not None and form["key"].startswith(LINE_KEY):
+    if is_line_again:
         flash(_("这一行已经代录过，编号 %(no)s：没有再登记，要补的话在这里补。", no=case_no), "warning")
     elif is_other:
         flash(_("刚才那一份已经登记了，后来改的字没有收下：请在这里补。"), "warning")
