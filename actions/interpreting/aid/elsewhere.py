@@ -6,10 +6,9 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-_DATA = Path(__file__).resolve().parents[3] / "data"
-_FILE = _DATA / "lexicon" / "divisions.csv"
-_AWAY = re.compile(r"老家|乡下老家|外地|外省|异地|国外")
-_SUFFIX = re.compile(r"(?:市|省|自治区|特别行政区)$")
+_FILE = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "divisions.csv"
+_AWAY = re.compile("老家|外地|外省|异地|国外")
+_CITY_ENDS = re.compile("市$")
 _SENDER = re.compile(
     r"(?:我|俺|本人)(?:现在|今天|这会儿|目前|人|还|正|刚|又|自己|们|都|一个人)*(?:在|不在|去|到|回|住)|出差|赶不回|回不[来去]"
 )
@@ -23,10 +22,8 @@ _OF_A_ROAD = re.compile(
 def _cities() -> re.Pattern[str]:
     """The names of the country's cities, without 市."""
     lines = _FILE.read_text(encoding="utf-8").splitlines()
-    names = [
-        name for line in lines if ":city," in line or line.startswith("city,") for name in line.split(",")[1].split()
-    ]
-    bare = sorted({_SUFFIX.sub("", name) for name in names} - {""}, key=len, reverse=True)
+    names = [name for line in lines if line.startswith("city,") for name in line.split(",")[1].split()]
+    bare = sorted({_CITY_ENDS.sub("", name) for name in names}, key=len, reverse=True)
     return re.compile("|".join([*map(re.escape, bare), "北京", "上海", "天津", "重庆", "香港", "澳门", "台湾"]))
 
 
