@@ -37,7 +37,7 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
     cases = await portal.cases(turn.contact)
     case = choosing.latest_open(shown(cases), turn.text)
     if case is None and fears_a_reader(turn.text):
-        is_told = raised_emergency(turn.expecting) is not None or len(shown(cases)) < len(cases)
+        is_told = raised_emergency(turn.expecting) is not None or any(one["quiet"] for one in cases)
         return await _hide_from_a_reader(turn, talk, portal, is_told=is_told)
     if case is None and asks_beside_wish(turn):
         return await carry_out(start_report(turn), turn, talk, portal)  # which keeps the wish
