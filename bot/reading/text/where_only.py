@@ -45,6 +45,7 @@ _GONE = re.compile(rf"(?:{_KIN}|[他她人])[^，。！？；\d]{{0,3}}不在(?!
 
 _CLAUSE = re.compile(r"[^，,。！!；;\n]+")
 _MOST_CLAUSES = 6
+_FEWEST_LEFT = 3  # characters that tell something, after a place at the beginning
 _ROAD = re.compile(
     r"(?:在|位于|地址是?)?(?:(?![快来救命打杀火烧死血伤人着了哪这那])[\u4e00-\u9fff]){2,4}(?:路|街|弄|里|村|巷|公园|菜场|市场|人家|花园|家园|公寓|小区|大厦|广场|苑)"
     r"(?:[\da-zA-Z一二三四五六七八九十]{1,4}(?:号楼|号|弄|栋|幢|单元|室|楼)){0,4}\d{0,4}(?:门口|边上|旁边|附近|对面|路口|后门|前门|河边)?"
@@ -52,21 +53,26 @@ _ROAD = re.compile(
 
 
 def without_where(text: str, names: Sequence[str] = ()) -> tuple[int, str] | None:
-    """What is left of a short text without the clauses at its ends that only say where, and where that begins; None if none does, or all do.
+    """What is left of a short text without what only says where at its ends, and where that begins; None if nothing does, or all does.
 
-    着火了，幸福家园3栋 is read as 着火了: a place says nothing of danger. `names`: as in `says_only_where`.
+    着火了，幸福家园3栋 and 幸福家园3栋冒烟了 are read as 着火了 and 冒烟了: a place says nothing of danger. It is a clause of its own, or, if it
+    has a number, the beginning of the first. `names`: as in `says_only_where`.
     """
     clauses = list(_CLAUSE.finditer(text))[: _MOST_CLAUSES + 1]
-    if not 2 <= len(clauses) <= _MOST_CLAUSES:
+    if not 1 <= len(clauses) <= _MOST_CLAUSES:
         return None
     first, last = 0, len(clauses) - 1
     while first <= last and _is_place(clauses[first].group(), names):
         first += 1
     while last > first and _is_place(clauses[last].group(), names):
         last -= 1
-    if first > last or (first, last) == (0, len(clauses) - 1):
+    if first > last:
         return None
-    return clauses[first].start(), text[clauses[first].start() : clauses[last].end()]
+    begin, end = clauses[first].start(), clauses[last].end()
+    where = _ROAD.match(text, begin, end)
+    if where and re.search(r"\d", where.group()) and end - where.end() >= _FEWEST_LEFT:
+        begin = where.end()
+    return None if (begin, end) == (clauses[0].start(), clauses[-1].end()) else (begin, text[begin:end])
 
 
 def _is_place(clause: str, names: Sequence[str]) -> bool:

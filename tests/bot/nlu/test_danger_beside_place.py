@@ -36,6 +36,13 @@ def test_a_cry_of_two_words_is_no_less_with_its_address(reader: Reader, what: st
             assert urgency["level"] == "emergency" or (urgency.get("ask") and alone["level"] != "emergency"), text
 
 
+@pytest.mark.parametrize("what", ["冒烟了", "着火了", "煤气漏了", "有人叫不醒"])
+def test_no_mark_is_needed_after_the_place(reader: Reader, what: str) -> None:
+    for where in (*(one for one in PLACES if one != "公园路"), "桂花苑5栋1单元302"):
+        alone, told = (reader.read(text, NOW)["urgency"]["level"] for text in (what, where + what))
+        assert (alone, told) == ("emergency", "emergency"), where + what
+
+
 @pytest.mark.parametrize("what", ORDINARY)
 def test_no_place_makes_an_ordinary_matter_a_danger(reader: Reader, what: str) -> None:
     for frame, where in product(FRAMES, PLACES):
