@@ -139,6 +139,21 @@ def test_in_danger_the_words_of_the_dispatch_stay(parts: Parts, reporter: int) -
         assert "先关阀门" in handler_texts(s, case)
 
 
+@pytest.mark.parametrize(
+    ("danger", "said"), [(False, "先前写的也收起来了"), (True, "这是险情，派单时写的话他们还看得到")]
+)
+def test_the_clerk_is_told_whether_what_was_written_is_put_away(
+    sit: Sit, parts: Parts, case_no: str, danger: bool, said: str
+) -> None:
+    with parts.db.write() as s:
+        case = s.get_one(Case, 1)
+        case.urgency = "emergency" if danger else "normal"
+        version = str(case.serial)
+    page = sit("desk").post(f"/desk/cases/{case_no}/confidence", data={"version": version}, follow_redirects=True).text
+    assert said in page
+    assert ("先看线路" in sit("body").get(f"/desk/cases/{case_no}").text) is danger
+
+
 def test_whom_the_case_is_about_does_not_find_its_part_any_more(sit: Sit, parts: Parts, case_no: str) -> None:
     """Page, photo, forms and list; the clerk is told to ask another."""
     give(sit, parts, case_no)
