@@ -65,7 +65,7 @@ class FindingCode(StrEnum):
     TRACE = "trace"  # replaced named votes do not agree with the board
     TOO_MANY = "too_many"  # more entries have voted than the roll has
     OPENED_ALREADY = "opened_already"  # ballots are stored as opened before this vote was counted
-    NOT_COUNTED_HERE = "not_counted_here"  # state or result does not fit what LINLI_KEYS has of a count
+    NOT_COUNTED_HERE = "not_counted_here"  # state or result does not fit what LINLI_KEYS has of its end
 
     @property
     def label(self) -> str:

@@ -14,7 +14,7 @@ Deleting:
 
 | function | may be called | overwrites a key |
 |---|---|---|
-| `destroy` | once the count is committed, or the vote is declared void | yes, and returns what became of it |
+| `destroy` | once the count is committed, or the vote is declared void or halted | yes, and returns what became of it |
 | `remove_keys` | while there is no key in use: leftovers of an opening that never committed | yes, all of them |
 | `destroy_others` | by the demo, beside the key of an open vote | yes, all but the one given |
 | `forget` | for a consultation that was never opened, or an earlier demo's | yes, all; its other files go too |

@@ -148,7 +148,7 @@ def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
 
 
 def persons_named(s: Session, consultation: Consultation) -> list[str]:
-    """Whom or which office its title, questions and options seem to ask about, in any state."""
+    """Whom or which office its title, questions and options seem to ask about, in any state; if none, whose office its explanation does."""
     asked = texts_of(consultation.title, consultation.questions)
     return persons.persons_asked_of(asked, _people(s, consultation)) or _holders_in_text(consultation)
 

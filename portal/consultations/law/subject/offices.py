@@ -1,8 +1,8 @@
 """Pure: finds in what a vote asks an office and, in the same clause, what is done to whoever holds it: chosen, kept, removed, judged, paid.
 
-Not by titles that were seen: an office is one of a few kinds of words, unless a thing of it is meant (主任办公室), and so is
-what is done. `plain` are the offices of committees; those of a stair or a group (楼组长, 居民代表), and the employed
-(保安, 物业经理), only warn.
+It keeps no list of titles of votes: an office is one of a few kinds of words, unless what follows makes it a thing
+(主任办公室), and what is done is one of a few kinds, too. `plain` are the offices of committees; those of a stair or a group
+(楼组长, 居民代表), and the employed (保安, 物业经理), only warn.
 """
 
 from __future__ import annotations
