@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.backends.verbs import stuck_deliveries
 from portal.cases.doors import photos
-from portal.cases.models import Case, Urgency
+from portal.cases.models import Case
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.form_text import clean_text
@@ -169,15 +169,8 @@ def permit(case_no: str) -> Any:
 @public.post("/confidence")
 @access(Role.DESK)
 def confide(case_no: str) -> Any:
-    """A clerk makes the case confidential. What was written before is put away then, but not of an emergency (`handler_view`)."""
-
-    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        confidentiality.make_confidential(s, p, case, who)
-        if case.urgency == Urgency.EMERGENCY:
-            return str(_("按保密办：承办的人看不到原话和是谁。这是险情，派单时写的话他们还看得到"))
-        return str(_("按保密办：承办的人看不到原话和是谁，先前写的也收起来了"))
-
-    return change_case(case_no, "", change)
+    """A clerk makes the case confidential."""
+    return change_case(case_no, "", dispatching.make_confidential)
 
 
 @public.post("/acknowledgement")

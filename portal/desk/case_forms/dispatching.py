@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, told_again
-from portal.cases.models import Case
+from portal.cases.models import Case, Urgency
 from portal.cases.reading.staff_words import of_reporter, third_persons
 from portal.cases.records import handler_view
 from portal.cases.records.actors import Who, oversees
 from portal.cases.verbs.desk import noted_danger
+from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.intake import unread_words
 from portal.desk.case_forms.asking import refuse_untold
 from portal.desk.case_forms.replies import removed_in_words
@@ -137,3 +138,14 @@ def _tells_who(s: Session, case: Case, text: str) -> str:
             who="”“".join(told),
         )
     )
+
+
+def make_confidential(s: Session, parts: Parts, case: Case, who: Who) -> str:
+    """Make the case confidential; returns what the clerk is told.
+
+    What was written before is put away, but of an emergency what it was dispatched with stays (`handler_view`).
+    """
+    confidentiality.make_confidential(s, parts, case, who)
+    if case.urgency == Urgency.EMERGENCY:
+        return str(_("按保密办：承办的人看不到原话和是谁。这是险情，派单时写的话他们还看得到"))
+    return str(_("按保密办：承办的人看不到原话和是谁，先前写的也收起来了"))
