@@ -19,10 +19,12 @@ from typing import Any
 
 from portal.consultations.law.subject.normal_form import normal_forms
 from portal.consultations.law.subject.persons import FAMILY
+from portal.consultations.law.subject.terms import prolongs_a_term
 from portal.consultations.law.template import Template, Topic
 from portal.consultations.law.template_loader import FOLDER, TemplateError, load_topics
 
 FILE = "elsewhere.csv"
+_TERM = "committee_term"  # its topic in `topics.csv`
 _CLAUSE_ENDS = re.compile("[，,。；;！!？?]")
 _SHORT_NAME = re.compile("〈姓名〉").pattern  # how the file writes `_NAME`: 老沈, 沈兰
 _NAME = re.compile(rf"(?:[老小](?:{FAMILY})|(?:{FAMILY})[\u3400-\u9fff]{{1,2}})").pattern
@@ -51,11 +53,15 @@ def texts_of(title: str, questions: Iterable[Mapping[str, Any]]) -> list[str]:
     return found
 
 
-def topic_elsewhere(template: Template, texts: Iterable[str]) -> Topic | None:
-    """The first topic that one of the texts (title, questions, labels) names and that is not for this template; None if none."""
+def topic_elsewhere(template: Template, texts: Sequence[str], explanation: str = "") -> Topic | None:
+    """The first topic that one of the texts (title, questions, labels) names and that is not for this template; None if none.
+
+    The `explanation` names at most the term of a committee, which no template of those here is for.
+    """
     said = [form for text in texts for form in normal_forms(text)]
     matters = [one for one in load_matters() if template.code in one.templates]
-    return next((one.topic for one in matters if _is_named(one, said)), None)
+    named = next((one.topic for one in matters if _is_named(one, said)), None)
+    return named or (load_topics()[_TERM] if prolongs_a_term(texts, explanation) else None)
 
 
 def _is_named(matter: _Matter, said: Sequence[str]) -> bool:

@@ -153,7 +153,7 @@ def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, An
         questions = questions_from(plan.questions)
     except ChoiceError as error:
         raise Invalid(str(error), field="questions") from error
-    other = topic_elsewhere(template, texts_of(title, [question.as_dict() for question in questions]))
+    other = topic_elsewhere(template, texts_of(title, [question.as_dict() for question in questions]), text)
     if other is not None:
         raise Invalid(wrong_template(other, template), field="topic", instead=other.template)
     if plan.basis not in template.bases:

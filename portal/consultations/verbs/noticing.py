@@ -113,7 +113,7 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
 def _decided_elsewhere(consultation: Consultation) -> str:
     """In Chinese, that what it asks is decided under another template; "" if not."""
     template = template_of(consultation)
-    topic = topic_elsewhere(template, texts_of(consultation.title, consultation.questions))
+    topic = topic_elsewhere(template, texts_of(consultation.title, consultation.questions), consultation.text)
     return wrong_template(topic, template) if topic else ""
 
 

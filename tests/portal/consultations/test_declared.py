@@ -452,5 +452,5 @@ def test_the_page_warns_before_the_notice_that_it_asks_about_a_person(world: Wor
         plain = world.draft(s).id
     act_as(client, world.chair)
     page = text_of(client.get(f"/committee/consultations/{warned}"))
-    assert "题目里有像是问人、问职务的话：谁来、沈兰、张三。" in page
+    assert "题目或者说明里有像是问人、问职务的话：谁来、沈兰、张三。" in page
     assert "像是问人" not in text_of(client.get(f"/committee/consultations/{plain}"))

@@ -220,7 +220,7 @@ def refused_rulings(s: Session, row: ScrutinyVerdict, ground: str = "") -> list[
 def _checked_ruling(consultation: Consultation, ground_code: str, text: str, *, named: bool) -> RulingGround:
     """The ground. Raises Invalid, and Conflict if the table names the matter itself. `named`: it seems to ask about persons, which nobody can deny."""
     template, asked = queries.template_of(consultation), texts_of(consultation.title, consultation.questions)
-    topic = topic_elsewhere(template, asked)
+    topic = topic_elsewhere(template, asked, consultation.text)
     if topic is not None:
         words = {"topic": topic.title, "law": topic.citation}
         raise Conflict(
