@@ -77,7 +77,7 @@ def start_report(turn: Turn) -> Step:
         return Step(None, (Say("utter_cannot_answer"),), "note question", offers_person=True)
     step = ask_next(form)
     noted = wishes.names_a_person(turn) or understood
-    return replace(step, says=(Say("utter_wish_noted"), *step.says)) if noted else step
+    return replace(step, says=(wishes.noted(turn), *step.says)) if noted else step
 
 
 def take_up_again(form: Form) -> Step:
@@ -245,7 +245,7 @@ def _note_wish(form: Form, turn: Turn) -> Step:
     if noted.stage == "confirm":
         return ask_next(noted, summary="utter_confirm_added")
     number = (Say("utter_number_kept"),) if noted.answers.get("contact") != form.answers.get("contact") else ()
-    return Step(noted, (Say("utter_wish_noted"), *number, question_message(noted)), "keep")
+    return Step(noted, (wishes.noted(turn), *number, question_message(noted)), "keep")
 
 
 def _start_over(form: Form, turn: Turn) -> Step | None:

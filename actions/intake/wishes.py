@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.intake.form import Form, append_text
 from actions.intake.questions import asks, lacks_a_matter
@@ -43,6 +44,37 @@ _A_PERSON = re.compile(
 def names_a_person(turn: Turn) -> bool:
     """Whether a wish keeps a person, or our own people, from seeing a report (别让她看到): who reads it is not known before the portal has read of whom it tells."""
     return turn.wish is not None and _A_PERSON.search(turn.wish.said) is not None
+
+
+_OF_US = re.compile(
+    r"(?:(?:你们|咱们?|我们)?(?:社区|居委会?|村委会?|街道|村里)(?:里)?(?:的?(?:人|工作人员|干部|领导|主任|书记|同志|那[边些帮](?:人)?))?|受理台?(?:的人|那边)?"
+    r"|(?:你们?)?(?:这里|这边)?的?(?:前台|窗口|接线员|工作人员|办事员)|你们(?:这里|这边)?(?:的人|自己人)?|网格员)"
+).pattern
+_KEPT_FROM_US = re.compile(
+    rf"(?:别|不要|不想|不能|不许|不愿意?|不希望|甭|勿|怕)(?:再)?(?:让|给|被|叫)?{_OF_US}(?:看|知|晓|发现|听|瞧|查)|(?:别|不要|不想|不许|甭|勿)(?:去)?(?:告诉|[跟和对向]){_OF_US}(?:们)?(?:说|讲|提|$|[，,。！!])"
+)
+
+
+def keeps_it_from_us(turn: Turn) -> bool:
+    """Whether a wish keeps the report from those who read every report (别让社区的人看到), which nobody can promise."""
+    return turn.wish is not None and _KEPT_FROM_US.search(turn.wish.said) is not None
+
+
+def noted(turn: Turn, response: str = "utter_wish_noted") -> Say:
+    """Say that the wish is noted, or what of it can be kept, if it is one that our own people do not read it."""
+    return Say("utter_desk_reads_it" if keeps_it_from_us(turn) else response)
+
+
+_TURNED_DOWN = re.compile(
+    r"(?:别|不要|不想|不用|不能|不许|甭|莫)(?:再|又)?(?:(?:派|转|交|发|推|分|找|叫)(?:给|到|去)?|给|让(?=[^，,。]{2,8}?(?:来|办|修|管|处理|弄|搞|接)))(?:你们|我们|那个?|这个?)?"
+    r"(?P<body>物业(?:公司|的人)?|居委会?|村委会?|业委会|社区|街道|城管|环卫|园林|市政|电力公司|自来水公司|燃气公司|养护所|派出所)(?!费|知|看|晓|听|发现|门口|门前|楼|广场|用房|说|讲|打电话|办公|那里|公园)"
+)
+
+
+def body_turned_down(text: str) -> str:
+    """The body that a text asks not to be given the matter, as it is called there (不要派物业); "" if it asks no such thing."""
+    found = _TURNED_DOWN.search(text)
+    return found["body"] if found else ""
 
 
 def tells_within_the_wish(wish: str) -> bool:

@@ -14,7 +14,7 @@ from actions.intake.common_questions import asks_beside_wish, faq_answer
 from actions.intake.flow import start_report
 from actions.intake.form import Form, with_contact
 from actions.intake.step import Step, ask_next
-from actions.intake.wishes import names_a_person
+from actions.intake.wishes import keeps_it_from_us, names_a_person, noted
 from actions.interpreting import choosing
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid.this_chat import fears_a_reader
@@ -32,8 +32,10 @@ _TIPS_OFF = re.compile("(?<!被)(?<!不是)举报(?!信|电话)")
 
 @answers_topic("confidentiality")
 async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Make a case confidential, by adding the wish to it: of those not over, the one whose number is given, else the newest. Without any,
+    """Make a case confidential, by adding the wish to it: the emergency just raised; of those not over, the one whose number is given, else the newest. Without any,
     keep the wish for the next report; if the portal refuses, tell the case's state. A common question that is asked beside the wish is answered first."""
+    if (kept := await _of_raised(turn, talk, portal)) is not None:
+        return kept
     cases = await portal.cases(turn.contact)
     case = choosing.latest_open(shown(cases), turn.text)
     if case is None and fears_a_reader(turn.text):
@@ -50,7 +52,33 @@ async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Rep
         return Reply((*answer, status_message(case)), talk.understood())
     is_kept = updated["number_covered"] and is_unnamed(updated)
     number = (Say("utter_number_noted"),) if is_kept else ()
-    return Reply((*answer, _confirm(updated, turn, was_unnamed=is_unnamed(case)), *number), talk.understood())
+    honest = (Say("utter_desk_reads_it"),) if keeps_it_from_us(turn) and not updated["readers"] else ()
+    confirmed = _confirm(updated, turn, was_unnamed=is_unnamed(case))
+    return Reply((*answer, *honest, confirmed, *number), talk.understood())
+
+
+async def _of_raised(turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
+    """Add the wish to the emergency just raised (着火了, 别说是我报的), and say what of it is kept, without its title; None without one, if another case is named, or the portal refuses.
+
+    别让他知道, where danger at home was told of, is answered with how to hide it (`_hide_from_a_reader`).
+    """
+    raised = raised_emergency(turn.expecting)
+    if raised is None or choosing.gives_number(turn.text) or fears_a_reader(turn.text):
+        return None
+    try:
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], _words_of_wish(turn))
+    except PortalRefused:
+        return None
+    if (told := said_of_readers(updated)) is not None:
+        return Reply((told,), talk.understood())
+    if keeps_it_from_us(turn):
+        return Reply((Say("utter_desk_reads_it"),), talk.understood())
+    kept = (
+        Say("utter_emergency_unnamed")
+        if is_unnamed(updated)
+        else Say("utter_danger_added", {"case_no": raised["case_no"]})
+    )
+    return Reply((kept,), talk.understood())
 
 
 def _words_of_wish(turn: Turn) -> str:
@@ -79,8 +107,11 @@ async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     form = Form(text="", draft=draft, answers={"detail": turn.wish.said}, photos=turn.photos)
     step = ask_next(with_contact(form, turn))
     number = (Say("utter_number_kept"),) if own_phone(turn.draft, turn.text) else ()
-    noted = "utter_wish_noted" if names_a_person(turn) else "utter_secret_with_report"
-    says = (Say(noted), *number, *step.says)
+    says = (
+        noted(turn, "utter_wish_noted" if names_a_person(turn) else "utter_secret_with_report"),
+        *number,
+        *step.says,
+    )
     return await carry_out(Step(step.form, says, "keep"), turn, talk, portal)
 
 

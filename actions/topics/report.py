@@ -9,6 +9,7 @@ from actions.case_draft import has_sure_category
 from actions.conversation.say import Part, Reply, Say, next_after_registering
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours, format_day
+from actions.intake import wishes
 from actions.intake.answers.another_matter import take_waiting_matter
 from actions.intake.common_questions import faq_answer
 from actions.intake.flow import continue_report, start_report, take_up_again
@@ -108,7 +109,8 @@ async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
     )
     following = take_waiting_matter(form)
-    says: tuple[Say, ...] = (confirmation(case, sure=has_sure_category(draft)),)
+    confirmed = confirmation(case, sure=has_sure_category(draft), unwanted=wishes.body_turned_down(text))
+    says: tuple[Say, ...] = (confirmed,)
     if following is not None and following.form is not None:
         says += following.says
         await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())
@@ -116,12 +118,14 @@ async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient
     return Reply(says, talk.understood(form=kept), expecting=next_after_registering(turn.expecting), registered=True)
 
 
-def confirmation(case: Registered, *, sure: bool) -> Say:
+def confirmation(case: Registered, *, sure: bool, unwanted: str = "") -> Say:
     """The confirmation: the case's number, who probably handles it (the desk decides if the category is a guess), by when, that it is
-    confidential if it is, and its link; of one that is kept from a clerk who reads it, in the portal's words. `sure`: the category is no guess."""
+    confidential if it is, and its link; of one that is kept from a clerk who reads it, in the portal's words. `sure`: the category is no guess; `unwanted`: the body that the report asks not to be given it, as it says."""
     lines: list[Part] = []
     if case["readers"]:
         lines.append(Part(words=case["readers"]))
+    elif unwanted:
+        lines.append(Part("utter_part_unwanted", {"body": unwanted}))
     elif case["body"] is None or not sure:
         lines.append(Part("utter_part_desk"))
     else:

@@ -37,6 +37,10 @@ _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
     Role.SUPERVISOR: "watch",
 }
 _DEMO = "演示·"  # begins the names of the demo's accounts
+_TURNED_DOWN = re.compile(  # 不要派物业, 别让物业来修: not 别让物业知道, which is a wish
+    r"(?:别|不要|不想|不用|不能|不许|甭|莫)(?:再|又)?(?:(?:派|转|交|发|推|分|找|叫)(?:给|到|去)?|给|让(?=[^，,。！!？?；;]{2,12}?(?:来|办|修|管|处理|弄|搞|接)))(?:你们|我们|那个?|这个?)?"
+    r"(?P<body>(?!费|门口|门前|广场|公园)[^，,。！!？?；;\s]{2,12})"
+)
 CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 # clauses or sentences of one text that are read one by one; whoever is named only after them is not found there
 MOST_CLAUSES = 40
@@ -241,7 +245,7 @@ def _property_of(bodies: Iterable[KnownBody], text: str) -> set[str]:
 
 
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
-    """Codes of the bodies that must not learn of the report, by a wish (别让物业知道), or because it complains of them (投诉物业).
+    """Codes of the bodies that must not learn of the report, by a wish (别让物业知道), or because it complains of them (投诉物业) or turns them down (不要派物业).
 
     A wish may mean a neighbour (别让邻居知道). If it names no such private person, it also covers every body that the rest of
     the text mentions other than to ask it for help.
@@ -251,6 +255,8 @@ def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
     found = _mentioned(bodies, wish, plain, roles, unaware=True)
     if wish and not word_list(roles["other"]).find(wish):
         found |= _mentioned(bodies, rest, plain, roles)
+    for turned_down in _TURNED_DOWN.finditer(plain):
+        found |= _mentioned(bodies, turned_down["body"], plain, roles)
     return frozenset(found) | bodies_complained_of(s, text)
 
 
