@@ -15,7 +15,7 @@ from portal.consultations.doors.forms import FormError
 from portal.consultations.doors.views import for_template, uncached
 from portal.consultations.law import roll, roll_cells, roll_masks
 from portal.consultations.law.phases import State
-from portal.consultations.models import Consultation
+from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import enrolling, opening, queries, roll_edits
 from portal.consultations.verbs.queries import ACT_ROLES, LOOK_ROLES, READ_ROLES
 from portal.consultations.verbs.watching import roll_history
@@ -138,19 +138,15 @@ def _outcome(consultation: Consultation, *, yes: bool, asked: bool) -> str:
 @access(*ACT_ROLES)
 def edit_entry(consultation_id: int, entry_id: int) -> Any:
     """Show one entry while it may be changed: masked, or in its form once a look at it is recorded (PIPL 28)."""
-    actor = staff_actor()
     with parts().db.read() as s:
-        consultation = queries.get_for(s, actor, consultation_id)
+        consultation = queries.get_for(s, staff_actor(), consultation_id)
         entry = enrolling.entry_of(s, consultation, entry_id)
         try:
             roll_edits.refuse_frozen(consultation)
         except Conflict as frozen:
             flash(frozen.title, "error")
             return back_to_roll(consultation_id)
-        known = entry_of_row(entry)
-        if not roll_history.sees_line(s, consultation, actor.id, entry_id, parts().clock.now()):
-            return _entry_page(s, consultation, {}, entry_id=entry_id, masked=_masked(known))
-        return _entry_page(s, consultation, _cells_of(known), entry_id=entry_id)
+        return _line_page(s, consultation, entry)
 
 
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/look")
@@ -206,21 +202,19 @@ def remove_entry(consultation_id: int, entry_id: int) -> Any:
         roll_history.tell_taken_off(s, parts().settings.community, consultation_id, now)
 
     def refused(_id: int, problem: Problem | FormError) -> Any:
-        return _line_again(consultation_id, entry_id, str(problem))
+        with parts().db.read() as s:
+            consultation = queries.get_for(s, staff_actor(), consultation_id)
+            return _line_page(s, consultation, enrolling.entry_of(s, consultation, entry_id), error=str(problem)), 422
 
     return attempt(consultation_id, act, _("去掉了这一行"), to_roll=True, refused=refused)
 
 
-def _line_again(consultation_id: int, entry_id: int, why: str) -> Any:
-    """The page of a line that was not removed, with why and with the reason that was typed; masked unless a look at it is recorded."""
-    actor = staff_actor()
-    with parts().db.read() as s:
-        consultation = queries.get_for(s, actor, consultation_id)
-        known = entry_of_row(enrolling.entry_of(s, consultation, entry_id))
-        sees = roll_history.sees_line(s, consultation, actor.id, entry_id, parts().clock.now())
-        shown = _cells_of(known) if sees else {}
-        masked = None if sees else _masked(known)
-        return _entry_page(s, consultation, shown, entry_id=entry_id, error=why, masked=masked), 422
+def _line_page(s: Session, consultation: Consultation, entry: RollEntry, *, error: str = "") -> Response:
+    """The page of one line: masked, or in its form once a look at it is recorded (PIPL 28)."""
+    known = entry_of_row(entry)
+    if not roll_history.sees_line(s, consultation, staff_actor().id, entry.id, parts().clock.now()):
+        return _entry_page(s, consultation, {}, entry_id=entry.id, error=error, masked=_masked(known))
+    return _entry_page(s, consultation, _cells_of(known), entry_id=entry.id, error=error)
 
 
 def _cells() -> dict[str, str]:
