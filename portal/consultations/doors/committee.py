@@ -116,9 +116,8 @@ def refused_page(consultation_id: int, problem: Problem | FormError) -> Any:
     flash(str(problem), "error")
     if any(one.filename for one in request.files.values()):
         flash(_("照片要请您重新选一次。"), "error")
-    status = problem.status if isinstance(problem, Problem) else 422
     where = (request.endpoint or "", (request.view_args or {}).get("objection_id", 0))
-    return _page(consultation_id, Typed(request.form.to_dict(), *where)), status
+    return _page(consultation_id, Typed(request.form.to_dict(), *where)), problem.status
 
 
 @dataclass(frozen=True)

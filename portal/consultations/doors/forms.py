@@ -16,6 +16,8 @@ BLANKS = 2  # empty question blocks shown in a new form
 class FormError(ValueError):
     """A typed field cannot be read. The message is Chinese and shown to people."""
 
+    status = 422
+
 
 @dataclass
 class QuestionForm:

@@ -120,7 +120,7 @@ def confirm(consultation_id: int, entry_id: int) -> Any:
 def _refused_page(consultation_id: int, problem: Problem | FormError) -> Any:
     """The roll's page again with why its form was refused, and with the reason that was typed there."""
     flash(str(problem), "error")
-    return _render_page(consultation_id), problem.status if isinstance(problem, Problem) else 422
+    return _render_page(consultation_id), problem.status
 
 
 def _outcome(consultation: Consultation, *, yes: bool, asked: bool) -> str:
@@ -204,7 +204,8 @@ def remove_entry(consultation_id: int, entry_id: int) -> Any:
     def refused(_id: int, problem: Problem | FormError) -> Any:
         with parts().db.read() as s:
             consultation = queries.get_for(s, staff_actor(), consultation_id)
-            return _line_page(s, consultation, enrolling.entry_of(s, consultation, entry_id), error=str(problem)), 422
+            entry = enrolling.entry_of(s, consultation, entry_id)
+            return _line_page(s, consultation, entry, error=str(problem)), problem.status
 
     return attempt(consultation_id, act, _("去掉了这一行"), to_roll=True, refused=refused)
 

@@ -178,6 +178,7 @@ def test_a_line_of_the_roll_that_is_refused_keeps_what_was_typed(world: World, c
     answer = client.post(f"{here}/edit", data=LINE)
     assert answer.status_code == 409
     assert Forms(answer.text).held[f"{here}/edit"].items() >= {"name": "居民壹", "phone": "13800009999"}.items()
+    assert client.post(f"{here}/remove", data={"reason": "这一行登记了两次"}).status_code == 409
 
 
 def test_the_reason_for_removing_a_line_stays(world: World, client: FlaskClient) -> None:
