@@ -328,17 +328,19 @@ def dated(row: ScrutinyVerdict, answer: str, course: Course) -> Answers:
 
 
 def verdicts(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
+    """All that the scrutineers said of it, oldest first."""
     rows = sa.select(ScrutinyVerdict).where(ScrutinyVerdict.consultation_id == consultation.id)
     return list(s.scalars(rows.order_by(ScrutinyVerdict.id)))
 
 
 def _ended_by(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> str:
-    """The later verdict of the same scrutineer that is no objection, or ""."""
+    """What `end_of` finds, by its name (`Verdict`), or ""."""
     end = end_of(objection, rows)
     return end.verdict if end is not None else ""
 
 
 def end_of(objection: ScrutinyVerdict, rows: list[ScrutinyVerdict]) -> ScrutinyVerdict | None:
+    """The later verdict of the same scrutineer that is no objection, or None. `rows`: the `verdicts` on this vote."""
     later = (row for row in rows if row.id > objection.id and row.account_id == objection.account_id)
     return next((row for row in later if row.verdict != Verdict.OBJECTED), None)
 
