@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import wishes
-from portal.cases.reading import anonymity, conduct, lexicon, mentions, nicknames
+from portal.cases.reading import anonymity, conduct, lexicon, nicknames
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.of_reporters import blows
+from portal.cases.reading.of_the_accused import blamed_bodies, mentions
 from portal.cases.reading.spans import WordList, without_gaps
 from portal.grids import service as grids
 from portal.grids.lookup import companies
@@ -261,7 +262,7 @@ def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
 
 
 def bodies_complained_of(s: Session, text: str) -> frozenset[str]:
-    """Codes of the bodies that the text plainly complains of (投诉物业乱收费), whatever it wishes them to know."""
+    """Codes of the bodies that the text plainly complains of (投诉物业乱收费, 物业收费不公示), whatever it wishes them to know."""
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     _wish, rest = anonymity.split_wishes(plain, plain, wishes.wish_lists())
     found: set[str] = set()
@@ -269,7 +270,17 @@ def bodies_complained_of(s: Session, text: str) -> frozenset[str]:
         accused = word_list(roles["accuse"]).find(clause)
         if accused:
             found |= _mentioned(bodies, clause[accused[0][1] :], plain, roles)
+        for name in _blamed_in(clause, bodies, roles):
+            found |= _mentioned(bodies, name, plain, roles)
     return frozenset(found)
+
+
+def _blamed_in(clause: str, bodies: Collection[KnownBody], roles: dict[str, tuple[str, ...]]) -> Iterable[str]:
+    """The names of bodies, and words for some (物业), of which the clause tells a wrong."""
+    said = word_list(roles["harmless"]).without(without_gaps(clause))
+    own = (name for body in bodies for name in (body.name, *body.aliases))
+    known = word_list((*own, *roles["property"], *(word for role in _COMMITTEES for word in roles[role])))
+    return (said[start:end] for start, end in known.find(said) if blamed_bodies.is_blamed(said[:start], said[end:]))
 
 
 def bodies_mentioned(s: Session, text: str) -> frozenset[str]:

@@ -26,6 +26,7 @@ from portal.desk.case_forms.replies import (
     asked_in_words,
     contact_in_form,
     in_words,
+    question_sent_in_words,
     refuse_faults,
     refuse_question,
     refuse_unexplained_call,
@@ -273,13 +274,14 @@ def answer_extension(case_no: str) -> Any:
 @public.post("/question")
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def ask_resident(case_no: str) -> Any:
-    """Put a question to the reporter; the clock stands still until the answer, PAUSE_DAYS at most."""
+    """Put a question to the reporter; the clock stands still until the answer, PAUSE_DAYS at most (`pausing`)."""
 
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         refuse_question(s, case, who, request.form)
         pausing.ask(s, p, case, who, question=field("question"))
+        return question_sent_in_words(who)
 
-    return change_case(case_no, _("问出去了，时钟停到居民回话"), change)
+    return change_case(case_no, "", change)
 
 
 @public.post("/resolution")

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Mapping
 from portal.kernel.errors import Invalid
 
 
+class Untold(Invalid):
+    """Whoever sent the form has not been told this yet (422): told, they may send it nevertheless."""
+
+
 def refuse_untold(form: Mapping[str, str], tick: str, problems: Iterable[str]) -> None:
-    """Raise Invalid with these problems ("" is none) unless the form's box `tick` is ticked, and `asked` holds each: the page told them.
+    """Raise Untold with these problems ("" is none) unless the form's box `tick` is ticked, and `asked` holds each: the page told them.
 
     All are told at once, so that whoever ticks has read of every one.
     """
     found = [one for one in problems if one]
     told = _bare(form.get("asked", "")) if form.get(tick) == "1" else ""
     if any(_bare(one) not in told for one in found):
-        raise Invalid("".join(found))
+        raise Untold("".join(found))
 
 
 def _bare(text: str) -> str:

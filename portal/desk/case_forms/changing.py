@@ -14,6 +14,7 @@ from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules.lifecycle import Actor
 from portal.desk import queue
 from portal.desk.case_forms import telling
+from portal.desk.case_forms.asking import Untold
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.onward import address_after, came_from, filters_of_list, way_back
 from portal.desk.case_page.page import RefusedForm, case_page
@@ -80,7 +81,8 @@ def refused_page(case_no: str, problem: Problem) -> Any:
     chosen = any(one.filename for name in ("before", "photos") for one in request.files.getlist(name))
     explains = isinstance(problem, telling.TellsOfReporter) and problem.may_explain
     name = str(request.endpoint or "").rpartition(".")[2]
-    typed = RefusedForm(name, request.form.to_dict(), problem.title, chosen, explains)
+    asks = isinstance(problem, Untold) or bool(field("asked"))
+    typed = RefusedForm(name, request.form.to_dict(), problem.title, chosen, explains, asks)
     return case_page(case_no, typed=typed), problem.status
 
 

@@ -101,11 +101,13 @@ def look_through_note(s: Session, case: Case, who: Who, form: Mapping[str, str])
 def why_ask(s: Session, case: Case, body: str | None) -> str:
     """Why whoever dispatches the case to this body is asked first, in words; "" if they are not.
 
-    Not again for a body that a supervisor permitted, nor for one that has the case already.
+    Not again for a body that a supervisor permitted, nor for one that has the case already, nor for one to which no tick sends it.
     """
     found = grids.body(s, body)
     has_it = case.dispatched and case.body == body
     if found is None or has_it or found.code in discretion.permitted_bodies(case):
+        return ""
+    if discretion.dispatch_refusal(s, case, body, None) is not None:
         return ""
     whole = discretion.whole_report(case)
     if found.code in parties.bodies_not_to_suggest(s, whole):

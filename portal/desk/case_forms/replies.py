@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent
 from portal.cases.reading import masking
-from portal.cases.reading.staff_words import fishing, third_persons
+from portal.cases.reading.staff_words import fishing, found_out, third_persons
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.reading.staff_words.reply_check import Fault
 from portal.cases.records import contact_claims, handler_view
@@ -86,7 +86,17 @@ def refuse_question(s: Session, case: Case, who: Who, form: Mapping[str, str]) -
 
 
 def refuse_fishing(case: Case, who: Who, text: str, *, is_report: bool = False) -> None:
-    """Raise Invalid if a handler's words ask the reporter of a case in confidence who and where they are, or how to reach them."""
+    """Raise Invalid if a handler's words ask the reporter of a case in confidence who and where they are, or how to reach them.
+
+    `is_report`: they tell how the work goes or went; also if they tell that the handler found out who reported it.
+    """
+    if is_report and is_handler(who) and discretion.is_confidential(case) and _tells_found_out(case, text):
+        raise Invalid(
+            _(
+                "这件要保密：不能去查是谁说的，也不能带说到的人去见他、给他道歉。"
+                "写办了什么就行：查了什么、怎么处理了说到的人。已经知道是谁的，不要往外说，马上告诉督查。"
+            )
+        )
     if is_handler(who) and discretion.is_confidential(case) and fishing.asks_who(text, is_report=is_report):
         raise Invalid(
             _(
@@ -94,6 +104,11 @@ def refuse_fishing(case: Case, who: Who, text: str, *, is_report: bool = False) 
                 "可以问什么时候、多久一次、是什么样、在事情的哪一处；要核实别的，写进“内部备注”，请受理台去问。"
             )
         )
+
+
+def _tells_found_out(case: Case, text: str) -> bool:
+    """Whether the words say who reported the case: as such, or, of one about staff, whoever these staff were led to."""
+    return found_out.plainly(text) or (case.conduct in discretion.HIDING and found_out.of_staff(text))
 
 
 def _why_unweighed(s: Session, case: Case, text: str, *, reached: str, today: date) -> str:
@@ -183,6 +198,13 @@ def asked_in_words(s: Session, case: Case, who: Who) -> str:
     if not can_be_pushed(s, case):
         return str(_("办结了。这位居民不能主动去问，等他自己来看"))
     return str(_("办结了，已经去问居民看好了没有"))
+
+
+def question_sent_in_words(who: Who) -> str:
+    """What becomes of the clock once `who` has put a question to the reporter (`pausing`)."""
+    if is_handler(who):
+        return str(_("问出去了。居民回了话，等的那几天才不算；没有回，还是照原来的日子办"))
+    return str(_("问出去了，时钟停到居民回话"))
 
 
 def _fault(fault: Fault) -> str:

@@ -31,7 +31,8 @@ from portal.kernel.roles import Role
 class RefusedForm:
     """A refused form of the case page. `form`: its route's name, "" if none was; `values`: as typed; `problem`: why.
 
-    `photos`: photos were chosen, which must be chosen again. `explains`: a reason (`why_told`) lets words on the reporter through.
+    `photos`: photos were chosen, which must be chosen again. `explains`: a reason (`why_told`) lets words on the reporter through. `asks`: a tick
+    lets through what the form was told (`asking.Untold`).
     """
 
     form: str = ""
@@ -39,6 +40,7 @@ class RefusedForm:
     problem: str = ""
     photos: bool = False
     explains: bool = False
+    asks: bool = False
 
     def was(self, form: str, name: str, otherwise: Any = "") -> Any:
         """What was typed into this field of this form; `otherwise` if that is not the refused form, or has no such field."""

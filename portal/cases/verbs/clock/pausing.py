@@ -1,5 +1,8 @@
 """等居民回话: staff put a question to the reporter; the clock stands still until the answer, or for PAUSE_DAYS at most.
 
+A handler gains no day by a question that nobody answers: then the clock goes on as if it had never stopped, so that no deadline
+moves without the desk. Who answers gives back the days that they took; the desk's own questions stop it either way.
+
 The pauses are counted and shown; a case has PAUSES at most, each begun before its deadline, and only if the question can
 be pushed. The deadline of the cases merged into it moves with its own.
 """
@@ -12,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent
-from portal.cases.records.actors import SYSTEM, Who
+from portal.cases.records.actors import SYSTEM, Who, is_handler
 from portal.cases.records.event_log import act, allowed_verbs
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, lifecycle
@@ -29,6 +32,10 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 ENDS, CHECK = "end_pause", "check_question"  # the timers' steps: `end`, `check`
+_LEFT, _DUE_BEFORE = (
+    "days_left",
+    "due_before",
+)  # event data of a question: working days as it was asked, a handler's deadline
 CHECKED_AFTER = timedelta(days=1)  # after the question: whether it reached the reporter
 LONGEST_QUESTION = 200  # characters
 FEWEST_LETTERS = 4  # of a question
@@ -40,7 +47,8 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
     Raises Invalid for what is no question in words, or was asked before; Conflict if the deadline has passed.
 
     Conflict, too, if the reporter cannot be reached by a push: then nothing was asked, and the clock does not stop.
-    While it stands still, `due_at` is the deadline that follows if no answer comes.
+    While it stands still, `due_at` is the deadline that follows if no answer comes: of a handler's question the old one, or
+    the working day after the pause.
     """
     now = parts.clock.now()
     said = clean_text(question, LONGEST_QUESTION, needed="要问居民的话")
@@ -52,12 +60,13 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
         raise Conflict(sentence("refused.leave_alone"))
     until = now + timedelta(days=lifecycle.PAUSE_DAYS)
     left = max(1, deadlines.working_days_between(now, case.due_at))
-    data = {"paused_until": until.isoformat()} | rest_facts(case, until, left)
+    data = {"paused_until": until.isoformat(), _LEFT: left} | _facts_unanswered(case, who, until, left)
     event = act(s, now, case, Verb.ASK_RESIDENT, who, data=data, public=said)
     expecting: dict[str, Any] = {"kind": "question", "case_no": case.case_no, "until": until.isoformat()}
     if who.actor is Actor.SUPERVISOR:
         expecting["supervisor"] = True
-    params = {"case_no": case.case_no, "day": day(case.due_at)}
+    latest = datetime.fromisoformat(rest_facts(case, until, left)["due_at"])
+    params = {"case_no": case.case_no, "day": day(latest)}
     if not _can_be_asked(s, case) or not push(
         s, now, case, "case_question", params=params, expecting=expecting, said=said
     ):
@@ -65,6 +74,14 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
     follow_deadline(s, parts, case)
     case_timers.put(s, now, case, ENDS, serial=event.serial, due_at=until)
     case_timers.put(s, now, case, CHECK, serial=event.serial, due_at=now + CHECKED_AFTER)
+
+
+def _facts_unanswered(case: Case, who: Who, until: datetime, left: int) -> dict[str, Any]:
+    """The deadline, as event data, that follows if the question gets no answer `until`; `left`: the working days as it is asked."""
+    if not is_handler(who):
+        return rest_facts(case, until, left)
+    still = max(1, deadlines.working_days_between(until, case.due_at))
+    return {_DUE_BEFORE: case.due_at.isoformat()} | rest_facts(case, until, still)
 
 
 def _check_question(case: Case, said: str) -> None:
@@ -87,12 +104,21 @@ def _can_be_asked(s: Session, case: Case) -> bool:
     return point.opted_out_at is None and point.unreachable_at is None
 
 
-def resumed_facts(case: Case, now: datetime) -> dict[str, Any]:
-    """The event data that end a pause: the working days that were left when it began, counted from now; {} if the clock runs."""
+def resumed_facts(case: Case, now: datetime, *, answered: bool = True) -> dict[str, Any]:
+    """The event data that end a pause: the working days that were left when it began, counted from now; {} if the clock runs.
+
+    Without an answer a handler's question leaves those of the deadline before it, one at least.
+    """
     counted = counted_from(case)
     if case.paused_until is None or counted is None:
         return {}
-    return {"paused_until": None} | rest_facts(case, now, int(counted["working_days"]))
+    asked = _asked(case)
+    data = asked.data if asked is not None else {}
+    left = int(data.get(_LEFT, counted["working_days"]))
+    if not answered and _DUE_BEFORE in data:
+        before = datetime.fromisoformat(data[_DUE_BEFORE])
+        left = max(1, deadlines.working_days_between(now, before))
+    return {"paused_until": None} | rest_facts(case, now, left)
 
 
 def question(case: Case) -> str:
@@ -140,7 +166,8 @@ def _resume(s: Session, parts: Parts, case: Case, serial: int, *, unreached: boo
     asked, now = _asked(case), parts.clock.now()
     if case.paused_until is None or case.state not in UNRESOLVED or asked is None or asked.serial != serial:
         return "stale"
-    act(s, now, case, Verb.RESUME, SYSTEM, data=resumed_facts(case, now) | {"unreached": unreached})
+    data = resumed_facts(case, now, answered=False) | {"unreached": unreached}
+    act(s, now, case, Verb.RESUME, SYSTEM, data=data)
     follow_deadline(s, parts, case)
     tell_handler(s, parts, case, "staff_not_asked" if unreached else "staff_resumed")
     if not unreached:

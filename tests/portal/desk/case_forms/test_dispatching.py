@@ -12,9 +12,12 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
+from portal.cases.records import actors
+from portal.cases.verbs.disclosure.confidentiality import ConductAnswer, record_conduct
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.kept_apps import KeptApp
+from tests.portal.cases.cases_world import actor
 from tests.portal.draft_reader import Reader, bot, seat
 
 __all__ = ["bot"]
@@ -70,6 +73,24 @@ def test_no_wish_hides_whom_the_words_accuse(desk: FlaskClient, parts: Parts) ->
     refused = dispatch(desk, page, matter="收钱的事，请查一查", sure="1")
     assert refused.status_code in (409, 422)
     assert "不能转给被反映的一方" in refused.text
+
+
+def test_a_body_that_only_a_supervisor_permits_is_never_one_tick_away(desk: FlaskClient, parts: Parts) -> None:
+    """The first refusal says so: no box is offered that would be refused in its turn."""
+    page = take_down(desk, parts, "投诉路灯队：路灯队的人收了我的钱不给票，还骂人，别让路灯队知道")
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case)).one()
+        record_conduct(
+            s,
+            parts,
+            case,
+            actors.staff(s, actor(s, Role.DESK)),
+            ConductAnswer(True, ["lamps"], reason="说的是路灯队的人"),
+        )
+    refused = dispatch(desk, page, matter="收钱的事，请查一查")
+    assert refused.status_code == 409
+    assert "请督查写明理由准许" in refused.text
+    assert 'name="sure"' not in refused.text
 
 
 def test_while_it_is_unread_no_body_is_suggested(desk: FlaskClient, parts: Parts) -> None:

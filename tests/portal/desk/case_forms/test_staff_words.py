@@ -332,3 +332,25 @@ def test_the_form_says_whether_handlers_read_the_place(
     assert hint in page
     assert "没认出来，或不在社区里" not in page
     assert ("要保密，不按它定" in page) == ("他们也看不到" in hint)
+
+
+def test_no_handler_tells_that_they_found_out_who_reported(
+    sign_in: SignIn, parts: Parts, reporter: int, who: Find
+) -> None:
+    """Whatever is ticked; what they did is told, and of an ordinary case they may tell anything."""
+    with parts.db.write() as s:
+        case = in_confidence(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+        page = f"/desk/cases/{case.case_no}"
+        open_case = report(s, parts, reporter, "3栋的路灯坏了")
+        desk_actions.dispatch(s, parts, open_case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, open_case, who(s, Role.BODY))
+    body, found = sign_in(Role.BODY), "查到了投诉人是三楼的，已经谈过"
+    for form in ("progress", "resolution"):
+        refused = body.post(f"{page}/{form}", data={"text": found, "as_written": "1", "despite": "就这样发"})
+        assert refused.status_code == 422
+        assert "不能去查是谁说的" in refused.text
+    assert body.post(f"{page}/progress", data={"text": "到现场看过，楼上夜里不再拖椅子"}).status_code == 303
+    told = body.post(f"/desk/cases/{open_case.case_no}/progress", data={"text": "查到是谁反映的，已回复"})
+    assert "不能去查是谁说的" not in told.text

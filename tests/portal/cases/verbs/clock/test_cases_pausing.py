@@ -91,7 +91,7 @@ def test_silence_ends_it_with_a_word_to_both(parts: Parts, reporter: int, who: F
     ring(parts, clock, days=0.2)
     with parts.db.read() as s:
         case = s.get_one(Case, 1)
-        assert (case.paused_until, shanghai_day(case.due_at)) == (None, date(2026, 12, 8))
+        assert (case.paused_until, shanghai_day(case.due_at)) == (None, date(2026, 12, 2))
         assert pushes(s)[-1]["template"] == "case_resumed"
         texts = s.scalars(sa.select(Letter.text).where(Letter.address == "+8613900000008")).all()
         assert [text for text in texts if "没等到居民回话" in text] != []
@@ -263,8 +263,39 @@ def test_a_supervised_case_does_not_stand_still(parts: Parts, reporter: int, s: 
         pausing.ask(s, parts, case, who(s, Role.BODY), question=ASKS)
 
 
-def test_the_reporter_is_told_the_new_day(parts: Parts, reporter: int, s: Session, who: Find) -> None:
-    """With the question itself."""
+def test_the_reporter_is_told_the_latest_day(
+    parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock
+) -> None:
+    """With the question itself: that on which it is due if they answer at the very last."""
     case = asked(s, parts, reporter, who)
     push = next(one for one in pushes(s) if one["template"] == "case_question")
+    clock.move(days=PAUSE_DAYS)
+    reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="门口的")
     assert push["params"]["day"] == f"{shanghai_day(case.due_at).month}月{shanghai_day(case.due_at).day}日"
+
+
+@pytest.mark.parametrize(("role", "due"), [(Role.BODY, date(2026, 12, 2)), (Role.DESK, date(2026, 12, 8))])
+def test_a_handlers_question_that_nobody_answers_gains_no_days(
+    parts: Parts, reporter: int, who: Find, clock: HandClock, role: Role, due: date
+) -> None:
+    """Due on 1 December, it is due on the working day after the pause; the desk, which grants extensions, may stop the clock."""
+    with parts.db.write() as s:
+        case = given(s, parts, reporter, who)
+        pausing.ask(s, parts, case, who(s, role), question=ASKS)
+        assert shanghai_day(case.due_at) == due
+    ring(parts, clock, days=PAUSE_DAYS + 0.1)
+    with parts.db.read() as s:
+        case = s.get_one(Case, 1)
+        assert (case.paused_until, shanghai_day(case.due_at)) == (None, due)
+        assert event_log.replayed(case) == event_log.projection(case)
+
+
+def test_a_question_that_did_not_arrive_gains_no_day(parts: Parts, reporter: int, who: Find, clock: HandClock) -> None:
+    """Nobody was asked."""
+    with parts.db.write() as s:
+        asked(s, parts, reporter, who)
+        dead = sa.update(OutboxRow).where(OutboxRow.dedupe_key.startswith("push_resident:1:"))
+        s.execute(dead.values(state=OutboxState.DEAD))
+    ring(parts, clock, days=1.1)
+    with parts.db.read() as s:
+        assert shanghai_day(s.get_one(Case, 1).due_at) == date(2026, 12, 1)
