@@ -105,7 +105,8 @@ class Talk:
     that waits for the answer.
     `misses`: misunderstandings in a row (an open draft counts its own: `Form.misses`). `dropped`: the draft given up last (`form`), which
     刚才那个还是要报 takes up again `until` a moment (RFC 3339, "" for no end). `held`: of blows that were told of somebody else has asked, so
-    that nothing of them ends here (who holds the telephone in an emergency: `Detail.held`).
+    that nothing of them ends here (who holds the telephone in an emergency: `Detail.held`). `told`: what the last reply said in an open
+    emergency (`topics/danger/repeats.py`).
     """
 
     form: dict[str, Any] | None = None
@@ -113,6 +114,7 @@ class Talk:
     misses: int = 0
     dropped: dict[str, Any] | None = None
     held: bool = False
+    told: tuple[str, ...] = ()
 
     def to_slot(self) -> dict[str, Any]:
         """Return the value for the slot: the fields that are not empty; {} if all are."""
@@ -122,6 +124,7 @@ class Talk:
             "misses": self.misses,
             "dropped": self.dropped,
             "held": self.held,
+            "told": list(self.told),
         }
         return {name: value for name, value in kept.items() if value}
 
@@ -144,6 +147,7 @@ def read_talk(slot: Any) -> Talk:
         int(slot.get("misses", 0)),
         dropped if isinstance(dropped, dict) and "form" in dropped else None,
         slot.get("held") is True,
+        tuple(str(one) for one in slot.get("told") or ()),
     )
 
 

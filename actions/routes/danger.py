@@ -25,6 +25,7 @@ from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact
+from actions.interpreting.situations.taken_away import ENDED_BY_DOCTORS, is_with_doctors
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
 from actions.routes.in_emergency import asks_what_helps_at_home
@@ -326,6 +327,8 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     if asked and after_danger.denies_first(turn.text):
         return "all_clear"
     if asked and said_over.denies_and_nothing_worse(turn) and doubtful_danger_of(turn.draft) is None:
+        return "all_clear"
+    if is_with_doctors(turn.text) and scenes.danger_of_script(script_of_raised(raised)) in ENDED_BY_DOCTORS:
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script_of_raised(raised)))
     if end == "called_off" or (end not in (None, "perhaps", "partly") and doubtful_danger_of(turn.draft) is None):

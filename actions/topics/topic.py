@@ -42,6 +42,7 @@ from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
 from actions.routing import topic_of
 from actions.topics.danger.quiet import answer_of_quiet, is_raised_at_home
+from actions.topics.danger.repeats import without_repeats
 from actions.topics.danger.untold import for_who_holds_the_telephone
 from actions.topics.halted_votes import MAY_ASK_OF_A_HALT, halt_asked_of, halt_instead_of_no_answer
 
@@ -323,7 +324,7 @@ class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
     ) -> list[dict[str, Any]]:
         turn = read_turn(tracker.sender_id, tracker.latest_message)
         talk = read_talk(tracker.get_slot("talk"))
-        reply = await run_topic(turn, talk, self.topic, _portal[0])
+        reply = without_repeats(await run_topic(turn, talk, self.topic, _portal[0]), talk, turn.expecting)
         dispatch_reply(dispatcher, domain.get("responses") or {}, turn.channel, reply)
         if reply.talk is None or reply.talk == talk:
             return []

@@ -42,6 +42,7 @@ from actions.topics.danger.emergency import (
     ASK_DANGER,
     ASK_DANGER_PLAINLY,
     NOT_TOLD_YET,
+    NUMBER_ALONE,
     hand_over_to_desk,
     warning_of,
     who_reads,
@@ -63,9 +64,7 @@ _CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _LONGEST_PIECE = 10  # characters of words that go on with those before
 _MOST_PIECES = 4  # how many such messages are joined
 _IN_DANGER = "in_danger"  # `Talk.pending` beside the open question whether somebody is in danger
-_STAYS_THERE = frozenset(
-    {"battery", "hole", "shaft"}
-)  # scripts of what does not go away because nobody was hurt by it yet
+_STAYS_THERE = ("battery", "hole", "shaft")  # scripts of what does not go away because nobody was hurt yet
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -90,7 +89,12 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
     not_told = (NOT_TOLD_YET,) if raised is None else ()
     return Reply(
-        (Say(f"utter_danger_{script}"), *who_reads(turn.text), *not_told, ASK_DANGER),
+        (
+            Say(NUMBER_ALONE.get(turn.text.strip(), f"utter_danger_{script}")),
+            *who_reads(turn.text),
+            *not_told,
+            ASK_DANGER,
+        ),
         talk.understood(form=form.to_json(), pending=_as_read(turn)),
         expecting=_danger_check(turn, danger),
     )

@@ -13,6 +13,7 @@ from actions.interpreting import after_danger, all_clear, said_over, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import is_coarse, leads_nowhere
+from actions.interpreting.situations.taken_away import ENDED_BY_DOCTORS, is_with_doctors
 from actions.portal_client import PortalClient, PortalRefused
 from actions.topics.danger.emergency import (
     ASK_DANGER,
@@ -98,6 +99,8 @@ def _say_it_is_over(raised: Detail, talk: Talk, text: str, *, is_false: bool, ca
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
         return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
+    if scenes.danger_of_script(script) in ENDED_BY_DOCTORS and is_with_doctors(text):
+        return Reply((Say("utter_taken_to_hospital", params),), talk.understood(), expecting=over)
     of_the_fire = _tells_only_of_the_fire(raised, text)
     response = "utter_danger_added" if of_the_fire or tells_only_the_way(text) else _all_clear_of(script)
     asked = raised.get("asked", 0)
