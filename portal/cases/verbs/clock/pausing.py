@@ -32,10 +32,8 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 ENDS, CHECK = "end_pause", "check_question"  # the timers' steps: `end`, `check`
-_LEFT, _DUE_BEFORE = (
-    "days_left",
-    "due_before",
-)  # event data of a question: working days as it was asked, a handler's deadline
+# in the data of a question's event: the working days that were left; of a handler's, the deadline before it
+_LEFT, _DUE_BEFORE = "days_left", "due_before"
 CHECKED_AFTER = timedelta(days=1)  # after the question: whether it reached the reporter
 LONGEST_QUESTION = 200  # characters
 FEWEST_LETTERS = 4  # of a question
