@@ -7,6 +7,7 @@ reporter, and so is whoever those staff apologize to at home; in other cases tha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from portal.cases.reading import lexicon
 
@@ -17,6 +18,7 @@ _REPORTER = re.compile(
     r"(?:(?:举报|投诉|反映|反应|检举|报案|报事|报修|来电|打电话|告状)(?:这件?事|此事|我们|物业|保安)?的?(?:人(?![数多员民们])|者|那?一?[位个户家](?!问题)|业主|居民|住户|群众|女士|先生|男士)|谁(?:在|来|去)?(?:投诉|举报|反映|检举|告|报的?|说的|打的)|是哪一?[位家户个](?:投诉|举报|反映|报|说|打))"
 ).pattern
 _NOT_YET = re.compile("(?:没有?|未|不|别|无法|无从|不能|不得|不会|不去|不要|严禁|不再|为)[^，,。；;]{0,4}$")
+_NOT_YET_LONGEST = 6  # characters
 _PLAIN = re.compile(
     rf"{_FOUND}(?:了|过|出|来|到)?[^，,。；;！!？?\n]{{0,6}}?{_REPORTER}|{_REPORTER}(?:的身份)?[^，,。；;！!？?\n]{{0,4}}?(?:已经?|被)(?:{_FOUND})"
     rf"|(?:就是|正是)[^，,。；;！!？?\n]{{1,10}}(?:投诉|举报|反映|告)的(?:$|[，,。；;！!？?\n])"
@@ -39,15 +41,20 @@ _FACED = re.compile(
 def plainly(text: str) -> bool:
     """Whether the words say that who reported is known, found or spoken to, as the reporter."""
     said = _said(text)
-    return any(not _NOT_YET.search(said[: one.start()]) for one in _PLAIN.finditer(said))
+    return _any_is_done(said, _PLAIN.finditer(said))
 
 
 def of_staff(text: str) -> bool:
     """Whether, of a case about staff, the words make out a resident, or have those staff see one."""
     said = _said(text)
     made_out = (one for one in _MADE_OUT.finditer(said) if not _DOES_WRONG.search(one.group()))
-    found = [*made_out, *_FACED.finditer(said)]
-    return any(not _NOT_YET.search(said[: one.start()]) for one in found)
+    return _any_is_done(said, (*made_out, *_FACED.finditer(said)))
+
+
+def _any_is_done(said: str, found: Iterable[re.Match[str]]) -> bool:
+    """Whether one of these is told as done: right before it stands no 没, 不能 or the like."""
+    starts = (one.start() for one in found)
+    return any(not _NOT_YET.search(said, max(0, start - _NOT_YET_LONGEST), start) for start in starts)
 
 
 def _said(text: str) -> str:

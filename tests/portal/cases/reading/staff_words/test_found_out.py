@@ -69,7 +69,7 @@ def test_when_it_was_may_be_asked(question: str) -> None:
     assert not fishing.asks_who(question)
 
 
-@pytest.mark.parametrize("word", ["认出", "投诉的人", "查到是", "监控", "业主", "一"])
+@pytest.mark.parametrize("word", ["认出", "投诉的人", "查到是", "监控", "业主", "一", "没查到举报人", "不认出业主"])
 def test_long_words_are_read_in_time(word: str) -> None:
     began = time.monotonic()
     found_out.plainly(word * 3000)
