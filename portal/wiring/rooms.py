@@ -33,6 +33,7 @@ from portal.consultations.doors import closed_vote, committee, receipts, roll_pa
 from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
+from portal.consultations.verbs.telling import reminding
 from portal.demo import views as demo_views
 from portal.desk import views
 from portal.desk.case_forms import actions as desk_actions
@@ -184,6 +185,7 @@ _TIMERS = (
     Timer("start_handovers_of_unanswered", "channels", channel_jobs.start_handovers_of_unanswered, lane=Lane.URGENT),
     Timer("send_unreturned", "channels", channel_jobs.send_unreturned),
     Timer("hold_late_sms", "channels", channel_jobs.hold_late_sms),
+    Timer("remind_voters", "consultations", reminding.remind, seconds=900, lane=Lane.SLOW),
     Timer("finish_closings", "consultations", consultations_closing.destroy_leftover_keys),
     Timer("forget_codes", "residents", channel_jobs.forget_codes, seconds=30),
     Timer("forget_sms_votes", "consultations", channel_jobs.forget_sms_votes, seconds=HOUR),

@@ -65,6 +65,7 @@ _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "looked_line": "看了没有遮的一行，来改它",
     "scrutinised": "确认了名册人数、通知和依据",
     "objected": "提出了异议",
+    "reminded": later("提醒了留过号码的：快截止了"),
     "objected_outside": later("提出了异议：这件事不归本委员会定"),
     "ruled": later("定了：这件事可以由本委员会定"),
     "ruling_agreed": later("同意了：这件事可以由本委员会定"),
@@ -371,10 +372,20 @@ class LogLine:
     text: str
 
 
+def _gate_title(s: Session, event: ConsultationEvent) -> str:
+    """What was filed, by the template that the consultation has; "" if that has no such step."""
+    gate = queries.template_of(queries.get(s, event.consultation_id)).gate(event.detail["gate"])
+    return gate.title if gate is not None else ""
+
+
 def _event(s: Session, event: ConsultationEvent) -> LogLine:
     who = s.get(Account, event.account_id) if event.account_id else None
     what = _(_EVENT_LABELS.get(event.verb, event.verb))
     text = _("提前结束（演示）") if event.detail.get("early") else ""
     if event.detail.get("line"):
         text = _("名册第 %(n)s 行", n=event.detail["line"])
+    if event.detail.get("ground"):
+        text = outside_power.ground_title(event.detail["ground"])
+    if event.detail.get("gate"):
+        text = _gate_title(s, event)
     return LogLine(moment(event.at), f"{who.name if who else _('系统')} {what}", text)

@@ -107,6 +107,12 @@ def load_grounds(folder: Path = FOLDER) -> Mapping[str, Ground]:
     return found
 
 
+def ground_title(code: str) -> str:
+    """The words of a ground to halt a vote or of a ruling; "" if the files have none of this code."""
+    found = load_grounds().get(code) or load_rulings().get(code)
+    return found.title if found is not None else ""
+
+
 def _rows(path: Path, found: Mapping[str, object]) -> Iterator[dict[str, Any]]:
     """The rows of a file of grounds; `found`: those that were taken from it so far, by code. Raises TemplateError."""
     rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))

@@ -503,3 +503,14 @@ def test_a_state_that_was_written_by_hand_is_shown_as_what_it_is(world: World, c
     closing.destroy_leftover_keys(world.parts)
     with world.parts.db.read() as s:
         assert not queries.get(s, found_id).key_destroyed
+
+
+def test_the_log_says_on_which_ground_and_which_step(world: World, client: FlaskClient) -> None:
+    """提议停止 names the ground that was picked, 补了手续 what was filed."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s, world.plan())
+    halting.halt(world.parts, world.supervisor, found_id, "election", WHY)
+    act_as(client, world.supervisor)
+    page = re.sub(r"\s+", " ", text_of(client.get(f"/committee/consultations/{found_id}")))
+    assert re.search("提议停止这次表决：不归本委员会定.{0,40}居委会、村委会的选举、罢免", page)
+    assert re.search("补了手续.{0,20}社区党组织先行研究讨论", page)

@@ -1,0 +1,1 @@
+"""What voters are told by themselves: that a vote soon ends."""
