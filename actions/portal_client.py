@@ -272,6 +272,10 @@ class PortalClient:
         body = {"inbox_id": inbox_id, "state": state}
         await self._write("PUT", f"/contacts/{contact}/draft", inbox_id, "draft", body)
 
+    async def hold(self, inbox_id: int, contact: int, text: str) -> None:
+        """Note that somebody else said that they hold the contact's telephone: from then on the portal shows and changes nothing told before there, and tells the desk."""
+        await self._write("POST", f"/contacts/{contact}/holder", inbox_id, "hold", {"text": text})
+
     async def votes(self, contact: int) -> Votes:
         """What is open, each with whether this contact may answer it in the chat, and what was halted lately."""
         found = await self._call("GET", "/consultations", params={"contact": str(contact)})

@@ -88,6 +88,11 @@ def says_who_writes(turn: Turn, talk: Talk) -> bool:
     return is_of_blows(turn, talk) and another_holder.says_who_writes(turn.text)
 
 
+def says_that_another_writes(turn: Turn, talk: Talk) -> bool:
+    """Whether a message says that somebody else holds the telephone now, so that from then on nothing told before is told or changed here."""
+    return not turn.raised and another_holder.says_that_another_writes(turn.text, near=is_of_blows(turn, talk))
+
+
 def is_held_by_another(turn: Turn, talk: Talk) -> bool:
     """Whether somebody else was found to hold the telephone, while the blows that were told of before are still of this talk."""
     raised = raised_emergency(turn.expecting)

@@ -18,7 +18,7 @@ from actions.conversation.say import UNCHANGED, Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
 from actions.intake.after_answer import without_answered_question
 from actions.intake.after_report import case_meant
-from actions.intake.asking import question_message
+from actions.intake.asking import DANGER, question_message
 from actions.intake.common_questions import faq_answer
 from actions.intake.corrections.calling_times import without_calling_times
 from actions.intake.estates import offered_words
@@ -36,7 +36,7 @@ from actions.routes.beside_report import (
 )
 from actions.routes.beside_traces import apart_from_traces
 from actions.routes.misread import without_misread_blows
-from actions.routes.signs import is_held_by_another, speaks_as_another
+from actions.routes.signs import is_held_by_another, says_that_another_writes, speaks_as_another
 from actions.routes.topics import Topic
 from actions.routes.two_parts import danger_beside_a_vote
 from actions.routes.who_sees import asks_who_sees_beside
@@ -85,7 +85,28 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     told = turn if by_another else apart_from_traces(turn, talk)
     reply = await _run_topic(told, talk, topic_by_rule, portal)
     reply = reply if told is turn or reply.retry else reply.then(Say("utter_clear_this_phone"))
+    if says_that_another_writes(turn, talk) and not reply.retry:
+        reply = await _held_from_now_on(reply, turn, portal)
     return for_who_holds_the_telephone(reply, turn, talk)
+
+
+async def _held_from_now_on(reply: Reply, turn: Turn, portal: PortalClient) -> Reply:
+    """The reply, after the portal was told that another holds the telephone; of what was being talked of only a danger, or the sender's own report just begun, goes on."""
+    form = reply.talk.form if reply.talk is not None else None
+    goes_on = form is not None and (form.get("stage") == DANGER or turn.text in str(form.get("text") or ""))
+    try:
+        await portal.hold(turn.inbox_id, turn.contact, turn.text)
+        if form is not None and not goes_on:
+            await portal.of_write(_OF_HOLDER).keep_draft(turn.inbox_id, turn.contact, None)
+    except PortalError as error:
+        log.warning("turn %s could not tell that another holds the telephone: %s", turn.inbox_id, error)
+        return retry_later_reply(turn)
+    if reply.talk is None:
+        return reply
+    return replace(reply, talk=replace(reply.talk, form=form if goes_on else None, pending=None, dropped=None))
+
+
+_OF_HOLDER = 7  # number of the write (`PortalClient.of_write`) that drops what another was telling
 
 
 async def _run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, ContactClaim
-from portal.cases.records import contact_claims, presentation
+from portal.cases.records import contact_claims, presentation, queries
 from portal.cases.records.contact_claims import Answer
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
@@ -82,6 +82,13 @@ def mark_answered(s: Session, contact_point_id: int, question_id: int | None, no
     """Mark a question as answered; without `question_id`, all of the bot's own."""
     for one in _open(s, contact_point_id):
         if one.id == question_id or (question_id is None and KINDS.get(one.kind, _OWN).own):
+            one.answered_at = now
+
+
+def end_all(s: Session, contact_point_id: int, now: datetime, *, but: Collection[str]) -> None:
+    """Mark every open question as answered, except those of these kinds."""
+    for one in _open(s, contact_point_id):
+        if one.kind not in but:
             one.answered_at = now
 
 
@@ -172,7 +179,9 @@ def _answerable(s: Session, contact_point_id: int, text: str, at: datetime) -> l
 def _claims(s: Session, contact_point_id: int, at: datetime) -> Sequence[ContactClaim]:
     """What was claimed within LIFE in the cases of this sender, the latest first."""
     claims = sa.select(ContactClaim).join(ContactClaim.case).join(ContactClaim.event)
-    theirs = claims.where(Case.contact_point_id == contact_point_id, CaseEvent.at <= at, CaseEvent.at > at - LIFE)
+    theirs = claims.where(
+        Case.contact_point_id == contact_point_id, CaseEvent.at <= at, CaseEvent.at > at - LIFE, queries.is_shown()
+    )
     return s.scalars(theirs.order_by(ContactClaim.id.desc())).all()
 
 

@@ -154,6 +154,21 @@ def claim_chat() -> Any:
     return redirect("/me", 303)
 
 
+@public.post("/me/not-mine")
+@access(RESIDENT)
+def not_mine() -> Any:
+    """Whoever signed in says that the number was somebody else's: nothing told from it before is shown, changed or voted on any more, staff are told, and the session ends."""
+    if request.form.get("sure") != "1":
+        flash(_("先勾上“这个号码换了人”"), "error")
+        return redirect("/me", 303)
+    with parts().db.write() as s:
+        parts().hold_numbers(s, caller_resident() or 0, parts().clock.now())
+    proving.sign_out()
+    case_access.end_all_access()
+    flash(_("记下了：这个号码以前的事不再给您看，也不再往这个号发；已经转给工作人员核对。"), "success")
+    return redirect("/me", 303)
+
+
 def _claim_chat() -> None:
     """Count the cookie's chat as the signed-in resident's, if they proved all numbers left in it (`ownership.claim`)."""
     resident_id, chat = caller_resident(), caller_contact_point()

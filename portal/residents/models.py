@@ -56,6 +56,9 @@ class ContactPoint(Base):
     ]  # a vendor reported that SMS do not arrive; NULL again once a message comes from there
     erased_at: Mapped[datetime | None]  # its person was erased: no address is left, nothing opens it
     no_push: Mapped[bool] = mapped_column(default=False)  # danger at home: nothing unasked is sent until allowed
+    kept_quiet: Mapped[bool] = mapped_column(default=False)  # `no_push` was so at some time; 恢复 ends that, not this
+    # somebody else said that they hold this telephone or number: what was told before is neither read out nor changed from here
+    held_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]  # of a web chat: when its token expires
     idle_ends_at: Mapped[datetime | None]  # of a web chat: when its token expires unless used before
     # of a web chat: residents' ids; no foreign keys, they outlive the residents' rows

@@ -151,7 +151,7 @@ def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
 
 
 def opt_in(s: Session, point: ContactPoint, now: datetime) -> bool:
-    """Allow pushes again: after 退订, after 撤回同意, or after a report of danger at home (`no_push`).
+    """Allow pushes again: after 退订, after 撤回同意, or after a report of danger at home (`no_push`), but of that itself nothing (`kept_quiet`).
 
     Returns True if the whole consent had been withdrawn (撤回同意) and is given again now.
     """
@@ -160,6 +160,25 @@ def opt_in(s: Session, point: ContactPoint, now: datetime) -> bool:
     point.no_push = False
     _note(s, point, "consent", "all" if withdrew else "push", now)
     return withdrew
+
+
+def keep_quiet(point: ContactPoint) -> None:
+    """Send this contact point nothing unasked until it is allowed, and never show or end here what it told of danger at home: whoever strikes them may hold the telephone."""
+    point.no_push = True
+    point.kept_quiet = True
+
+
+def hold(point: ContactPoint, now: datetime) -> None:
+    """Note that somebody else said that they hold this telephone or number: from here nothing told until now is read out or changed, nor voted on.
+
+    The first such word counts. What is told later is of whoever holds it then. Staff who found out who it is may lift it (`release`).
+    """
+    point.held_at = point.held_at or now
+
+
+def release(point: ContactPoint) -> None:
+    """Note that staff found that the telephone is with who wrote before."""
+    point.held_at = None
 
 
 def withdraw_consent(s: Session, point: ContactPoint, now: datetime) -> None:
@@ -186,9 +205,12 @@ def _note(s: Session, point: ContactPoint, basis: str, purpose: str, now: dateti
 
 
 def proven_phones(s: Session, resident_id: int) -> list[str]:
-    """The E.164 numbers that the resident proved, oldest first."""
+    """The E.164 numbers that the resident proved, oldest first; none that somebody else said they hold (`held_at`)."""
     rows = sa.select(ContactPoint.address).where(
-        ContactPoint.resident_id == resident_id, ContactPoint.channel == "sms", ContactPoint.address != ""
+        ContactPoint.resident_id == resident_id,
+        ContactPoint.channel == "sms",
+        ContactPoint.address != "",
+        ContactPoint.held_at.is_(None),
     )
     return list(s.scalars(rows.order_by(ContactPoint.id)))
 
@@ -201,6 +223,7 @@ def select_points_of(resident_id: int) -> sa.Select[int]:
 
     A resident's are the addresses that they proved, and the web chats in which they proved a number, or which they
     claimed, if nobody else did either. A number in a message proves nothing: reporters write other people's, too.
+    None that somebody else said they hold (`held_at`).
     """
     proven, claimed = ContactPoint.proven_by, ContactPoint.claimed_by
 
@@ -211,7 +234,7 @@ def select_points_of(resident_id: int) -> sa.Select[int]:
 
     # three conditions, each found by an index: with one condition over both columns every contact point was read
     theirs = sa.or_(ContactPoint.resident_id == resident_id, alone(proven, claimed), alone(claimed, proven))
-    return sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None))
+    return sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None), ContactPoint.held_at.is_(None))
 
 
 def mark_claimed(s: Session, contact_point_id: int, resident_id: int) -> None:
@@ -264,6 +287,7 @@ def voter_in_chat(s: Session, contact_point_id: int, now: datetime) -> int | Non
     found = found.where(
         ContactPoint.id == contact_point_id,
         sa.not_(ContactPoint.shared),
+        ContactPoint.held_at.is_(None),
         ContactPoint.proven_by == ResidentSession.resident_id,
         ResidentSession.expires_at > now,
         ResidentSession.idle_ends_at > now,

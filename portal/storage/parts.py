@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,9 @@ from portal.storage.db import Database
 
 PhotosWith = Callable[[Session, int, int, str], Sequence[str]]
 """(session, contact point's id, inbox message's id, text) → media ids of the photos that came with that text."""
+
+HoldsNumbers = Callable[[Session, int, datetime], None]
+"""(session, resident's id, now): the numbers that the resident proved are somebody else's now."""
 
 
 def _not_connected(endpoint: Endpoint) -> OtherSystem:
@@ -50,4 +54,5 @@ class Parts:
     # the template of the advice for the scene that the words tell of in this danger, or "": code, words → id
     advice_on: Callable[[str, str], str] = lambda _danger, _text: ""
     read_draft: DraftReader = lambda _text, _sent_at: None  # has the bot read what a clerk types
+    hold_numbers: HoldsNumbers = lambda _s, _resident, _now: None
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

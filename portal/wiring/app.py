@@ -29,6 +29,7 @@ from portal.adapters.webhook import Webhook
 from portal.adapters.wechat import WechatNotifier
 from portal.backends.verbs import deliveries
 from portal.channels.bot_client import BotClient, BotRefused, BotUnreachable
+from portal.channels.handover.holders import hold_numbers
 from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import photos_with
 from portal.channels.outbound import alarm_advice
@@ -152,6 +153,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
         danger_told=_danger_told,
         advice_on=alarm_advice.template_of_scene,
         read_draft=_draft_reader(BotClient(settings.bot_url, settings.bot_token)),
+        hold_numbers=hold_numbers,
         photos_with=photos_with,
     )
 

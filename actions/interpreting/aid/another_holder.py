@@ -140,6 +140,25 @@ def says_who_writes(text: str) -> bool:
     return bool(said) and _says_who(said)
 
 
+def says_that_another_writes(text: str, *, near: bool) -> bool:
+    """Whether a short message says in so many words that it is from another than who wrote before: who holds the telephone, or whose kin writes and asks for or undoes what was told.
+
+    Who is only of her family (我是她妈妈) may help her, and who only asks (谁报的警) may be a bystander.
+    """
+    said = _read(text)
+    if not said or _HARM.search(_rest(said)):
+        return False
+    if _says_who(said):
+        return near or _HOLDS.search(said) is not None or _asks_or_undoes(said)
+    holds = _HOLDS.search(said) is not None or _IS_KIN.search(said) is not None
+    return holds and (_asks_or_undoes(said) or _DISCREDITS.search(said) is not None)
+
+
+def _asks_or_undoes(said: str) -> bool:
+    asks = _TOLD_BY_KIN.search(said) or _ASKS_WHAT.search(said) or _WIPES.search(said) or _ASKS_WHETHER.search(said)
+    return bool(asks or _asks_who(said))
+
+
 def denies_blows(text: str) -> bool:
     """Whether a text denies that somebody was struck, or says who told so."""
     return _NO_HARM.search(short.in_standard_words(text)) is not None

@@ -22,6 +22,8 @@ def _quiet_from_now(s: Session, case: Case) -> str:
     """That nothing comes to the reporter's telephone, if the words wish so and it is heeded; else ""."""
     if not (quiet_wish.wants_quiet(request.form.get("text", "")) and handler_view.must_leave_reporter_alone(s, case)):
         return ""
+    if handler_view.is_quiet_emergency(s, case):  # which 恢复 does not undo
+        return str(_("记下了：不会主动给您发消息，工单上写着别打电话。进度请来这一页看；看完可以在聊天里清空记录。"))
     return str(_("记下了：不会主动给您发消息，工单上写着别打电话。进度请来这一页看；又可以发了，在聊天里回“恢复”。"))
 
 

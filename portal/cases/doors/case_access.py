@@ -51,7 +51,7 @@ def enter(s: Session, case_no: str, *, to_change: bool = False) -> Entered:
 
     `to_change`: lock the row, and raise OnlyToRead for a caller who may only read.
     """
-    case = queries.get_unless_erased(s, case_no, to_change=to_change)
+    case = queries.get_to_show(s, case_no, to_change=to_change)
     mine = _is_reporter(s, case)
     if not (mine or _link_until(case) or _is_granted(s, case, to_change=False)):
         raise NotFound(NOT_FOUND)

@@ -90,7 +90,7 @@ def _what_was_done(raised: Raised) -> str:
     if not raised.is_new:
         return _said("utter_danger_added", case_no=number)
     if raised.is_quiet:
-        done = str(_("已按紧急情况报给值班的人，编号%(case_no)s。为了您的安全，不会主动发消息给您；可以发了，在聊天里回“恢复”。", case_no=number))  # fmt: skip
+        done = str(_("已按紧急情况报给值班的人，编号%(case_no)s。为了您的安全，不会主动发消息给您，在聊天里问也不说办到哪一步。", case_no=number))  # fmt: skip
     else:
         done = _said("utter_danger_raised", case_no=number)
     if raised.has_borrowed_place:

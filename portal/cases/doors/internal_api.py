@@ -76,8 +76,7 @@ class SummaryOut(BaseModel):
     """One of the reporter's cases, in brief. `last`: the newest timeline entry.
 
     `handler`: the body dispatched to; null before that, for a grid worker, and once conduct was in question; `likely`: until then the body
-    that it probably goes to, null where the desk decides; `due_at`: null for an
-    emergency; `reminded_at`: when the reporter last reminded it; `named`: handlers know who they are, as they allowed; `readers`: as in `RegisteredOut`.
+    that it probably goes to, null where the desk decides; `due_at`: null for an emergency; `reminded_at`: when the reporter last reminded it; `named`: handlers know who they are, as they allowed; `readers`: as in `RegisteredOut`.
 
     `kept_back`: handlers do not read what the reporter added last, only that there is more. `number`: the contact that they left (numbers, names), so that a last digit can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
     `quiet`: an emergency of somebody who may be in danger at home, and is sent nothing unasked: whoever holds the telephone may be whom they fear.
@@ -227,6 +226,7 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
     if added.no_push:
         danger_again.keep_quiet(s, case)
     photos, changes = _photos_of_message(s, added), added.changes.model_dump(exclude_none=True)
+    changes = {} if queries.is_held(s, case) else changes  # what another says is kept, and corrects nothing
     written = unread.words_of(s, case, source.message)
     danger = added.danger or _danger_unread(s, case, added.text, written)
     if danger:
@@ -372,7 +372,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, ch
     def write() -> dict[str, Any]:
         with resident_words.transaction_for_words(parts(), body.text) as s:
             if (case := event_log.case_of_source(s, source)) is None:
-                case = queries.get_of_reporter(s, case_no, body.contact, to_change=True)
+                case = queries.get_of_reporter(s, case_no, body.contact, to_change=True, to_add=verb == "detail")
                 if verb != "detail" and unread.words_of(s, case, source.message) is not None:
                     body.text = ""
                 change(s, case, actors.resident(body.contact), source)

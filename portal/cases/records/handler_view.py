@@ -19,6 +19,7 @@ from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import lexicon, masking, mentioned_times, nicknames
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.of_reporters import quiet_wish, self_told
+from portal.cases.records import queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import taxonomy
@@ -74,17 +75,18 @@ class Matter:
 
 
 def must_leave_reporter_alone(s: Session, case: Case) -> bool:
-    """Whether the case's handler must not contact the reporter unasked, who may be in danger at home (`no_push`)."""
+    """Whether the case's handler must not contact the reporter unasked: who may be in danger at home (`no_push`), or whose telephone somebody else holds."""
     point = s.get_one(ContactPoint, case.contact_point_id)
-    return point.no_push and point.erased_at is None
+    return (point.no_push or queries.is_kept_from_its_telephone(case, point)) and point.erased_at is None
 
 
 def is_quiet_emergency(s: Session, case: Case) -> bool:
-    """Whether it is an emergency of somebody who may be in danger at home, and is sent nothing unasked (`no_push`).
+    """Whether it is an emergency of somebody who may be in danger at home (`kept_quiet`), also after 恢复, which anybody may write.
 
     Whoever else holds their phone must neither learn of it nor end it.
     """
-    return case.urgency == Urgency.EMERGENCY and must_leave_reporter_alone(s, case)
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    return case.urgency == Urgency.EMERGENCY and point.kept_quiet and point.erased_at is None
 
 
 def asks_how(case: Case, who: Who) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Urgency
 from portal.cases.rules.lifecycle import ENDED, OPEN, REOPEN_DAYS, UNRESOLVED, State
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
@@ -29,20 +29,44 @@ def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
     return case
 
 
-def get_unless_erased(s: Session, case_no: str, *, to_change: bool = False) -> Case:
-    """The case of this number, for anybody but staff. Raises NotFound, also once the case or its reporter was erased.
+def get_to_show(s: Session, case_no: str, *, to_change: bool = False) -> Case:
+    """The case of this number, for anybody but staff. Raises NotFound, also once the case or its reporter was erased, or somebody else
+    said that they hold the telephone from which it was told.
 
     Checks nothing else about the caller. `to_change` locks it.
     """
     case = get(s, case_no, to_change=to_change)
     refuse_erased(s, case)
+    if is_held(s, case):
+        raise NotFound(NOT_FOUND)
     return case
+
+
+def is_held(s: Session, case: Case) -> bool:
+    """Whether somebody else has said since that they hold the telephone from which the case was told."""
+    return is_told_before(case, s.get_one(ContactPoint, case.contact_point_id))
+
+
+def is_told_before(case: Case, point: ContactPoint) -> bool:
+    """Whether the case was told before somebody else said that they hold the telephone of its reporter, `point`."""
+    return point.held_at is not None and case.created_at <= point.held_at
+
+
+def is_kept_from_its_telephone(case: Case, point: ContactPoint) -> bool:
+    """Whether nothing of the case may come to its reporter's telephone unasked: somebody else holds it, or danger at home was told of, whatever was allowed since."""
+    return is_told_before(case, point) or (point.kept_quiet and case.urgency == Urgency.EMERGENCY)
 
 
 def refuse_erased(s: Session, case: Case) -> None:
     """Raise NotFound if the case or its reporter was erased: no link, code or chat opens it any more."""
     if s.scalar(sa.select(Case.id).where(Case.id == case.id, _not_erased())) is None:
         raise NotFound(NOT_FOUND)
+
+
+def is_shown() -> sa.ColumnElement[bool]:
+    """The condition "not erased, and not told before somebody else said that they hold the telephone"."""
+    held = sa.exists().where(ContactPoint.id == Case.contact_point_id, ContactPoint.held_at >= Case.created_at)
+    return sa.and_(_not_erased(), ~held)
 
 
 def _not_erased() -> sa.ColumnElement[bool]:
@@ -102,20 +126,27 @@ def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
     return Case.contact_point_id.in_(select_points_of(resident_id))
 
 
-def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False) -> Case:
-    """The case, if it is this contact point's (`of_reporter`), else raise NotFound. `to_change` locks it."""
-    case = get_unless_erased(s, case_no, to_change=to_change)
+def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False, to_add: bool = False) -> Case:
+    """The case, if it is this contact point's (`of_reporter`), else raise NotFound. `to_change` locks it.
+
+    `to_add`: words are only added, which an emergency takes from whoever holds the telephone.
+    """
+    case = get(s, case_no, to_change=to_change)
+    if to_add and case.urgency == Urgency.EMERGENCY:
+        refuse_erased(s, case)
+    else:
+        case = get_to_show(s, case_no, to_change=to_change)
     if not s.scalar(sa.select(Case.id).where(Case.id == case.id, of_reporter(s, contact))):
         raise NotFound(NOT_FOUND)
     return case
 
 
-def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
+def cases_of(s: Session, contact: int, limit: int = 10, *, for_staff: bool = False) -> list[Case]:
     """The latest `limit` cases of a contact point (`of_reporter`), newest first, in whatever state; no erased ones.
 
-    Raises NotFound once the contact point was erased.
+    `for_staff`: also those told before somebody else said that they hold the telephone. Raises NotFound once the contact point was erased.
     """
-    theirs = sa.select(Case).where(of_reporter(s, contact), _not_erased())
+    theirs = sa.select(Case).where(of_reporter(s, contact), _not_erased() if for_staff else is_shown())
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 
@@ -123,14 +154,14 @@ def withdrawn_last(s: Session, contact: int, now: datetime) -> datetime | None:
     """The latest time at which a case of the contact point (`of_reporter`) was withdrawn that can still be restored; None without one."""
     since = now - timedelta(days=REOPEN_DAYS)
     theirs = sa.select(sa.func.max(Case.closed_at)).where(
-        of_reporter(s, contact), Case.state == State.WITHDRAWN, Case.closed_at >= since, _not_erased()
+        of_reporter(s, contact), Case.state == State.WITHDRAWN, Case.closed_at >= since, is_shown()
     )
     return s.scalar(theirs)
 
 
 def has_open(s: Session, contact: int) -> bool:
     """Whether a case of the contact point (`of_reporter`) has not ended, and is not erased."""
-    theirs = sa.select(Case.id).where(of_reporter(s, contact), Case.state.not_in(ENDED), _not_erased())
+    theirs = sa.select(Case.id).where(of_reporter(s, contact), Case.state.not_in(ENDED), is_shown())
     return s.scalar(theirs.limit(1)) is not None
 
 
@@ -144,7 +175,7 @@ def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit
         which.append(of_resident(resident_id))
     if not which:
         return []
-    theirs = sa.select(Case).where(sa.or_(*which), _not_erased()).options(selectinload(Case.events))
+    theirs = sa.select(Case).where(sa.or_(*which), is_shown()).options(selectinload(Case.events))
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 

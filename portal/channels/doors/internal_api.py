@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from portal.cases.disclosure import parties
 from portal.cases.reading import introductions, masking
 from portal.cases.reading.conduct import Conduct
-from portal.channels.handover import at_once
+from portal.channels.handover import at_once, holders
 from portal.channels.models import Handover
 from portal.channels.text import keywords
 from portal.channels.unanswered import asked
@@ -71,6 +71,33 @@ def hand_over(json_data: HandoverIn) -> Any:
             )
     known = community(parts().settings.community)
     return {"office": known.name, "phone": known.phone, "hours": known.hours}
+
+
+class HolderIn(BaseModel):
+    """The last words of whoever said that they hold the contact's telephone."""
+
+    text: Annotated[str, Field(max_length=keywords.MOST_CHARACTERS)] = ""
+
+
+@internal.post("/contacts/<int:contact>/holder")
+@access(INTERNAL)
+@internal.input(HolderIn, location="json")
+@internal.output({}, status_code=204)
+def note_holder(contact: int, json_data: HolderIn) -> Any:
+    """Note that somebody else said that they hold this contact's telephone: nothing told before is read out or changed there, and the desk is told.
+
+    Raises NotFound for an unknown or erased contact.
+    """
+    key = idempotency_key()
+    text = keywords.clean(json_data.text)
+    with parts().db.read() as s:
+        text = "" if parts().names_a_choice(s, text) else text
+    with parts().db.write() as s:
+        point = s.get(ContactPoint, contact)
+        if point is None or point.erased_at is not None:
+            raise NotFound()
+        holders.hold(s, point, at_once.OTHER_HOLDER, parts().clock.now(), key=key, text=text)
+    return "", 204
 
 
 class QuestionIn(BaseModel):

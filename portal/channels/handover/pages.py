@@ -25,6 +25,7 @@ from portal.http.access import access, staff_actor, unattended
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
+from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 
@@ -165,6 +166,20 @@ def hand_back(handover_id: int) -> Any:
     return redirect(url_for("handovers.waiting"), 303)
 
 
+@public.post("/<int:handover_id>/holder")
+@access(*readers.ROLES)
+def release(handover_id: int) -> Any:
+    """Note that the reader found the telephone to be with who wrote before: their matters are told and changed there again."""
+    if request.form.get("sure") != "1":
+        return _page(handover_id, problem=_("弄清楚是本人了，再勾上")), 422
+    with parts().db.write() as s:
+        found = _readable_handover(s, handover_id)
+        residents.release(s.get_one(ContactPoint, found.contact_point_id))
+        s.add(HandoverLook(handover_id=found.id, account_id=staff_actor().id, at=parts().clock.now()))
+    flash(_("记下了：还是原来的人，以前的事照旧在那里说"), "success")
+    return redirect(url_for("handovers.one", handover_id=handover_id), 303)
+
+
 def _require_reached(s: Session, found: Handover, reached: str) -> None:
     """Raise Conflict while nobody has taken on an emergency of the sender's that the reader sees; Invalid if nobody has answered them here, nor `reached` says how else."""
     seen = _cases(s, s.get_one(ContactPoint, found.contact_point_id))
@@ -227,7 +242,7 @@ def _cases(s: Session, point: ContactPoint) -> list[dict[str, Any]]:
     who = actors.staff(s, staff_actor())
     return [
         {"case": case, "state": State(case.state), "alarm": alarms.alarm_of(s, case)}
-        for case in queries.cases_of(s, point.id)
+        for case in queries.cases_of(s, point.id, for_staff=True)
         if actors.in_scope(case, who)
     ]
 

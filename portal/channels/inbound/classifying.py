@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.records import queries
 from portal.channels import questions
+from portal.channels.handover import holders
 from portal.channels.inbound import secret
 from portal.channels.inbound.incoming import Incoming
 from portal.channels.inbound.own_answers import HOW_TO_ERASE, NOT_A_VOTE, NOT_A_VOTE_AND_MORE
@@ -87,6 +88,8 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
 def _keyword_of(s: Session, talk: Conversation, text: str, now: datetime) -> Keyword | None:
     """The keyword that the message is; also 我不会 right after how to erase was told. In an emergency 别发短信 and 怎么删我的聊天记录 are the bot's: what people who may be watched need is neither a stop of all that is sent nor a page of ours."""
     keyword = keywords.keyword(text)
+    if keyword is None and _is_of_a_new_holder(s, talk, text):
+        keyword = Keyword.NEW_HOLDER
     if keyword is None and keywords.says_it_cannot(text) and answers.last_template(s, talk, now) == HOW_TO_ERASE:
         return Keyword.CANNOT_ERASE
     own_words = keyword is Keyword.OPT_OUT and keywords.opts_out_in_own_words(text)
@@ -94,6 +97,12 @@ def _keyword_of(s: Session, talk: Conversation, text: str, now: datetime) -> Key
     if own_words or clears or keyword is Keyword.NEW_HOLDER:
         return None if questions.is_in_emergency(s, talk.contact_point_id, now) else keyword
     return keyword
+
+
+def _is_of_a_new_holder(s: Session, talk: Conversation, text: str) -> bool:
+    """Whether a message says only that its number is somebody else's now (这号码我昨天刚买的，谁报的)."""
+    point, is_answer = s.get_one(ContactPoint, talk.contact_point_id), answers.asked_last(s, talk) is not None
+    return holders.may_be_another(s, point, text, is_answer=is_answer) and holders.says_only_so(text)
 
 
 def _answers_a_question(keyword: Keyword, asks: str | None, text: str) -> bool:

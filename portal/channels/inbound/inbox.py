@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.verbs.alarms import paging
 from portal.channels.bot_client import Outgoing
-from portal.channels.handover import readers, service
+from portal.channels.handover import at_once, holders, readers, service
 from portal.channels.inbound import limits, secret, vote_codes
 from portal.channels.inbound.classifying import classified, cut_beside_danger
 from portal.channels.inbound.incoming import Incoming
@@ -196,6 +196,8 @@ def _keep(
     if code_reply is not None and code_reply.template:
         _reply_to(s, parts, row, vote_codes.answer(parts, code_reply))
         return row
+    if incoming.kind is InboxKind.TEXT and not row.alarm and holders.may_be_another(s, point, row.text, is_answer=True):
+        holders.hold(s, point, at_once.NEW_HOLDER, now, key=f"{row.id}:{at_once.NEW_HOLDER}", text=row.text)
     if service.keep_for_clerk(s, talk, row, accused or {}):
         return row
     if incoming.kind in (InboxKind.TEXT, InboxKind.PLACE):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.verbs.disclosure import confidentiality
 from portal.channels.bot_client import Outgoing
-from portal.channels.handover import at_once
+from portal.channels.handover import at_once, holders
 from portal.channels.models import Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text import keywords
@@ -58,15 +58,15 @@ def answer_directly(s: Session, parts: Parts, talk: Conversation, row: InboxMess
 
 
 def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Outgoing]:
-    keyword = (keywords.keyword(row.text) or Keyword.CANNOT_ERASE) if row.kind == InboxKind.KEYWORD else None
+    keyword = _keyword_of(row)
     if keyword is Keyword.ERASE:
         return [replace(answers.from_template(parts, HOW_TO_ERASE), link=ERASE_PAGE)]
     if keyword is Keyword.CANNOT_ERASE:
         at_once.hand_over(s, row, at_once.ERASE, now)
     if keyword is Keyword.NEW_HOLDER:
-        at_once.hand_over(s, row, at_once.NEW_HOLDER, now)
+        _take_in_new_holder(s, point, row, now)
     if keyword is Keyword.OPT_OUT and keywords.says_who_reads_it(row.text):
-        point.no_push = True  # nor does a handler call them
+        residents.keep_quiet(point)  # nor does a handler call them
     template = (
         _act_on_keyword(s, parts, point, keyword, now)
         if keyword is not None
@@ -75,6 +75,23 @@ def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage
     if template == NOT_A_VOTE and row.choice_cut:
         template = NOT_A_VOTE_AND_MORE
     return [answers.from_template(parts, template)] if template else []
+
+
+def _keyword_of(row: InboxMessage) -> Keyword | None:
+    """The keyword that the row was classified as; None of another row."""
+    if row.kind != InboxKind.KEYWORD:
+        return None
+    return keywords.keyword(row.text) or (
+        Keyword.NEW_HOLDER if holders.says_so(row.text, is_answer=False) else Keyword.CANNOT_ERASE
+    )
+
+
+def _take_in_new_holder(s: Session, point: ContactPoint, row: InboxMessage, now: datetime) -> None:
+    """Hold a number that is somebody else's now; a web chat knows of no number, so that staff are only told."""
+    if point.channel == "webchat":
+        at_once.hand_over(s, row, at_once.NEW_HOLDER, now)
+    else:
+        holders.hold(s, point, at_once.NEW_HOLDER, now, key=f"{row.id}:{at_once.NEW_HOLDER}", text=row.text)
 
 
 def _act_on_keyword(s: Session, parts: Parts, point: ContactPoint, word: Keyword | None, now: datetime) -> str:

@@ -160,7 +160,7 @@ def _first_of_emergency(
     """
     if asked is not None:
         with contextlib.suppress(NotFound):
-            return unread.made_by(queries.get_of_reporter(s, asked.case_no, contact_point_id))
+            return unread.made_by(queries.get_of_reporter(s, asked.case_no, contact_point_id, to_add=True))
     return next((row.id for row in waiting if danger_words.sure_danger(row.text)), math.inf)
 
 
@@ -230,7 +230,7 @@ def _open_case(s: Session, case_no: str, row: InboxMessage, *, before: bool) -> 
     Also None if the message came before the one that made it, unless just `before`.
     """
     with contextlib.suppress(NotFound):
-        case = queries.get_of_reporter(s, case_no, row.contact_point_id, to_change=True)
+        case = queries.get_of_reporter(s, case_no, row.contact_point_id, to_change=True, to_add=True)
         return case if case.state in OPEN and (before or row.id >= unread.made_by(case)) else None
     return None
 

@@ -125,7 +125,8 @@ def _rights_of_contact(s: Session, consultation: Consultation, point: ContactPoi
     WeChat vouches for that. Web chat: those of the resident who proved a phone in this chat and is still signed in.
     """
     if point.channel == "sms":
-        return rights_by_phones(s, consultation, [point.address] if point.address else [])
+        is_theirs = point.address and point.held_at is None
+        return rights_by_phones(s, consultation, [point.address] if is_theirs else [])
     resident = residents.voter_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
     return voting_rights(s, consultation, resident)
 

@@ -156,6 +156,10 @@ class Portal:
                 "confidential": any(word in body["text"] for word in WISHES),
                 "readers": self.readers,
             }
+        if parts[0] == "contacts" and parts[2] == "holder":
+            for case in self.cases:
+                case["contact"] = 0  # nothing told before is shown there any more
+            return 204, None
         if parts[0] == "contacts":
             self.drafts[int(parts[1])] = body["state"]
             return 204, None

@@ -38,6 +38,7 @@ from portal.cases.verbs.suggesting import grid_worker_of, suggest
 from portal.grids import service as grids
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
+from portal.residents import service as residents
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 
@@ -164,7 +165,7 @@ def make_emergency(s: Session, parts: Parts, case: Case, danger: str) -> None:
     """
     now, case.danger = parts.clock.now(), danger
     if danger in SILENT_DANGERS | blows.DANGERS:
-        queries.contact_point(s, case.contact_point_id).no_push = True
+        residents.keep_quiet(queries.contact_point(s, case.contact_point_id))
     new = {"urgency": Urgency.EMERGENCY} if case.urgency != Urgency.EMERGENCY else {}
     facts = _consequences(s, case, new, now) if new else {}
     act(s, now, case, Verb.CORRECT, SYSTEM, data={**new, **facts, NOTED_DANGER: True})

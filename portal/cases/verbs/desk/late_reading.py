@@ -26,6 +26,7 @@ from portal.cases.verbs.desk import desk_corrections
 from portal.cases.verbs.intake import registering, unread_words
 from portal.cases.verbs.intake.taking_down import SILENT_DANGERS
 from portal.kernel.errors import Invalid
+from portal.residents import service as residents
 from portal.storage.parts import Parts
 
 AT_ONCE = 20  # cases that one round reads
@@ -68,7 +69,7 @@ def take_reading(s: Session, parts: Parts, case: Case, draft: CaseDraft) -> None
     if (
         danger in SILENT_DANGERS
     ):  # whatever urgency a clerk chose, and also of a case that is done: its question would come to that phone
-        queries.contact_point(s, case.contact_point_id).no_push = True
+        residents.keep_quiet(queries.contact_point(s, case.contact_point_id))
     warns = _reads_danger(draft) and Urgency.EMERGENCY not in (case.urgency, new.get("urgency"))
     found = desk_corrections.LateReading(
         new,

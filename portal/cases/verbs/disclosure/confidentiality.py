@@ -28,6 +28,7 @@ from portal.cases.verbs.disclosure.reading_again import read_again
 from portal.cases.verbs.notifying.notifications import tell_who_alone_reads
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, Invalid
+from portal.residents import service as residents
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 
@@ -143,7 +144,7 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """
     facts: dict[str, Any] = {}
     if quiet_wish.wants_quiet(said):
-        contact_point(s, case.contact_point_id).no_push = True
+        residents.keep_quiet(contact_point(s, case.contact_point_id))
     wish = wishes.wishes_not_to_be_named(said)
     if wish and not case.confidential:
         facts |= {"confidential": True, "may_be_named": False} | read_again(s, case, said)

@@ -37,6 +37,7 @@ from portal.kernel.phones import in_digits
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
+from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -93,7 +94,7 @@ def report(
         private=settled.why_calm if settled else _former_place(answers or {}, said), source=source,
     )  # fmt: skip
     if no_push or (settled is None and quiet_wish.wants_quiet(text)):
-        point.no_push = True
+        residents.keep_quiet(point)
     if settled is None:
         open_drafts.drop_draft(s, contact, source.message if source else 0, now)
     outbox.put(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, Urgency
-from portal.cases.records import alarms
+from portal.cases.records import alarms, queries
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service as outbox
@@ -27,7 +27,7 @@ def can_be_pushed(s: Session, case: Case) -> bool:
     """Whether the reporter may be sent, and can get, a message that they did not ask for just now."""
     point = s.get_one(ContactPoint, case.contact_point_id)
     is_free = not point.no_push and point.opted_out_at is None and point.erased_at is None
-    return is_free and point.channel not in UNREACHED
+    return is_free and point.channel not in UNREACHED and not queries.is_kept_from_its_telephone(case, point)
 
 
 def push(

@@ -16,6 +16,7 @@ from portal.cases.records.event_log import Source
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.reporter import reporter_actions
+from portal.residents import service as residents
 from portal.storage.parts import Parts
 
 MOST_ANEW = 3  # how often, within ANEW_WITHIN, words that tell nothing new make people be paged anew
@@ -66,7 +67,7 @@ def tell_of_danger(
 
 def keep_quiet(s: Session, case: Case) -> None:
     """Send the reporter nothing unasked until they allow it (`no_push`): whoever strikes them at home may hold the phone."""
-    queries.contact_point(s, case.contact_point_id).no_push = True
+    residents.keep_quiet(queries.contact_point(s, case.contact_point_id))
 
 
 def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False) -> str:
