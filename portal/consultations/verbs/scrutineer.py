@@ -17,6 +17,8 @@ from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
+MOST_OBJECTIONS = 5  # of one scrutineer to one vote
+
 
 def confirm(
     s: Session,
@@ -76,12 +78,15 @@ def object_to(
     While the objection stands, the vote cannot be opened, nor the result be published without an answer to it.
 
     Committee and supervisor see the reason, everybody once the result is published: from `outside`, at once and for good.
-    Possible from the notice until then. Raises Conflict in other states, and Invalid for a `reason` without content.
+    Possible from the notice until then, MOST_OBJECTIONS times. Raises Conflict in other states, and Invalid for a `reason` without
+    content; Conflict, too, for `outside` once a supervisor has ruled on that since the notice: else one person could keep a
+    vote from ever being counted.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_allowed(consultation, Act.OBJECT)
     if outside and consultation.state == State.CLOSED:
         raise Conflict(_("票已经数了，督查不能再停止。请照别的异议提，和结果一起公布"))
+    _refuse_without_end(s, consultation, actor, outside=outside)
     reason = objections.tidied(reason)
     if content_checks.objection_fault(reason):
         raise Invalid(_("请用一句话写明哪里不对"), field="reason")
@@ -93,6 +98,19 @@ def object_to(
         acting.log_event(s, consultation, "objected_outside", actor, now, **detail)
     else:
         acting.log_event(s, consultation, "objected", actor, now)
+
+
+def _refuse_without_end(s: Session, consultation: Consultation, actor: StaffActor, *, outside: bool) -> None:
+    """Raise Conflict for what was objected and decided before, and for more objections of one person than MOST_OBJECTIONS."""
+    if outside and objections.is_ruled_within(s, consultation):
+        raise Conflict(
+            _(
+                "督查已经定过这件事归本委员会定，异议和理由居民看得到，不再停一次。还觉得不对的，不选“不归本委员会定”，照别的异议提：委员会要答复，和结果一起公布"
+            )
+        )
+    own = [row for row in objections.verdicts(s, consultation) if row.account_id == actor.id]
+    if sum(row.verdict == Verdict.OBJECTED for row in own) >= MOST_OBJECTIONS:
+        raise Conflict(_("这份议题您提过 %(n)s 次异议了，都记着。再有新的情况，请直接告诉督查", n=MOST_OBJECTIONS))
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:

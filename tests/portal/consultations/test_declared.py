@@ -225,6 +225,30 @@ def test_a_supervisor_may_find_it_within_and_both_are_published(
     assert (told["outside"], told["answered_by"], told["answer"]) == (True, "supervisor", BACK)
 
 
+def test_what_a_supervisor_has_ruled_on_is_not_objected_to_without_end(world: World, clock: HandClock) -> None:
+    """Withdrawn and raised anew it would keep the votes from ever being counted; any other objection is still taken."""
+    found_id = open_and_objected(world)
+    with world.parts.db.write() as s:
+        ground = "residents_matter"
+        objections.rule_within(s, world.supervisor, found_id, objection(world), BACK, ground=ground, now=world.now)
+        scrutineer.withdraw(s, world.scrutineer, found_id, world.now)
+        with pytest.raises(Conflict, match="不再停一次"):
+            scrutineer.object_to(s, world.scrutineer, found_id, "换个说法还是选举居委会主任", world.now, outside=True)
+        scrutineer.object_to(s, world.scrutineer, found_id, "票箱旁边一直站着候选的人", world.now)
+    clock.move(days=4)
+    closing.close(world.parts, world.chair, found_id)
+
+
+def test_one_scrutineer_objects_so_often_and_no_more(world: World) -> None:
+    found_id = noticed(world)
+    with world.parts.db.write() as s:
+        for n in range(scrutineer.MOST_OBJECTIONS):
+            scrutineer.object_to(s, world.scrutineer, found_id, f"名册第{n + 1}行的人已经搬走了", world.now)
+            scrutineer.withdraw(s, world.scrutineer, found_id, world.now)
+        with pytest.raises(Conflict, match="请直接告诉督查"):
+            scrutineer.object_to(s, world.scrutineer, found_id, "名册上少了一户人家", world.now)
+
+
 @pytest.mark.parametrize(
     ("why", "asked"),
     [

@@ -274,6 +274,15 @@ def is_undecided(s: Session, consultation: Consultation) -> bool:
     return bool(undecided(s, consultation))
 
 
+def is_ruled_within(s: Session, consultation: Consultation) -> bool:
+    """Whether a supervisor has ruled, since the notice that stands, that the matter is the committee's, whoever took back what."""
+    rows = [
+        row for row in verdicts(s, consultation) if row.matter == Matter.OUTSIDE and row.verdict == Verdict.OBJECTED
+    ]
+    course = course_of(s, consultation) if rows else None
+    return course is not None and any(course.decided(row) for row in rows)
+
+
 def undecided(s: Session, consultation: Consultation) -> list[ScrutinyVerdict]:
     """The standing objections that the matter is not the committee's, on which no supervisor has ruled since the notice that stands."""
     rows = [row for row in standing(s, consultation) if row.matter == Matter.OUTSIDE]
