@@ -189,6 +189,7 @@ def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) ->
         "objector": second_person.objector_to(s, consultation, account) if may_propose else None,
         "rulings": _rulings(s, consultation) if may_propose and any(one.undecided for one in raised) else [],
         "persons": noticing.persons_asked_of(s, consultation),
+        "infringed": noticing.rights_infringed(consultation),
         "not_shorter": noticing.not_shorter(s, consultation) if consultation.state == State.DRAFT else "",
         "halted": halting.halt_of(s, KeyRing(parts().settings.keys), consultation),
         "grounds": _choices(outside_power.grounds_for(template)) if may_propose else [],

@@ -15,7 +15,7 @@ from portal.consultations.law import content_checks, gates
 from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere, wrong_template
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Act, State
-from portal.consultations.law.subject import persons
+from portal.consultations.law.subject import persons, rights
 from portal.consultations.law.template import Gate, Template
 from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto, RollEntry
 from portal.consultations.verbs import scrutiny_status
@@ -133,6 +133,9 @@ def not_shorter(s: Session, consultation: Consultation) -> str:
     named = persons.holders_asked_of(asked, _people(s, consultation, with_roll=False)) or _holders_in_text(consultation)
     if named:
         return str(_("问的像是主任、委员这些人留不留、干得怎样（%(persons)s），通知不缩短", persons="、".join(named)))
+    infringed = rights_infringed(consultation)
+    if infringed:
+        return str(_("写的像是赶人、罚款、断水断电这样的事（%(what)s），通知不缩短", what="、".join(infringed)))
     return ""
 
 
@@ -145,6 +148,13 @@ def _not_shorter_if_asked(s: Session, consultation: Consultation) -> str:
 def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
     """Whom or which office its title, questions and options seem to ask about, until it opens: the pages warn before that."""
     return persons_named(s, consultation) if consultation.state in {State.DRAFT, State.NOTICED} else []
+
+
+def rights_infringed(consultation: Consultation) -> list[str]:
+    """What its title, questions, options or explanation seem to do to somebody's rights, until it opens: the pages warn before that."""
+    if consultation.state not in {State.DRAFT, State.NOTICED}:
+        return []
+    return rights.infringes([*texts_of(consultation.title, consultation.questions), consultation.text])
 
 
 def persons_named(s: Session, consultation: Consultation) -> list[str]:
