@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent
+from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent, Urgency
 from portal.cases.reading import masking
 from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
@@ -79,9 +79,13 @@ def _since(one: Waiting) -> datetime:
 
 
 def _is_live(one: Waiting) -> bool:
-    """Whether the emergency was not called off, and its case is open."""
+    """Whether the emergency was not called off, and its case is open.
+
+    Called off it is also while nobody could be told of that: its reporter's word is believed, and it is no emergency any more.
+    """
     case, alarm = one
-    return case.state in OPEN and (alarm is None or alarm.ended_at is None)
+    called_off = case.urgency != Urgency.EMERGENCY and alarms.is_denied(case)
+    return case.state in OPEN and (alarm is None or alarm.ended_at is None) and not called_off
 
 
 def _waited(one: Waiting) -> str:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, parties, told_again
 from portal.cases.models import Case, Urgency
 from portal.cases.reading.staff_words import of_reporter, third_persons
-from portal.cases.records import handler_view
+from portal.cases.records import actors, handler_view
 from portal.cases.records.actors import Who, oversees
 from portal.cases.verbs.desk import noted_danger
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.intake import unread_words
+from portal.cases.verbs.notifying import in_person
+from portal.cases.verbs.reporter import reporter_actions
 from portal.desk.case_forms.asking import refuse_untold
 from portal.desk.case_forms.replies import removed_in_words
 from portal.grids import service as grids
@@ -58,12 +60,16 @@ def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, 
 def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, str]) -> str:
     """Write the form's note; returns what to tell its writer. Danger is asked about first.
 
+    Says it that the reporter, who had to be asked in person, finds it not done (`answered`), the case is reopened as if they had
+    written that; what they said stays at the desk.
+
     Nobody in danger waits for an answer about the reporter: such a note raises the alarm, and stays at the desk only if it surely
     tells of them.
     """
     asked, for_handlers = form.get("asked") == "1", form.get("for_handlers") == "1"
     text, says = form.get("text", ""), form.get("danger", "")
     raises, removed = noted_danger.is_there(s, p, case, text, says), ""
+    not_done = asked and form.get("answered") == "not" and oversees(who) and in_person.is_to_ask(s, case)
     kept_back = told_again.kept_back_in_danger(s, case, text) if raises and for_handlers else []
     try:
         removed = look_through_note(s, case, who, form)
@@ -72,6 +78,9 @@ def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, st
             raise
     noted_danger.note(s, p, case, who, text=text, says=says, asked=asked, for_handlers=for_handlers and not kept_back)
     told = [str(_("记下了，按险情办：正在叫值班的人") if raises else _("记下了"))]
+    if not_done:
+        reporter_actions.answer(s, p, case, actors.resident(case.contact_point_id), fixed=False)
+        told.append(str(_("照居民说的，这件重办，时限重新算")))
     if kept_back:
         what = "”“".join(kept_back)
         told += [

@@ -138,3 +138,22 @@ def test_whoever_waits_longest_is_not_folded_away(
     assert "等得最久的等了 50 分钟" in page
     assert "0号楼的厨房着火了" in page.split("alarms-more")[0]
     assert off_no in page.split("alarms-more")[1]
+
+
+def test_what_is_said_to_be_over_comes_last_though_nobody_was_told(
+    parts: Parts, reporter: int, clock: HandClock, desk: Callable[[], FlaskClient]
+) -> None:
+    """Where no SMS reaches anybody the alarm goes on until one is told; it stands behind those who wait for help."""
+    with parts.db.write() as s:
+        first = smell(s, parts, reporter, "二楼冒烟了")
+        first_no = first.case_no
+    clock.move(minutes=1)
+    with parts.db.write() as s:
+        over = smell(s, parts, reporter, "三楼有煤气味")
+        who = actors.resident(over.contact_point_id)
+        reporter_actions.all_clear(s, parts, over, who, text="没事了，关好了", false_alarm=False, ends=True)
+        alarm = alarms.alarm_of(s, over)
+        assert alarm is not None
+        alarm.ended_at = None
+        over_no = over.case_no
+    assert in_the_box(desk().get("/desk").text) == [first_no, over_no]

@@ -297,3 +297,41 @@ def test_a_clerk_learns_whether_the_reporter_is_told_where_to_go(
     form = {"version": str(serial), "ground": "out_of_area", "office": "区法院", "phone": "12368"}
     page = sign_in(Role.DESK).post(f"/desk/cases/{case_no}/rejection", data=form, follow_redirects=True)
     assert said in page.text
+
+
+def test_whoever_said_in_person_that_it_is_not_done_has_it_reopened(
+    parts: Parts, who: Find, caller: int, sign_in: SignIn
+) -> None:
+    """The same case, with a new deadline and its handler; what they said stays at the desk."""
+    with parts.db.write() as s:
+        case_no = resolved(s, parts, who, caller).case_no
+    desk = sign_in(Role.DESK)
+    said = {"text": "打了座机，她说第二盏还是不亮", "asked": "1", "answered": "not"}
+    told = desk.post(f"/desk/cases/{case_no}/note", data=said, follow_redirects=True).text
+    assert "这件重办" in told
+    with parts.db.read() as s:
+        case = s.get_one(Case, 1)
+        assert (case.state, case.body, case.reopened) == ("dispatched", "lamps", 1)
+    assert "第二盏" not in sign_in(Role.BODY).get(f"/desk/cases/{case_no}").text
+
+
+@pytest.mark.parametrize("fields", [{"answered": "not"}, {"asked": "1", "answered": "done"}, {"asked": "1"}])
+def test_nothing_else_reopens_it(parts: Parts, who: Find, caller: int, sign_in: SignIn, fields: dict[str, str]) -> None:
+    """Nor a note without the tick that they were asked."""
+    with parts.db.write() as s:
+        case_no = resolved(s, parts, who, caller).case_no
+    sign_in(Role.DESK).post(f"/desk/cases/{case_no}/note", data={"text": "打了座机"} | fields)
+    with parts.db.read() as s:
+        assert s.get_one(Case, 1).state == "resolved"
+
+
+def test_who_is_asked_by_a_message_answers_for_themselves(
+    parts: Parts, who: Find, reporter: int, sign_in: SignIn
+) -> None:
+    """No clerk reopens what its reporter can."""
+    with parts.db.write() as s:
+        case_no = resolved(s, parts, who, reporter).case_no
+    fields = {"text": "说没好", "asked": "1", "answered": "not"}
+    sign_in(Role.DESK).post(f"/desk/cases/{case_no}/note", data=fields)
+    with parts.db.read() as s:
+        assert s.get_one(Case, 1).state == "resolved"
