@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -35,6 +35,7 @@ _COUNTS_MATTERS = re.compile(rf"(?:先|再|那|我|就|来|然后|还有|另外|
 _ASKS_OF_ONE = re.compile(rf"(?:那|还有|我的?|那个){{0,2}}{_ORDINAL}呢")
 _LISTENS = frozenset(("utter_take_your_time", "utter_go_on"))  # said to whoever is about to tell something
 _NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
+_TOLD_WITHIN = timedelta(days=30)  # what we told of a vote, which 1 or 👍 may answer
 _NOT_OF_A_CASE = frozenset(
     ("vote_named", "detail", "danger_check")
 )  # while one of these kinds of question is open, 同意 is not taken to be about a case
@@ -164,9 +165,11 @@ def _is_of_a_case(
 def _is_for_no_secret_vote(
     s: Session, talk: Conversation, reading: ChoiceReading, expecting: Mapping[str, Any] | None, now: datetime
 ) -> bool:
-    """Whether it reports by a mark, is a mere yes or no to what the bot said, is for a vote by name, or counts the sender's own matters."""
+    """Whether it reports by a mark, names no vote though none was told to its sender, is a mere yes or no to what the bot said, is for a vote by name, or counts the sender's own matters."""
     if _reports_by_a_mark(s, talk, reading, expecting, now):
         return True
+    if expecting is None and not (reading.says_a_vote or reading.is_explicit):
+        return not answers.told_of_a_vote_lately(s, talk, now, within=_TOLD_WITHIN)
     if expecting is None and keywords.says_only_yes_or_no(reading.text) and answers.spoke_of_other_matter(s, talk, now):
         return True
     return not reading.has_vote_words and (

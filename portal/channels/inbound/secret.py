@@ -23,6 +23,10 @@ _OBJECTS = re.compile(  # to how it was held or to its outcome, in which no opti
     r"(?:坚决|都|也|就|很|很是)?(?:不同意|不认可|不认同|不赞成|不支持|不服|不接受|反对|质疑)(?:你们|他们|业委会|居委会|社区|物业|这次|这个|本次|上次|那次|这种|的){0,3}((?:表决|投票|选举|换届|计票|唱票|开票|监票)的?(?:结果|程序|过程|做法|方式|公示|公告|通知))"
 )
 _STANCE = re.compile(r"同意|赞成|支持|反对|认可|认同|接受|[是否]")  # in the label of an option that is for or against
+_PLAINLY = re.compile(
+    "同意|赞|反对|弃|支持|意见|[投选票]|表决|议题|第[一二三四五六1-9]|头一个|最后一?个|agree|vote|yes|against|favou?r|support",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,，。.!！?？;；、\s]+")
 
 
@@ -40,6 +44,7 @@ class ChoiceReading:
     is_choice_after_link: bool = False  # a choice if the voting link was given a moment ago
     without_choice: str = ""  # the text with only the words of its choice cut out, which may answer 在哪里
     marks_a_house: bool = False  # a mark beside a house: a report, unless a vote is talked about
+    says_a_vote: bool = False  # whether it has a word of voting or of a stance, an option's name, or words of a vote
     has_vote_words: bool = False  # whether it has words of a secret vote's title or options
     emergency_answer: str = ""  # the part that answers an open question of an emergency; "" of a long text
     off_topic: str = ""  # only the clauses that speak of no vote, if the text is a choice in any of these senses
@@ -112,6 +117,9 @@ def reading_of(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteText
         without_choice=rest,
         emergency_answer=apart.emergency_answer(text, votes) if short and may_be_one else "",
         marks_a_house=other_choices.marks_a_house(text, votes),
+        says_a_vote=_PLAINLY.search(text) is not None
+        or keywords.is_plain_choice(text, labels)
+        or speaks_of.speaks_of_any(text, votes),
         has_vote_words=speaks_of.speaks_of_any(text, votes),
         off_topic=_off_topic(text, votes) if may_be_one else "",
     )

@@ -237,11 +237,11 @@ def spoke_of_a_case(s: Session, talk: Conversation, now: datetime) -> bool:
     return False
 
 
-def told_of_a_vote_lately(s: Session, talk: Conversation, now: datetime) -> bool:
-    """Whether any message of ours within a day was about a vote: its list, its link, its question, or a choice refused."""
+def told_of_a_vote_lately(s: Session, talk: Conversation, now: datetime, *, within: timedelta = _VOTE_LATELY) -> bool:
+    """Whether any message of ours `within` this time was about a vote: its list, its link, its question, or a choice refused."""
     of_a_vote = sa.select(ChatMessage.id).where(
         ChatMessage.contact_point_id == talk.contact_point_id,
-        ChatMessage.at > now - _VOTE_LATELY,
+        ChatMessage.at > now - within,
         sa.or_(*(ChatMessage.template.contains(word) for word in ("vote", "consultation", registered.CHOICE_CUT))),
     )
     return s.scalars(of_a_vote.limit(1)).first() is not None

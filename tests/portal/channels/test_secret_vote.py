@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.channels import questions
-from portal.channels.models import InboxMessage
+from portal.channels.models import ChatMessage, InboxMessage
 from portal.channels.wire import VoteSecret
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
@@ -182,3 +182,53 @@ def test_an_ordinal_out_of_the_blue_or_with_a_word_of_choosing_is_a_choice(
     visitor.say("有两个事")
     assert "这样不算投票" in visitor.say(text)["messages"][-1]["text"]
     assert bot.asked[-1]["text"] == "有两个事"
+
+
+OF_NO_VOTE = [
+    "1",
+    "3",
+    "👍",
+    "都行",
+    "119",
+    "这样还算不算",
+    "那还算数吗",
+    "我想当楼长",
+    "好的可以",
+    "随便哪个",
+    "这样行不行",
+    "+1",
+    "√",
+]
+
+
+@pytest.mark.usefixtures("secret_vote")
+@pytest.mark.parametrize("said_by", OF_NO_VOTE)
+def test_words_of_no_vote_are_none_before_any_was_told(visitor: Visitor, bot: StandInBot, said_by: str) -> None:
+    """They go on to the bot; nothing is thrown away."""
+    told = " ".join(message["text"] for message in visitor.say(said_by)["messages"])
+    assert "这样不算投票" not in told
+    assert bot.asked[-1]["text"] == said_by
+
+
+@pytest.mark.usefixtures("secret_vote")
+@pytest.mark.parametrize(
+    "choice", ["同意", "我家同意", "投反对", "没意见", "支持", "弃权", "选同意", "赞成装门禁", "我反对", "意见是不装"]
+)
+def test_words_of_a_vote_are_kept_out_before_any_was_told(visitor: Visitor, bot: StandInBot, choice: str) -> None:
+    told = " ".join(message["text"] for message in visitor.say(choice)["messages"])
+    assert "这样不算投票" in told
+    assert bot.asked == []
+
+
+@pytest.mark.usefixtures("secret_vote")
+@pytest.mark.parametrize("choice", ["1", "都行"])
+def test_once_a_vote_was_told_a_number_may_be_a_choice(
+    parts: Parts, visitor: Visitor, clock: HandClock, choice: str
+) -> None:
+    """Also days later."""
+    visitor.say("怎么投票")
+    with parts.db.write() as s:
+        s.execute(sa.update(ChatMessage).values(template="utter_vote_link"))
+    clock.move(days=5)
+    told = " ".join(message["text"] for message in visitor.say(choice)["messages"])
+    assert "这样不算投票" in told
