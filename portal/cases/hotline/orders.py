@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.drafts import draft_reader
 from portal.cases.hotline import columns
 from portal.cases.hotline.columns import Layout, Line, Order
@@ -30,6 +31,7 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import Actor, Verb
+from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.intake import registering, unread_words
 from portal.cases.verbs.intake.registering import Settled
 from portal.grids import service as grids
@@ -284,10 +286,17 @@ def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[s
     row.state = "changed" if found else "same"
     if found:
         _note(s, parts, case, row, found)
+    if order.secret and not discretion.is_confidential(case):
+        confidentiality.make_confidential(s, parts, case, _who(s, row))
+
+
+def _who(s: Session, row: HotlineRow) -> Who:
+    """The clerk who accepted the import."""
+    return Who(Actor.DESK, s.get_one(HotlineImport, row.import_id).account_id, Actor.DESK.label)
 
 
 def _note(s: Session, parts: Parts, case: Case, row: HotlineRow, found: Sequence[Difference]) -> None:
-    """Write a note for the desk on what the hotline's line says differently now; no fact of the case changes."""
+    """Write a note for the desk on what the hotline's line says differently now; only that it is to be kept confidential is taken over."""
     empty = sentence("hotline.empty")
     told = [sentence("hotline.difference", heading=h, was=was or empty, now=now or empty) for h, was, now in found]
     act(
@@ -295,7 +304,7 @@ def _note(s: Session, parts: Parts, case: Case, row: HotlineRow, found: Sequence
         parts.clock.now(),
         case,
         Verb.NOTE,
-        Who(Actor.DESK, s.get_one(HotlineImport, row.import_id).account_id, Actor.DESK.label),
+        _who(s, row),
         private=sentence("hotline.changed", what="；".join(told))[:2000],
         source=Source(f"hotline:{row.import_id}:{row.row}", ""),
     )

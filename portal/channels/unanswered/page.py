@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.channels.unanswered import asked
+from portal.channels.unanswered import asked, sensitive
 from portal.grids.added import common_questions
 from portal.grids.added.common_questions import TypedQuestion
 from portal.grids.jobs import write_snapshot
@@ -50,6 +50,7 @@ def answer(question_id: int) -> Any:
     typed = TypedQuestion(*(request.form.get(name, "").strip()[:1000] for name in fields))
     now = parts().clock.now()
     try:
+        _refuse_alone(typed, _wordings())
         with parts().db.write() as s:
             asked.answer(s, question_id, typed, _wordings(), by=staff_actor().id, now=now, today=_today())
     except Invalid as refused:
@@ -124,6 +125,21 @@ def _refuse_others() -> None:
     with parts().db.read() as s:
         if not asked.may_read(s, staff_actor()):
             raise Forbidden(_("居民问的原话，只有受理台、居委会、村委会和督查看得到"))
+
+
+def _refuse_alone(typed: TypedQuestion, wordings: list[str]) -> None:
+    """Raise Invalid for what only a supervisor answers for everybody, and for an answer that is false tomorrow."""
+    if staff_actor().role is not Role.SUPERVISOR and sensitive.is_for_a_supervisor(
+        [typed.question, *wordings, typed.answer]
+    ):
+        raise Invalid(
+            _(
+                "表决、选举和有危险的事，机器人有定好的答法，居民马上会照着做：不由委员会、受理台自己写，请督查看过以后写。"
+            )
+        )
+    soon = sensitive.soon_false(typed.answer)
+    if soon:
+        raise Invalid(_("答案要用很久，“%(word)s”过一天就不对了：请写哪年哪月哪日，或者星期几", word=soon))
 
 
 def _wordings() -> list[str]:

@@ -342,3 +342,16 @@ def test_no_cell_of_the_export_runs(parts: Parts, word: str) -> None:
         data = replies.export(s, parts, s.get_one(HotlineImport, number), None)
     cell = load_workbook(io.BytesIO(data)).worksheets[0].cell(2, 3)
     assert (cell.data_type, str(cell.value)[:1]) == ("s", "'")
+
+
+@pytest.mark.usefixtures("community")
+@pytest.mark.parametrize(
+    ("was", "now", "kept"), [("否", "是", True), ("", "是", True), ("否", "否", False), ("是", "否", True)]
+)
+def test_an_order_that_is_to_be_kept_secret_now_is_so(parts: Parts, was: str, now: str, kept: bool) -> None:
+    """Before anybody dispatches it with the caller's words; what was secret stays so until a clerk says otherwise."""
+    headings = [*HEADINGS, "是否保密"]
+    bring(parts, made([*order(), was], headings=headings))
+    bring(parts, made([*order(), now], headings=headings))
+    (case,) = cases(parts)
+    assert case.confidential is kept

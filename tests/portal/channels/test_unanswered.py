@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.channels.models import UnansweredQuestion
-from portal.channels.unanswered import asked
+from portal.channels.unanswered import asked, sensitive
 from portal.grids import service
 from portal.grids.lookup import gazetteer
 from portal.grids.models import Body, Faq
@@ -184,6 +184,12 @@ def test_masked_words_are_not_offered(parts: Parts, bot_asks: Callable[..., Test
         ({"variants": "幺三八零零一三八零零零是谁"}, "私人的手机号"),
         ({"source": "王大姐13800138000"}, "私人的手机号"),
         ({"source": ""}, "依据要有"),
+        ({"question": "多少人同意才通过"}, "请督查"),
+        ({"question": "家里着火了怎么办"}, "请督查"),
+        ({"answer": "只要主任同意就通过，居民不用投票。"}, "请督查"),
+        ({"variants": "不选居委会行不行\n换届哪天"}, "请督查"),
+        ({"answer": "明天是12月2日。"}, "“明天”"),
+        ({"answer": "下周一开门。"}, "“下周”"),
         ({"until": "明年"}, "今天或以后"),
         ({"until": "2020-01-01"}, "今天或以后"),
     ],
@@ -345,3 +351,33 @@ def test_a_copy_of_ones_data_has_it(parts: Parts, bot_asks: Callable[..., TestRe
         s.flush()
         own = copy.copy_facts(s, person.id, [reporter], parts.clock.now())["机器人答不上来的"]
     assert [one["话"] for one in own] == [ASKED]
+
+
+def test_a_supervisor_writes_what_no_one_else_does(
+    parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient
+) -> None:
+    """On a vote, for everybody."""
+    bot_asks(reporter)
+    with parts.db.read() as s:
+        number = actor(s, Role.SUPERVISOR).id
+    supervisor = sit_down(clerk.application.test_client(), parts, number)
+    sent = WRITTEN | {"question": "多少人同意才通过", "answer": "按表决通知里写的法条，参加的人过半数同意。"}
+    assert supervisor.post(f"/desk/questions/{newest(parts)}/answer", data=sent).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周末开门吗",
+        "每周三义诊",
+        "燃气表坏了打哪个电话",
+        "电动车在哪里充电",
+        "今年的医保什么时候交",
+        "办老年卡带什么",
+        "每天早上八点开门",
+        "社区食堂几点开",
+    ],
+)
+def test_ordinary_answers_are_anybodys(text: str) -> None:
+    assert not sensitive.is_for_a_supervisor([text])
+    assert sensitive.soon_false(text) == ""

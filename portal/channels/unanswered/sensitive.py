@@ -1,0 +1,34 @@
+"""Pure: which common questions no committee or clerk answers alone, and which answers soon turn false.
+
+What the bot says to everybody on votes and elections is of those who hold office, and on a danger somebody may act on it at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from portal.wording.scripts import in_simplified
+
+_OF_POWER = re.compile(
+    "表决|投票|选票|选举|换届|罢免|任期|候选|竞选|选[谁主委]|(?:居民|村民|业主|代表)(?:会议|大会)|多少人同意|几个人同意|过半|通过才|不用(?:居民|业主|大家)|主任(?:说了|同意)|书记(?:说了|同意)|村规|公约|议事规则|一人一票|弃权"
+)
+_OF_DANGER = re.compile(
+    "着火|起火|失火|火灾|火警|冒烟|煤气味|燃气味|漏气|气漏|触电|漏电|中毒|溺水|落水|掉[进到](?:水|河|井)|救命|自杀|轻生|想死|不想活|不活了|家暴|打我|打孩子|打老婆|动刀|昏迷|晕倒|没(?:了)?(?:呼吸|气)|心梗|心脏病|中风|噎住|呛住|流血|骨折|烫伤|烧伤|爆炸"
+    "|(?:困|关)在|电梯困|走丢|走失|失踪|被骗|诈骗|骗子|转(?:了)?(?:账|钱)|验证码|有人跟着|撬门|抢劫|绑架|强奸|性侵|农药|安眠药"
+)
+_SOON_FALSE = re.compile(
+    "(?<!每)(?:今[天晚早]|明[天晚早]|后天|昨天|前天|大后天|(?:这|本|下|上)(?:个)?(?:周|星期|礼拜|月)(?!边|围|末?开始的每))(?!起)"
+)
+
+
+def is_for_a_supervisor(texts: Iterable[str]) -> bool:
+    """Whether one of the texts (question, its wordings, answer) is of a vote, an election or a danger."""
+    said = [in_simplified(one) for one in texts]
+    return any(_OF_POWER.search(one) or _OF_DANGER.search(one) for one in said)
+
+
+def soon_false(answer: str) -> str:
+    """The word in the answer that means another day tomorrow (明天); "" if none."""
+    found = _SOON_FALSE.search(in_simplified(answer))
+    return found.group() if found is not None else ""
