@@ -338,3 +338,14 @@ def _may_strike(text: str, danger: str) -> bool:
 def _of_blows(text: str, danger: str) -> bool:
     """Whether blows were raised, and the message is short."""
     return danger in scenes.BLOWS and len(text) <= _LONGEST_BACK
+
+
+_POINTS = re.compile(r"里面|里头|那里|那儿|那边|上面|下面|底下|旁边|这里|这儿|越来越|更[大多浓重]")
+_OWN_MATTER = re.compile(
+    r"我(?:们)?家|家里|我(?:老[公婆]|[爸妈爹娘哥姐弟妹爷奶]|儿子|女儿|孩子|孙)|打我|骂我|追我|堵我|跟着我|不想活|想死|我(?:胸|心|头|肚)"
+)
+
+
+def points_there(text: str) -> bool:
+    """Whether a short message that names no place points to what was told before (里面有人喊, 烟更浓了), and tells nothing of the sender's own home."""
+    return len(text) <= 16 and _POINTS.search(text) is not None and _OWN_MATTER.search(text) is None

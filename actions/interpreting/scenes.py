@@ -240,6 +240,8 @@ def script_after(before: str, danger: str, text: str) -> str:
         return before
     if _is_gone_with_a_farewell(before, script, text[:_MOST_READ]):
         return GONE
+    if before == "gas_threat" and danger in BLOWS and not _AGAINST_ME.search(text[:_MOST_READ]):
+        return before
     if script == "other" or _only_feels_dizzy(known, danger, text[:_MOST_READ]):
         return before
     if known == "fire" and (script == "trapped" or (danger in BLOWS and not _BLOW.search(text[:_MOST_READ]))):

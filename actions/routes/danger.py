@@ -25,6 +25,7 @@ from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact
+from actions.interpreting.situations.paid import pays_all_the_same
 from actions.interpreting.situations.taken_away import ENDED_BY_DOCTORS, is_with_doctors
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
@@ -71,6 +72,8 @@ def _topic_of_present_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recen
         return "danger" if turn.danger is not None and not in_danger else "who_is_told"
     if in_danger:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
+    if (beside := _topic_beside_open_form(turn, talk)) is not None:
+        return beside
     raised = raised_emergency(turn.expecting)
     if raised is not None and (after := _topic_about_raised(raised, turn, talk)) is not None:
         return after
@@ -87,6 +90,14 @@ def _topic_of_present_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recen
     if talk.form is not None:
         return _topic_beside_draft(turn, str(talk.form.get("text", "")))
     return _topic_if_doubtful(turn, talk, topic_by_rule, recent)
+
+
+def _topic_beside_open_form(turn: Turn, talk: Talk) -> Topic | None:
+    """The topic of a message that pays though its sender was just warned of a swindle, or that is no more than 119, 120 or 110 where a summary waits for a yes; else None."""
+    stage, answered = (talk.form or {}).get("stage"), (talk.form or {}).get("faq") or {}
+    if stage == "answered" and pays_all_the_same(turn.text, str(answered.get("answer", ""))):
+        return "danger"
+    return "doubt" if stage == "confirm" and turn.text.strip() in ("119", "120", "110") else None
 
 
 def _topic_if_doubtful(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:

@@ -46,6 +46,11 @@ _PRAISES_SOMEBODY = re.compile(  # 我想谢谢一个人, 要表扬一下门口�
     r"(?:想|要|来)(?:好好|当面|特别|专门)?(?:谢谢|感谢|表扬|夸夸?)(?:一下|下)?(?:一?[个位名](?!月)|那[个位]|[^你您，。]{0,8}(?:师傅|保安|阿姨|大[姐哥叔妈爷]|小伙|姑娘|网格员|同志|护士|医生|老师|人员|邻居|经理|电工|保洁|快递))"
 )
 _MATTER_AFTER_THANKS = re.compile(r"[，,。！!；; ](?:另外|还有|对了|不过|顺便|再)\S{4,}")  # 谢谢，另外我们楼道灯坏了
+_COURTESIES: tuple[Topic, ...] = ("deny", "thank", "stop", "affirm", "greet")
+_BEGINS = re.compile(
+    r"(?:(?:不好意思|对不起|抱歉|不是的?|不对|错了|说错了|谢谢你?们?|您好|你好|哦|嗯|好的|那个)[，,。！!\s]{1,3}){1,4}"
+    r"(?:我是说|我说的?是|我想说|我要说|我意思是|我的意思是|其实是?|另外|还有|就是)?(?!.{0,12}(?:修好|好了|没事|不用|不要|取消|撤|算了))"
+)
 _CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
 
 
@@ -87,12 +92,20 @@ def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting, a theft is a report."""
     if topic_by_rule in ("out_of_scope", "not_understood") and tells_of_theft(turn.text):
         return "intake"
+    if topic_by_rule in _COURTESIES and _tells_behind_a_courtesy(turn.text):
+        return "intake"
     if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
         return "intake"
     deplores = topic_by_rule == "person" and _only_deplores(turn.text)
     greets_at_a_place = topic_by_rule == "greet" and place_words(turn.draft)
     misread = deplores or greets_at_a_place or _lacks_word_of_topic(turn.text, topic_by_rule)
     return "not_understood" if misread else topic_by_rule
+
+
+def _tells_behind_a_courtesy(text: str) -> bool:
+    """Whether a message tells what happened behind words that only begin it (不好意思，不是，我是说楼上漏水)."""
+    begun = _BEGINS.match(text.strip())
+    return begun is not None and tells_what_happened(text.strip()[begun.end() :])
 
 
 def _gives_case_number(turn: Turn, topic_by_rule: Topic) -> bool:

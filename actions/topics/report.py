@@ -19,6 +19,7 @@ from actions.intake.step import Step
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters.theft import tells_of_theft
+from actions.interpreting.situations.rows import answer_in
 from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient, Registered, is_unnamed
 from actions.topics.handover import note_question, start_handover
@@ -49,9 +50,16 @@ async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await carry_out(take_up_again(dropped), turn, talk, portal)
     if form is None:
         reply = await carry_out(start_report(turn), turn, talk, portal)
-        tells = turn.faq is None and tells_of_theft(turn.text)
-        return replace(reply, says=(Say("utter_theft"), *reply.says)) if tells else reply
+        return replace(reply, says=(*_first_help(turn), *reply.says))
     return await carry_out(continue_report(form, turn), turn, talk, portal)
+
+
+def _first_help(turn: Turn) -> tuple[Say, ...]:
+    """What to do at once about an ordinary matter that does not wait for a date: a theft, or water that floods a home; ()."""
+    if turn.faq is None and tells_of_theft(turn.text):
+        return (Say("utter_theft"),)
+    answer = answer_in("ordinary", turn.text)
+    return (Say("utter_situation_answer", {"answer": answer}),) if answer else ()
 
 
 def _dropped_before(turn: Turn, talk: Talk) -> Form | None:

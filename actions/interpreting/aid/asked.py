@@ -89,7 +89,11 @@ _WORSE = re.compile(
 def answer_to(text: str, script: str, *, over: bool = False) -> str:
     """What a row of situations answers to a short message in an emergency with this script; "" if none does, or if the message names an act that must not be done."""
     answer = answer_in(script, text, over=over)
-    return "" if answer and forbidden_act(text, script) else answer
+    return "" if answer and forbidden_act(text, script) and not _IS_DONE.search(text) else answer
+
+
+_IS_DONE = re.compile(r"(?:抹|涂|擦|敷|挑|喂|浇|泼|倒|灌)(?:上|过)?了")
+"""What must not be done was done already (抹了牙膏): its row says what now."""
 
 
 def read_aid(text: str, script: str, *, over: bool = False) -> Aid | None:

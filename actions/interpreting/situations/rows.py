@@ -81,7 +81,10 @@ def _any_way(part: str) -> str:
 
 
 def answer_in(script: str, text: str, *, over: bool = False) -> str:
-    """What answers a short message in an emergency with this script; "" if no row does. `over`: after its all-clear, only rows of the script with a ! after it."""
+    """What answers a short message in an emergency with this script; "" if no row does. `over`: after its all-clear, only rows of the script with a ! after it.
+
+    Rows of a script with a ? after it count where its danger comes back, and those of `ordinary` where a report is begun.
+    """
     said = short.in_standard_words(text.strip())
     if not said or len(said) > LONGEST_ASKED:
         return ""

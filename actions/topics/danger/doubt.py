@@ -253,10 +253,8 @@ async def _drop_report(
 ) -> Reply:
     """Drop the doubtful report (a joke, or no longer wanted); a draft that was open before it stays."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.before)
-    says: tuple[Say, ...] = (first,)
-    if form.before is not None:
-        says = (*says, question_message(Form.from_json(form.before)))
-    return Reply(says, talk.understood(form=form.before), expecting=None)
+    asked = (question_message(Form.from_json(form.before)),) if form.before is not None else ()
+    return Reply((first, *asked), talk.understood(form=form.before), expecting=None)
 
 
 async def _go_on_with_draft_before(form: Form, turn: Turn, talk: Talk, portal: PortalClient, first: Say) -> Reply:
@@ -280,6 +278,8 @@ async def _go_on_ordinarily(
     """
     still = _still_there(form, turn) if first is None else None
     first = still or first
+    if form.before is not None and form.text in NUMBER_ALONE:
+        return await _drop_report(form, turn, talk, portal, Say("utter_no_danger"))
     if form.before is not None:
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
         return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))

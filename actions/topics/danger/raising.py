@@ -21,6 +21,8 @@ from actions.interpreting.aid.inside import says_sender_is_inside, says_somebody
 from actions.interpreting.aid.lifeless import has_no_breath
 from actions.interpreting.matters.apart import is_apart_from
 from actions.interpreting.places import is_exact, leads_nowhere
+from actions.interpreting.situations.paid import pays_all_the_same
+from actions.interpreting.situations.rows import answer_in
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered, is_unnamed
 from actions.topics.danger.elsewhere import help_elsewhere
 from actions.topics.danger.emergency import (
@@ -133,6 +135,8 @@ def _first_of(raised: Detail, script: str, turn: Turn) -> tuple[Say, ...]:
         return (Say("utter_still_inside"),)
     if script == "burn" and skin_is_off(turn.text):
         return (Say("utter_skin_is_off"),)
+    if is_here := answer_in(f"{script}?", turn.text):
+        return (Say("utter_situation_answer", {"answer": is_here}),)
     says = (Say(f"utter_danger_{script}"),)
     if script_of_raised(raised) == "water" and script == "drowned" and not has_no_breath(turn.text):
         return (Say("utter_danger_water"), *says)
@@ -298,7 +302,8 @@ def joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     """Return (the emergency's form, the draft that was open before it, if any).
 
     A draft of only a few words, or of nothing but a place, was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了),
-    none is left; so is one of whose thing the emergency tells no more than what it does now (水漏到电表箱上 / 滋滋响). Not one from an
+    none is left; so is one of whose thing the emergency tells no more than what it does now (水漏到电表箱上 / 滋滋响), or to whose place it points
+    (里面有人喊), and a question of a swindle that was answered. Not one from an
     earlier epoch, nor a whole report of something else (`is_apart_from`).
     """
     if form.before is None:
@@ -306,7 +311,9 @@ def joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     before = Form.from_json(form.before)
     begins_it = danger_signs.may_be_unfinished(before.text) or report_lacks_a_matter(before)
     begins_it = begins_it or danger_signs.is_sign_of_what_was_told(form.text, before.text)
-    if before.restored or not begins_it or is_apart_from(before.text, form.text):
+    begins_it = begins_it or (danger_signs.points_there(form.text) and not place_words(form.draft))
+    answered = pays_all_the_same(form.text, (before.faq or {}).get("answer", ""))
+    if before.restored or not (begins_it or answered) or is_apart_from(before.text, form.text):
         return replace(form, before=None), form.before
     answers = before.answers | form.answers
     answers["detail"] = append_text(

@@ -19,8 +19,8 @@ _ADDED = ("utter_danger_added", "utter_added_again", "utter_added_once_more")
 def without_repeats(reply: Reply, talk: Talk, expecting: Expecting | None) -> Reply:
     """The reply without what the last one said in the same words, in an emergency that goes on; what it says is remembered (`Talk.told`).
 
-    Advice said again goes on with what to do until help comes, or says to do as was said; that words were noted is said otherwise.
-    `expecting`: what came with the message. At its first one after the emergency was registered, the advice of its script was told.
+    Where all advice was said last, it goes on with what to do until help comes, or says to do as was said; beside anything new it is said
+    again. That words were noted is said otherwise. `expecting`: what came with the message.
     """
     raised = raised_emergency(expecting)
     if reply.talk is None or reply.retry:
@@ -28,25 +28,23 @@ def without_repeats(reply: Reply, talk: Talk, expecting: Expecting | None) -> Re
     if raised is None or raised.get("over"):
         return replace(reply, talk=replace(reply.talk, told=())) if reply.talk.told else reply
     script = script_of_raised(raised)
-    told = talk.told or (f"utter_danger_{script}",)
-    says = tuple(_said_anew(reply.says, told, script))
+    says = tuple(_said_anew(reply.says, talk.told, script))
     return replace(reply, says=says, talk=replace(reply.talk, told=tuple(map(_name, says))))
 
 
 def _said_anew(says: tuple[Say, ...], told: tuple[str, ...], script: str) -> Iterator[Say]:
     """The messages, with others in place of those told last."""
     fresh = any(_is_advice(one) and _name(one) not in told for one in says)
+    said_on = False
     call = Say("utter_call_first", {"number": scenes.numbers_to_call(script)})
     for one in says:
         if one.response == _ADDED[0]:
             before = next((index for index, name in enumerate(_ADDED) if name in told), -1)
             yield replace(one, response=_ADDED[(before + 1) % len(_ADDED)])
-        elif one.response == call.response and one.response in told:
-            continue
-        elif not _is_advice(one) or _name(one) not in told:
+        elif fresh or not (_is_advice(one) or (one.response == call.response and call.response in told)):
             yield one
-        elif not fresh:
-            fresh = True
+        elif one.response != call.response and not said_on:
+            said_on = True
             yield from _said_on(one, told, call)
 
 

@@ -95,6 +95,8 @@ def reading_of(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteText
     labels = tuple(label for vote in votes for label in vote.labels)
     if by_name and speaks_of.speaks_only_of(text, by_name, votes):
         return ChoiceReading(text, without_choice=text)
+    if danger_words.is_only_a_number(text):
+        return ChoiceReading(text, without_choice=text)
     of_others = stance.is_of_workers(text, votes) or stance.is_of_anothers_plan(text, votes)
     if of_others or keywords.asks_to_vote(text, labels) or _only_objects(text, votes, by_name):
         return ChoiceReading(text, without_choice=text)

@@ -315,6 +315,11 @@ def is_doubtful(text: str) -> bool:
     return sounds_like_danger(text) and sure_danger(text) is None and not has_words_of_fear(text)
 
 
+def is_only_a_number(text: str) -> bool:
+    """Whether the text is no more than whom to call in danger (119)."""
+    return text.strip(" 。！!？?") in _NUMBERS
+
+
 def sounds_like_danger(text: str) -> bool:
     """Whether the text may be about danger: far wider than `plain_danger`, for uses where a false hit does no harm."""
     return _SOUNDS_LIKE_DANGER.search(text_to_search(text)) is not None or plain_danger(text) is not None

@@ -194,7 +194,7 @@ def test_violence_told_again_after_a_denial_is_told_as_danger(
 
 
 BACK = [
-    ("violence", "他又来了"), ("violence", "又来了"), ("home_violence", "他回来了"), ("home_violence", "他在砸门，救命"), ("violence", "那帮人又来了"),
+    ("violence", "他又来了"), ("violence", "又来了"), ("home_violence", "他在砸门，救命"), ("violence", "那帮人又来了"),
     ("home_violence", "我老公又动手了"), ("violence", "又打了"), ("violence", "他走了又回来了"), ("fire", "火更大了"), ("fire", "又烧起来了"), ("injury", "又抽起来了"),
 ]  # fmt: skip
 
@@ -210,6 +210,16 @@ def test_a_danger_that_is_back_in_an_emergency_gets_its_number_and_is_told_as_da
     assert names(told)[-1] == "utter_danger_added"
     assert [danger for _, danger in portal.raised_again] == [kind]
     assert portal.details[-1] == ("details", said)
+
+
+def test_whoever_is_beaten_hears_what_to_do_while_he_is_there(chat: Chat, portal: Portal) -> None:
+    """To leave, which was said first, may not be safe now; people are paged all the same."""
+    fire(chat, "桂花苑3栋出事了快来", "home_violence")
+    told = chat.says("他回来了", "greet", rule="greet")
+    assert names(told) == ["utter_situation_answer", "utter_danger_added"]
+    assert "静音" in told.says[0].params["answer"]
+    assert "12110" in told.says[0].params["answer"]
+    assert [danger for _, danger in portal.raised_again] == ["home_violence"]
 
 
 @pytest.mark.parametrize("kind", ["fire", "violence"])

@@ -85,8 +85,8 @@ def test_who_is_seen_is_another_question(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "response"),
     [
-        ("救护车拉走了", "utter_danger_added"),
-        ("120已经送医院了", "utter_danger_added"),
+        ("救护车拉走了", "utter_taken_to_hospital"),
+        ("120已经送医院了", "utter_taken_to_hospital"),
         ("救护车拉走了，没事了", "utter_all_clear_doctor"),
         ("没事了", "utter_all_clear_doctor"),
         ("送医院了，好转了", "utter_all_clear_doctor"),

@@ -18,10 +18,14 @@ def said(talk: Talk, *says: Say, about: Detail = RAISED) -> tuple[list[str], Tal
 
 
 def test_the_advice_of_the_alarm_goes_on_with_what_to_do_meanwhile() -> None:
-    first, talk = said(Talk(), Say("utter_danger_heart"), NOTED)
+    _, talk = said(Talk(), Say("utter_danger_heart"), NOTED)
     again, talk = said(talk, Say("utter_danger_heart"), NOTED)
-    assert first == ["utter_call_first", "utter_till_help_heart", "utter_danger_added"]
-    assert again == ["utter_danger_heart", "utter_added_again"]
+    assert again == ["utter_call_first", "utter_till_help_heart", "utter_added_again"]
+    assert said(talk, Say("utter_danger_heart"), Say("utter_till_help_heart"))[0] == [
+        "utter_danger_heart",
+        "utter_till_help_heart",
+    ]
+    assert said(talk, Say("utter_call_first"), Say("utter_till_help_heart"))[0] == ["utter_as_before"]
 
 
 def test_what_was_just_said_is_not_said_again() -> None:

@@ -116,3 +116,11 @@ def test_an_objection_to_a_fee_is_a_choice_while_fees_are_voted_on(text: str) ->
     """Then nobody can tell it from how somebody votes."""
     read = secret.reading_of(text, [FEES])
     assert read.chooses or read.is_choice_after_link
+
+
+@pytest.mark.parametrize("text", ["119", "120", "110", " 119！"])
+def test_a_number_to_call_is_no_choice(text: str) -> None:
+    """Whoever writes it is in danger: nothing of it is withheld from the bot, not even after a link to the vote."""
+    read = secret.reading_of(text, [*VOTES, FEES])
+    assert not any((read.chooses, read.is_explicit, read.is_choice_after_link))
+    assert not read.must_be_withheld({"kind": "vote_secret", "consultation": "1"})

@@ -1,0 +1,43 @@
+"""Bad water that makes people ill, a planned power cut where somebody needs a machine to breathe, a threat with gas, a child locked in, alone or hungry, a smell
+where nobody was seen for days, and money just lost to a swindle are emergencies in people's own words; what only looks like them is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading.danger.kinds.situations import find_situation
+
+TOLD = [
+    ("bad_water", "自来水发黄有臭味，家里好几个人拉肚子"), ("bad_water", "喝了小区的水全家上吐下泻"), ("bad_water", "水龙头里的水有怪味，孩子喝了吐了"), ("bad_water", "二次供水水箱脏，我们单元都闹肚子"),
+    ("bad_water", "水有股臭味，喝了肚子疼"), ("bad_water", "桶装水喝了两天，一家三口上吐下泻"),
+    ("oxygen_soon", "家里有呼吸机，明天小区停电"), ("oxygen_soon", "我妈用制氧机，社区通知明天停电一天"), ("oxygen_soon", "通知周三停电，我爸在家吸氧"), ("oxygen_soon", "停电公告贴了，家里老人离不开制氧机怎么办"),
+    ("gas_threat", "楼上3栋702说要点煤气"), ("gas_threat", "隔壁男的喊着要把楼炸了"), ("gas_threat", "楼下那户扬言开煤气大家一起死"), ("gas_threat", "有人抱着煤气罐说要点火"),
+    ("child_locked", "我弟弟五岁一个人在家锁里面了"), ("child_locked", "宝宝把自己锁在卧室里了"), ("child_locked", "我把两岁的女儿锁在家里了，钥匙在里面"), ("child_locked", "门被风吹上了，孩子锁在里面"),
+    ("child_neglected", "隔壁小孩饿得直哭，好几天没人给饭吃"), ("child_neglected", "楼上两个孩子好几天没饭吃，爸妈不在家"), ("child_neglected", "对门姐弟俩没大人管，天天捡垃圾吃"), ("child_neglected", "楼下那家小孩说三天没吃的了"),
+    ("child_alone", "我7岁，妈妈还没回来"), ("child_alone", "妈妈没回家，我和弟弟饿了"), ("child_alone", "家里只有我和妹妹，妈妈不在家"), ("child_alone", "爸妈还没回来我好怕"),
+    ("no_answer", "楼道里很臭，隔壁老人好几天没看到了"), ("no_answer", "对门大爷一周没露面，门口有股怪味"), ("no_answer", "楼上独居的阿婆几天没动静了，还有臭味"),
+    ("fraud", "我被骗了两万"), ("fraud", "被骗子骗了怎么办"), ("fraud", "我被骗了钱，对方说是客服退款"),
+]  # fmt: skip
+ORDINARY = [
+    "自来水有点黄", "自来水能喝吗，会不会拉肚子", "我拉肚子了想请假", "水箱什么时候清洗", "小区的水有股漂白粉味",
+    "明天停电几点来电", "呼吸机可以报销吗", "制氧机去哪里租，停电通知有吗", "家里停电了",
+    "师傅说要点煤气灶试试", "燃气公司说要开煤气户头", "煤气罐放楼道里危险", "煤气费怎么交",
+    "女儿跟我吵架把自己锁在房间里", "我家门锁坏了", "车门锁了孩子在车里", "孩子把书锁在柜子里了",
+    "孩子放学饿了，学校附近有什么吃的", "我家孩子不爱吃饭", "邻居家孩子太吵", "社区食堂孩子能吃吗",
+    "我妈妈没回家，我和弟弟找了一夜", "我5岁的儿子，妈妈不在家", "妈妈不在家的时候我和弟弟打扫卫生",
+    "隔壁垃圾臭，好几天没见保洁", "楼道臭，邻居好几天没倒垃圾", "隔壁装修味道大，没看到物业来管",
+    "我在菜场被骗了十块钱", "小区群里说有人被骗了三万", "我被物业骗了", "怎么防止老人被骗钱",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "text"), TOLD)
+def test_it_is_heard_in_so_many_words(script: str, text: str) -> None:
+    found = find_situation(text)
+    assert found is not None
+    assert found[0].script == script
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_what_looks_like_it_is_ordinary(text: str) -> None:
+    found = find_situation(text)
+    assert found is None or found[0].script not in {script for script, _ in TOLD}
