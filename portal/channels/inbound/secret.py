@@ -55,6 +55,8 @@ class ChoiceReading:
         `expecting`: the open question that the message may answer, if any. `asked`: something else was asked last or
         is talked about, so 同意, 不用 or 1 answers that.
         """
+        if danger_words.is_only_a_number(self.text):
+            return False
         if asked:
             return self.is_explicit
         if expecting is None:
