@@ -166,6 +166,7 @@ def _page(consultation_id: int, typed: Typed) -> str:
             events=[_event(s, event) for event in queries.events_of(s, consultation)],
             **_outside_power(s, actor, consultation),
             may_act=actor.role in ACT_ROLES,
+            may_drop=drafting.may_drop(s, consultation),
             preparation=preparation(s, consultation, now),
             card=_scrutiny_card(s, actor, consultation, now) if actor.role == Role.SCRUTINEER else None,
             steps=steps(),

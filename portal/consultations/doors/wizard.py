@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from portal.consultations.doors import forms
 from portal.consultations.doors.form_redirects import back, steps
 from portal.consultations.doors.forms import BLANKS, FormError, PlanForm, QuestionForm
 from portal.consultations.law.notice_days import earliest_opening, latest_notice
+from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy, Template, Topic
 from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.verbs import drafting, noticing, queries
@@ -73,9 +74,12 @@ def create() -> Any:
 @public.get("/consultations/<int:consultation_id>/edit")
 @access(*ACT_ROLES)
 def edit(consultation_id: int) -> Any:
-    """The form of a consultation; it can be saved (`change`) only while it is a draft."""
+    """The form of a draft; of any other state its page, which says how it becomes one again."""
     with parts().db.read() as s:
         consultation = queries.get_for(s, staff_actor(), consultation_id)
+        if consultation.state != State.DRAFT:
+            flash(_("已经发了通知，居民照通知看：要改先在这一页“撤回通知”，改好再通知，日子重新算"), "error")
+            return back(consultation_id)
         form = forms.filled_form(
             title=consultation.title,
             text=consultation.text,
@@ -113,6 +117,20 @@ def change(consultation_id: int) -> Any:
         return _plan_page(template, topic, form, problem.title, found_id=consultation_id, seen=now_seen), 409
     _warn_if_too_late_to_notify(template, plan.opens_at, shorter=shorter)
     return back(consultation_id)
+
+
+@public.post("/consultations/<int:consultation_id>/drop")
+@access(*ACT_ROLES)
+def drop(consultation_id: int) -> Any:
+    """Delete a draft of which residents were never told."""
+    try:
+        with parts().db.write() as s:
+            drafting.drop_draft(s, staff_actor(), consultation_id)
+    except Conflict as problem:
+        flash(problem.title, "error")
+        return back(consultation_id)
+    flash(_("这份草稿删掉了"), "success")
+    return redirect(url_for("committee.listed"), 303)
 
 
 def _warn_if_too_late_to_notify(template: Template, opens_at: datetime, *, shorter: bool) -> None:

@@ -22,6 +22,7 @@ from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for, last_event
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import StaffActor
+from portal.storage.db import Base
 
 LONGEST = timedelta(days=180)  # from opening to closing
 MAX_TEXT = 20_000  # characters
@@ -95,6 +96,23 @@ def edit_draft(
         setattr(consultation, name, value)
     log_event(s, consultation, "edit", actor, now)
     return consultation
+
+
+def may_drop(s: Session, consultation: Consultation) -> bool:
+    """Whether it is a draft of which no resident was ever told: a notice leaves its trace, also one that was taken back."""
+    return consultation.state == State.DRAFT and last_event(s, consultation, "notice") is None
+
+
+def drop_draft(s: Session, actor: StaffActor, consultation_id: int) -> None:
+    """Delete a draft with its roll and all else that hangs on it, other rooms' rows, too. Raises Conflict unless it `may_drop`."""
+    consultation = get_for(s, actor, consultation_id, act=True)
+    if not may_drop(s, consultation):
+        raise Conflict(_("居民已经看过通知的不能删：不办了的，撤回通知，或者请督查停止"))
+    for table in reversed(Base.metadata.sorted_tables):
+        for column in table.columns:
+            if any(key.column is Consultation.__table__.c.id for key in column.foreign_keys):
+                s.execute(table.delete().where(column == consultation.id))
+    s.delete(consultation)
 
 
 def last_edit(s: Session, consultation: Consultation) -> int:

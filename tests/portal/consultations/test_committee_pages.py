@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.consultations.doors import forms
-from portal.consultations.models import Consultation
+from portal.consultations.models import Consultation, ConsultationOrigin, RollEntry
 from portal.consultations.verbs import closing, enrolling, queries, voting
 from portal.kernel.roles import StaffActor
 from portal.wiring.app import create_app
@@ -395,3 +395,48 @@ def test_every_form_of_the_committee_needs_its_csrf_token(world: World) -> None:
         act_as(client, world.supervisor if of_supervisor else world.scrutineer if of_scrutineer else world.chair)
         address = re.sub(r"<int:[^>]+>", str(found_id), rule.rule).replace("<gate>", "party_study")
         assert client.post(address).status_code == 400, address
+
+
+def test_a_draft_that_nobody_was_told_of_can_be_dropped(world: World, client: FlaskClient) -> None:
+    """With its roll, and with what another room keeps of it; one that was noticed stays, also once the notice is taken back."""
+    act_as(client, world.chair)
+    with world.parts.db.write() as s:
+        gone = world.draft(s).id
+        enrolling.import_roll(s, world.chair, gone, roll_csv(3), now=world.now)
+        s.add(
+            ConsultationOrigin(
+                consultation_id=gone,
+                people=3,
+                place="公园路",
+                category="路灯",
+                since=world.now.date(),
+                until=world.now.date(),
+            )
+        )
+        kept = world.noticed(s)
+    page = client.get(f"/committee/consultations/{gone}").text
+    assert f"/committee/consultations/{gone}/drop" in page
+    assert client.post(f"/committee/consultations/{gone}/drop").headers["Location"] == "/committee"
+    assert client.get(f"/committee/consultations/{gone}").status_code == 404
+    with world.parts.db.read() as s:
+        assert s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == gone)).all() == []
+    client.post(f"/committee/consultations/{kept}/take-back")
+    assert f"/committee/consultations/{kept}/drop" not in client.get(f"/committee/consultations/{kept}").text
+    client.post(f"/committee/consultations/{kept}/drop")
+    assert client.get(f"/committee/consultations/{kept}").status_code == 200
+
+
+def test_nobody_else_drops_a_draft(world: World, client: FlaskClient) -> None:
+    with world.parts.db.write() as s:
+        found_id = world.draft(s).id
+    act_as(client, world.owners_chair)
+    assert client.post(f"/committee/consultations/{found_id}/drop").status_code == 404
+
+
+def test_what_was_noticed_is_not_offered_to_be_edited(world: World, client: FlaskClient) -> None:
+    """Nobody fills in a form that is then refused: its page says how it becomes a draft again."""
+    with world.parts.db.write() as s:
+        found_id = world.noticed(s)
+    act_as(client, world.chair)
+    page = client.get(f"/committee/consultations/{found_id}/edit", follow_redirects=True).text
+    assert "要改先在这一页“撤回通知”" in page
