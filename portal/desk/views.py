@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from portal.cases.doors.photos import photo_response
 from portal.cases.joint import parts as joint
@@ -61,9 +62,7 @@ def desk() -> Any:
             counts=queue.counts(s, who, now),
             **(alarm_panel.panel(s, who) if actors.oversees(who) else {}),
             on_call_gaps=schedule.gaps(s, now) if who.actor is Actor.SUPERVISOR else [],
-            votes_waiting=second_person.votes_waiting(s, s.get_one(Account, staff_actor().id))
-            if who.actor is Actor.SUPERVISOR
-            else [],
+            **_votes(s, who),
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
             regimes=[(str(regime), regime.label) for regime in reversed(Regime)],
@@ -73,6 +72,17 @@ def desk() -> Any:
             views=saved_views.seen_by(s, staff_actor()),
             query=urlencode(filters.query()),
         )
+
+
+def _votes(s: Session, who: Who) -> dict[str, Any]:
+    """The votes at the top of a supervisor's queue, by template name: that wait for them, or whose halt they proposed in vain."""
+    if who.actor is not Actor.SUPERVISOR:
+        return {"votes_waiting": [], "votes_refused": []}
+    account = s.get_one(Account, staff_actor().id)
+    return {
+        "votes_waiting": second_person.votes_waiting(s, account),
+        "votes_refused": second_person.votes_refused(s, account),
+    }
 
 
 @public.get("/desk/keys")

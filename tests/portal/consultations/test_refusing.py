@@ -66,6 +66,9 @@ def test_the_second_says_no_and_the_first_reads_why(world: World, client: FlaskC
     assert "这个提议不算数了" in page
     with pytest.raises(Conflict, match="换过了"):
         halting.agree(world.parts, other, found_id, number)
+    assert "督查督查二没有同意：看他写的原因" in text_of(client.get("/desk"))
+    act_as(client, other)
+    assert "没有同意：看他写的原因" not in text_of(client.get("/desk"))
 
 
 def test_the_same_ground_is_not_asked_again_another_one_is(world: World) -> None:

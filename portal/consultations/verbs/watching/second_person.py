@@ -96,6 +96,19 @@ def votes_waiting(s: Session, account: Account) -> list[Consultation]:
     return [one for one in running if _waits_for(s, one, account)]
 
 
+def votes_refused(s: Session, account: Account) -> list[tuple[Consultation, str]]:
+    """The votes that this supervisor proposes to halt and another one would not, and who: whoever proposed it is told so on every page."""
+    states = [state for state in State if phases.allows(state, Act.HALT)]
+    running = s.scalars(sa.select(Consultation).where(Consultation.state.in_(states)).order_by(Consultation.id))
+    found = []
+    for one in running:
+        proposed = _proposed(s, one)
+        if proposed is not None and proposed[1].id == account.id:
+            refused, _fallen = _refused(s, one, *proposed)
+            found += [(one, refusals.names_of(refused))] if refused else []
+    return found
+
+
 def _waits_for(s: Session, consultation: Consultation, account: Account) -> bool:
     asked = objections.is_undecided(s, consultation) or _is_proposed_by_another(s, consultation, account)
     return asked and not scrutiny_status.prepares_votes_of(s, consultation, account)
