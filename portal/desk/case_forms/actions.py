@@ -20,7 +20,7 @@ from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, rec
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions, returning
 from portal.cases.verbs.reporter import reporter_actions
-from portal.desk.case_forms import dispatching, merge_form
+from portal.desk.case_forms import dispatching, merge_form, rejecting
 from portal.desk.case_forms.changing import change_case, field, refuse_if_changed, refused_page
 from portal.desk.case_forms.replies import (
     asked_in_words,
@@ -28,14 +28,13 @@ from portal.desk.case_forms.replies import (
     in_words,
     question_sent_in_words,
     refuse_faults,
+    refuse_of_others,
     refuse_question,
     refuse_unexplained_call,
-    rejected_in_words,
     removed_in_words,
     resolution,
 )
 from portal.desk.case_page.access import visible_case
-from portal.desk.case_page.case_facts import WAY_OUT
 from portal.desk.case_page.onward import way_back
 from portal.http.access import access
 from portal.http.current import parts, row_id
@@ -62,18 +61,8 @@ def accept(case_no: str) -> Any:
 @public.post("/rejection")
 @access(Role.DESK, Role.SUPERVISOR)
 def reject(case_no: str) -> Any:
-    """告知去向, by a clerk (where none may read it, a supervisor). `ground`: a `Ground`, with office and phone as typed; or WAY_OUT and the code of an office of the list."""
-
-    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        ground, reason = field("ground"), field("reason")
-        if ground.startswith(WAY_OUT):
-            told = desk_actions.divert(s, p, case, who, office=ground.removeprefix(WAY_OUT), reason=reason)
-        else:
-            office, phone = field("office"), field("phone")
-            told = desk_actions.reject(s, p, case, who, ground=ground, office=office, phone=phone, reason=reason)
-        return rejected_in_words(s, case, told=told)
-
-    return change_case(case_no, "", change)
+    """告知去向, by a clerk (where none may read it, a supervisor). `ground`: a `Ground`, with office and phone as typed; or `WAY_OUT` and the code of an office of the list."""
+    return change_case(case_no, "", rejecting.reject_typed)
 
 
 @public.post("/dispatch")
@@ -264,6 +253,7 @@ def answer_extension(case_no: str) -> Any:
         if said == "refuse":
             extending.refuse(s, p, case, who, reason=field("why"))
             return str(_("没有同意，已经发短信告诉承办方"))
+        refuse_of_others(s, case, field("why"), request.form)
         if extending.grant(s, p, case, who, why=field("why")):
             return str(_("同意了，正在告诉居民新的日子和原因"))
         return str(_("同意了。这位居民不能主动发消息，请您另想办法告诉新的日子和原因"))
@@ -274,7 +264,7 @@ def answer_extension(case_no: str) -> Any:
 @public.post("/question")
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def ask_resident(case_no: str) -> Any:
-    """Put a question to the reporter; the clock stands still until the answer, PAUSE_DAYS at most (`pausing`)."""
+    """Put a question to the reporter (`pausing`)."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         refuse_question(s, case, who, request.form)

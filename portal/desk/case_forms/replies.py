@@ -85,6 +85,11 @@ def refuse_question(s: Session, case: Case, who: Who, form: Mapping[str, str]) -
     refuse_untold(form, "as_written", (_why_of_others(s, case, question),))
 
 
+def refuse_of_others(s: Session, case: Case, text: str, form: Mapping[str, str]) -> None:
+    """Raise Untold for words to the reporter that may name somebody else, unless whoever writes them was told so (`as_written`)."""
+    refuse_untold(form, "as_written", (_why_of_others(s, case, text),))
+
+
 def refuse_fishing(case: Case, who: Who, text: str, *, is_report: bool = False) -> None:
     """Raise Invalid if a handler's words ask the reporter of a case in confidence who and where they are, or how to reach them.
 
