@@ -247,10 +247,12 @@ def _gives_a_number_in_pieces(form: Form, turn: Turn) -> bool:
 
 
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message that wants a dropped draft after all, keeps a case (不撤回) or, if none that is open was reported within a
+    """The topic of a message that puts off what was spoken of (再说吧), wants a dropped draft after all, keeps a case (不撤回) or, if none that is open was reported within a
     day, says that a withdrawn matter is wanted after all or broken again. None of any other, and if it answers a topic's question."""
     if withdrawals.read_swap(turn.text) is not None:
         return "withdraw"
+    if short.puts_off(turn.text):
+        return "withdraw" if (talk.pending or {}).get("asked") == "withdraw" else "deny"
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return None
     if open_questions.takes_up_dropped(talk, turn):

@@ -380,3 +380,13 @@ def has_words(text: str) -> bool:
 def cannot_be_a_place(text: str) -> bool:
     """Whether a text cannot be a place, because it is a yes or a no."""
     return is_affirm(text) or is_deny(text)
+
+
+_PUTS_OFF = re.compile(
+    r"(?:那|那就|好吧?|好的|行吧?|嗯|哦|算了|先|还是|我|等|就)*(?:以后|回头|过两天|过几天|过段时间|下次|到时候?|看看|看情况|改天|改日|有空|有需要|考虑考虑?|考虑一下|想想|想一想|想好了?){0,2}再(?:说|看|讲|定|报|来)(?:吧|了|啦|嘛|咯|看)?"
+)
+
+
+def puts_off(text: str) -> bool:
+    """Whether a text only puts off whatever was spoken of (再说吧, 过两天再说), and tells nothing."""
+    return _PUTS_OFF.fullmatch(plain(in_standard_words(text))) is not None

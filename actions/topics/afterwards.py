@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import KIND_LABELS, CaseDraft
+from actions.case_draft import KIND_LABELS, CaseDraft, place_words
 from actions.conversation.expecting import case_asked_about
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -18,6 +18,7 @@ from actions.intake.corrections.reading import deletes_number
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.matters import things
+from actions.interpreting.matters.introductions import tells_only_home
 from actions.interpreting.numbers import (
     announced_piece,
     how_far,
@@ -50,6 +51,14 @@ _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "conta
 _LEAST_STARRED = 8  # characters of a number
 
 
+def _without_home(changes: Changes, turn: Turn, case: CaseSummary) -> Changes:
+    """The changes; of a case in confidence, or in the answer to what staff ask about it, no place that is only where the sender lives (我是5栋601的)."""
+    may_be_home = case["confidential"] or case_asked_about(turn.expecting) == case["case_no"]
+    if changes.place and may_be_home and tells_only_home(turn.text, place_words(turn.draft)):
+        return replace(changes, place=None)
+    return changes
+
+
 @answers_topic("correction")
 async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Correct the case that the message is about: of those not over and reported within a day, the one whose number, thing or words it gives, else the newest.
@@ -65,7 +74,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return Reply((Say("utter_no_cases"),), talk.understood())
     if things.names_none(recent, turn.text):
         return await ask_of_unknown(turn, talk, portal, recent, topic="detail")
-    changes = after_report.changes_of(turn, case)
+    changes = _without_home(after_report.changes_of(turn, case), turn, case)
     try:
         updated = await portal.add_detail(
             turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes.as_dict()

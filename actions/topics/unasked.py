@@ -28,8 +28,10 @@ _DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|
 async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add the message to a case that is not over, if no draft is open and it says more than yes or no, or the newest one's last event asks something.
 
-    Else tell the state of the newest case, over or not, if the word may mean it (是, 不对), or say that nothing was asked.
+    再说吧 is neither. Else tell the state of the newest case, over or not, if the word may mean it (是, 不对), or say that nothing was asked.
     """
+    if short.puts_off(turn.text):
+        return Reply((Say("utter_nothing_asked"),), talk.understood())
     cases = await _cases(turn, portal)
     running = not_over(cases)
     bare = short.is_affirm(turn.text) or short.is_deny(turn.text) or leaves_none(turn.text)

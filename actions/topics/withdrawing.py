@@ -10,6 +10,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.intake import after_report
 from actions.intake.corrections.changes import Changes
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
+from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, not_over
 from actions.interpreting.matters import things
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -91,7 +92,7 @@ async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient
 async def _keep(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
     """Say that the case is not withdrawn; what the message tells beside (别撤，另外垃圾也没人收) is added to it, and may be reported apart."""
     kept = Reply((Say("utter_not_withdrawn"),), talk.understood())
-    if not withdrawals.tells_more(turn.text):
+    if not withdrawals.tells_more(turn.text) or short.puts_off(turn.text):
         return kept
     try:
         changes = contact_change(turn)

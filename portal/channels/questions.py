@@ -102,6 +102,21 @@ def is_in_emergency(s: Session, contact_point_id: int, at: datetime) -> bool:
     return any(one.kind in OF_AN_EMERGENCY for one in _live(s, contact_point_id, at))
 
 
+# scripts of advice on dangers that come from no person
+_FROM_NOBODY = frozenset(
+    (
+        "fire", "oil", "smoke", "battery", "fire_seen", "gas", "gas_seen", "co", "trapped", "lift", "shaft", "flood", "water", "pit", "well",
+        "live_wire", "missing", "no_answer", "collapse", "burn",
+    )
+)  # fmt: skip
+
+
+def may_be_watched(s: Session, contact_point_id: int, at: datetime) -> bool:
+    """Whether a message received at `at` came in the hour of an emergency, or of the question whether there is one, in which somebody near may read it."""
+    asked = [one for one in _live(s, contact_point_id, at) if one.kind in OF_AN_EMERGENCY]
+    return any(str(one.facts.get("danger") or "") not in _FROM_NOBODY for one in asked)
+
+
 def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
     """What a message received at `at` means, given the open questions and the menu last offered."""
     live = _answerable(s, talk.contact_point_id, text, at)

@@ -35,6 +35,25 @@ def is_introduction(piece: str) -> bool:
     return any(one.fullmatch(piece) is not None for one in (_BORROWED, _WHO))
 
 
+_CLAUSES = re.compile(r"[，,。.！!；;：:\n]+")
+_AT_HOME = re.compile(
+    r"(?:是的?|对的?|嗯|哦|不是|没有|有的?|你好|您好)?\s{0,2}(?:我们?|俺|咱)(?:们)?(?:家)?(?:人)?(?:自己|本人)?(?:就|是)?(?:(?:是|住|在|租)){1,3}(?:的?是?在?的?)?[^，,。！!；;]{1,20}"
+)
+_MATTERS_THERE = re.compile(
+    r"坏|漏|堵|倒|断|不亮|没亮|响|吵|臭|脏|乱|满|掉|裂|塌|占|停着?车|门口|门前|楼下|楼上|对面|旁边|附近|北|南|东|西|那盏|这盏|那个|这个|不是\d"
+)
+
+
+def tells_only_home(text: str, places: Iterable[str]) -> bool:
+    """Whether a text names these places only where its sender says where they live or who they are (是的，我是5栋601的吴大姐; 我住3栋), and nothing of what is there."""
+    named = [one for one in places if one]
+    clauses = [one for one in _CLAUSES.split(text) if one]
+    with_places = [one for one in clauses if any(place in one for place in named)]
+    if not with_places or not all(any(place in one for one in clauses) for place in named):
+        return False
+    return all(_AT_HOME.fullmatch(one) and not _MATTERS_THERE.search(one) for one in with_places)
+
+
 def only_introduces(text: str, places: Iterable[str] = ()) -> bool:
     """Whether all of a text only says who speaks, on whose telephone, and perhaps whom to call (手机是借的 打我家座机 …); `places`: those in it."""
     for place in sorted(places, key=len, reverse=True):

@@ -87,7 +87,7 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
 
 
 def _keyword_of(s: Session, talk: Conversation, text: str, now: datetime) -> Keyword | None:
-    """The keyword that the message is; also 我不会 right after how to erase was told. In an emergency 别发短信 and 怎么删我的聊天记录 are the bot's: what people who may be watched need is neither a stop of all that is sent nor a page of ours."""
+    """The keyword that the message is; also 我不会 right after how to erase was told. In an emergency 怎么删我的聊天记录, and where somebody near may read it 别发短信, are the bot's: what people who may be watched need is neither a stop of all that is sent nor a page of ours."""
     keyword = keywords.keyword(text)
     if keyword is None and _is_of_a_new_holder(s, talk, text):
         keyword = Keyword.NEW_HOLDER
@@ -95,7 +95,9 @@ def _keyword_of(s: Session, talk: Conversation, text: str, now: datetime) -> Key
         return Keyword.CANNOT_ERASE
     own_words = keyword is Keyword.OPT_OUT and keywords.opts_out_in_own_words(text)
     clears = keyword in (Keyword.ERASE, Keyword.CANNOT_ERASE) and keywords.asks_to_clear_the_chat(text)
-    if own_words or clears or keyword is Keyword.NEW_HOLDER:
+    if own_words:
+        return None if questions.may_be_watched(s, talk.contact_point_id, now) else keyword
+    if clears or keyword is Keyword.NEW_HOLDER:
         return None if questions.is_in_emergency(s, talk.contact_point_id, now) else keyword
     return keyword
 

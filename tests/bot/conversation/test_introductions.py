@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.interpreting.matters.introductions import only_introduces
+from actions.interpreting.matters.introductions import only_introduces, tells_only_home
 from tests.bot.conversation.conftest import Resident, asked
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -50,3 +50,23 @@ def test_the_number_that_is_left_is_kept(resident: Resident, portal: Portal) -> 
     resident.says("手机是借的 打我家座机 0571-88001234")
     resident.says("桂花苑2栋楼道灯坏了")
     assert portal.drafts[17]["answers"]["contact"] == "0571-88001234"
+
+
+HOME = (
+    ("是的，我是5栋601的吴大姐", "5栋601"), ("我住幸福家园3栋", "幸福家园3栋"), ("我家是3栋的", "3栋"), ("我们家住3栋502", "3栋502"), ("对，我是8号楼的", "8号楼"),
+    ("是，我住在桂花苑2栋", "桂花苑2栋"), ("我是3栋业主", "3栋"), ("有的，我家在5栋", "5栋"), ("我租在6栋", "6栋"), ("嗯，我本人是2栋的住户", "2栋"),
+)  # fmt: skip
+NOT_HOME = (
+    ("不是3栋，是5栋", "5栋"), ("是5栋门口", "5栋"), ("我家3栋门口的灯坏了", "3栋"), ("我说的是5栋", "5栋"), ("在5栋", "5栋"), ("3栋楼下", "3栋"),
+    ("我住3栋，坏的是5栋那盏", "5栋"), ("我家楼下3栋北边", "3栋"), ("我看见的是5栋漏水", "5栋"), ("就是老菜场", "老菜场"), ("我住的5栋漏水", "5栋"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "place"), HOME)
+def test_where_the_sender_lives_is_known(said: str, place: str) -> None:
+    assert tells_only_home(said, [place])
+
+
+@pytest.mark.parametrize(("said", "place"), NOT_HOME)
+def test_where_the_matter_is_is_no_home(said: str, place: str) -> None:
+    assert not tells_only_home(said, [place])

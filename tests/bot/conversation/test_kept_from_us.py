@@ -50,10 +50,10 @@ def test_who_reads_it_is_said_of_a_case(chat: Chat, portal: Portal) -> None:
 def test_a_wish_right_after_an_emergency_is_of_that(chat: Chat, portal: Portal, said: str) -> None:
     """It asks for no other matter."""
     fire(chat)
-    before = len(portal.made("details"))
+    before = len(portal.made("detail"))
     told = names(chat.says(said, wish=Wish(said, "")))
     assert told in (["utter_emergency_unnamed"], ["utter_danger_added"])
-    assert len(portal.made("details")) == before + 1
+    assert len(portal.made("detail")) == before + 1
 
 
 DOWN = "不要派物业|不要派物业，幸福家园3栋门禁坏了|别派给物业|别让物业来修|不要转给物业|别交给居委会|不要叫物业来|别再派给物业了|不想让物业来处理|门禁坏了，不用找物业|别给物业办|不要发给城管"

@@ -58,6 +58,26 @@ def test_in_an_emergency_the_bot_hears_it(client: FlaskClient, parts: Parts) -> 
     assert "/me/erase" in " ".join(text(client, parts, "删掉我的信息", "SM4"))
 
 
+@pytest.mark.parametrize(
+    ("danger", "stops"),
+    [
+        ("fire", True),
+        ("gas", True),
+        ("violence", False),
+        ("home_violence_hiding", False),
+        ("self_harm", False),
+        ("other", False),
+    ],
+)
+def test_in_a_fire_it_stops_what_is_sent_as_ever(client: FlaskClient, parts: Parts, danger: str, stops: bool) -> None:
+    """Nobody strikes there; the words are no more of the matter."""
+    text(client, parts, "路灯坏了")
+    with parts.db.write() as s:
+        facts: dict[str, str] = {"kind": "detail", "case_no": "LL-20261124-0001", "danger": danger}
+        questions.ask(s, s.query(ContactPoint).one().id, facts, parts.clock.now())  # type: ignore[arg-type]
+    assert (["不再给您发短信" in one for one in text(client, parts, "别再给我发短信了", "SM2")] == [True]) is stops
+
+
 def test_else_the_page_of_ours_is_told(client: FlaskClient, parts: Parts) -> None:
     text(client, parts, "路灯坏了")
     assert "/me/erase" in " ".join(text(client, parts, "怎么删掉我的聊天记录", "SM2"))
