@@ -311,6 +311,7 @@ class Questions:
         if self._sharpened is not None:
             self._embeddings = [self._sharpened.of(one) for one in self._embeddings]
             self._centres = _unit(np.stack([one.mean(axis=0) for one in self._embeddings]))
+            self._rows, self._starts = np.concatenate(self._embeddings), np.append(0, ends)
 
     def _index_words(self, wordings: Sequence[Sequence[str]]) -> None:
         """Count the terms of each wording, and note which wordings have each term."""
@@ -370,7 +371,7 @@ class Questions:
             few = _FEW_NEAREST_WEIGHT * nearest + _FEW_NEAR_WEIGHT * mean + _FEW_WORDS_WEIGHT * words
             return few, _FEW_NO_QUESTION
         seen = self._sharpened.of(embedding)[0]
-        nearest, centre = np.array([(one @ seen).max() for one in self._embeddings]), self._centres @ seen
+        nearest, centre = np.maximum.reduceat(self._rows @ seen, self._starts), self._centres @ seen
         return _NEAREST_WEIGHT * nearest + _CENTRE_WEIGHT * centre + _WORDS_WEIGHT * words, _NO_QUESTION
 
     def _shared_words(self, terms: Counter[str]) -> npt.NDArray[np.float64]:
