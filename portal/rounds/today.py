@@ -18,6 +18,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.verbs.disclosure import access_log
+from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.intake.taking_down import SILENT_DANGERS
 from portal.desk import queue
 from portal.desk.case_page import going_facts
@@ -117,7 +118,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
     an emergency also its text and the latest words (`_emergency`).
 
     `may`: the verbs that the worker may use there; `for`: the colleague whose case it is, or ""; `phone`: the reporter's
-    number, "" if it may not be dialled; `leave_alone`: nobody contacts the reporter unasked.
+    number, "" if it may not be dialled; `leave_alone`: nobody contacts the reporter unasked; `pictures`: handled on the spot, it is shown in pictures.
     """
     matter = handler_view.matter(s, case)
     allowed = event_log.allowed_verbs(case, who)
@@ -133,6 +134,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "mine": mine,
         "inspects": False,
         "leave_alone": handler_view.must_leave_reporter_alone(s, case),
+        "pictures": handler_actions.needs_pictures(case),
         "may": [str(verb) for verb in VERBS_ON_PHONE[mine] if verb in allowed],
     }
     if told := _emergency(s, case, who, matter):

@@ -27,7 +27,7 @@ from portal.cases.verbs.clock import extending
 from portal.cases.verbs.clock.due_dates import later_facts
 from portal.cases.verbs.desk import recalling
 from portal.cases.verbs.disclosure import access_log
-from portal.cases.verbs.handler import returning
+from portal.cases.verbs.handler import handler_actions, returning
 from portal.cases.verbs.intake import unread_words
 from portal.cases.verbs.notifying import in_person
 from portal.desk import queue
@@ -229,6 +229,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "is_open": case.state in OPEN,
         "is_desk": who.actor is Actor.DESK,
         "oversees": oversees(who),
+        "needs_pictures": handler_actions.needs_pictures(case),
         "worker": _worker_name(s, case),
         "team": _team(s, case) if oversees(who) else [],
         "handler": grids.body(s, case.body),

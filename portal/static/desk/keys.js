@@ -37,6 +37,7 @@ function press(key) {
 document.addEventListener("keydown", (event) => {
   const key = TWINS[event.key] ?? event.key;
   const chord = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && key !== "?" && key !== "X");
+  if (key === "Escape" && !event.isComposing && event.target.closest("input[type=search]")) event.target.blur(); // out of "/"
   if (key.length !== 1 || chord || event.isComposing || event.defaultPrevented) return;
   if (event.target.closest(TYPES) || document.querySelector("dialog[open]")) return;
   if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);

@@ -33,6 +33,7 @@ export class Forms {
     const kept = (await this.app.vault.all("draft")).find((one) => one.name === this.name);
     this.draft = kept ?? { name: this.name, kind, case_no: card?.case_no ?? "", title: card?.title ?? "", fields: {}, before: [], photos: [] };
     this.draft.id ??= crypto.randomUUID(); // of the entry that it becomes, once
+    this.draft.pictures ??= card?.pictures ?? true;
     this.card = card;
     this.sheet.replaceChildren(document.getElementById(`form-${kind}`).content.cloneNode(true));
     this.form = this.sheet.querySelector("form");
@@ -57,6 +58,7 @@ export class Forms {
     for (const [name, value] of Object.entries(this.draft.fields)) {
       if (this.form.elements[name]) this.form.elements[name].value = value;
     }
+    for (const note of this.form.querySelectorAll("[data-needed]")) note.hidden = !this.draft.pictures;
     for (const part of this.form.querySelectorAll("[data-pictures]")) {
       this.draft[part.dataset.pictures].forEach((name) => this.showPhoto(part, name));
     }
@@ -191,7 +193,7 @@ export class Forms {
 
   // The field of the pictures that are still to be taken; null if none are.
   lackedPictures() {
-    if (this.draft.kind !== "handle_on_spot") return null;
+    if (this.draft.kind !== "handle_on_spot" || !this.draft.pictures) return null;
     const sort = ["before", "photos"].find((one) => !this.draft[one].length);
     return sort ? this.form.querySelector(`[data-pictures=${sort}] input`) : null;
   }

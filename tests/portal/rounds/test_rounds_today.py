@@ -14,6 +14,7 @@ from portal.cases.records import actors, queries
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
+from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.staff import leave
@@ -208,3 +209,15 @@ def test_the_list_is_bounded(phone: FlaskClient, parts: Parts, reporter: int, wh
     for _ in range(42):
         dispatched(parts, reporter, who)
     assert len(today(phone).json["cases"]) == 40
+
+
+def test_nobody_photographs_whoever_was_in_danger(parts: Parts, reporter: int, who: Find) -> None:
+    """Handled on the spot it needs no pictures, of what lies about it does."""
+    danger = draft(urgency={"level": "emergency", "reasons": [], "danger": "lost"})
+    with parts.db.write() as s:
+        worker = who(s, Role.GRID)
+        lost, lamp = report(s, parts, reporter, "有个小孩找不到妈妈", draft=danger), report(s, parts, reporter)
+        handler_actions.resolve(s, parts, lost, worker, text="下午三点他妈妈来了，接走了", on_spot=True)
+        assert lost.state == "resolved"
+        with pytest.raises(Invalid, match="照片"):
+            handler_actions.resolve(s, parts, lamp, worker, text="下午三点拧紧了灯泡", on_spot=True)

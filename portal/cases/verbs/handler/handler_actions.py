@@ -15,7 +15,7 @@ from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.reading.staff_words import reply_check
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact
 from portal.cases.reading.staff_words.reply_check import HINTS
-from portal.cases.records import contact_claims, handler_view
+from portal.cases.records import alarms, contact_claims, handler_view
 from portal.cases.records.actors import Who, is_handler
 from portal.cases.records.event_log import Source, act
 from portal.cases.records.event_wording import sentence
@@ -84,7 +84,7 @@ def resolve(
     """办结 (`on_spot`: 自办自结), also of the cases merged into this one; of a hazard plan the inspection.
 
     `text`: what was done, for the reporter, who is then asked whether they agree; they also see `before` and `photos`, the
-    pictures (ids) from before the work and after it, of which a case handled on the spot needs both.
+    pictures (ids) from before the work and after it, of which a case handled on the spot needs both (`needs_pictures`).
 
     `reached`: the contact with them that the form's box claims; `how`: as in `progress`. The faults of the words (`reply_check.faults`) are kept with
     the event, and so is `despite`: why the handler sends them nevertheless, which only staff read.
@@ -95,7 +95,7 @@ def resolve(
     """
     if who.actor is Actor.DESK and not case.dispatched and _may_be_about_a_committee(s, case):
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
-    if on_spot and not (before and photos):
+    if on_spot and needs_pictures(case) and not (before and photos):
         raise Invalid(sentence("refused.no_pictures"))
     if set(before) & set(photos):  # an id is the hash of its picture
         raise Invalid(sentence("refused.same_picture"))
@@ -120,6 +120,11 @@ def resolve(
         tell_handler(s, parts, case, "staff_extension_lapsed")
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
     merged_cases.resolve_merged(s, parts, case, said, by=who.label, body=None if on_spot else case.body)
+
+
+def needs_pictures(case: Case) -> bool:
+    """Whether a case handled on the spot is shown in pictures: not where people were in danger, whose faces they would show."""
+    return not alarms.was_emergency(case)
 
 
 def _how_reached(how: str) -> str:
