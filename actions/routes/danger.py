@@ -26,6 +26,7 @@ from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact
 from actions.interpreting.situations.paid import pays_all_the_same
+from actions.interpreting.situations.rows import answer_in
 from actions.interpreting.situations.taken_away import ENDED_BY_DOCTORS, is_with_doctors
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
@@ -45,6 +46,8 @@ _ONLY_A_MISTAKE = re.compile(
 )
 _LOOKS_LIKE_WORK = ("self_harm_seen", "trapped", "water")  # scripts in which what was seen may be somebody at work
 _SEVERAL_CLAUSES = re.compile(r"\w{2}[，,。！!；;？?\s]+\w{2}")  # 什么时候放假，我被人捅了
+_OF_A_CHILD = ("child_locked", "child_alone")
+"""Scripts in which a child's tears or climbing are heard as that child's, whatever danger is read in the words."""
 # Intents: a message that surely has one of them, and no plain sign of harm, is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "faq")
 
@@ -169,8 +172,10 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     )
     if not over and (inside or (script == "burn" and skin_is_off(turn.text)) or has_swallowed(turn.text, script)):
         return "danger"
+    if not over and answer_in(f"{script}?", turn.text):
+        return "danger"
     same = (None, "injury", scenes.danger_of_script(script))
-    answered = turn.danger in (*same, "other") and answer_to(turn.text, script, over=over)
+    answered = (turn.danger in (*same, "other") or script in _OF_A_CHILD) and answer_to(turn.text, script, over=over)
     if answered and not asks_what_helps_at_home(turn):
         return "aid"
     if turn.danger in same and lifeless.asks_how_to_press(turn.text, script):

@@ -40,7 +40,8 @@ async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     aid = None if answer else read_aid(turn.text, script, over=over)
     assert answer or aid is not None
     said = Say("utter_situation_answer", {"answer": answer}) if aid is None else _answer(aid, script, turn.text)
-    if (added := await add_to_raised(turn, portal, raised)) is None:
+    danger = scenes.danger_of_script(script) if turn.danger and answer and not over else ""
+    if (added := await add_to_raised(turn, portal, raised, danger=danger)) is None:
         return Reply((said, *not_noted(talk, raised).says), talk.understood(), expecting=None)
     added = tuple(one for one in added if one not in STAYS)  # the answer says more
     if aid == "awake" and script in eased.NOT_ANY_MORE:

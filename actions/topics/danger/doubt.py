@@ -38,11 +38,11 @@ from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary, PortalClient
 from actions.routes.after_report import topic_once_safe
+from actions.topics.danger import number_alone
 from actions.topics.danger.emergency import (
     ASK_DANGER,
     ASK_DANGER_PLAINLY,
     NOT_TOLD_YET,
-    NUMBER_ALONE,
     hand_over_to_desk,
     warning_of,
     who_reads,
@@ -87,12 +87,11 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
         form = _where_it_was_reported(form, turn, recent)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
-    not_told = (NOT_TOLD_YET,) if raised is None else ()
     return Reply(
         (
-            Say(NUMBER_ALONE.get(turn.text.strip(), f"utter_danger_{script}")),
+            Say(number_alone.ANSWERS.get(turn.text.strip(), f"utter_danger_{script}")),
             *who_reads(turn.text),
-            *not_told,
+            *(() if raised else (NOT_TOLD_YET,)),
             ASK_DANGER,
         ),
         talk.understood(form=form.to_json(), pending=_as_read(turn)),
@@ -154,7 +153,9 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
 async def _hear_no_yes_or_no(
     form: Form, turn: Turn, talk: Talk, portal: PortalClient, end: all_clear.AllClear | None
 ) -> Reply | None:
-    """The reply to an answer that takes the report back or drops it, says that they are in hospital, or asks 然后呢; None to any other."""
+    """The reply to an answer that takes the report back or drops it, says that they are in hospital, asks 然后呢, or tells what happened after no more than a number; None to any other."""
+    if (heard := await number_alone.hear_what_happened(form, turn, talk, portal)) is not None:
+        return heard
     if after_danger.takes_back(turn.text):
         return await _hear_it_taken_back(form, turn, talk, portal)
     if is_to_be_dropped(form, turn, end):
@@ -278,8 +279,8 @@ async def _go_on_ordinarily(
     """
     still = _still_there(form, turn) if first is None else None
     first = still or first
-    if form.before is not None and form.text in NUMBER_ALONE:
-        return await _drop_report(form, turn, talk, portal, Say("utter_no_danger"))
+    if form.text in number_alone.ANSWERS:
+        return await _drop_report(form, turn, talk, portal, number_alone.drop(form))
     if form.before is not None:
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
         return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))

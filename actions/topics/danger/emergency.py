@@ -29,8 +29,6 @@ _READS = re.compile("[看查翻]")
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
 NOT_TOLD_YET = Say("utter_not_told_yet")
 """Beside the first question about a danger in doubt: that nobody was told, and what an answer, or none, leads to."""
-NUMBER_ALONE = {"119": "utter_number_fire", "120": "utter_number_ambulance", "110": "utter_number_police"}
-"""What answers whoever writes nothing but the number: no call goes out from here."""
 STAYS = (Say("utter_stay_with_you"), Say("utter_still_listening"), Say("utter_listening_on"))
 """To whoever wants to die, instead of that their words were noted; in turn, so that they do not read the same words again and again."""
 ASK_DANGER_PLAINLY = Say("utter_ask_danger_plainly", asks="danger")

@@ -41,3 +41,20 @@ def test_it_is_heard_in_so_many_words(script: str, text: str) -> None:
 def test_what_looks_like_it_is_ordinary(text: str) -> None:
     found = find_situation(text)
     assert found is None or found[0].script not in {script for script, _ in TOLD}
+
+
+MORE = [
+    ("fraud", "我儿子刚把十二万转给一个说是银监会的"), ("fraud", "老妈被人骗着把养老钱转走了"), ("fraud", "我点了一个链接，卡里钱没了"), ("visit_today", "我和两个孩子三天没吃东西了，没钱"),
+    ("child_neglected", "楼上小孩老是喊饿，爸妈几天没回来"), ("bad_water", "小区水变黑了，我一家都吐了"), ("gas_threat", "楼下那个人说要把煤气罐点了"), ("child_alone", "阿姨我今年8岁，一个人在家，有人一直敲门"),
+]  # fmt: skip
+NO_MORE = ["水费涨了，孩子吐了想请假", "家里没米了去哪买，孩子要吃", "下水道黑了，我都吐了", "孩子两天没吃药了", "我带着孩子去食堂没饭吃了", "我家孩子在学校没饭吃", "把钱转给物业交停车费", "社区转给街道一个说法"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "text"), MORE)
+def test_other_words_for_it_are_heard_too(script: str, text: str) -> None:
+    test_it_is_heard_in_so_many_words(script, text)
+
+
+@pytest.mark.parametrize("text", NO_MORE)
+def test_and_other_ordinary_ones_are_not(text: str) -> None:
+    test_what_looks_like_it_is_ordinary(text)
