@@ -13,6 +13,7 @@ from actions.intake.form import NEEDS_PLACE
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.matters import things
 from actions.interpreting.matters.theft import tells_of_theft
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 from actions.interpreting.places import tells_what_happened
@@ -92,7 +93,7 @@ def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting, a theft is a report."""
     if topic_by_rule in ("out_of_scope", "not_understood") and tells_of_theft(turn.text):
         return "intake"
-    if topic_by_rule in _COURTESIES and _tells_behind_a_courtesy(turn.text):
+    if topic_by_rule in _COURTESIES and (_tells_behind_a_courtesy(turn.text) or tells_a_trouble_somewhere(turn)):
         return "intake"
     if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
         return "intake"
@@ -106,6 +107,20 @@ def _tells_behind_a_courtesy(text: str) -> bool:
     """Whether a message tells what happened behind words that only begin it (不好意思，不是，我是说楼上漏水)."""
     begun = _BEGINS.match(text.strip())
     return begun is not None and tells_what_happened(text.strip()[begun.end() :])
+
+
+_CLAUSES = re.compile(r"[，,。.！!？?；;\n]+")
+_IS_WELL = re.compile(
+    r"(?:修|弄|换|处理|解决|清|通)(?:好|完)|好了|是好的|没(?:有)?(?:再)?(?:坏|漏|堵|响|断|掉|停|臭|吵|灭|裂|事|问题)|不(?:再)?(?:漏|堵|响|臭|吵|闪)了|(?:不用|不要|别|取消|撤)|亮了(?!一)"
+)
+
+
+def tells_a_trouble_somewhere(turn: Turn) -> bool:
+    """Whether a clause of a message tells what is broken, and a place is named: it is no mere no or thanks, whatever it begins with (不是我家，是隔壁漏水，桂花苑3栋)."""
+    if not place_words(turn.draft) or asks(turn.text):
+        return False
+    clauses = [one for one in _CLAUSES.split(turn.text) if one and not _IS_WELL.search(one)]
+    return any(things.things_in(one) and tells_what_happened(one) for one in clauses)
 
 
 def _gives_case_number(turn: Turn, topic_by_rule: Topic) -> bool:
