@@ -46,7 +46,7 @@ def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | No
 def answer_totals(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -> list[dict[str, Any]]:
     """Per question and answer: how many voters gave it (`count`), and their areas in m² together (`weight`).
 
-    An answer that only one voter gave shows that voter's area.
+    An answer that only one voter gave shows that voter's area (`small_areas` leaves it out).
     """
     voters: dict[tuple[str, tuple[str, ...]], int] = {}
     areas: dict[tuple[str, tuple[str, ...]], Decimal] = {}

@@ -48,8 +48,8 @@ public = Blueprint("committee", __name__, url_prefix="/committee", template_fold
 _STEP_OF = {State.DRAFT: 2, State.NOTICED: 3, State.OPEN: 4, State.CLOSED: 5, State.PUBLISHED: 6, State.VOID: 4,
             State.HALTED: 4}  # fmt: skip
 _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
-    "draft": "建了草稿",
-    "edit": "改了内容",
+    "draft": later("建了草稿"),
+    "edit": later("改了内容"),
     "evidence": "补了手续",
     "notice": "发了通知",
     "take_back_notice": "撤回了通知",

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots import board, count_record, opening_record, record, urn
+from portal.consultations.ballots import board, count_record, opening_record, record, small_areas, urn
 from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.ballots.opening_record import DataMismatch
@@ -80,10 +80,15 @@ def withholds_counts(consultation: Consultation) -> bool:
 
 
 def shown_result(consultation: Consultation) -> dict[str, Any] | None:
-    """The result (`tally.as_dict`) as it is shown to anybody; without the options of its questions if `withholds_counts`."""
+    """The result (`tally.as_dict`) as it is shown to anybody; without the options of its questions if `withholds_counts`.
+
+    Nor with areas by which a flat would be known (`small_areas`), unless the template publishes names anyway.
+    """
     result = consultation.result
-    if result is None or not withholds_counts(consultation):
-        return result
+    if result is None:
+        return None
+    if not withholds_counts(consultation):
+        return result if queries.template_of(consultation).public_names else small_areas.without(result)
     bare: dict[str, Any] = {"options": [], "rules": {}}
     return result | {
         "void": None,
@@ -266,7 +271,8 @@ def _named_totals(s: Session, consultation: Consultation, *, weighted: bool) -> 
     rows = [(ballot.choices, area, ballot.channel) for _name, ballot, area in _named(s, consultation)]
     totals: dict[str, Any] = {"channels": record.channel_counts(channel for _choices, _area, channel in rows)}
     if weighted:
-        totals["weights"] = record.answer_totals((choices, area) for choices, area, _channel in rows)
+        answers = record.answer_totals((choices, area) for choices, area, _channel in rows)
+        totals["weights"] = small_areas.weights(answers)
     return totals
 
 

@@ -194,17 +194,36 @@ def test_the_record_is_enough_to_count_again(world: World, client: FlaskClient, 
 
 def test_a_named_record_names_nobody(world: World, client: FlaskClient, clock: HandClock) -> None:
     """No article wants owners' names and flats public: answers one a line, areas as sums that the tally stands on."""
-    found_id = world.open(world.owners_plan(), world.owners_chair, roll=3)
-    for number, given in ((1, YES), (2, YES), (3, NO)):
+    found_id = world.open(world.owners_plan(), world.owners_chair, roll=6)
+    for number, given in ((1, YES), (2, YES), (3, YES), (4, NO), (5, NO), (6, NO)):
         vote(client, found_id, {"answers": given}, auth(world, number))
     publish_owners(world, clock, found_id)
     record = client.get(f"/api/v1/consultations/{found_id}/record.json").get_json()
     assert {frozenset(line) for line in record["ballots"]} == {frozenset({"question", "choices"})}
     assert "居民" not in json.dumps(record["ballots"] + record["weights"], ensure_ascii=False)
-    assert {"question": "q1", "choices": ["yes"], "count": 2, "weight": "180.00"} in record["weights"]
-    assert record["tally"]["questions"][0]["options"][0]["area"] == "180.00"
+    assert {"question": "q1", "choices": ["yes"], "count": 3, "weight": "270.00"} in record["weights"]
+    assert record["tally"]["questions"][0]["options"][0]["area"] == "270.00"
     assert record["channels"] == {}  # fewer than ten
-    assert record["roll"] == {"count": 3, "area": "270.00", "hash": record["roll"]["hash"]}
+    assert record["roll"] == {"count": 6, "area": "540.00", "hash": record["roll"]["hash"]}
+
+
+def test_no_flat_is_known_by_its_area(world: World, client: FlaskClient, clock: HandClock) -> None:
+    """One owner said no: neither the record nor the page has that area, nor what the others' would leave of the whole."""
+    found_id = world.open(world.owners_plan(), world.owners_chair, roll=6)
+    for number in range(1, 7):
+        vote(client, found_id, {"answers": NO if number == 6 else YES}, auth(world, number))
+    publish_owners(world, clock, found_id)
+    told = client.get(f"/api/v1/consultations/{found_id}/record.json").get_data(as_text=True)
+    page = client.get(f"/consultations/{found_id}").text
+    for text in (told, page):
+        assert "450.00" not in text
+        assert "90.00" not in text.replace("390.00", "")
+    record = json.loads(told)
+    assert {one["weight"] for one in record["weights"]} == {None}
+    assert [one["count"] for one in record["tally"]["questions"][0]["options"]] == [5, 1, 0]
+    assert record["outcome"]["passed"]["q1"] is True
+    assert "的面积达到过半数" in record["outcome"]["sentences"]["q1"]
+    assert "认得出是哪一户" in page
 
 
 def test_a_record_has_names_where_an_article_wants_them(
