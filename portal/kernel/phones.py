@@ -41,7 +41,9 @@ def in_digits(text: str) -> str:
 
 
 _CALLED = re.compile(r"(?:\+|00)?\(?[0-9][0-9 ()-]{5,19}(?:(?:转|分机|,|#|x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
-_BEGINS_AS_MOBILE = re.compile(r"(?:\+?86[ -]?)?1[3-9]")
+_BEGINS_AS_MOBILE = re.compile(
+    r"(?:\+?86[ -]?)?1"
+)  # no landline does: area codes begin with 0, local numbers with 2 to 8
 
 
 def could_be_called(text: str) -> bool:

@@ -162,7 +162,7 @@ def removed_in_words(s: Session, case: Case, text: str) -> str:
     sorts = (
         (masking.NO_NAME, _("名字")),
         (masking.NO_NUMBER, _("号码")),
-        (masking.LEFT_OUT, _("账号、车牌、自己的介绍")),
+        (masking.LEFT_OUT, _("账号、车牌、自己的介绍、住处")),
     )
     gone = [str(what) for mark, what in sorts if shown.count(mark) > said.count(mark)]
     what = "、".join(gone) or str(_("不愿留名的话"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.cases.reading.masking import holds_a_number, masked
-from portal.kernel.phones import holds_a_persons_number, persons_numbers
+from portal.kernel.phones import could_be_called, holds_a_persons_number, persons_numbers
 
 SPELT = [
     "13800138000",
@@ -67,3 +67,22 @@ def test_the_desk_reads_none_of_them(spelt: str) -> None:
     """Masked, and known to hold a number."""
     shown = masked(f"打{spelt}找我")
     assert (persons_numbers(shown), "****" in shown, holds_a_number(f"打{spelt}找我")) == ([], True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "can"),
+    [
+        ("12345678901", False),
+        ("1380013800", False),
+        ("1234567", False),
+        ("13800138000", True),
+        ("+86 13800138000", True),
+        ("85012345", True),
+        ("0571-85012345", True),
+        ("400-820-8820", True),
+        ("+1 202 555 0123", True),
+    ],
+)
+def test_a_number_that_begins_with_one_is_a_mobile_or_none(typed: str, can: bool) -> None:
+    """One digit too few or another second digit is a slip, which nobody could call."""
+    assert could_be_called(typed) is can
