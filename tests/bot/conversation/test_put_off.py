@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
@@ -22,6 +23,12 @@ def test_what_only_puts_off(said: str) -> None:
 @pytest.mark.parametrize("said", MORE.split("|"))
 def test_what_tells_more(said: str) -> None:
     assert not puts_off(said)
+
+
+def test_a_long_run_is_read_at_once() -> None:
+    began = time.process_time()
+    assert not puts_off("那就" * 18 + "修灯")
+    assert time.process_time() - began < 1
 
 
 @pytest.fixture
