@@ -1,8 +1,8 @@
 """Reminds voters once that a vote soon ends: who wrote to us by SMS, was told what for, and proved the number on the roll.
 
-Nobody is told on a number that only the committee's file has, nor after 退订, 撤回同意 or a wish for quiet. A secret vote reminds
-all of these, whether they voted or not: a list of those who had not by then would tell who voted first. The words name the vote
-and its end, and neither whether somebody voted nor what.
+Nobody is told on a number that only the committee's file has, nor after 退订, 撤回同意 or a wish for quiet, nor where somebody else
+said that they hold the number now. A secret vote reminds all of these, whether they voted or not: a list of those who had not by
+then would tell who voted first. The words name the vote and its end, and neither whether somebody voted nor what.
 """
 
 from __future__ import annotations
@@ -93,6 +93,7 @@ def _to_remind(s: Session, consultation: Consultation) -> list[ContactPoint]:
         ContactPoint.unreachable_at.is_(None),
         ContactPoint.erased_at.is_(None),
         ContactPoint.no_push.is_(False),
+        ContactPoint.held_at.is_(None),
         ContactPoint.id.in_(told),
     )
     found = s.scalars(points.order_by(ContactPoint.id)).all()

@@ -70,7 +70,9 @@ def test_of_a_secret_vote_no_list_tells_who_voted(world: World, clock: HandClock
     assert reminded(world) == [phone(1), phone(2)]
 
 
-@pytest.mark.parametrize("why", ["no_push", "opted_out_at", "withdrawn", "not told", "unproven", "not on the roll"])
+@pytest.mark.parametrize(
+    "why", ["no_push", "opted_out_at", "withdrawn", "held", "not told", "unproven", "not on the roll"]
+)
 def test_who_did_not_agree_hears_nothing(world: World, clock: HandClock, why: str) -> None:
     """A number that only the committee's file has is never written to."""
     if why == "not told":
@@ -84,6 +86,8 @@ def test_who_did_not_agree_hears_nothing(world: World, clock: HandClock, why: st
             residents.opt_out(s, point_of(s, 1), world.now)
         elif why == "withdrawn":
             residents.withdraw_consent(s, point_of(s, 1), world.now)
+        elif why == "held":
+            residents.hold(point_of(s, 1), world.now)
     found_id = world.open(world.plan(secrecy="named"), roll=4)
     near_the_end(world, clock, found_id)
     reminding.remind(world.parts)
