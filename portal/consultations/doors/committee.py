@@ -28,7 +28,7 @@ from portal.consultations.law import outside_power
 from portal.consultations.law.gates import Check
 from portal.consultations.law.outside_power import Ground, RulingGround
 from portal.consultations.law.phases import State
-from portal.consultations.law.template import Secrecy
+from portal.consultations.law.template import Secrecy, Template
 from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import closing, drafting, noticing, opening, queries, scrutineer, scrutiny_status
@@ -163,7 +163,7 @@ def _page(consultation_id: int, typed: Typed) -> str:
             result=shown_result(consultation),
             report=closing.last_report(s, consultation),
             key_end=count_record.confirmed_key_end(KeyRing(parts().settings.keys), consultation),
-            events=[_event(s, event) for event in queries.events_of(s, consultation)],
+            events=[_event(s, template, event) for event in queries.events_of(s, consultation)],
             **_outside_power(s, actor, consultation),
             may_act=actor.role in ACT_ROLES,
             preparation=preparation(s, consultation, now),
@@ -374,13 +374,13 @@ class LogLine:
     text: str
 
 
-def _gate_title(s: Session, event: ConsultationEvent) -> str:
-    """What was filed, by the template that the consultation has; "" if that has no such step."""
-    gate = queries.template_of(queries.get(s, event.consultation_id)).gate(event.detail["gate"])
+def _gate_title(template: Template, event: ConsultationEvent) -> str:
+    """What was filed; "" if the template has no such step."""
+    gate = template.gate(event.detail["gate"])
     return gate.title if gate is not None else ""
 
 
-def _event(s: Session, event: ConsultationEvent) -> LogLine:
+def _event(s: Session, template: Template, event: ConsultationEvent) -> LogLine:
     who = s.get(Account, event.account_id) if event.account_id else None
     what = _(_EVENT_LABELS.get(event.verb, event.verb))
     text = _("提前结束（演示）") if event.detail.get("early") else ""
@@ -389,5 +389,5 @@ def _event(s: Session, event: ConsultationEvent) -> LogLine:
     if event.detail.get("ground"):
         text = outside_power.ground_title(event.detail["ground"])
     if event.detail.get("gate"):
-        text = _gate_title(s, event)
+        text = _gate_title(template, event)
     return LogLine(moment(event.at), f"{who.name if who else _('系统')} {what}", text)
