@@ -132,10 +132,9 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
     `to_add`: words are only added, which an emergency takes from whoever holds the telephone.
     """
     case = get(s, case_no, to_change=to_change)
-    if to_add and case.urgency == Urgency.EMERGENCY:
-        refuse_erased(s, case)
-    else:
-        case = get_to_show(s, case_no, to_change=to_change)
+    refuse_erased(s, case)
+    if is_held(s, case) and not (to_add and case.urgency == Urgency.EMERGENCY):
+        raise NotFound(NOT_FOUND)
     if not s.scalar(sa.select(Case.id).where(Case.id == case.id, of_reporter(s, contact))):
         raise NotFound(NOT_FOUND)
     return case
