@@ -104,8 +104,10 @@ def _keyword_of(s: Session, talk: Conversation, text: str, now: datetime) -> Key
 
 def _is_of_a_new_holder(s: Session, talk: Conversation, text: str) -> bool:
     """Whether a message says only that its number is somebody else's now (这号码我昨天刚买的，谁报的)."""
+    if not holders.says_only_so(text):
+        return False
     point, is_answer = s.get_one(ContactPoint, talk.contact_point_id), answers.asked_last(s, talk) is not None
-    return holders.may_be_another(s, point, text, is_answer=is_answer) and holders.says_only_so(text)
+    return holders.may_be_another(s, point, text, is_answer=is_answer)
 
 
 def _answers_a_question(keyword: Keyword, asks: str | None, text: str) -> bool:
