@@ -265,22 +265,26 @@ def bodies_complained_of(s: Session, text: str) -> frozenset[str]:
     """Codes of the bodies that the text plainly complains of (投诉物业乱收费, 物业收费不公示), whatever it wishes them to know."""
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     _wish, rest = anonymity.split_wishes(plain, plain, wishes.wish_lists())
-    found: set[str] = set()
+    found, names = set[str](), _names_of_bodies(bodies, roles)
     for clause in list(dict.fromkeys(CLAUSE.findall(rest)))[:MOST_CLAUSES]:
         accused = word_list(roles["accuse"]).find(clause)
         if accused:
             found |= _mentioned(bodies, clause[accused[0][1] :], plain, roles)
-        for name in _blamed_in(clause, bodies, roles):
+        for name in _blamed_in(clause, names, roles):
             found |= _mentioned(bodies, name, plain, roles)
     return frozenset(found)
 
 
-def _blamed_in(clause: str, bodies: Collection[KnownBody], roles: dict[str, tuple[str, ...]]) -> Iterable[str]:
-    """The names of bodies, and words for some (物业), of which the clause tells a wrong."""
-    said = word_list(roles["harmless"]).without(without_gaps(clause))
+def _names_of_bodies(bodies: Collection[KnownBody], roles: dict[str, tuple[str, ...]]) -> WordList:
+    """The names of bodies, and the words for some (物业)."""
     own = (name for body in bodies for name in (body.name, *body.aliases))
-    known = word_list((*own, *roles["property"], *(word for role in _COMMITTEES for word in roles[role])))
-    return (said[start:end] for start, end in known.find(said) if blamed_bodies.is_blamed(said[:start], said[end:]))
+    return word_list((*own, *roles["property"], *(word for role in _COMMITTEES for word in roles[role])))
+
+
+def _blamed_in(clause: str, names: WordList, roles: dict[str, tuple[str, ...]]) -> Iterable[str]:
+    """Those of the names of which the clause tells a wrong."""
+    said = word_list(roles["harmless"]).without(without_gaps(clause))
+    return (said[start:end] for start, end in names.find(said) if blamed_bodies.is_blamed(said[:start], said[end:]))
 
 
 def bodies_mentioned(s: Session, text: str) -> frozenset[str]:

@@ -17,8 +17,9 @@ _WRONG = re.compile(
     r"|把[^，,。；;！!？?]{1,10}(?:租|卖|占|拆|砍|扣|锁|停了|断了|改成|圈起|围起|挪走|拉走))"
 ).pattern
 _BLAMED = re.compile(rf"^(?:公司|的人|那边|那里|里面?的?人|工作人员)?{_GAP}{_WRONG}")
-_ASKED = re.compile("[被让请叫找向给替]$")
-_DISLIKED = re.compile(r"(?:对|跟|和)$")
+# the character before the name
+_ASKED = re.compile("[被让请叫找向给替]")
+_DISLIKED = re.compile("[对跟和]")
 _DISLIKES = re.compile(
     r"^(?:公司|的?服务|的?管理|的?工作)?(?:很|非常|十分|太|特别|极)?(?:不满|有意见|意见很?大|有看法)"
 )
@@ -27,5 +28,5 @@ _DISLIKES = re.compile(
 def is_blamed(before: str, after: str) -> bool:
     """Whether the clause tells of a wrong of the body whose name stands between these words of it, in simplified Chinese."""
     if _BLAMED.search(after) is not None:
-        return _ASKED.search(before) is None
-    return _DISLIKED.search(before) is not None and _DISLIKES.search(after) is not None
+        return _ASKED.match(before[-1:]) is None
+    return _DISLIKED.match(before[-1:]) is not None and _DISLIKES.search(after) is not None
