@@ -28,6 +28,7 @@ from bot.reading.spotting.matters import (
     put_right,
     right_answer,
 )
+from bot.reading.spotting.no_places import without_no_places
 from bot.reading.spotting.personal import Personal, find_personal
 from bot.reading.spotting.places import Place, find_places
 from bot.reading.spotting.times import When, find_times
@@ -193,10 +194,12 @@ _ENDS_LIKE_A_PLACE = re.compile("[苑园路街村巷弄区寓城府里庭湾家�
 
 
 def read_personal(sheet: Sheet) -> None:
-    """Set the phones, identity numbers and names of people. Comes after the places: a name in full is none (我叫王桂芳)."""
+    """Set the phones, identity numbers and names of people, and leave out what is no place after all. Comes after the places: a name in full is none (我叫王桂芳)."""
+    text = sheet.normal.text
     sheet.personal = find_personal(sheet.normal)
+    sheet.places = without_no_places(text, sheet.places, sheet.times, sheet.personal)
     names = [one.span for one in sheet.personal if one.type == "name"]
-    names = [one for one in names if not _ENDS_LIKE_A_PLACE.search(one.within(sheet.normal.text))]  # 我是桂花苑
+    names = [one for one in names if not _ENDS_LIKE_A_PLACE.search(one.within(text))]  # 我是桂花苑
     sheet.places = [
         place
         for place in sheet.places

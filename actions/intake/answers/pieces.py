@@ -51,7 +51,9 @@ _LANDMARK = re.compile(  # a thing by which a place on a road is found; a name m
     r"[\u4e00-\u9fff]{0,4}(?:银行|[农工建中交招]行|农商行|信用社|邮局|超市|药店|饭店|面馆|小学|中学|学校|幼儿园|医院|菜场|菜市场|市场|公园|广场|车站|站|加油站|理发店|网吧|酒店|宾馆|公厕|卫生间|凉亭|牌坊|大树|水塔|祠堂|宗祠|戏台|晒[谷场]场?|水?池塘?|鱼塘|卫生[室院]|供销社|活动[室中]心?|文化站|转弯|拐弯|转角|路口|巷口|弄口|桥|庙|寺|塔|店|馆)"
     r"(?:(?:门口|旁边|对面|后面|前面|后门口?|边上|[下上里外底]面|底下|[下里]头)(?:的?[那这]一?[条个排家间块片座](?:小?路|地|房子?|店|巷子?|弄堂|空地)?)?)?"
 )
-_OTHER_SPOT = re.compile(r"(?:旁边|隔壁|对面|后面|前面|边上|后门|前门|侧门|背后|里面)[\u4e00-\u9fff]{0,4}")
+_OTHER_SPOT = re.compile(  # 旁边弄堂; not 里面有身份证, which tells what is there
+    r"(?:旁边|隔壁|对面|后面|前面|边上|后门|前门|侧门|背后|里面)(?!也?都?还?[有没是放装])[\u4e00-\u9fff]{0,4}"
+)
 _INSIDE = re.compile(  # 西门进去, 左手边那家, 进门第二家, 右手第三间
     r"(?=.{0,20}(?:门|[左右]|第|头一|最后一))(?:[东南西北前后正侧大小]门口?|进门|进去|往里走?|里面)?(?:进去|进来|出来|出去|里面|外面)?(?:[左右](?:手|边|手边|侧|拐|转){1,2})?(?:的?(?:第[一二两三四五六七八九十\d]{1,2}|[那这]一?|头一|最后一)[家个间排](?:店|摊位?|门面)?)?"
 )
@@ -148,7 +150,7 @@ def hear_number(form: Form, turn: Turn) -> Step | None:
     None: the message is no piece, or makes no number with those before it.
     """
     if form.number is None and announces_number(turn.text) and not form.answers.get("contact"):
-        return Step(replace(form, number=""), (Say("utter_wait"),), "keep")
+        return Step(replace(form, number=""), (Say("utter_which_number"),), "keep")
     piece = piece_of_number(turn.text)
     if piece is None or (form.number is None and not begins_a_number(form, turn)):
         return None

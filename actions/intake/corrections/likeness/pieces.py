@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from actions.case_draft import Span
 from actions.intake.corrections.likeness.alike import one_unit
+from actions.intake.corrections.phones import CALLED
 from actions.interpreting.digits import in_digits
 
 _NUMBER = re.compile(
@@ -32,7 +33,12 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("counted", re.compile(rf"(?:第|老)?(?<![\d月一二三四五六七八九十-]){_NUMBER}(?P<unit>{_UNITS})")),
     ("lettered", re.compile(r"(?<![A-Za-z])[A-Za-z]\d{0,2}(?P<letter>区|口|座|栋|幢|门|馆|厅|楼)")),
-    ("slot", re.compile(r"(?<![A-Za-z])[A-Za-z]\d?-?\d{2,4}(?!\d)")),
+    (
+        "slot",  # of a garage (B037), not a number plate (浙A12345)
+        re.compile(
+            r"(?<![A-Za-z京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[A-Za-z]\d?-?\d{2,4}(?!\d)"
+        ),
+    ),
     (
         "room",
         re.compile(
@@ -95,7 +101,9 @@ def _as_one(text: str) -> str:
 
 
 def pieces_of(text: str) -> list[Piece]:
-    """The pieces of a text that have a shape of their own, in order; names have none."""
+    """The pieces of a text that have a shape of their own, in order; names have none, nor has a number to call alone (119)."""
+    if text.strip() in CALLED:
+        return []
     found: list[Piece] = []
     for kind, shape in _SHAPES:
         for one in shape.finditer(text):
