@@ -23,12 +23,14 @@ from actions.intake.further import words as further_words
 from actions.intake.further.asides import SHORTEST_MORE, tells_briefly, tells_of_no_matter
 from actions.intake.further.asking_on import (
     OTHER_QUESTION,
+    PLAINLY_ASKS,
     PLAINLY_OTHER,
     SURELY_ANOTHER,
     SURELY_REPORTS,
     asks_on,
     asks_when_else,
     is_that,
+    tells_how_things_stand,
     tells_of_a_situation,
     tells_of_another_trouble,
     with_named_questions,
@@ -40,6 +42,7 @@ from actions.intake.further.words import (
     are_in,
     asks_of_a_part,
     has_only_its_words,
+    is_worded_like,
     names_a_subject,
     own_words,
     touches,
@@ -151,9 +154,10 @@ def _question_by_words(form: Form, turn: Turn, answered: Faq) -> Faq | None:
         return more
     if other is not None and other["score"] >= PLAINLY_OTHER and not _belongs_to_answered(answered, turn):
         return None
-    if (turn.faq is not None and other is None and asks(turn.text)) or has_only_its_words(words, _words_of(form)):
+    if (turn.faq is not None and other is None and asks_here) or has_only_its_words(words, _words_of(form)):
         return answered
     asks_of_it = (surely_asks(turn) and other is None) or _asks_of_answered(form, turn, words, other, more)
+    asks_of_it = asks_of_it or (not _tells_of_trouble(form) and tells_how_things_stand(answered, turn))
     return answered if asks_of_it else None
 
 
@@ -175,8 +179,9 @@ def _of_a_part(answered: Faq, turn: Turn) -> Faq | None:
 
 
 def surely_asks(turn: Turn) -> bool:
-    """Whether the bot is sure that a message asks something, and it is worded or read as a question, not about the sender's own case."""
-    asked = asks(turn.text) or turn.draft["kind"]["code"] == "inquiry"
+    """Whether the bot is sure that a message asks something, and it is worded or read as a question (or plainly one, however worded: 电池扔哪), not about the sender's own case."""
+    plainly = turn.acts("question", score=PLAINLY_ASKS) and not turn.surely("report_case", score=SURELY_REPORTS)
+    asked = plainly or asks(turn.text) or turn.draft["kind"]["code"] == "inquiry"
     return asked and turn.acts("question", score=SURE_OF_ACT) and not asks_about_a_report(turn.text)
 
 
@@ -269,7 +274,7 @@ def _belongs_to_answered(answered: Faq, turn: Turn) -> bool:
     Not if it names the community or says 你们: that asks for the community's own hours and number. Hours or a number that are
     asked for must be in the answer.
     """
-    if _OF_THE_OFFICE.search(turn.text):
+    if _OF_THE_OFFICE.search(turn.text) or (turn.faq is not None and is_worded_like(turn.faq, turn.text)):
         return False
     if any(asked.search(turn.text) for asked, _ in _OF_THE_OFFICE_TOO):
         return _tells_what_is_asked(answered, turn)
@@ -315,7 +320,8 @@ def goes_on(form: Form, turn: Turn) -> bool:
         return False
     if turn.located:
         return True
-    if phones(turn.draft) or contradicts(turn.text) or asks(turn.text) or short.is_deny(turn.text):
+    asks_it = asks(turn.text) or surely_asks(turn)
+    if phones(turn.draft) or contradicts(turn.text) or asks_it or short.is_deny(turn.text):
         return False
     trouble = _tells_of_trouble(form)
     if not refers and has_place_or_time(turn.draft) and not _without_where_and_when(turn):

@@ -164,7 +164,10 @@ def _may_be_no_correction(turn: Turn, case: CaseSummary) -> bool:
 
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
-    """The fields of the case that the message changes: only by words of correction if it may be no correction, else by likeness, too."""
+    """The fields of the case that the message changes: only by words of correction if it may be no correction, else by likeness, too; where it surely corrects, words that open more (还有，) open none."""
+    begins = opening_ends(turn.text)
+    if begins and turn_changes.surely_corrects(turn) and turn.text[begins:]:
+        turn = replace(turn, text=turn.text[begins:], draft=from_position(turn.draft, begins))
     if _may_be_no_correction(turn, case):
         known = _known_of(case)
         return read_slip(turn.text, known) or read_changes(masked(turn).text, turn.draft, known)

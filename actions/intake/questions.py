@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import has_place_or_time, lacks_place, names_matter_or_place, phones, place_words, time_words
+from actions.case_draft import (
+    has_place_or_time,
+    has_sure_category,
+    lacks_place,
+    names_matter_or_place,
+    phones,
+    place_words,
+    time_words,
+)
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake.estates import estates_of
 from actions.intake.form import NEEDS_PLACE, Form, place_of
@@ -202,6 +210,9 @@ def only_asks(turn: Turn) -> bool:
     )
 
 
+_PLAINLY_OF_NOTHING = 0.95  # score of the intent out_of_scope
+
+
 def only_chats(turn: Turn) -> bool:
     """Whether a message is only a preamble (我打字慢), or the bot is sure that it says nothing of any matter, and nothing in it does."""
     if turn.photos or turn.located or turn.wish is not None:
@@ -209,7 +220,8 @@ def only_chats(turn: Turn) -> bool:
     if short.is_preamble(turn.text):
         return True
     chats = turn.acts("chat", score=SURE_OF_ACT) and tells_nothing_more(turn) and not asks(turn.text)
-    return chats and not names_matter_or_place(turn.draft)
+    of_nothing = turn.surely("out_of_scope", score=_PLAINLY_OF_NOTHING) and not has_sure_category(turn.draft)
+    return chats and ((of_nothing and not turn.draft["places"]) or not names_matter_or_place(turn.draft))
 
 
 def tells_nothing_more(turn: Turn) -> bool:

@@ -22,7 +22,7 @@ _TIME = re.compile(rf"(?:{_DAY}的?{_PART}?(?:{_HOUR})?|{_PART}(?:{_HOUR})?|{_HO
 _PARTS_OF_TIME = re.compile(rf"(?P<day>{_DAY})?的?(?P<part>{_PART})?(?P<hour>{_HOUR})?")
 _OH = re.compile(r"(?:啊|哦|噢|嗯|呃|哎呀?|唉|诶|喔|额|呀|那个)").pattern
 _MARK = r"[，,。.…、~～\s]"
-_NO = re.compile(r"(?:不对不对|不对|(?:我)?(?:说|记|搞|讲|打|写|弄)?错了|更正一?下?)").pattern
+_NO = re.compile(r"(?:不对不对|不对(?![劲外口头称付味])|(?:我)?(?:说|记|搞|讲|打|写|弄)?错了|更正一?下?)").pattern
 _SURELY = re.compile(rf"(?:{_OH}|{_MARK}|应该|好像|大概|是|就是|我想想|得|才|反正|估计){{0,5}}").pattern
 _TAKES_BACK = re.compile(
     rf"(?:{_MARK}{{0,3}}(?:{_OH}{_MARK}{{0,2}}){{0,2}}{_NO}{_SURELY}"
@@ -31,7 +31,7 @@ _TAKES_BACK = re.compile(
     rf"|{_MARK}{{1,3}}不{_MARK}{{1,3}}{_SURELY})"
 ).pattern
 _TAKEN_BACK = re.compile(
-    rf"(?P<old>{_TIME})(?:的?(?:样子|时候)|左右)?(?:(?:[^，,。.…、~～\s]{{1,6}}(?={_MARK}))?{_TAKES_BACK})(?P<new>{_TIME})"
+    rf"(?P<old>{_TIME})(?:的?(?:样子|时候)|左右)?(?:(?:[^，,。.…、~～\s]{{1,6}}(?={_MARK})|[^，,。.…、~～\s]{{0,5}}[的了](?={_NO}(?:应该|其实|就)?是))?{_TAKES_BACK})(?P<new>{_TIME})"
 )
 _ONE_OF_TWO = re.compile(
     rf"(?P<old>{_TIME})(?:还是|或者?是?|要么)(?P<other>{_TIME})[^，,。…\s]{{0,10}}{_MARK}{{1,3}}(?:反正|应该|好像|大概|就|算|嗯|对|还是|是){{0,3}}(?P<new>{_TIME})(?=吧|了|来着|{_MARK}|$)"

@@ -267,6 +267,11 @@ def gives_number(text: str) -> bool:
     return _ANY_NUMBER.search(text) is not None or _TAIL.search(_SPACED_MOBILE.sub("", text)) is not None
 
 
+def gives_whole_number(text: str) -> bool:
+    """Whether a text gives the number of a case with all its digits (LL-20261127-0001)."""
+    return CASE_NO.search(text) is not None
+
+
 _ONLY_NUMBER = re.compile(
     r"(?:我的?|这个|那个|是|编号|单号|工单号?|案号|受理号|登记号|查|查询|查一?下|看看?|请|帮我|[：:，, ]){0,6}(?:LL-?\d{4,8}(?:-?\d{1,6})?|\d{8}-?\d{4}|(?:(?<=号)|(?!(?:1[0-2]|9[56])\d{3}(?!\d)))\d{5,6})(?:[号的呢吧吗]|这[个件]|那[个件]|[。.！!？? ]){0,3}",
     re.IGNORECASE,

@@ -182,6 +182,11 @@ def says_fixed(text: str) -> bool:
     return bool(_FIXED.search(text)) and read_fixed(text) is True
 
 
+def tells_it_is_mended(text: str) -> bool:
+    """Whether a text has a word of work that was done (漏水的地方修好了), whatever it says besides."""
+    return _FIXED.search(text) is not None
+
+
 def wants_it_after_all(text: str) -> bool:
     """Whether all of a text (`_LONGEST_READ` at most) says that what was given up is to be dealt with after all: 算了还是报吧, 不撤了."""
     return _says_only(text, (_AFTER_ALL,))

@@ -74,6 +74,22 @@ _ONES_OWN = re.compile(
     r"我(?:刚才|刚刚|昨天|上次|之前|的|报|提|说|投){0,3}的?(?:投诉|举报|报修|登记|单子|工单|申请|反映|那[件个])"
 )
 
+_POINTS = re.compile(
+    "[^，,。！!？?]{1,8}?(?:[那这](?:一?[个件]事?|事)|的事)(?:情|的|就|先|也|你们|请|麻烦|[，, ]){0,3}"
+)
+_GIVES_IT_UP = re.compile(
+    rf"(?:{_GIVING_UP}|{_WITHDRAWAL})(?:它|人|看|来)?[了吧啦]{{1,2}}|(?!不管)(?:{_GIVING_UP}|{_WITHDRAWAL})"
+)
+
+
+def gives_up_what_it_points_at(text: str) -> bool:
+    """Whether a text only gives up one matter, which it names first (鸡那个别办了)."""
+    found = _POINTS.match(text.strip())
+    rest = short.plain(text.strip()[found.end() :]) if found is not None else ""
+    if not rest:
+        return False
+    return short.is_stop(rest) or _GIVES_IT_UP.fullmatch(rest) is not None
+
 
 def revokes_anothers_act(text: str) -> bool:
     """Whether a text wants somebody else's act revoked (撤销业委会的决定: every owner's right), which withdraws no report."""

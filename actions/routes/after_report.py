@@ -12,7 +12,14 @@ from actions.intake.common_questions import asks_a_common_question
 from actions.intake.corrections.phones import CALLED
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
-from actions.intake.questions import asks, asks_about_a_report, only_asks, only_chats, tells_nothing_more
+from actions.intake.questions import (
+    LONGEST_BARE_WORDS,
+    asks,
+    asks_about_a_report,
+    only_asks,
+    only_chats,
+    tells_nothing_more,
+)
 from actions.intake.wishes import speaks_of_secrecy
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
@@ -150,6 +157,16 @@ def _topic_with_wish(turn: Turn, recent: CaseSummary) -> Topic | None:
     return "confidentiality" if after_report.wish_concerns_case(turn, recent) else None
 
 
+_WHETHER = re.compile("能不能|可不可以|可以不可以|能否|可否|麻烦|最好|尽量|希望|请")
+_WHEN_OR_HOW_FAR = re.compile("什么时候|啥时候|几[点号天时]|多久|哪天|到哪|进[度展]|[修办弄处理解决]{1,2}[好完]")
+
+
+def wishes_a_time(turn: Turn) -> bool:
+    """Whether a short message wishes that somebody comes at a time which it names (能不能下午来): the case's handler is to read it, and no state answers it."""
+    names_one = bool(turn.draft["times"]) and len(turn.text) <= LONGEST_BARE_WORDS
+    return names_one and _WHETHER.search(turn.text) is not None and not _WHEN_OR_HOW_FAR.search(turn.text)
+
+
 def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     """The topic of what the bot is sure that a message does: ask about the case, give it up, add to it (an amount or an exclamation does so whatever its act),
     or tell another matter; else None.
@@ -159,11 +176,12 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     """
     if after_report.tells_another_thing(turn, recent):
         return "intake"
-    if choosing.given_up_in_order(turn.text) is not None:
+    if choosing.given_up_in_order(turn.text) is not None or withdrawals.gives_up_what_it_points_at(turn.text):
         return "withdraw"
     if _ALLOWS_NAMING.search(turn.text):
         return "addition"
-    if (is_amount(turn.text) or short.is_exclamation(turn.text)) and after_report.is_fresh(turn, recent):
+    told = is_amount(turn.text) or short.is_exclamation(turn.text) or wishes_a_time(turn)
+    if told and after_report.is_fresh(turn, recent):
         return "addition"
     if _asks_of_the_case(turn):
         return "status"
@@ -182,7 +200,7 @@ def _asks_of_the_case(turn: Turn) -> bool:
     nothing but questions (要几天, 谁来弄，电话有伐)."""
     if choosing.asks_for_number(turn.text) or choosing.gives_only_number(turn.text):
         return True
-    if asks_who_learns(turn):
+    if asks_who_learns(turn) or wishes_a_time(turn):
         return False
     if _tells_it_is_mended(turn):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.case_draft import place_words
-from actions.conversation.turn import Turn
+from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import wishes
 from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question, asks_beside_wish
 from actions.intake.corrections.reading import wants_praise
@@ -89,13 +89,44 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     return _topic_by_words(turn, topic_by_rule)
 
 
+_ONLY_A_COURTESY: tuple[Topic, ...] = ("deny", "thank", "greet", "affirm")
+"""Topics whose answer keeps nothing of what was said."""
+_CLAUSE_ENDS = re.compile(r"[，,。；;！!\s]+")
+_ONLY_DENIES = re.compile(r"(?:不是|没有?)(?!.{0,40}(?<!不)是)")  # 不是漏水, not 不是3栋是5栋漏水
+_SURE_OF_MATTER = 0.5  # score of a category from which words surely name a matter
+
+
+def _tells_a_trouble(turn: Turn) -> bool:
+    """Whether a message tells of a trouble, and of what or where (不是我家，是隔壁漏水): opened by a no or by thanks, it is a report all the same.
+
+    It does by its words, or by what it says instead of what it denies. A trouble that is only denied, or mended, is none.
+    """
+    if turn.acts("satisfied", "stop", "confirm", score=SURE_OF_ACT) or asks(turn.text):
+        return False
+    told_instead = turn.draft.get("correction")
+    instead = told_instead.get("category") if told_instead else None
+    if instead and instead["score"] >= _SURE_OF_MATTER and place_words(turn.draft):
+        return True
+    if not place_words(turn.draft) and turn.draft["category"]["score"] < _SURE_OF_MATTER:
+        return False
+    return any(tells_what_happened(one) and not _is_none(one) for one in _CLAUSE_ENDS.split(turn.text))
+
+
+def _is_none(clause: str) -> bool:
+    """Whether a clause only denies a trouble, or says that it is mended (漏水修好了, 不吵了)."""
+    mended = follow_up_answers.tells_it_is_mended(clause) or follow_up_answers.read_fixed(clause) is True
+    return mended or _ONLY_DENIES.match(clause) is not None
+
+
 def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
-    """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting, a theft is a report."""
+    """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting, a theft or a trouble is a report."""
     if topic_by_rule in ("out_of_scope", "not_understood") and tells_of_theft(turn.text):
         return "intake"
     if topic_by_rule in _COURTESIES and (_tells_behind_a_courtesy(turn.text) or tells_a_trouble_somewhere(turn)):
         return "intake"
     if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
+        return "intake"
+    if topic_by_rule in _ONLY_A_COURTESY and _tells_a_trouble(turn):
         return "intake"
     deplores = topic_by_rule == "person" and _only_deplores(turn.text)
     greets_at_a_place = topic_by_rule == "greet" and place_words(turn.draft)
@@ -124,7 +155,10 @@ def tells_a_trouble_somewhere(turn: Turn) -> bool:
 
 
 def _gives_case_number(turn: Turn, topic_by_rule: Topic) -> bool:
-    """Whether a short message gives a case's number, and is not about a case by rule."""
+    """Whether a short message gives a case's number, and is not about a case by rule. In a sure report that says where, one of another form is a thing's (垃圾车LL1234)."""
+    reports = turn.surely("report_case", score=0.8) and bool(place_words(turn.draft))
+    if reports and not choosing.gives_whole_number(turn.text):
+        return False
     return choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in TRACKING
 
 

@@ -164,7 +164,7 @@ async def join_number(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if not digits or how_far(digits) == "begun":
         waiting = talk.understood(pending={"asked": "number", "topic": "number", "digits": digits})
         if case is None or announced_piece(turn.text) is not None or not may_be_the_room(digits, case["place"]):
-            return Reply((Say("utter_wait"),), waiting)
+            return Reply((Say("utter_wait" if digits else "utter_which_number"),), waiting)
         added = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
         return Reply((added_message(added, turn),), waiting)
     whole = how_far(digits) == "whole" or (is_local(digits) and case is not None and not case["number"])

@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.case_draft import names_matter_or_place
+from actions.case_draft import empty_draft, names_matter_or_place
 from actions.conversation.expecting import asked_by_supervisor, case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
 from actions.conversation.wording import format_day, quote, starred, with_phone
 from actions.intake import questions
 from actions.intake.flow import start_report
+from actions.intake.form import DETAIL_LIMIT, Form, with_contact
+from actions.intake.step import Step
 from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, not_over
@@ -200,11 +202,24 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     opens = _tells_a_matter(turn) or _may_be_first_words(turn) or is_only_own_phone(turn.draft, turn.text)
     if talk.form is not None or not opens:
         return Reply((Say("utter_no_cases"),), talk.understood())
+    if _only_urges(turn):
+        return await carry_out(_ask_what_it_was(turn), turn, talk, portal)
     step = start_report(turn)
     if _is_not_fixed(turn) and not names_matter_or_place(turn.draft):
         noted = "utter_no_cases_new_one" if step.form is not None else "utter_no_cases"  # a mere question is no report
         step = replace(step, says=(Say(noted), *step.says))
     return await carry_out(step, turn, talk, portal)
+
+
+def _only_urges(turn: Turn) -> bool:
+    """Whether the bot is sure that a message only asks after something told before (昨天说的那件怎么还没人来), and it names neither matter nor place."""
+    return turn.acts("status", score=SURE_OF_ACT) and not (names_matter_or_place(turn.draft) or turn.photos)
+
+
+def _ask_what_it_was(turn: Turn) -> Step:
+    """Keep such a message, of which nothing is known here, and ask what it is about, rather than where."""
+    form = Form("", empty_draft(), stage="detail", answers={"detail": turn.text[:DETAIL_LIMIT]}, asked=("detail",))
+    return Step(with_contact(form, turn), (Say("utter_no_cases_what", asks="detail"),), "keep")
 
 
 def _tells_a_matter(turn: Turn) -> bool:
@@ -238,9 +253,16 @@ async def tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSu
     return Reply((status_message(case, asked=_asked_lines(turn, case)),), talk.understood(pending=pending))
 
 
+_ASKS_THE_HOUR = re.compile(
+    "几点(?:钟|能|会|可以|才|过)?(?:到|来|上门)|(?:什么|啥)时(?:候|间)[^，,。]{0,4}(?:来|上门|到(?!期))"
+)
+
+
 def _asked_lines(turn: Turn, case: CaseSummary) -> tuple[Part, ...]:
     """The lines with what the message asks of the case: who will probably handle it, until that is sure, the sender's own number, starred, or the record."""
     asked = asked_of_case(turn)
+    if _ASKS_THE_HOUR.search(turn.text) and case["state"] not in (*OVER, "resolved"):
+        return (Part("utter_part_no_hour"),)
     if asked in ("number", "record"):
         number = starred(case["number"])
         told = Part("utter_part_new_contact", {"contact": number}) if number else Part("utter_part_no_contact")

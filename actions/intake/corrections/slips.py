@@ -209,9 +209,11 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
 
 _SOUND = re.compile("[啊哦噢喔呃额哎呀诶唉嗯]")
 _LAST_SOUNDS = re.compile(f"{_SOUND.pattern}{{1,6}}$")
+_NOT_SO = re.compile("不对(?![劲外口头称付味])").pattern
+_FUSED = re.compile(rf"(?<=[栋幢楼元室号弄层路街巷苑园区村])(?P<back>{_NOT_SO}|错了)(?=.)")
 _TAKES_BACK = re.compile(  # 3栋哦不对5栋, 230号 打错 320号; not 3栋，不是5栋, which says that the first is right
-    rf"(?:[，,、。.…！!\s]|{_SOUND.pattern}){{0,6}}(?:不对|我?[说讲打写记弄搞输按发看报]{{0,2}}[错反岔混]|(?<={_SOUND.pattern})不是|不是不是)"
-    rf"(?:了|不对|不好意思|(?:[，,、。.…！!\s]|{_SOUND.pattern})){{0,6}}(?:应该|其实|就|改成)?[是在]?(?:我们?|家)?[，,\s]{{0,2}}"
+    rf"(?:[^，,、。.…！!；;？?\s]{{0,5}}[的了])?(?:[，,、。.…！!\s]|{_SOUND.pattern}){{0,6}}(?:{_NOT_SO}|我?[说讲打写记弄搞输按发看报]{{0,2}}[错反岔混]|(?<={_SOUND.pattern})不是|不是不是)"
+    rf"(?:了|不对|不好意思|(?:[，,、。.…！!\s]|{_SOUND.pattern})){{0,6}}(?:应该|其实|就|改成|还)?[是在]?(?:我们?|家)?[，,\s]{{0,2}}"
 )
 _LONGEST_BREATH = 20  # characters between the two values
 _Value = TypeVar("_Value", Place, When)
@@ -220,6 +222,7 @@ _Value = TypeVar("_Value", Place, When)
 def taken_back_at_once(text: str, draft: CaseDraft) -> tuple[CaseDraft, dict[str, str]]:
     """The draft of a report's words without the places and times that they take back in the same breath (3栋哦不对5栋), which become mentions; and
     the `place` and `time` whole, where what is right leaves out what both have (环城北路230号哦不对320号)."""
+    draft = {**draft, "places": [part for one in draft["places"] for part in _apart(one)]}
     places, times = _wrong_and_right(text, draft["places"]), _wrong_and_right(text, draft["times"])
     roles: dict[int, str] = _without_denied(text, draft)  # where a value begins → its role
     if not (places or times or roles):
@@ -243,6 +246,17 @@ def taken_back_at_once(text: str, draft: CaseDraft) -> tuple[CaseDraft, dict[str
         time = with_what_stays(right_time["text"], wrong_time["text"], right_time["text"])
         whole |= {"time": time} if time != right_time["text"] else {}
     return draft, whole
+
+
+def _apart(place: Place) -> list[Place]:
+    """The two places of which one is taken back in what was read as one (3栋不对5栋); the place alone if it is one."""
+    found = _FUSED.search(place["text"])
+    if found is None:
+        return [place]
+    wrong, right = found.start(), found.end()
+    first: Place = {**place, "text": place["text"][:wrong], "end": place["start"] + wrong}
+    second: Place = {**place, "text": place["text"][right:], "start": place["start"] + right}
+    return [first, second]
 
 
 _NOT_THERE = re.compile(r"(?<![是要就还])不是(?:在|说|我们?)?$")  # 是3栋，不是5栋: before the place

@@ -28,9 +28,17 @@ SURE_TO_CORRECT = 0.85
 its own would too often change the record (docs/understanding.md)."""
 
 
+_IT_IS = re.compile("(?:就|应该|其实|具体)?(?:是|在)(?!不是)")
+_LIKELY_TO_CORRECT = 0.6  # of a message that says only where it is
+
+
 def surely_corrects(turn: Turn) -> bool:
-    """Whether the bot is sure that the message corrects what was said."""
-    return turn.acts("correct", score=SURE_TO_CORRECT)
+    """Whether the bot is sure that the message corrects what was said; of one that only says where it is (是南门那段) less is enough, since it can tell nothing else."""
+    if turn.acts("correct", score=SURE_TO_CORRECT):
+        return True
+    named = place_words(turn.draft)
+    only_where = len(named) == 1 and _IT_IS.match(turn.text) is not None and len(named[0]) * 5 >= len(turn.text) * 3
+    return only_where and turn.acts("correct", score=_LIKELY_TO_CORRECT)
 
 
 _REASON = re.compile(  # why something was said wrongly: it names what is not meant

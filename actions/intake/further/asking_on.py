@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import names_exact_place, time_words
+from actions.case_draft import has_place_or_time, names_exact_place, time_words
 from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake import aspects
 from actions.intake.further.words import (
@@ -14,6 +14,7 @@ from actions.intake.further.words import (
     asks_how_to,
     asks_of_a_part,
     distinct_pairs,
+    is_worded_like,
     names_another,
     names_only_others,
     own_words,
@@ -61,6 +62,8 @@ def _named(other: Faq | None, answered: Faq, words: str, turn: Turn) -> Faq | No
         return None
     aspect = aspects.aspect_of(turn.text)
     if names_another(other, turn.text, words) or (aspect is not None and aspect.code in _OF_HOURS):
+        return other
+    if other["score"] >= PLAINLY_OTHER and is_worded_like(other, turn.text):
         return other
     stays = is_that(turn.faq_more, answered) and turn.faq_more is not None and turn.faq_more["score"] >= PLAINLY_OTHER
     if not stays and shares_own_words(other, turn.text, words):
@@ -114,6 +117,20 @@ def _means_it(answered: Faq, turn: Turn) -> bool:
     """Whether a message, read with the subject of the question answered, means that question."""
     more = turn.faq_more
     return more is not None and is_that(more, answered) and more["score"] >= _MEANS_IT
+
+
+def tells_how_things_stand(answered: Faq, turn: Turn) -> bool:
+    """Whether a message tells only how things stand with its sender (我一个月八百块, of 低保怎么申请).
+
+    Read with the subject of the question answered it is plainly that question, and by itself it is none, nor a report: no place, time or trouble, surely of no category.
+    """
+    more = turn.faq_more
+    if turn.faq is not None or more is None or not is_that(more, answered) or more["score"] < PLAINLY_OTHER:
+        return False
+    if has_place_or_time(turn.draft) or tells_what_happened(turn.text):
+        return False
+    reports = turn.surely("report_case") or turn.acts("report", "another")
+    return not reports and turn.draft["category"]["score"] < SURELY_ANOTHER
 
 
 def tells_of_a_situation(words: str, turn: Turn) -> bool:

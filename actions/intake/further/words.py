@@ -117,6 +117,16 @@ def shares_own_words(other: Faq, text: str, answered: str) -> bool:
     return any(pair in other.get("shared", ()) and pair not in answered for pair in said)
 
 
+_MOSTLY = 2 / 3  # share of a text's pairs of characters
+
+
+def is_worded_like(other: Faq, text: str) -> bool:
+    """Whether a text is another question almost as that is worded (我的话谁看得到), whatever was answered before: the wordings have most of its pairs."""
+    said = set(_pairs(short.plain(text)))
+    return len(said) > _LEAST_PAIRS and len(said & set(other.get("shared", ()))) >= _MOSTLY * len(said)
+
+
+_LEAST_PAIRS = 4
 _TELL_NOTHING = re.compile("[怎么什啥哪吗呢了的可以能要有没不去办多少那找谁问里]")
 
 

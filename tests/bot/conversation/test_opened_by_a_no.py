@@ -1,0 +1,52 @@
+"""A report that opens with a no, with thanks or with a thing's own number is a report: none of its words are lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.portal_stand_in import Portal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是我家的事，是三楼那户空调滴水，桂花苑2栋",
+        "没有没有，就是翠竹公寓门口下水道堵了",
+        "谢谢上次帮忙，今天又有个垃圾桶倒了，在幸福路上",
+        "不是电梯是楼道灯不亮，清河小区1栋",
+        "你好谢谢你，我们幸福家园2栋楼上天天吵",
+        "不对，不是桂花苑，翠竹公寓的门禁坏了",
+        "辛苦了，公园路井盖破了",
+        "我没有说错，桂花苑3栋就是停水了",
+        "灯不亮，不是我们楼，是前面那排，公园路上",
+        "电线杆编号B2208歪了，在幸福路",
+        "洒水车LL5566号一直按喇叭，公园路",
+    ],
+)
+def test_it_is_taken_in(resident: Resident, text: str) -> None:
+    """The summary quotes it whole."""
+    shown = resident.says(text)
+    assert asked(shown) == "confirm"
+    assert text in texts(shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是漏水",
+        "没有坏，看错了",
+        "不用了，没坏",
+        "好的谢谢，不吵了",
+        "没什么事，不是投诉",
+        "不是桂花苑",
+        "不是，没有人吵",
+        "谢谢，桂花苑3栋的灯亮了",
+        "LL-20261124-0001怎么样了",
+        "编号0001的桂花苑那件还没修",
+    ],
+)
+def test_what_tells_no_trouble_opens_none(resident: Resident, portal: Portal, text: str) -> None:
+    """A trouble that is denied or mended, a mere no, and the number of a case."""
+    assert asked(resident.says(text)) is None
+    assert portal.drafts.get(17) is None
