@@ -212,7 +212,7 @@ def parties_named_in(
     """Bodies and staff that the text names, by name or by what they are (物业, 居委会, 网格员), for a text about conduct.
 
     Left out are staff, and bodies called by their own name (not just 物业), who are only asked for help, and staff who are
-    thanked. The stand-ins of the staff found are added.
+    thanked. The stand-ins of the staff found are added, and with a residents' committee the grid's workers.
 
     `text` should include the place: it decides which property company 物业 means. `grid`: the code of the case's, or None.
     `staff`: the result of `active_staff`; pass it when reading many texts.
@@ -229,7 +229,10 @@ def parties_named_in(
     for role, names in _COMMITTEES.items():
         if word_list(roles[role]).find(text):
             codes |= {body.code for body in bodies if any(name in body.name for name in names)}
-    return BodiesAndStaff(frozenset(codes), frozenset(_accounts_in(s, text, grid, staff)))
+    accounts = _accounts_in(s, text, grid, staff)
+    if codes & {body.code for body in bodies if is_committee(body)}:  # the grid's workers are its own people
+        accounts |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
+    return BodiesAndStaff(frozenset(codes), frozenset(accounts))
 
 
 def _is_named(body: KnownBody, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
