@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.corrections.turn_changes import surely_corrects
 from actions.interpreting.numbers import announces_number
 from actions.interpreting.withdrawals import gives_up_what_it_points_at
 from actions.routes.after_report import wishes_a_time
@@ -172,7 +173,6 @@ def test_it_is_asked_whether_to_withdraw_it(resident: Resident, portal: Portal) 
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [
-        ("是幸福家园门口那段", "place", "幸福家园门口"),
         ("还有时间是前天晚上不对大前天", "time", "大前天"),
         ("改回公园路", "place", "公园路"),
     ],
@@ -185,6 +185,15 @@ def test_what_says_only_where_or_when_corrects(
     resident.says(text)
     assert len(portal.cases) == 1
     assert value in portal.made("detail")[-1]["changes"][field]
+
+
+def test_of_what_says_only_where_it_is_less_is_enough() -> None:
+    """是幸福家园门口那段; not a place alone, nor words that tell more."""
+    sure = {"act": "correct", "act_score": 0.75}
+    assert surely_corrects(a_turn("是幸福家园门口那段", place=("幸福家园门口",), **sure))
+    assert not surely_corrects(a_turn("幸福家园门口", place=("幸福家园门口",), **sure))
+    assert not surely_corrects(a_turn("是幸福家园门口的灯全坏了好几天了", place=("幸福家园门口",), **sure))
+    assert not surely_corrects(a_turn("是幸福家园门口那段", place=("幸福家园门口",), act="add", act_score=0.75))
 
 
 @pytest.mark.parametrize("text", ["桂花苑3栋", "是桂花苑3栋门禁坏了", "在翠竹公寓还有一件"])
