@@ -249,7 +249,12 @@ def _property_of(bodies: Iterable[KnownBody], text: str) -> set[str]:
 
 
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
-    """Codes of the bodies that must not learn of the report, by a wish (别让物业知道), or because it complains of them (投诉物业) or turns them down (不要派物业).
+    """Codes of the bodies that must not learn of the report (`bodies_not_to_know`), or that it complains of (投诉物业)."""
+    return bodies_not_to_know(s, text) | bodies_complained_of(s, text)
+
+
+def bodies_not_to_know(s: Session, text: str) -> frozenset[str]:
+    """Codes of the bodies that must not learn of the report, by a wish (别让物业知道), or because it turns them down (不要派物业).
 
     A wish may mean a neighbour (别让邻居知道). If it names no such private person, it also covers every body that the rest of
     the text mentions other than to ask it for help.
@@ -261,7 +266,7 @@ def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
         found |= _mentioned(bodies, rest, plain, roles)
     for turned_down in _TURNED_DOWN.finditer(plain):
         found |= _mentioned(bodies, turned_down["body"], plain, roles)
-    return frozenset(found) | bodies_complained_of(s, text)
+    return frozenset(found)
 
 
 def bodies_complained_of(s: Session, text: str) -> frozenset[str]:

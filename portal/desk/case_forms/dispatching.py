@@ -12,6 +12,7 @@ from portal.cases.models import Case, Urgency
 from portal.cases.reading.staff_words import of_reporter, third_persons
 from portal.cases.records import actors, handler_view
 from portal.cases.records.actors import Who, oversees
+from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs.desk import noted_danger
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.intake import unread_words
@@ -110,7 +111,8 @@ def look_through_note(s: Session, case: Case, who: Who, form: Mapping[str, str])
 def why_ask(s: Session, case: Case, body: str | None) -> str:
     """Why whoever dispatches the case to this body is asked first, in words; "" if they are not.
 
-    Not again for a body that a supervisor permitted, nor for one that has the case already, nor for one to which no tick sends it.
+    Not again for a body that a supervisor permitted, nor for one that has the case already, nor for one to which no tick sends it;
+    nor whether the case complains of it once staff answered whose conduct it is about.
     """
     found = grids.body(s, body)
     has_it = case.dispatched and case.body == body
@@ -119,7 +121,8 @@ def why_ask(s: Session, case: Case, body: str | None) -> str:
     if discretion.dispatch_refusal(s, case, body, None) is not None:
         return ""
     whole = discretion.whole_report(case)
-    if found.code in parties.bodies_not_to_suggest(s, whole):
+    answered = any(event.verb == Verb.WEIGH for event in case.events)
+    if found.code in (parties.bodies_not_to_know if answered else parties.bodies_not_to_suggest)(s, whole):
         return str(
             _("居民不想让%(body)s知道，或者投诉的就是它。看过原话，还是该由它办，勾上“看过了”再派。", body=found.name)
         )
