@@ -24,7 +24,8 @@ _OBJECTS = re.compile(  # to how it was held or to its outcome, in which no opti
 )
 _STANCE = re.compile(r"同意|赞成|支持|反对|认可|认同|接受|[是否]")  # in the label of an option that is for or against
 _PLAINLY = re.compile(
-    "同意|赞|反对|弃|支持|意见|[投选票]|表决|议题|第[一二三四五六1-9]|头一个|最后一?个|agree|vote|yes|against|favou?r|support",
+    "同意|赞|反对|弃|支持|意见|[投选票]|表决|议题|第[一二三四五六1-9]|头一个|最后一?个|agree|vote|yes|against|favou?r|support"
+    r"|\d{3,4}[室房]? ?[❌✅✔✖×√👍👎]",  # 3栋201❌: neighbours who sign one after the other
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,，。.!！?？;；、\s]+")

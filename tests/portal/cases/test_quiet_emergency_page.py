@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case, Urgency
 from portal.cases.rules.lifecycle import State
+from portal.residents import service
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.test_cases_page import as_reporter, opened
@@ -26,7 +27,7 @@ def keep_quiet(parts: Parts, *, emergency: bool) -> None:
     with parts.db.write() as s:
         case = s.scalars(sa.select(Case)).one()
         case.urgency = Urgency.EMERGENCY if emergency else Urgency.NORMAL
-        s.get_one(ContactPoint, case.contact_point_id).no_push = True
+        service.keep_quiet(s.get_one(ContactPoint, case.contact_point_id))
 
 
 def state(parts: Parts) -> str:
