@@ -46,6 +46,32 @@ _TOLD = re.compile(
     rf"{_SINCE}{{0,4}}{_TO_US}?{_SINCE}{{0,2}}{_TELLS}(?:过|了|的|得|下){{0,2}}(?:是)?(?:我|我们)?{_WHAT}"
 ).pattern
 _IS_KIN = re.compile(rf"{_ME}[她他](?:的|们家的?|家)?(?:亲)?(?:{_KIN}|监护人)(?!的)")
+_BOSS = re.compile(
+    r"(?:经理|主管|领导|老板娘?|上司|上级|组长|班长|队长|店长|厂长|院长|科长|主任|负责人|头儿?|雇主|东家|同事|房东|包工头)"
+).pattern
+_IS_BOSS = re.compile(
+    rf"{_ME}(?:[她他](?:们)?的?(?:单位|公司|店里?|厂里?|部门)?的?(?:(?:直属|顶头|新|大|老)?{_BOSS})|管[她他](?:们)?的)(?![的家])"
+)
+"""Whose people the reporter works for or lives with; who only asks what she told may be anybody."""
+_IS_BOSS_HERE = re.compile(
+    rf"{_ME}(?:这里?|这家|本|你们?)?(?:物业|公司|保洁|保安|店里?|厂里?|单位|部门|项目|工地|饭店|学校)(?:公司)?的?{_BOSS}?(?![的家])"
+)
+_ASKS_A_BOSS = re.compile(
+    rf"[她他](?:是不是|有没有){_SINCE}{{0,2}}{_TO_US}?(?:投诉|举报|反映|报|说|告)(?:了|过)?(?:我们?|单位|公司)?(?:了|吗|么)?"
+)
+_GOT = re.compile(
+    r"(?:买|捡|拾|收|淘|换|领|租|借|抵|送)(?:来|到|下|给我|过来|回来)?(?:了)?(?:的|没几天|没多久|不久)?"
+).pattern
+_GOT_LATELY = re.compile(
+    rf"(?:这个?|这[只部台])?(?:二手)?(?:的)?手机(?:是|现在)?(?:我|别人|人家|朋友|老板)?(?:今天|昨天|前天|上周|上个?月|前几天|这几天|最近|刚刚?|才|新|从二手[^，,。]{{0,6}}|在[^，,。]{{1,6}}){{0,3}}{_GOT}"
+    rf"|我(?:是)?(?:今天|昨天|前天|上周|上个?月|前几天|这几天|最近|刚刚?|才|新){{0,3}}(?:买|捡|拾|收|淘|换|接手)(?:到|来|了)?的?(?:这个?|这[只部台]|一[个部台])?(?:二手)?(?:的)?手机|我(?:是|才是)(?:这个?|这[只部台])?手机(?:的)?(?:新|现在的?)(?:主人|机主|用户)|(?:这个?|这[只部台])?手机(?:已经|现在)?(?:换了?(?:人|主人?)|归我|是我的)了?"
+)
+_FORMER = re.compile(
+    r"(?:上一?个?|前一?个?|前面|之前|以前|原来|原先|先前)(?:那)?的?(?:个|位)?(?:用(?:这个?|这[只部台])?手机的?)?的?(?:人|主人|机主|用户|那个?人|那位)"
+).pattern
+_ASKS_OF_FORMER = re.compile(
+    rf"{_FORMER}{_SINCE}{{0,4}}{_TO_US}?{_SINCE}{{0,2}}{_TELLS}(?:过|了|的|得){{0,2}}(?:是)?{_WHAT}|{_FORMER}(?:是谁|叫什么)"
+)
 _IS_WHO_MAY_STRIKE = re.compile(
     rf"{_ME}(?:她|他(?=的?(?:爸|爹|父)))(?:的|家)?(?:亲)?(?:老公|丈夫|男人|男朋友|前夫|爸爸?|爹|父亲|公公|婆婆)(?![的家])|{_ME}(?:机主|报警的人|本人)的(?:老公|丈夫|男人|男朋友|爸爸?|父亲)"
 )
@@ -111,7 +137,7 @@ def shows_another(text: str, *, near: bool) -> bool:
     rest = _rest(said)
     if _HARM.search(rest):
         return False
-    if _shows(said, near=near):
+    if _is_of_a_boss_or_new_owner(said) or _shows(said, near=near):
         return True
     return not _tells_more(rest) and ((near and _holds(said)) or _asks_alone(said))
 
@@ -126,6 +152,17 @@ def asks_only_whether(text: str) -> bool:
 
 def _tells_more(rest: str) -> bool:
     return re.search(r"\w", _FILLERS.sub("", rest)) is not None
+
+
+def _is_of_a_boss_or_new_owner(said: str) -> bool:
+    """Whether a text says that its sender is over who wrote before, or got the telephone lately, and asks or undoes what was told; the first alone says it, too."""
+    asks = _asks_or_undoes(said) or _ASKS_OF_FORMER.search(said) is not None
+    if _IS_BOSS.search(said):
+        undoes = _ASKS_A_BOSS.search(said) or _DISCREDITS.search(said)
+        return asks or undoes is not None or not _tells_more(_rest(said))
+    if _ASKS_OF_FORMER.search(said):
+        return not _tells_more(_rest(said))
+    return (_IS_BOSS_HERE.search(said) or _GOT_LATELY.search(said)) is not None and asks
 
 
 def holds_the_telephone(text: str) -> bool:
@@ -148,6 +185,8 @@ def says_that_another_writes(text: str, *, near: bool) -> bool:
     said = _read(text)
     if not said or _HARM.search(_rest(said)):
         return False
+    if _is_of_a_boss_or_new_owner(said):
+        return True
     if _says_who(said):
         return near or _HOLDS.search(said) is not None or _asks_or_undoes(said)
     holds = _HOLDS.search(said) is not None or _IS_KIN.search(said) is not None
@@ -206,8 +245,8 @@ def _asks_who(said: str) -> bool:
 def _rest(said: str) -> str:
     """The text without what shows another, asks or discredits."""
     for pattern in (
-        _ASKS_OF_ANYBODY, _NO_HARM, _HOLDS, _IS_KIN, _IS_WHO_MAY_STRIKE, _ASKS_WHAT, _TOLD_BY_KIN, _ASKS_OF_THE_PHONE, _ASKS_WHETHER, _WIPES, _ONLY_ANOTHER_SAYS,
-        _DISCREDITS,
+        _ASKS_OF_FORMER, _ASKS_OF_ANYBODY, _NO_HARM, _HOLDS, _IS_KIN, _IS_WHO_MAY_STRIKE, _ASKS_WHAT, _TOLD_BY_KIN, _ASKS_OF_THE_PHONE, _ASKS_WHETHER, _WIPES, _ONLY_ANOTHER_SAYS,
+        _DISCREDITS, _IS_BOSS, _IS_BOSS_HERE, _ASKS_A_BOSS, _GOT_LATELY,
     ):  # fmt: skip
         said = pattern.sub("，", said)
     return "，".join(one for one in _PIECE.split(said) if one and not _ASKS_WHO.fullmatch(short.plain(one)))

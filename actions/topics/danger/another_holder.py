@@ -8,6 +8,7 @@ from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.questions import asks
+from actions.interpreting import all_clear, withdrawals
 from actions.interpreting.aid.another_holder import holds_the_telephone
 from actions.portal_client import PortalClient
 from actions.routes.signs import is_of_blows, speaks_as_another
@@ -18,6 +19,25 @@ from actions.topics.topic import answers_topic
 _NOT_TOLD = Say("utter_not_told_to_others")
 
 
+_AS_IF_NOTHING_WAS_TOLD = {
+    "ask_status": "utter_no_cases", "remind": "utter_no_cases", "withdraw": "utter_no_cases", "stop": "utter_nothing_to_stop", "affirm": "utter_nothing_asked",
+    "deny": "utter_nothing_asked",
+}  # fmt: skip
+"""What each intent gets in a chat from which nothing was ever told."""
+
+
+def _as_where_nothing_was_told(turn: Turn) -> Say:
+    """The answer to what is of a report, which is the one of a chat that has none: another would show that there is one."""
+    if withdrawals.only_withdraws(turn.text):
+        return Say("utter_no_cases")
+    if all_clear.read_all_clear(turn.text) is not None:
+        return Say("utter_nothing_to_stop")
+    response = next((said for intent, said in _AS_IF_NOTHING_WAS_TOLD.items() if turn.surely(intent)), None)
+    if response is not None:
+        return Say(response)
+    return _NOT_TOLD if asks(turn.text) else HEARD
+
+
 @answers_topic("others")
 async def tell_nothing(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say that nobody is told of others' words, or where nothing is asked only whom to call; add the message to the emergency without a word of it.
@@ -26,7 +46,7 @@ async def tell_nothing(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     in all that is of what was told, while that danger is.
     """
     shows = speaks_as_another(turn, talk)
-    said = _NOT_TOLD if shows or asks(turn.text) or turn.surely("ask_status") else HEARD
+    said = _NOT_TOLD if shows else _as_where_nothing_was_told(turn)
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         await add_to_raised(turn, portal, raised)

@@ -55,7 +55,7 @@ def _untold(reply: Reply, turn: Turn, talk: Talk) -> Reply:
     told = another_holder.tells_harm(turn.text) or danger
     of_blows = danger and turn.danger in scenes.BLOWS
     says = tuple(
-        say
+        say if told or not say.response.startswith("utter_handed_over") else replace(say, response="utter_handed_over")
         for say in reply.says
         if not _NAMES_A_CASE & set(say.params)
         and say.link is None
