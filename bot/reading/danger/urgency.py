@@ -22,6 +22,7 @@ from bot.reading.danger.kinds.collapse import find_collapse
 from bot.reading.danger.kinds.fraud import find_fraud
 from bot.reading.danger.kinds.open_hole import find_open_hole
 from bot.reading.danger.kinds.situations import find_situation
+from bot.reading.danger.left_out import said_shorter, without_own_phone
 from bot.reading.danger.named_by_words import which_danger
 from bot.reading.danger.plain_danger import (
     PlainDanger,
@@ -95,21 +96,6 @@ _NOT_ONES_OWN = re.compile(
 _URGENT = re.compile(
     r"井盖(?:没了|丢了|不见|被偷|掉|缺|破|塌)|没(?:有)?(?:井盖|盖子)|电线(?:掉|垂|断|落|裸露|拖在)|漏电|(?:墙|楼|房子|房|桥|树|围墙|广告牌|脚手架|电线杆|塔吊|大树|护坡|堤坝?)[^，。]{0,6}(?:要倒|快倒|要塌|快塌|塌了|倒了|倾斜|摇摇欲坠|要掉|快掉|砸下来|裂(?:开|了)|断了)|走失|走丢|失踪|找不到(?:孩子|老人|人)|水管爆|爆管|大面积停[水电]|山体滑|滑坡|决堤|溃|路面塌|塌陷|塌方|高空(?:抛物|坠物)|(?:差[点一]|险些)[^，。]{0,8}(?:砸|撞|摔|掉|出|压|伤|死)|煤气(?:管)?(?:老化|漏)|十万火急|紧急|急急急|特急|求救|拖不得|病危|断药|停水[^，。]{0,6}天|停电[^，。]{0,6}(?:老人|病人|呼吸机)|火灾隐患|消防(?:通道|车)[^，。]{0,8}(?:堵|占|进不)|疯狗|狗[^，。]{0,4}咬(?:人|伤|了)|持刀|威胁.{0,6}(?:杀|死|命)"
 )
-
-
-_OWN_PHONE = re.compile(  # 我的电话是13900001234: says nothing of danger, but would add to the score
-    r"[，,。；;\s]{0,2}(?:我|俺|本人)?的?(?:电话|手机|号码|联系电话){0,2}(?:号码|号)?(?:是|为|：|:)?\s?(?:\+?86)?1[3-9]\d{9}"
-)
-_NUMBER = r"[\d一二三四五六七八九十]{1,4}(?:号楼|单元|栋|幢|弄|号|室|楼|层)"
-_HOUSE_NUMBERS = re.compile(rf"({_NUMBER})(?:{_NUMBER}){{0,3}}(?:\d{{3,4}}室?)?")
-"""8栋2单元301: from the second number on it says only where in the house, but would take from the score of a message with a
-sign of danger; so it is left out if that raises the score."""
-
-_PLACE = rf"(?:(?![快来救命打杀火烧死血伤人着了哪这那])[\u4e00-\u9fff]){{2,4}}(?:花园|家园|人家|新村|公寓|小区|社区|大厦|广场|苑|里|弄|路|街|村)(?:{_NUMBER}){{0,4}}(?:\d{{3,4}}室?)?"
-_WHERE_APART = re.compile(
-    rf"(?<=[\u4e00-\u9fff]{{4}})[，,。！! ]{{0,2}}(?:我?们?(?:就|家)?在|位于|地址是?)?{_PLACE}[。！!]*$|^(?:我们?(?:就|家)?在|位于|地址是?)?{_PLACE}的?[，,。！! ]{{0,2}}(?=[\u4e00-\u9fff]{{4}})"
-)
-"""我家着火了，桂花苑3栋: before or after what happens only where; left out like house numbers, since names have their own words (花, 火)."""
 
 
 def _threats_to_own_life(text: str) -> list[Span]:
@@ -212,7 +198,7 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
     ordinary = without_ordinary_life(without_what_is_on_the_screen(ordinary))
     if (without := without_calls(without_secrecy(without_harm_in_names(ordinary)))) != reading.text:
         reading = _as_reading(without)
-    short = _OWN_PHONE.sub("", without_gaps(reading.text))
+    short = without_own_phone(without_gaps(reading.text))
     scored = reading if short == reading.text else _as_reading(short)
     telling = without_ordinary_words(reading.text)
     is_long, signed = len(whole) > LONG_FOR_URGENCY, dangers_with_sign(telling)
@@ -224,9 +210,8 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _beside_a_hole(head, reading.text, _named_plainly(reading.text, named))
-    for shortened in (_HOUSE_NUMBERS.sub(r"\1", short), _WHERE_APART.sub("", short)):
-        if signed and shortened != short:
-            score = max(score, float(head.scores([_as_reading(shortened)])[0]))
+    for shortened in said_shorter(short) if signed else ():
+        score = max(score, float(head.scores([_as_reading(shortened)])[0]))
     if (bare := without_the_purchase(short)) != short:
         score = max(score, float(head.scores([_as_reading(bare)])[0]))
     if not is_long and not (plain and plain.asked) and _tells_of_no_danger(short, whole, signed, names):

@@ -28,10 +28,17 @@ def test_whoever_lives_by_a_machine_without_power_is_an_emergency(heads: Heads, 
     assert scenes.script_of("injury", text) == "oxygen"
 
 
+def test_a_power_cut_to_come_gets_advice_of_its_own(heads: Heads) -> None:
+    """Whoever lives by a machine must be provided for before it."""
+    text = "通知明天停电 我妈用制氧机怎么办"
+    assert read(heads, text).level == "emergency"
+    assert scenes.script_of("injury", text) == "oxygen_soon"
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "通知明天停电 我妈用制氧机怎么办", "制氧机哪里能租", "停电了 什么时候来电", "家用呼吸机电费有优惠吗", "停电了冰箱里的东西坏了", "鱼缸的氧气机坏了",
+        "制氧机哪里能租", "停电了 什么时候来电", "家用呼吸机电费有优惠吗", "停电了冰箱里的东西坏了", "鱼缸的氧气机坏了",
     ],
 )  # fmt: skip
 def test_a_question_about_one_is_none(heads: Heads, text: str) -> None:
