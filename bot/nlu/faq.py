@@ -21,7 +21,7 @@ from bot.reading.classifying.faq import (
     ends_as_question,
     only_complains,
 )
-from bot.reading.community import Community
+from bot.reading.community import Community, Question
 from bot.reading.composition import Sheet
 from bot.reading.draft import EXACT_PLACE
 
@@ -95,6 +95,8 @@ class FaqMatcher(UntrainedComponent):
         match = self._questions.closest(text, today)
         if match is not None and match.score < self._least_sure(sheet, worded):
             match = None
+        if match is not None and not worded and not _shared(match.question, text):
+            match = None  # 记得带梯子 is near to 电梯 and has none of its words
         matter = matter_asked_about(text) if worded else None
         body = self._matters.closest(matter, today) if matter else None
         return body if body is not None and (match is None or match.score < body.score) else match
@@ -170,12 +172,17 @@ def _told(match: SimilarQuestion | None, sheet: Sheet) -> dict[str, Any] | None:
     if match is None:
         return None
     found = match.question
-    wordings, text = (found.question, *found.variants), sheet.normal.text
-    pairs = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
     return {
         "question": found.question,
         "answer": found.answer,
         "source": found.source,
         "score": round(min(match.score, 1.0), 4),
-        "shared": [pair for pair in pairs if any(pair in wording for wording in wordings)],
+        "shared": _shared(found, sheet.normal.text),
     }
+
+
+def _shared(found: Question, text: str) -> list[str]:
+    """The pairs of characters of a text that stand in one of the question's wordings."""
+    wordings = (found.question, *found.variants)
+    pairs = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
+    return [pair for pair in pairs if any(pair in wording for wording in wordings)]

@@ -75,7 +75,8 @@ _COMPLAINS = re.compile(
 )
 _ENDS_AS_QUESTION = re.compile(r"(?:[吗么伐？?]|[能可会要行好用得停办收]\S{0,3}[不没])[啊呀哦]?$")
 _OPENING = re.compile(
-    r"^(?:(?:顺便|那|对了|哦|啊|请|想|我想|我|再|麻烦|你好|您好|同志|另外|还|也)[，, ]?){0,4}(?:问|请教|打听|咨询|了解)(?:一?下|个事|个问题|你|您|问)?[，,：: ]?"
+    r"^(?:(?:顺便|那|对了|哦|啊|请|想|我想|我|再|麻烦|你好|您好|同志|另外|还|也)[，, ]?){0,4}(?:问|请教|打听|咨询|了解)(?:一?[下声句]|个事|个问题|你|您|问)?[，,：: ]?"
+    "|^那么?[，, ]?(?=我|你|您)"
 )
 
 
@@ -327,7 +328,7 @@ class Questions:
                 self._having[term].append((number, count))
 
     def closest(self, text: str, today: date) -> SimilarQuestion | None:
-        """The question, valid on `today`, that the text most likely asks, with how sure that is; None if that is less than LEAST_SURE.
+        """The question, valid on `today`, that the text most likely asks, with how sure that is (1 if it is one of its wordings); None if that is less than LEAST_SURE.
 
         None, too, if the text is blank or longer than LONGEST_QUESTION, or asks for a price or the hours of a facility of which that
         question says nothing, or tells of harm or an ailment while that question names none, or of no loss while that one is of a lost paper.
@@ -350,7 +351,8 @@ class Questions:
         found = self._questions[best]
         if _is_of_harm(text, found) or any(is_of_another(said, found) for is_of_another in _OF_ANOTHER):
             return None
-        return SimilarQuestion(found, float(likely[best]))
+        verbatim = said in (found.question, *found.variants)
+        return SimilarQuestion(found, 1.0 if verbatim else float(likely[best]))
 
     def _likelihoods(self, said: str) -> npt.NDArray[np.float64]:
         """How likely a text asks each of the questions, against one another and, last, how likely it asks none of them."""

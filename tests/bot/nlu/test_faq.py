@@ -313,3 +313,11 @@ def test_a_low_mood_beside_harm_has_none(shipped: Questions, text: str) -> None:
 def test_who_cannot_sleep_for_noise_is_told_nothing_of_moods(shipped: Questions, text: str) -> None:
     match = shipped.closest(text, TODAY)
     assert match is None or match.question.question != "心里难受怎么办"
+
+
+@pytest.mark.parametrize("text", ["我不想上学了", "我问一声，我不想上学了", "那我不想上学了"])
+def test_a_wording_of_the_list_is_surely_asked(shipped: Questions, text: str) -> None:
+    """Though another question is near, and whatever opens it."""
+    match = shipped.closest(text, TODAY)
+    assert match is not None
+    assert (match.question.question, match.score) == ("心里难受怎么办", 1.0)
