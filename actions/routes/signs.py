@@ -64,6 +64,12 @@ def is_of_blows(turn: Turn, talk: Talk) -> bool:
     return _danger_told(turn, talk) in scenes.BLOWS
 
 
+def is_of_a_child(turn: Turn) -> bool:
+    """Whether the emergency that was raised is of a child who is struck at home."""
+    raised = raised_emergency(turn.expecting)
+    return raised is not None and script_of_raised(raised) == "home_violence_child"
+
+
 def _danger_told(turn: Turn, talk: Talk) -> str | None:
     """The danger that the bot asks about ("other" if it is not known which), else that of the emergency that was raised; None without either."""
     if talk.form is not None and talk.form.get("stage") == DANGER:
@@ -80,7 +86,7 @@ def speaks_as_another(turn: Turn, talk: Talk) -> bool:
     helps = raised is not None and scenes.danger_of_script(script_of_raised(raised)) not in _OF_SOMEBODY_NEAR
     if turn.raised or (helps and another_holder.asks_only_whether(turn.text)):
         return False
-    return another_holder.shows_another(turn.text, near=near)
+    return another_holder.shows_another(turn.text, near=near, child=is_of_a_child(turn))
 
 
 def says_who_writes(turn: Turn, talk: Talk) -> bool:
@@ -90,7 +96,9 @@ def says_who_writes(turn: Turn, talk: Talk) -> bool:
 
 def says_that_another_writes(turn: Turn, talk: Talk) -> bool:
     """Whether a message says that somebody else holds the telephone now, so that from then on nothing told before is told or changed here."""
-    return not turn.raised and another_holder.says_that_another_writes(turn.text, near=is_of_blows(turn, talk))
+    return not turn.raised and another_holder.says_that_another_writes(
+        turn.text, near=is_of_blows(turn, talk), child=is_of_a_child(turn)
+    )
 
 
 def is_held_by_another(turn: Turn, talk: Talk) -> bool:

@@ -41,7 +41,10 @@ _OF_HERS = re.compile(rf"(?:着|的是|了)?{_SHE}的?手机(?!跟|和|给|来|�
 _HOLDS = re.compile(
     rf"(?:这|那|现在|这个)?(?:就)?(?:是|拿的是|用的是)?{_THEY}{_IN_MY_HAND}|{_THIS_IS}{_THEY}{_TELEPHONE}|我(?:现在)?[拿用看]{_OF_HERS}"
 )
-_HOLDS_HERS = re.compile(rf"{_SHE}{_IN_MY_HAND}|{_THIS_IS}{_SHE}{_TELEPHONE}|我(?:现在)?[拿看]{_OF_HERS}")
+_HER = re.compile(rf"(?:她(?!们)|{_OUR}(?:儿?媳妇儿?|老婆|女朋友|妻子|爱人|对象))").pattern
+_HOLDS_HERS = re.compile(
+    rf"(?:手机|电话)(?:其实|就|可)?是{_HER}的(?!手机|朋友|妈|爸|弟|哥)|{_SHE}{_IN_MY_HAND}|{_THIS_IS}{_SHE}{_TELEPHONE}|我(?:现在)?[拿看]{_OF_HERS}"
+)
 _TOLD = re.compile(
     rf"{_SINCE}{{0,4}}{_TO_US}?{_SINCE}{{0,2}}{_TELLS}(?:过|了|的|得|下){{0,2}}(?:是)?(?:我|我们)?{_WHAT}"
 ).pattern
@@ -95,6 +98,7 @@ _ASKS_OF_ANYBODY = re.compile(
 """Asked of nobody in particular, as whoever looks for what was told asks."""
 _ASKS_WHETHER = re.compile(
     rf"{_SHE}(?:是不是|有没有)(?:刚才)?{_TO_US}?(?:说|讲|告诉你们?)我(?:打|骂|欺负|家暴)(?:她|人|孩子)?了?(?:吗|么)?(?=$|[，,。？?])|"
+    rf"{_SHE}(?:是不是|有没有){_SINCE}{{0,2}}{_TO_US}?(?:说|讲|告)(?:过|了)?我(?:的|什么|啥)?(?:坏话|闲话|不是|的?状)(?:了)?(?:吗|么)?|{_SHE}{_SINCE}{{0,2}}{_TO_US}?(?:说|讲|告)(?:过|了)?我(?:的|什么|啥)?(?:坏话|闲话|状)(?:了)?(?:吗|么|没有?)(?=$|[，,。？?])|"
     rf"{_SHE}{_SINCE}{{0,4}}{_TO_US}?{_CALLS}(?:了)?(?:吗|么|没有?|啊)(?=$|[，,。？?啊呀])|{_SHE}(?:是不是|有没有){_SINCE}{{0,2}}{_CALLS}了?(?:吗|么|啊)?|是不是{_SHE}{_CALLS}(?:的|了)"
 )
 _ASKS_WHO = re.compile(
@@ -114,6 +118,35 @@ _ONLY_ANOTHER_SAYS = re.compile(
     r"|(?:我们)?(?:两口子|夫妻|小两口|家务事)[^，,。]{0,6}(?:，|,| )?(?:的事)?(?:别|不用|不要|轮不到)(?:你们?|外人)?(?:来|多)?(?:管|插手|掺和|操心)"
 )
 """What she told is made up, who called the police was she, she was not struck: said by nobody but another than her."""
+_STOP = re.compile(r"(?=$|[，,。！!？?；;\s])").pattern
+_ONE = re.compile(r"[，,。！!；;\s]{0,3}").pattern
+_AWAY = re.compile(
+    r"(?:现在|这会儿?|已经|刚刚?|正在?|人|先|都|还|又|早就?){0,3}(?:在|去|要)?(?:睡(?:觉|着|下|熟|午觉)?|休息|歇着?|洗(?:澡|漱|头|脸|衣服|碗)|出(?:去|门)|做饭|烧饭|买(?:菜|东西)|上班|上厕所|下楼|走开|走|忙|吃饭|看电视|哄孩子|接孩子|带孩子(?:出去|出门|睡觉)?|喝[多醉]|累|回娘家|倒垃圾|不在(?:家|这里?|旁边|边上)?|没空|没时间|有事|不方便(?!说)|不想(?:说|聊|理你们?))(?:了|着|呢|出去|啦|去){0,3}"
+).pattern
+_SAYS_FOR = re.compile(
+    r"(?:说|讲|回(?!家)|答|聊|谈|解释|打字|发)(?:一?下|几?句|答|复|话|你们?|吧|了|的|也行|就行|好了){0,3}"
+).pattern
+_INSTEAD = re.compile(
+    rf"(?:我|俺|让我|由我)(?:来|就|先)?(?:替|帮|代替?)(?:{_HER}|他(?!们)|{_OUR}{_STRUCK}){_SAYS_FOR}"
+).pattern
+_TO_ME = re.compile(
+    r"(?:(?:你们?|您)?(?:有|要)(?:什么|啥)?(?:事情?|话|问题|要问的)?)?(?:你们?|您|就|都|可以|先|直接){0,3}(?:[跟和对向同给]我(?:说|讲|聊|谈)|[问找]我)(?:吧|就|也|是|一样|行|好|可以|成|得|了|的|呗|就是){0,4}"
+    r"|(?:我|俺)来(?:跟你们?)?(?:说|讲|回|答|聊|接|处理)(?:答|复|你们?|吧|了|就行|好了){0,3}|(?:你们?|您)?(?:说|讲)吧|(?:她的?|这个?)?手机(?:现在)?(?:我|归我|由我)(?:在)?(?:看|拿|用|管)(?:着|的)?(?:呢|了)?|(?:现在)?(?:是)?我(?:在)?(?:看|拿|用)(?:着)?(?:她的?)?手机(?:呢)?"
+).pattern
+_CALMS = re.compile(
+    r"(?:真的?|都|现在)?(?:没(?:有)?(?:什么|啥)?事儿?|好好的|(?:是|都是)?误会|(?:你们?)?(?:别|不用|不要|甭)(?:再)?(?:你们?)?(?:来|管|找|问|联系))(?:了|啦|的|她)?"
+).pattern
+_IN_HER_PLACE = re.compile(
+    rf"{_HER}(?:{_AWAY}){{1,2}}{_ONE}(?:{_INSTEAD}|{_TO_ME}|{_CALMS}){_STOP}|{_HER}{_AWAY}{_STOP}.{{1,12}}?{_INSTEAD}{_STOP}|(?:他(?!们)|{_OUR}{_STRUCK}|(?:孩子|女儿|儿子|娃)){_AWAY}{_ONE}{_INSTEAD}{_STOP}"
+    rf"|{_INSTEAD}{_ONE}{_CALMS}{_STOP}|{_CALMS}{_ONE}{_INSTEAD}{_STOP}"
+)
+"""She is away, and her words are somebody else's (她睡了，我替她说): who was struck speaks of herself, and of him."""
+_ELDER = re.compile(
+    rf"{_ME}(?:(?:这|那)?个?(?:孩子|小孩子?|娃娃?|小朋友|儿子|女儿|小家伙|[她他](?!们))[她他]?(?:家)?的?)?(?:亲)?(?:妈妈?|爸爸?|爹|娘|母亲|父亲|后妈|后爸|继[父母]|爷爷|奶奶|外公|外婆|姥姥|姥爷|家长|监护人|大人)(?![的家])"
+)
+_OF_A_GAME = re.compile(
+    rf"(?:孩子|小孩子?|娃|[他她])(?:就是|是)?(?:不懂事|闹着玩|说着玩|闹脾气|开玩笑|撒谎|骗人|乱来|不听话)(?:的|了)?|(?:就)?教育(?:一下|几句)?(?:孩子)?|{_CALMS}|{_TO_ME}"
+)
 _NO_HARM = re.compile(
     r"没(?:有)?(?:打|动手|动|碰|砍|杀|掐)(?:过)?(?:她|他|人|老婆|孩子)?|(?:说|讲|告|告诉你们|报警说|诬赖|冤枉)我(?:打|骂|动手|砍|杀|掐|欺负|家暴|虐待)(?:了|过)?(?:她|人|孩子)?"
 )
@@ -126,10 +159,11 @@ _FILLERS = re.compile(
 )
 
 
-def shows_another(text: str, *, near: bool) -> bool:
+def shows_another(text: str, *, near: bool, child: bool = False) -> bool:
     """Whether a short message shows that its sender is not who wrote before, and wants to know or undo what was told; harm that it tells is heard first.
 
     `near`: a danger was told in which somebody near may read what was written. There to say who holds the telephone is enough.
+    `child`: that a child is struck, by whom the elders of the house may be meant.
     """
     said = _read(text)
     if not said:
@@ -137,6 +171,8 @@ def shows_another(text: str, *, near: bool) -> bool:
     rest = _rest(said)
     if _HARM.search(rest):
         return False
+    if near and _speaks_in_place(said, child=child):
+        return True
     if _is_of_a_boss_or_new_owner(said) or _shows(said, near=near):
         return True
     return not _tells_more(rest) and ((near and _holds(said)) or _asks_alone(said))
@@ -165,9 +201,11 @@ def _is_of_a_boss_or_new_owner(said: str) -> bool:
     return (_IS_BOSS_HERE.search(said) or _GOT_LATELY.search(said)) is not None and asks
 
 
-def holds_the_telephone(text: str) -> bool:
+def holds_the_telephone(text: str, *, child: bool = False) -> bool:
     """Whether a message of `shows_another`, near a danger, also says that another writes now, so that what comes next is theirs, too."""
     said = _read(text)
+    if _speaks_in_place(said, child=child):
+        return True
     return bool(said) and _holds(said) and not _tells_more(_rest(said))
 
 
@@ -177,7 +215,7 @@ def says_who_writes(text: str) -> bool:
     return bool(said) and _says_who(said)
 
 
-def says_that_another_writes(text: str, *, near: bool) -> bool:
+def says_that_another_writes(text: str, *, near: bool, child: bool = False) -> bool:
     """Whether a short message says in so many words that it is from another than who wrote before: who holds the telephone, or whose kin writes and asks for or undoes what was told.
 
     Who is only of her family (我是她妈妈) may help her, and who only asks (谁报的警) may be a bystander.
@@ -190,7 +228,16 @@ def says_that_another_writes(text: str, *, near: bool) -> bool:
     if _says_who(said):
         return near or _HOLDS.search(said) is not None or _asks_or_undoes(said)
     holds = _HOLDS.search(said) is not None or _IS_KIN.search(said) is not None
-    return holds and (_asks_or_undoes(said) or _DISCREDITS.search(said) is not None)
+    in_place = near and _speaks_in_place(said, child=child)
+    return in_place or (holds and (_asks_or_undoes(said) or _DISCREDITS.search(said) is not None))
+
+
+def _speaks_in_place(said: str, *, child: bool) -> bool:
+    """Whether a text speaks of who wrote before as of a third person, in whose place its sender writes; or, where a `child` told, is an elder's who plays it down or asks."""
+    if _IN_HER_PLACE.search(said):
+        return True
+    undoes = _DISCREDITS.search(said) or _OF_A_GAME.search(said) or _asks_or_undoes(said)
+    return bool(child and _ELDER.search(said) and undoes)
 
 
 def _asks_or_undoes(said: str) -> bool:
@@ -215,7 +262,7 @@ def _read(text: str) -> str:
 
 
 def _says_who(said: str) -> bool:
-    return any(pattern.search(said) for pattern in (_IS_WHO_MAY_STRIKE, _HOLDS_HERS, _ONLY_ANOTHER_SAYS))
+    return any(pattern.search(said) for pattern in (_IS_WHO_MAY_STRIKE, _HOLDS_HERS, _ONLY_ANOTHER_SAYS, _IN_HER_PLACE))
 
 
 def _holds(said: str) -> bool:
@@ -244,6 +291,7 @@ def _asks_who(said: str) -> bool:
 
 def _rest(said: str) -> str:
     """The text without what shows another, asks or discredits."""
+    said = _IN_HER_PLACE.sub("，", _HOLDS_HERS.sub("，", said))
     for pattern in (
         _ASKS_OF_FORMER, _ASKS_OF_ANYBODY, _NO_HARM, _HOLDS, _IS_KIN, _IS_WHO_MAY_STRIKE, _ASKS_WHAT, _TOLD_BY_KIN, _ASKS_OF_THE_PHONE, _ASKS_WHETHER, _WIPES, _ONLY_ANOTHER_SAYS,
         _DISCREDITS, _IS_BOSS, _IS_BOSS_HERE, _ASKS_A_BOSS, _GOT_LATELY,

@@ -11,7 +11,7 @@ from actions.intake.questions import asks
 from actions.interpreting import all_clear, withdrawals
 from actions.interpreting.aid.another_holder import holds_the_telephone
 from actions.portal_client import PortalClient
-from actions.routes.signs import is_of_blows, speaks_as_another
+from actions.routes.signs import is_of_a_child, is_of_blows, speaks_as_another
 from actions.topics.danger.emergency import add_to_raised
 from actions.topics.danger.quiet import HEARD
 from actions.topics.topic import answers_topic
@@ -52,7 +52,7 @@ async def tell_nothing(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         await add_to_raised(turn, portal, raised)
     near = shows and is_of_blows(turn, talk)
     memory = replace(talk, misses=0, held=talk.held or near)
-    if raised is None or not (near and holds_the_telephone(turn.text)):
+    if raised is None or not (near and holds_the_telephone(turn.text, child=is_of_a_child(turn))):
         return Reply((said,), memory)
     about = raised.copy()
     about["held"] = True
