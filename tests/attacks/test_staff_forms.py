@@ -70,7 +70,7 @@ def test_a_second_tab_does_not_dispatch_again(seat: Seat, report: Report, town: 
         ("note", {"text": LONG}),
         ("correction", {"urgency": "urgent"}),
         ("acceptance", {"note": LONG}),
-        ("rejection", {"ground": "other_body", "office": "水务", "phone": "0571-88000001", "reason": LONG}),
+        ("rejection", {"ground": "out_of_area", "office": "水务", "phone": "0571-88000001", "reason": LONG}),
         ("dispatch", {"body": "lamps", "note": LONG}),
     ],
 )

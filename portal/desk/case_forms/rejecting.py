@@ -22,6 +22,7 @@ from portal.storage.parts import Parts
 _DIALLED = re.compile(
     r"1[3-9]\d{9}|0\d{2,3}[2-8]\d{6,7}|[48]00\d{7}|1(?:10|19|20|22)|1[02]\d{3}|9[56]\d{3,6}|12\d{3}\d?"
 )
+_OTHER_BODY = "other_body"  # the ground (data/lifecycle.csv) that it is another body's matter
 _IN_A_ROW = "01234567890123456789"  # 1234567, as somebody types who wants to be done
 _LEAST_IN_A_ROW = 7
 
@@ -39,12 +40,13 @@ def reject_typed(s: Session, p: Parts, case: Case, who: Who) -> str:
 
 
 def refuse_unchecked(s: Session, case: Case, form: Mapping[str, str]) -> None:
-    """Raise Untold where our own list names a body for the matter, or the number is not one of the list's and looks like none.
+    """Raise Untold where our own list names a body for what is said to be another's, or the number is not one of the list's and looks like none.
 
     Not if whoever sends the form was told that very thing, and ticked it (`sure`).
     """
     office, phone = form.get("office", "").strip(), form.get("phone", "").strip()
-    refuse_untold(form, "sure", (_why_body(s, case), _why_phone(s, office, phone)))
+    is_elsewhere = form.get("ground") == _OTHER_BODY
+    refuse_untold(form, "sure", (_why_body(s, case) if is_elsewhere else "", _why_phone(s, office, phone)))
 
 
 def _why_body(s: Session, case: Case) -> str:

@@ -62,7 +62,7 @@ def test_what_our_own_list_gives_to_a_body_is_asked_about(sign_in: SignIn, parts
     """The reporter would be sent away from whoever mends it."""
     with parts.db.write() as s:
         page = f"/desk/cases/{report(s, parts, reporter).case_no}"
-    desk, form = sign_in(Role.DESK), told("区供电局", "0571-85012345")
+    desk, form = sign_in(Role.DESK), told("区供电局", "0571-85012345") | {"ground": "other_body"}
     refused = desk.post(f"{page}/rejection", data=form)
     assert refused.status_code == 422
     assert "职责清单上归路灯队" in refused.text
