@@ -11,6 +11,7 @@ from bot.reading.danger.kinds.situations import LONGEST, find_situation, situati
 from bot.reading.reader import Reader
 from tests import long_runs
 from tests.bot.nlu.test_more_situations import TOLD as MORE
+from tests.bot.nlu.test_said_plainly import TOLD as SAID_PLAINLY
 
 TOLD = {
     "assault": ["昨天夜里被强奸了", "我被性侵了", "他下药迷奸我", "我同事强迫我发生关系"],
@@ -63,7 +64,7 @@ def test_ordinary_words_tell_of_none(text: str) -> None:
 
 
 def test_every_situation_is_reached() -> None:
-    assert {one.script for one in situations()} == {*TOLD, *(script for script, _ in MORE)}
+    assert {one.script for one in situations()} == {*TOLD, *SAID_PLAINLY, *(script for script, _ in MORE)}
 
 
 def test_in_a_long_message_a_word_tells_too_little() -> None:
