@@ -176,7 +176,7 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
         return "danger"
     same = (None, "injury", scenes.danger_of_script(script))
     answered = (turn.danger in (*same, "other") or script in _OF_A_CHILD) and answer_to(turn.text, script, over=over)
-    if answered and not asks_what_helps_at_home(turn):
+    if answered and not asks_what_helps_at_home(turn) and not _says_it_was_none(turn, script):
         return "aid"
     if turn.danger in same and lifeless.asks_how_to_press(turn.text, script):
         return "advice"
@@ -192,6 +192,12 @@ def _topic_of_aid(raised: Detail, turn: Turn) -> Topic | None:
     if scenes.danger_of_script(script) in scenes.BLOWS and says_they_are_still_there(turn.text):
         return "still_danger"
     return "danger" if scenes.danger_of_script(script) == "trapped" and is_hurt(turn.text) else None
+
+
+def _says_it_was_none(turn: Turn, script: str) -> bool:
+    """Whether all words of a message say that there never was a danger (看错了，隔壁炒辣椒呛的); never of blows, where somebody may make them say so."""
+    danger = scenes.danger_of_script(script)
+    return danger not in scenes.BLOWS and all_clear.read_all_clear(turn.text, danger) == "false_alarm"
 
 
 def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:

@@ -72,7 +72,9 @@ def test_a_plan_beside_the_question_about_danger(resident: Resident, portal: Por
 
 
 def test_a_pan_that_smokes_is_raised_wherever_it_is(resident: Resident, portal: Portal) -> None:
-    """At once; what goes on there brings the same advice."""
+    """At once; what cannot be put out brings the advice to leave it, and no water."""
     assert resident.says("油锅冒烟了，桂花苑2栋301")["messages"][0]["response"] == "utter_danger_oil"
     assert len(portal.cases) == 1
-    assert "浇水" in texts(resident.says("锅盖怎么也盖不住"))
+    told = texts(resident.says("锅盖怎么也盖不住"))
+    assert "别泼水" in told
+    assert "119" in told

@@ -6,6 +6,7 @@ import pytest
 
 from actions.interpreting import after_danger
 from actions.interpreting.all_clear import read_all_clear
+from actions.interpreting.situations.rows import answer_in
 from tests.bot.conversation.danger_chat import Chat, names
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -87,6 +88,14 @@ def test_a_neighbours_smoking_meat_ends_the_alarm(chat: Chat, portal: Portal) ->
     raised(chat)
     assert names(chat.says(FALSE_ALARMS[0][0], "deny"))[0] == "utter_false_alarm"
     assert portal.cleared == [(True, True)]
+
+
+def test_what_smokes_the_meat_is_no_smoke_to_flee_from(chat: Chat, portal: Portal) -> None:
+    """呛 of peppers, 熏 of meat; but whoever chokes is told what to do."""
+    raised(chat)
+    assert names(chat.says("看错了，是隔壁在炒辣椒", "deny"))[0] == "utter_false_alarm"
+    assert answer_in("fire", "是隔壁炒辣椒呛的") == answer_in("fire", "邻居熏腊肉") == ""
+    assert "人趴低" in answer_in("fire", "烟熏得睁不开眼")
 
 
 def test_a_plain_no_after_a_mistake_ends_the_alarm(chat: Chat, portal: Portal) -> None:
