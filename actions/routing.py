@@ -251,8 +251,9 @@ def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) 
     day, says that a withdrawn matter is wanted after all or broken again. None of any other, and if it answers a topic's question."""
     if withdrawals.read_swap(turn.text) is not None:
         return "withdraw"
-    if short.puts_off(turn.text):
-        return "withdraw" if (talk.pending or {}).get("asked") == "withdraw" else "deny"
+    asked = (talk.pending or {}).get("asked")
+    if short.puts_off(turn.text) and asked != "naming":
+        return "withdraw" if asked == "withdraw" else "deny"
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return None
     if open_questions.takes_up_dropped(talk, turn):

@@ -98,12 +98,14 @@ def asks_a_common_question(turn: Turn) -> bool:
 
 
 def may_be_answered(turn: Turn) -> bool:
-    """Whether a first message gets the answer to a common question instead of opening a report at once."""
+    """Whether a first message gets the answer to a common question instead of opening a report at once; not a report of an exact place that wishes that nobody knows of it."""
     calm = turn.draft["urgency"]["level"] == "normal"
     tells = turn.draft["kind"]["code"] in NEEDS_PLACE and turn.intent == "report_case"
     tells = tells and bool(place_words(turn.draft)) and not asks(turn.text)
     only_place = not asks(turn.text) and is_bare_name(turn)
-    return asks_a_common_question(turn) and calm and not (tells or only_place) and len(turn.text) <= FAQ_LIMIT
+    in_secret = turn.wish is not None and turn.surely("report_case") and names_exact_place(turn.draft)
+    none = tells or only_place or in_secret
+    return asks_a_common_question(turn) and calm and not none and len(turn.text) <= FAQ_LIMIT
 
 
 def asks_beside_wish(turn: Turn) -> bool:

@@ -195,14 +195,20 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     return "addition" if adds and not after_report.is_elsewhere(turn, recent) else None
 
 
+_CHASES = re.compile("催")
+
+
+def _hurries(turn: Turn) -> bool:
+    """Whether a message says to hurry whoever handles a case (催一下), and asks nothing, though hurrying sounds like asking how far it is."""
+    return turn.surely("remind") and _CHASES.search(turn.text) is not None and not asks(turn.text)
+
+
 def _asks_of_the_case(turn: Turn) -> bool:
     """Whether a message asks for a case's number or is one, or only asks how far the case is or what was written down: surely, or in
     nothing but questions (要几天, 谁来弄，电话有伐)."""
     if choosing.asks_for_number(turn.text) or choosing.gives_only_number(turn.text):
         return True
-    if asks_who_learns(turn) or wishes_a_time(turn):
-        return False
-    if _tells_it_is_mended(turn):
+    if asks_who_learns(turn) or wishes_a_time(turn) or _tells_it_is_mended(turn) or _hurries(turn):
         return False
     if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):
         return tells_nothing_more(turn) or only_asks(turn)

@@ -51,6 +51,20 @@ def test_more_of_the_same_changes_nothing(text: str) -> None:
     assert not read_changes(text, a_draft(text), GATE)
 
 
+@pytest.mark.parametrize(
+    ("text", "takes_back"),
+    [
+        ("上面的楼号要改，6栋的", True),
+        ("地址得改，东门", True),
+        ("路灯要改，6栋的", False),
+        ("小区要改造，6栋的", False),
+    ],
+)
+def test_what_must_be_changed_is_taken_back(text: str, takes_back: bool) -> None:
+    """A number or an address that must be; a thing that must be is a matter."""
+    assert contradicts(text) is takes_back
+
+
 def test_another_gate_replaces_the_gate() -> None:
     """The estate stays."""
     text = "我讲错了，是东门"

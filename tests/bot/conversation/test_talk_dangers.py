@@ -135,7 +135,7 @@ def test_violence_at_home_is_not_written_to_later(resident: Resident, portal: Po
     """Until the reporter allows it: the portal is told so, and the resident is."""
     told = resident.says("我老公打我，脸都打肿了")
     assert portal.made("report")[0]["no_push"] is True
-    assert "不会主动发消息" in texts(told)
+    assert "不主动发消息" in texts(told)
 
 
 @pytest.mark.parametrize("later", ["是我老公打的", "我老公又打我了", "我老公打我，头上流血了"])

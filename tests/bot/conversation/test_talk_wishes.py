@@ -26,7 +26,8 @@ def test_a_wish_with_a_number_after_the_report_is_about_the_latest_case(
     case_no = portal.has_case(state="accepted")
     told = resident.says(text, wish=rest)
     assert portal.details == [("details", text)]
-    assert [message["response"] for message in told["messages"]] == ["utter_kept_secret", "utter_number_noted"]
+    honest = ["utter_desk_reads_it"] if "居委会" in text else []  # whose people read every report
+    assert [message["response"] for message in told["messages"]] == [*honest, "utter_kept_secret", "utter_number_noted"]
     assert case_no in texts(told)
     assert portal.drafts.get(17) is None
 
