@@ -141,8 +141,9 @@ def test_whoever_stands_at_an_edge_is_told_to_step_back(resident: Resident, port
 
 
 def test_the_edge_is_not_forgotten(resident: Resident, portal: Portal) -> None:
+    """Said again, the advice for whoever stands there goes on."""
     told = raised(resident, "我不想活了", "我站在楼顶了", "我不想活了")
-    assert responses(told) == ["utter_danger_self_harm_edge"]
+    assert responses(told) == ["utter_call_first", "utter_till_help_self_harm_edge"]
 
 
 @pytest.mark.parametrize("text", ["别来", "别过来", "别管我", "没人在乎我", "算了"])
