@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent, Urgency
 from portal.cases.reading import masking
-from portal.cases.records import alarms, presentation
+from portal.cases.records import alarms, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
 from portal.cases.verbs.reporter import unread
@@ -27,6 +27,9 @@ from portal.wording import templates
 
 PAGES_SHOWN = 6  # how many pages (SMS to whoever is paged) of an alarm, the newest
 IN_VIEW = 4  # how many emergencies that nobody acknowledged are shown unfolded
+HELD_JUST_BEFORE = timedelta(
+    minutes=1
+)  # before the telephone was held: the words for which it was are on the case by then
 ADDITIONS_SHOWN = 5  # how many later messages of the reporter, the newest
 
 
@@ -139,9 +142,16 @@ def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
     names, published = discretion.reported_names(case), grids.published_numbers(s)
     return {
         "at": event.at,
-        "label": _label(case, event),
+        "label": str(_("可能是别人拿着这部手机说的：")) if _may_be_anothers(s, case, event) else _label(case, event),
         "text": masking.masked(presentation.public_words(event), names, published),
     }
+
+
+def _may_be_anothers(s: Session, case: Case, event: CaseEvent) -> bool:
+    """Whether the words came from the reporter's telephone when somebody else said that they hold it, or since."""
+    held_at = queries.contact_point(s, case.contact_point_id).held_at
+    is_held = held_at is not None and queries.is_held(s, case)
+    return is_held and held_at is not None and event.at >= held_at - HELD_JUST_BEFORE
 
 
 def _label(case: Case, event: CaseEvent) -> str:

@@ -186,6 +186,7 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
         "photos": case.photos,
         "channel": lifecycle.name_of("channel", case.channel),
         "no_push": point.no_push,
+        "changed_hands": point.held_at if queries.is_told_before(case, point) else None,
         "gone": contact_words.why_unreachable(case, point),
     }
 
@@ -335,6 +336,7 @@ def handler_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "contact": "",
         "revealed": False,
         "no_push": handler_view.must_leave_reporter_alone(s, case),
+        "changed_hands": None,
         "gone": "",
         "confidential": False,
         "timeline": handler_timeline(s, case, who, str, _),

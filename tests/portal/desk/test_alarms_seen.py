@@ -18,6 +18,7 @@ from portal.cases.verbs.reporter import reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.roles import Role
+from portal.residents import service as residents
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, SignIn, actor, draft, report
 from tests.portal.conftest import HandClock
@@ -157,3 +158,21 @@ def test_what_is_said_to_be_over_comes_last_though_nobody_was_told(
         alarm.ended_at = None
         over_no = over.case_no
     assert in_the_box(desk().get("/desk").text) == [first_no, over_no]
+
+
+def test_words_since_the_telephone_changed_hands_are_not_called_the_residents(
+    parts: Parts, clock: HandClock, reporter: int, desk: Callable[[], FlaskClient]
+) -> None:
+    """Neither in the red box nor on the page of the case, which says so before anybody calls."""
+    with parts.db.write() as s:
+        case = smell(s, parts, reporter)
+        case_no, who = case.case_no, actors.resident(case.contact_point_id)
+        reporter_actions.add_detail(s, parts, case, who, text="味道更重了")
+        clock.move(minutes=10)
+        reporter_actions.add_detail(s, parts, case, who, text="她睡了，我替她说，没事")
+        residents.hold(queries.contact_point(s, case.contact_point_id), clock.now())
+    at_desk = desk()
+    page = at_desk.get("/desk").text
+    assert "居民又说：<strong>味道更重了" in page
+    assert "可能是别人拿着这部手机说的：<strong>她睡了，我替她说，没事" in page
+    assert "先别打电话、别回话" in at_desk.get(f"/desk/cases/{case_no}").text
