@@ -19,7 +19,7 @@ _WHERE_APART = re.compile(
 )
 """我家着火了，桂花苑3栋: before or after what happens only where; left out like house numbers, since names have their own words (花, 火)."""
 _IN_EARNEST = re.compile(
-    r"[，,。！! ]{0,2}(?:我|这)?(?:真的?|可)?(?:(?:不是|没(?:有|在)?)(?:在|跟你们?|和你们?)?(?:演习|演练|(?:开)?玩笑|闹着玩|说着玩|假的|骗(?:你们?|您|人))(?:的|啊|呀)?|(?:这|都)?是真的(?:啊|呀)?|真的(?![\u4e00-\u9fff])|千真万确)(?=[，,。！! ]|$)"
+    r"[，,。！! ]{0,2}(?:我|这)?(?:真的?|可)?(?:(?:不是|(?<!有)没(?:有|在)?)(?:在|跟你们?|和你们?)?(?:演习|演练|(?:开)?玩笑|闹着玩|说着玩|假的|骗(?:你们?|您|人))(?:的|啊|呀)?|(?:这|都)?是真的(?:啊|呀)?|真的(?![\u4e00-\u9fff])|千真万确)(?=[，,。！! ]|$)"
 )
 """着火了，不是演习，是真的: says only that it is meant, and would take from the score, as a denial does."""
 _FOR_NOTHING = re.compile(
@@ -35,8 +35,8 @@ def without_own_phone(text: str) -> str:
     return _OWN_PHONE.sub("", text)
 
 
-def said_shorter(text: str) -> Iterator[str]:
-    """The text without each sort of such words that it has; the highest score of all counts, if there is a sign of danger."""
+def said_shorter(text: str, *, is_signed: bool) -> Iterator[str]:
+    """The text without each sort of such words that it has, whose highest score counts; if it has no sign of danger, without 没事 before blows alone."""
     for said_only, instead in _SAYS_NO_DANGER:
-        if (shorter := said_only.sub(instead, text)) != text:
+        if (is_signed or said_only is _FOR_NOTHING) and (shorter := said_only.sub(instead, text)) != text:
             yield shorter

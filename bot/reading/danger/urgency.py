@@ -210,7 +210,7 @@ def _read_chinese(head: DangerHead, reading: Reading, whole: str, names: Sequenc
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _beside_a_hole(head, reading.text, _named_plainly(reading.text, named))
-    for shortened in said_shorter(short) if signed else ():
+    for shortened in said_shorter(short, is_signed=bool(signed)):
         score = max(score, float(head.scores([_as_reading(shortened)])[0]))
     if (bare := without_the_purchase(short)) != short:
         score = max(score, float(head.scores([_as_reading(bare)])[0]))

@@ -30,7 +30,7 @@ def test_whoever_lives_by_a_machine_without_power_is_an_emergency(heads: Heads, 
 
 def test_a_power_cut_to_come_gets_advice_of_its_own(heads: Heads) -> None:
     """Whoever lives by a machine must be provided for before it."""
-    text = "通知明天停电 我妈用制氧机怎么办"
+    text = "通知明天停电 我妈靠制氧机"
     assert read(heads, text).level == "emergency"
     assert scenes.script_of("injury", text) == "oxygen_soon"
 
