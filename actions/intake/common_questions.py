@@ -55,7 +55,7 @@ def _asks_at_last(turn: Turn) -> bool:
         return False
     ours = names_exact_place(turn.draft)
     inquires = turn.intent == "faq" or turn.draft["kind"]["code"] == "inquiry"
-    asked = turn.acts("question", score=SURE_OF_ACT) or (inquires and turn.acts("question"))
+    asked = turn.acts("question", score=SURE_OF_ACT) or (inquires and not turn.acts("report", score=SURE_OF_ACT))
     return not ours and asked and _ENDS_ASKING.search(turn.text) is not None
 
 

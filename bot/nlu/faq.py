@@ -93,7 +93,7 @@ class FaqMatcher(UntrainedComponent):
         if tells_of_loneliness(text):
             return self._questions.closest(LONELY, today)
         match = self._questions.closest(text, today)
-        if match is not None and match.score < self._least_sure(sheet, worded):
+        if match is not None and match.score < self._least_sure(sheet, worded) and not _is_listed(match, sheet):
             match = None
         if match is not None and not worded and not _shared(match.question, text):
             match = None  # 记得带梯子 is near to 电梯 and has none of its words
@@ -179,6 +179,12 @@ def _told(match: SimilarQuestion | None, sheet: Sheet) -> dict[str, Any] | None:
         "score": round(min(match.score, 1.0), 4),
         "shared": _shared(found, sheet.normal.text),
     }
+
+
+def _is_listed(match: SimilarQuestion, sheet: Sheet) -> bool:
+    """Whether the message is one of the question's wordings (物业费), and surely reports nothing (停电了)."""
+    reports = sheet.act is not None and sheet.act[0] == "report" and sheet.act[1] >= _SURELY_ASKS
+    return match.score >= 1 and not reports and not only_complains(sheet.normal.text)
 
 
 def _shared(found: Question, text: str) -> list[str]:

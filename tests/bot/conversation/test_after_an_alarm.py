@@ -63,7 +63,7 @@ def test_in_a_fire_to_delete_may_be_of_the_alarm(chat: Chat) -> None:
 
 @pytest.mark.parametrize("text", ["怎么删", "怎么删除聊天记录", "我刚才说了什么"])
 def test_before_anything_is_raised_it_is_asked_on(resident: Resident, portal: Portal, text: str) -> None:
-    assert asked(resident.says("被我老公打了，桂花苑3栋")) == "danger"
+    assert asked(resident.says("我儿子动不动就扇我，桂花苑3栋")) == "danger"
     answer = resident.says(text)
     assert responses(answer)[0] == "utter_clear_this_phone"
     assert asked(answer) == "danger"
