@@ -182,9 +182,10 @@ def _told(match: SimilarQuestion | None, sheet: Sheet) -> dict[str, Any] | None:
 
 
 def _is_listed(match: SimilarQuestion, sheet: Sheet) -> bool:
-    """Whether the message is one of the question's wordings (物业费), and surely reports nothing (停电了)."""
+    """Whether the message is one of the question's wordings (物业费), and neither surely reports something (停电了) nor does anything else (点错了)."""
     reports = sheet.act is not None and sheet.act[0] == "report" and sheet.act[1] >= _SURELY_ASKS
-    return match.score >= 1 and not reports and not only_complains(sheet.normal.text)
+    tells_or_asks = sheet.intent[0] in ("faq", "report_case") and not reports
+    return match.score >= 1 and tells_or_asks and not only_complains(sheet.normal.text)
 
 
 def _shared(found: Question, text: str) -> list[str]:
