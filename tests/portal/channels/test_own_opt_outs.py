@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.channels import questions
 from portal.channels.models import Handover
 from portal.channels.text.keywords import Keyword, keyword, says_it_cannot
+from portal.channels.wire import Detail
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.channels.test_sms import text
@@ -73,8 +75,9 @@ def test_in_a_fire_it_stops_what_is_sent_as_ever(client: FlaskClient, parts: Par
     """Nobody strikes there; the words are no more of the matter."""
     text(client, parts, "路灯坏了")
     with parts.db.write() as s:
-        facts: dict[str, str] = {"kind": "detail", "case_no": "LL-20261124-0001", "danger": danger}
-        questions.ask(s, s.query(ContactPoint).one().id, facts, parts.clock.now())  # type: ignore[arg-type]
+        point = s.scalars(sa.select(ContactPoint)).one()
+        facts: Detail = {"kind": "detail", "case_no": "LL-20261124-0001", "danger": danger}
+        questions.ask(s, point.id, facts, parts.clock.now())
     assert (["不再给您发短信" in one for one in text(client, parts, "别再给我发短信了", "SM2")] == [True]) is stops
 
 
