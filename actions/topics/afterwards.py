@@ -199,6 +199,8 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], words, changes=changes)
     except PortalRefused:
         return await carry_out(start_report(turn), turn, talk, portal)
+    if choosing.is_open_again(case, updated):
+        return Reply((Say("utter_danger_raised", {"case_no": updated["case_no"]}),), talk.understood())
     if is_only_own_phone(turn.draft, turn.text):
         return Reply((added_message(updated, turn),), talk.understood())
     offer, asked = offer_apart(turn)

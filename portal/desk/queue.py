@@ -16,7 +16,7 @@ from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.records import alarms, contact_claims, queries
 from portal.cases.records.actors import Who, oversees
-from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State, Verb
+from portal.cases.rules.lifecycle import ENDED, OPEN, REOPEN_DAYS, UNRESOLVED, Actor, CloseReason, State, Verb
 from portal.cases.verbs.notifying import in_person
 from portal.desk.models import CaseClerk
 from portal.http.current import row_id
@@ -84,7 +84,10 @@ class Figure(StrEnum):
         if self is Figure.OVERDUE:
             return [queries.overdue(now)]
         if self is Figure.UNREAD:
-            return [Case.state.in_(OPEN), Case.unread.is_(True)]
+            still_open = sa.select(Case.id).where(Case.state.in_(OPEN), Case.unread.is_(True))
+            lately = (Case.close_reason.in_(list(CloseReason)), Case.closed_at > now - timedelta(days=REOPEN_DAYS))
+            closed = sa.select(Case.id).where(*lately, Case.unread.is_(True))  # a thing may break again
+            return [Case.id.in_(sa.union(still_open, closed))]
         if self is Figure.TO_ASK:
             return in_person.to_ask()
         if self is Figure.CALMED:
@@ -294,7 +297,7 @@ class Counts:
     tabs: dict[Tab, int]
     emergencies: int  # unresolved emergencies, and any other case with an alarm that nobody has acknowledged
     overdue: int
-    unread: int  # open cases with words of the reporter, or reopened by an inspection, that no clerk or handler has opened yet
+    unread: int  # open cases, or closed within REOPEN_DAYS, with words of the reporter, or reopened by an inspection, that no clerk or handler has opened yet
     unconfirmed: int  # closed without an answer, in the last 30 days
     to_ask: int  # resolved, and staff must phone or visit the reporter to ask whether it is done; for handlers 0
     calmed: int  # told of danger, made no emergency, and no supervisor has written to it yet (`alarms.calmed`); 0 for all but supervisors

@@ -15,6 +15,7 @@ from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_no_contact
+from actions.interpreting.choosing import is_open_again
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import announced_piece, how_far, is_only_own_phone, piece_of_number, written
 from actions.interpreting.places import leads_nowhere
@@ -137,7 +138,8 @@ async def add_to_raised(
     `danger`: the one that the message tells of, if it does: the portal then pages people anew where that is news
     (`portal/cases/verbs/reporter/danger_again.py`). `no_push`: as in `PortalClient.report`. `number`: the one to call from now on. None: the portal refused it.
     """
-    case = await _case_of_raised(raised, turn, portal) if may_move(turn) else None
+    before = await _case_of_raised(raised, turn, portal)
+    case = before if may_move(turn) else None
     quietly = scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS and wants_no_contact(turn.text)
     known = case["place"] if case is not None else ""
     place = place_told(turn, case, asked=raised.get("asks") == "place") if case is not None else ""
@@ -155,6 +157,8 @@ async def add_to_raised(
     except PortalRefused:
         return None
     params = {"case_no": case["case_no"]}
+    if is_open_again(before, case):
+        return (Say("utter_danger_raised", params),)
     said = Say("utter_detail_quietly" if quietly else "utter_danger_added", params)
     if place and known:
         said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})

@@ -190,6 +190,8 @@ class Portal:
         case["number_covered"] = re.search(r"1\d\d[ \d]{8,}", body.get("text", "")) is not None
         if parts[2] == "follow-up" and not case.get("fix_asked"):
             case["state"] = "closed" if body["fixed"] else "dispatched"
+        if parts[2] == "details" and case.get("opens_again"):
+            case["state"] = "reported"
         if parts[2] == "naming":
             case["named"], case["confidential"] = True, False
         if parts[2] == "all-clear":

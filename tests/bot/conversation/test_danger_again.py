@@ -263,3 +263,13 @@ def test_who_comes_to_help_is_no_danger_come_back(chat: Chat, portal: Portal, sa
     fire(chat, "桂花苑3栋有人打我", "violence")
     chat.says(said)
     assert portal.raised_again == []
+
+
+@pytest.mark.parametrize(("state", "told"), [("closed", "utter_danger_raised"), ("dispatched", "utter_danger_added")])
+def test_what_was_dealt_with_and_is_there_again_is_said_to_be_raised(
+    chat: Chat, portal: Portal, state: str, told: str
+) -> None:
+    """Where the portal opened the closed case again for it; else only that it was added."""
+    fire(chat, "桂花苑3栋围墙要倒了", "other")
+    portal.cases[0] |= {"state": state, "opens_again": True}
+    assert told in names(chat.says("过了一天又翘了", "add", rule="addition"))

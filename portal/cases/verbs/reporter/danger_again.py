@@ -8,13 +8,13 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Alarm, Case, CaseEvent
-from portal.cases.reading.of_reporters import blows, danger_news
+from portal.cases.models import Alarm, Case, CaseEvent, Urgency
+from portal.cases.reading.of_reporters import back_again, blows, danger_news
 from portal.cases.records import alarms, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import lifecycle
-from portal.cases.rules.lifecycle import Actor
+from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.verbs.reporter import reporter_actions
 from portal.residents import service as residents
 from portal.storage.parts import Parts
@@ -75,7 +75,10 @@ def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False
 
     火烧到三楼了, 救命 出不去了; not an "again" without a danger (女儿回来了, 又麻烦你们了). Not after an all-clear: then only words
     in which danger is read count, or, while the case is open, any that tell of it if the bot could not read them (`is_unread`).
+    Once it was dealt with also of an emergency that it is there again (又翘起来了).
     """
+    if _was_dealt_with(case) and back_again.tells_it_is_back(text):
+        return case.danger or "other"
     told = alarms.dangers_told(case)
     if not danger_news.tells_danger(text, told) or danger_news.is_relief(text, told):
         return ""
@@ -84,6 +87,13 @@ def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False
     if alarm is None or (is_off and not (is_unread and case.state in lifecycle.UNRESOLVED)):
         return ""
     return (case.danger or "other") if is_off or danger_news.news_in(text, _said_before(case, None)) else ""
+
+
+def _was_dealt_with(case: Case) -> bool:
+    """Whether this was an emergency until it was resolved, or its reporter said that it is over; not one that staff found to be none."""
+    if case.state not in (State.RESOLVED, State.CLOSED):
+        return False
+    return case.urgency == Urgency.EMERGENCY or any(event.verb == Verb.ALL_CLEAR for event in case.events)
 
 
 def _new_facts(case: Case, danger: str, news: str) -> dict[str, str]:

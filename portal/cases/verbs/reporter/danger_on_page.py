@@ -34,8 +34,8 @@ class Raised:
 
 
 def add(s: Session, parts: Parts, case: Case, who: Who, *, text: str, photos: Sequence[str]) -> None:
-    """Add words that do not surely tell of danger; in an open emergency people may be paged anew for them. Raises as `add_detail`."""
-    if alarms.is_open_emergency(case):
+    """Add words that do not surely tell of danger; in an emergency people may be paged anew for them. Raises as `add_detail`."""
+    if case.urgency == Urgency.EMERGENCY:
         unread.add(s, parts, case, message=None, text=text, danger="", photos=photos)
     else:
         reporter_actions.add_detail(s, parts, case, who, text=text, photos=photos)
