@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 import phonenumbers
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from portal.kernel.errors import Invalid
 from portal.kernel.phones import MOBILE, mobile
@@ -189,9 +189,18 @@ def withdraw_consent(s: Session, point: ContactPoint, now: datetime) -> None:
 
 def has_withdrawn(s: Session, point_id: int) -> bool:
     """Whether the contact point withdrew its consent (撤回同意), and has not given it again since."""
-    given = sa.select(Consent).where(Consent.contact_point_id == point_id, Consent.basis != "told")
-    last = s.scalars(given.order_by(Consent.id.desc()).limit(1)).first()
-    return last is not None and (last.basis, last.purpose) == ("withdrawn", "all")
+    return s.scalar(withdrawn_points().where(Consent.contact_point_id == point_id)) is not None
+
+
+def withdrawn_points() -> sa.Select[int]:
+    """The ids of the contact points that withdrew their consent, and have not given it again since."""
+    given = aliased(Consent)
+    last = sa.select(sa.func.max(given.id)).where(
+        given.contact_point_id == Consent.contact_point_id, given.basis != "told"
+    )
+    return sa.select(Consent.contact_point_id).where(
+        Consent.id == last.scalar_subquery(), Consent.basis == "withdrawn", Consent.purpose == "all"
+    )
 
 
 def record_notice(s: Session, point_id: int, now: datetime) -> None:

@@ -7,6 +7,7 @@ then would tell who voted first. The words name the vote and its end, and neithe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -32,7 +33,7 @@ TITLE = 20  # characters of the title
 
 
 def remind(parts: Parts) -> int:
-    """The worker's job: remind the voters of each vote that is about to end; returns of how many votes it did."""
+    """The worker's job: remind the voters of each vote that is about to end; returns how many there were."""
     now = parts.clock.now()
     if not MORNING <= now.astimezone(SHANGHAI).hour < EVENING:
         return 0
@@ -95,14 +96,18 @@ def _to_remind(s: Session, consultation: Consultation) -> list[ContactPoint]:
         ContactPoint.no_push.is_(False),
         ContactPoint.held_at.is_(None),
         ContactPoint.id.in_(told),
+        ContactPoint.id.not_in(residents.withdrawn_points()),
     )
     found = s.scalars(points.order_by(ContactPoint.id)).all()
-    return [one for one in found if not residents.has_withdrawn(s, one.id) and _may_still_vote(s, consultation, one)]
+    may_vote = _phones_that_may_vote(s, consultation, [one.address for one in found])
+    return [one for one in found if one.address in may_vote]
 
 
-def _may_still_vote(s: Session, consultation: Consultation, point: ContactPoint) -> bool:
-    """Whether the number may vote for an entry, of a named vote for one without a ballot."""
-    entries = voting.rights_by_phones(s, consultation, [point.address]).entries
-    if consultation.secrecy == Secrecy.SECRET:
-        return bool(entries)
-    return any(s.get(NamedBallot, entry.id) is None for entry in entries)
+def _phones_that_may_vote(s: Session, consultation: Consultation, phones: Sequence[str]) -> set[str]:
+    """Those of the numbers that may vote for an entry, of a named vote for one without a ballot."""
+    voted: set[int] = set()
+    if consultation.secrecy != Secrecy.SECRET:
+        ballots = sa.select(NamedBallot.roll_entry_id).where(NamedBallot.consultation_id == consultation.id)
+        voted = set(s.scalars(ballots))
+    entries = voting.rights_by_phones(s, consultation, phones).entries
+    return {entry.phone for entry in entries if entry.id not in voted}

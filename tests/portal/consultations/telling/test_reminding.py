@@ -94,6 +94,19 @@ def test_who_did_not_agree_hears_nothing(world: World, clock: HandClock, why: st
     assert reminded(world) == []
 
 
+def test_who_agreed_again_hears(world: World, clock: HandClock) -> None:
+    """The last word counts, of each number its own."""
+    agreed(world, 1, 2)
+    with world.parts.db.write() as s:
+        for number in (1, 2):
+            residents.withdraw_consent(s, point_of(s, number), world.now)
+        residents.opt_in(s, point_of(s, 1), world.now)
+    found_id = world.open(world.plan(secrecy="named"), roll=4)
+    near_the_end(world, clock, found_id)
+    reminding.remind(world.parts)
+    assert reminded(world) == [phone(1)]
+
+
 def test_nobody_is_woken(world: World, clock: HandClock) -> None:
     """At night, and when it ends at once, nothing is sent."""
     agreed(world, 1)
