@@ -266,9 +266,9 @@ def remind(case_no: str, json_data: WordsIn) -> Any:
     return _change("remind", case_no, json_data, partial(_remind, json_data))
 
 
-def _remind(words: WordsIn, s: Session, case: Case, who: Who, source: Source) -> object:
+def _remind(words: WordsIn, s: Session, case: Case, who: Who, source: Source) -> None:
     photos = _photos_of_message(s, words)
-    return reporter_actions.remind(s, parts(), case, who, text=words.text, photos=photos, source=source)
+    reporter_actions.remind(s, parts(), case, who, text=words.text, photos=photos, source=source)
 
 
 @internal.post("/cases/<case_no>/follow-up")

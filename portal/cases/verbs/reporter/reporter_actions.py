@@ -224,7 +224,7 @@ def remind(
     text: str = "",
     photos: Sequence[str] = (),
     source: Source | None = None,
-) -> CaseEvent:
+) -> None:
     """催办: the reporter reminds the desk and the handler, who see it at the case; the state stays. No SMS, but `page_instead_of_accused`.
 
     Raises Invalid, TooMany beyond REMINDS_A_DAY.
@@ -234,12 +234,11 @@ def remind(
     _refuse_beyond(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
     said, before = storable_words(s, parts, who, text), readers_of(s, case)
     data = photo_facts(photos) | facts_from_words(s, case, said)
-    event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
+    act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
     paging.page_instead_of_accused(s, parts, case)
     tell_who_alone_reads(s, parts, case, before=before)
     merged_cases.split_off_if_apart(s, parts, case)
-    return event
 
 
 def _refuse_beyond(s: Session, now: datetime, case: Case, verb: Verb, *, most: int, title: str) -> None:
