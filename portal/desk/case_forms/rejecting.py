@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Ground
 from portal.cases.records.actors import Who
 from portal.cases.verbs.desk import desk_actions
 from portal.desk.case_forms.asking import refuse_untold
@@ -22,7 +22,6 @@ from portal.storage.parts import Parts
 _DIALLED = re.compile(
     r"1[3-9]\d{9}|0\d{2,3}[2-8]\d{6,7}|[48]00\d{7}|1(?:10|19|20|22)|1[02]\d{3}|9[56]\d{3,6}|12\d{3}\d?"
 )
-_OTHER_BODY = "other_body"  # the ground (data/lifecycle.csv) that it is another body's matter
 _IN_A_ROW = "01234567890123456789"  # 1234567, as somebody types who wants to be done
 _LEAST_IN_A_ROW = 7
 
@@ -45,7 +44,7 @@ def refuse_unchecked(s: Session, case: Case, form: Mapping[str, str]) -> None:
     Not if whoever sends the form was told that very thing, and ticked it (`sure`).
     """
     office, phone = form.get("office", "").strip(), form.get("phone", "").strip()
-    is_elsewhere = form.get("ground") == _OTHER_BODY
+    is_elsewhere = form.get("ground") == Ground.OTHER_BODY
     refuse_untold(form, "sure", (_why_body(s, case) if is_elsewhere else "", _why_phone(s, office, phone)))
 
 
