@@ -23,13 +23,13 @@ from portal.http.current import parts
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.pages.template_context import clock
+from portal.residents.models import ContactPoint
 from portal.wording import templates
 
 PAGES_SHOWN = 6  # how many pages (SMS to whoever is paged) of an alarm, the newest
 IN_VIEW = 4  # how many emergencies that nobody acknowledged are shown unfolded
-HELD_JUST_BEFORE = timedelta(
-    minutes=1
-)  # before the telephone was held: the words for which it was are on the case by then
+# before the telephone was held: the words for which it was are on the case by then
+HELD_JUST_BEFORE = timedelta(minutes=1)
 ADDITIONS_SHOWN = 5  # how many later messages of the reporter, the newest
 
 
@@ -149,9 +149,9 @@ def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
 
 def _may_be_anothers(s: Session, case: Case, event: CaseEvent) -> bool:
     """Whether the words came from the reporter's telephone when somebody else said that they hold it, or since."""
-    held_at = queries.contact_point(s, case.contact_point_id).held_at
-    is_held = held_at is not None and queries.is_held(s, case)
-    return is_held and held_at is not None and event.at >= held_at - HELD_JUST_BEFORE
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    since = point.held_at if queries.is_told_before(case, point) else None
+    return since is not None and event.at >= since - HELD_JUST_BEFORE
 
 
 def _label(case: Case, event: CaseEvent) -> str:
