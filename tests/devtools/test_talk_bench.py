@@ -80,7 +80,7 @@ def test_a_house_number_before_downstairs_is_no_building() -> None:
 
 
 def test_the_kept_scripts_are_clear() -> None:
-    """Of fifteen writers, each with its own ids and every class."""
+    """Of seventeen writers, each with its own ids and every class."""
     scripts = read_scripts()
     assert {script["writer"] for script in scripts} == set("abcdefghijklmnopq")
     assert len({script["id"] for script in scripts}) == len(scripts) == 2337

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from portal.cases.disclosure import parties
 from portal.kernel.roles import Role
@@ -19,7 +20,7 @@ from portal.storage.parts import Parts
 )  # fmt: skip
 def test_the_grids_worker_is_of_the_committee(parts: Parts, community: None, text: str, kept: bool) -> None:
     with parts.db.read() as s:
-        workers = {one.id for one in s.query(Account).filter(Account.role == Role.GRID, Account.active)}
+        workers = {one.id for one in s.scalars(sa.select(Account).where(Account.role == Role.GRID, Account.active))}
         assert workers
         found = parties.parties_named_in(s, text, None).accounts
         assert (workers <= found) is kept
