@@ -7,28 +7,14 @@ form or a line of a file; `not.…`: why something cannot be done now.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.kernel.config import PROJECT
+from portal.wording.coded import CodedSentences, Translate, in_chinese
 
-FILE = PROJECT / "data" / "admission.csv"  # code,text
-
-Translate = Callable[[str], str]
-"""Translates a sentence of ours into the reader's language; pages pass `gettext`."""
-
-
-def in_chinese(text: str) -> str:
-    """Return the words unchanged, for files and letters, which are always in Chinese."""
-    return text
-
-
-def sentence(code: str, say: Translate = in_chinese, /, **facts: str) -> str:
-    """The words of this code, translated by `say`, with the facts filled in. Raises KeyError if a code or fact is missing."""
-    text = say(texts()[code])
-    return text % facts if "%(" in text else text
+_WORDS = CodedSentences(PROJECT / "data" / "admission.csv")
+sentence, texts = _WORDS.sentence, _WORDS.texts
 
 
 def labels(group: str, say: Translate = in_chinese) -> list[tuple[str, str]]:
@@ -51,10 +37,3 @@ def finding_in_words(finding: Mapping[str, Any], say: Translate = in_chinese) ->
         facts["rule"] = sentence(f"rule.{facts['rule']}", say)
     code = "refused.repeated_now" if rule == "repeated" and not facts["days"] else f"refused.{rule}"
     return sentence(f"rule.{rule}", say), sentence(code, say, **facts)
-
-
-@lru_cache(maxsize=1)
-def texts() -> Mapping[str, str]:
-    """Code → words."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["text"] for row in csv.DictReader(file)}

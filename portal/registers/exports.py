@@ -18,7 +18,7 @@ from portal.kernel.roles import Role, StaffActor
 from portal.registers import entries
 from portal.registers.fields import Faulty, Field, Kind, fields_seen_by, purposes_of
 from portal.registers.models import RegisterEntry, RegisterExport, RegisterLook
-from portal.registers.words import in_chinese, sentence
+from portal.registers.words import sentence
 
 TAKERS = (Role.DESK, Role.SUPERVISOR)  # who may export
 MOST_ROWS = 5000  # entries in one file
@@ -54,7 +54,7 @@ def export_entries(s: Session, wanted: ExportRequest, actor: StaffActor, now: da
         found = found.where(RegisterEntry.grid == wanted.grid)
     rows = list(s.scalars(found.limit(MOST_ROWS + 1)))
     if len(rows) > MOST_ROWS:
-        raise Invalid(sentence("not.many", in_chinese, most=str(MOST_ROWS)))
+        raise Invalid(sentence("not.many", most=str(MOST_ROWS)))
     fields = fields_for(wanted.kind, wanted.purpose, actor.role)
     export = RegisterExport(
         kind=wanted.kind,

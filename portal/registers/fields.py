@@ -16,7 +16,7 @@ from portal.kernel.config import PROJECT
 from portal.kernel.errors import Invalid
 from portal.kernel.phones import in_digits, mobile
 from portal.kernel.roles import Role
-from portal.registers.words import in_chinese, sentence
+from portal.registers.words import sentence
 
 FILE = PROJECT / "data" / "registers.csv"
 HOME = "home"  # value of `Field.person`: the field is about a home, not about one person in it
@@ -198,7 +198,7 @@ def _value(one: Field, typed: str, today: date) -> str:
 def _text(one: Field, typed: str) -> str:
     found = " ".join(clean_text(typed, 2000).split())
     if len(found) > one.most:
-        raise Invalid(sentence("fault.long", in_chinese, most=str(one.most)))
+        raise Invalid(sentence("fault.long", most=str(one.most)))
     if _A_PERSONS.search(in_digits(found)):
         raise Invalid(sentence("fault.number"))
     return found
@@ -213,7 +213,7 @@ def _phone(typed: str) -> str:
 
 def _whole(one: Field, typed: str) -> str:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 6 and one.least <= int(typed) <= one.most):
-        raise Invalid(sentence("fault.whole", in_chinese, least=str(one.least), most=str(one.most)))
+        raise Invalid(sentence("fault.whole", least=str(one.least), most=str(one.most)))
     return str(int(typed))
 
 

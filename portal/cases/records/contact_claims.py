@@ -21,7 +21,6 @@ from portal.cases.models import Case, CaseEvent, ContactClaim
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import event_wording
 from portal.cases.records.actors import Who, is_handler
-from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import ASK_AGAIN_DAYS, UNRESOLVED, Actor, State, Verb
 from portal.cases.rules.truth import FIX_VERBS, FIXED
@@ -29,6 +28,7 @@ from portal.kernel.config import PROJECT
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState
+from portal.wording.coded import Translate, in_chinese
 
 # how,title,yes,no,claim,question
 FILE = PROJECT / "data" / "contact_claims.csv"

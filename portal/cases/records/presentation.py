@@ -14,7 +14,6 @@ from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import masking, moved_words
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, event_wording, follow_up_wording, handler_view, numbers
-from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
@@ -24,6 +23,7 @@ from portal.kernel import phones
 from portal.kernel.config import Settings
 from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
+from portal.wording.coded import Translate, in_chinese
 
 NOT_ON_TIMELINE = frozenset(
     {

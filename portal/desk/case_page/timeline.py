@@ -17,7 +17,7 @@ from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, handler_view, presentation
 from portal.cases.records.actors import Who, is_handler, is_kept_from, oversees
 from portal.cases.records.event_log import LAPSED
-from portal.cases.records.event_wording import Translate, in_chinese, sentence
+from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
@@ -28,6 +28,7 @@ from portal.grids import service as grids
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
+from portal.wording.coded import Translate, in_chinese
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
         new["place"] = whereabouts.place_beside_home(s, case.words, new["place"])
     facts: dict[str, Any] = {"changed": sorted(new) if new else ["place"]} | _contact_facts(case, new)
     before = [
-        event_wording.sentence(f"staff.was_{name}", event_wording.in_chinese, was=getattr(case.words, name))
+        event_wording.sentence(f"staff.was_{name}", was=getattr(case.words, name))
         for name in _FORMER_VALUES_KEPT
         if name in new and getattr(case.words, name)
     ]

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import actors, event_log, presentation
-from portal.cases.records.event_wording import in_chinese
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime
@@ -25,6 +24,7 @@ from portal.outbox.models import Letter, OutboxRow
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
+from portal.wording.coded import in_chinese
 from portal.wording.templates import render
 from tests.portal.cases.cases_world import Find, pushes, report
 from tests.portal.conftest import HandClock
