@@ -22,6 +22,7 @@ from portal.staff.sign_in.sessions import OpenSession
 from portal.staff.sign_in.views import (
     change_password,
     codes_page,
+    enrol_factor,
     enrolment_secret,
     factor_fault,
     renew_session,
@@ -96,7 +97,7 @@ def enrolment() -> Any:
 @access(*Role)
 def enrol() -> Any:
     """Enrol the offered second factor, given the password and the old factor; ends all other sessions."""
-    found, settings, now = own_session(), parts().settings, parts().clock.now()
+    found = own_session()
     try:
         error = owner_fault(found)
         one = attempts.count_code_try(found.actor.id)
@@ -104,10 +105,7 @@ def enrol() -> Any:
         return _enrolment(found, too_many_sentence(wait)), 429
     if error:
         return _enrolment(found, error), 422
-    with parts().db.write() as s:
-        codes = second_factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
-        if codes is not None:
-            sessions.end_all(s, found.actor.id, now, but=found.session_id)
+    codes = enrol_factor(found)
     if codes is None:
         return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
     attempts.give_back(one)

@@ -97,15 +97,11 @@ def enrol() -> Any:
     found = _session_at_step(SignInStep.ENROL)
     if found is None:
         return redirect("/login")
-    settings, now = parts().settings, parts().clock.now()
     try:
         one = attempts.count_code_try(found.actor.id)
     except TooMany as wait:
         return _enrolment(found, too_many_sentence(wait)), 429
-    with parts().db.write() as s:
-        codes = second_factor.enrol(s, settings.secret_key, found.session_id, request.form.get("code", "")[:20], now)
-        if codes is not None:
-            sessions.end_all(s, found.actor.id, now, but=found.session_id)
+    codes = enrol_factor(found)
     if codes is None:
         return _enrolment(found, _("验证码不对，请看手机上最新的六位数")), 422
     attempts.give_back(one)
@@ -236,6 +232,19 @@ def change_password(found: OpenSession, password: str, again: str) -> str:
         sessions.end_all(s, account.id, now, but=found.session_id)
         service.record_event(s, account, service.AccountAct.PASSWORD, now)
     return ""
+
+
+def enrol_factor(found: OpenSession) -> list[str] | None:
+    """Enrol the offered second factor by the code that was sent, and end the account's other sessions.
+
+    Returns the recovery codes to show once; None if the code is wrong.
+    """
+    code, now = request.form.get("code", "")[:20], parts().clock.now()
+    with parts().db.write() as s:
+        codes = second_factor.enrol(s, parts().settings.secret_key, found.session_id, code, now)
+        if codes is not None:
+            sessions.end_all(s, found.actor.id, now, but=found.session_id)
+    return codes
 
 
 def renew_session(found: OpenSession, *, factor_shown: bool) -> None:
