@@ -84,16 +84,21 @@ def _hand_overs(s: Session) -> list[BackendDelivery]:
     return stuck_deliveries.in_trouble(s, parts().clock.now(), PAGE, queue.scope(actors.staff(s, who)))
 
 
+def _refuse_if_not_dead(s: Session, row_id: int) -> None:
+    """Raise NotFound if there is no such row, Conflict if it is not dead any more."""
+    row = s.get(OutboxRow, row_id)
+    if row is None:
+        raise NotFound()
+    if row.state != OutboxState.DEAD:
+        raise Conflict(_("这一条已经不在没发成的里面了"))
+
+
 @public.post("/dead/<int:row_id>/retry")
 @access(Role.DESK, Role.OPERATOR)
 def retry(row_id: int) -> Any:
     """Queue a dead row again. Raises NotFound, Conflict if it is not dead any more."""
     with parts().db.write() as s:
-        row = s.get(OutboxRow, row_id)
-        if row is None:
-            raise NotFound()
-        if row.state != OutboxState.DEAD:
-            raise Conflict(_("这一条已经不在没发成的里面了"))
+        _refuse_if_not_dead(s, row_id)
         outbox.requeue(s, row_id, parts().clock.now())
     flash(_("放回去了，马上再试"), "success")
     return redirect(url_for("desk_undelivered.dead"), 303)
@@ -108,11 +113,7 @@ def drop(row_id: int) -> Any:
         problem = Invalid(_("请写上为什么不发了（2 到 200 个字）"))
         return _dead_page(row_id, reason, problem.title), problem.status
     with parts().db.write() as s:
-        row = s.get(OutboxRow, row_id)
-        if row is None:
-            raise NotFound()
-        if row.state != OutboxState.DEAD:
-            raise Conflict(_("这一条已经不在没发成的里面了"))
+        _refuse_if_not_dead(s, row_id)
         outbox.discard(s, row_id, parts().clock.now(), reason=f"{staff_actor().username}: {reason}")
     flash(_("不再发了"), "success")
     return redirect(url_for("desk_undelivered.dead"), 303)
