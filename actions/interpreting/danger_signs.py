@@ -72,14 +72,15 @@ _TREATED = re.compile(
 _NOT_TREATED = re.compile(
     r"没(?:有)?(?:去|打|缝|看|包扎)|还(?:没|在|要|昏|不)|不行|现在.{0,4}(?:疼|痛|血|晕|烧)|又|发烧|要不要|[吗么呢？?]$"
 )
-_AGAIN_WHAT = re.compile(  # what is said to happen again
-    r"(?:一次|开始|有人|有一个|有个|来了|来|在|被|给|全|都|把[^，。]{1,4})*"
+_BEFORE_IT = re.compile("(?:一次|开始|有人|有一个|有个|来了|来|在|被|给|全|都)*").pattern
+_AGAIN_WHAT = re.compile(  # what is said to happen again; 把 twice at most, or long runs of it would be read in ever more ways
+    rf"{_BEFORE_IT}(?:把[^，。]{{1,4}}{_BEFORE_IT}){{0,2}}"
     r"(?:着|烧|燃|冒|漏|炸|塌|掉|摔|倒(?!车|垃圾|水)|晕|昏|抽|吐|喘|睡过去|没呼吸|没反应|没声|关|困(?:住|在|了[一两几个人])|卡|压|夹|骂|砸|闹|吵|追|堵|跟|爬|站上|跳(?!闸|电|舞|绳)|跑|丢|不见|走丢|流血|出血|疼|痛|不行|不动|没醒|有火|有烟|起火|起烟"
     r"|打(?!电话|给|1[12]|不[通进]|[过了](?:[一二两三几\d]+[个次遍通]|电话|1[12])|[雷针车包扫印牌球]|喷嚏|麻将|游戏))"
-)
-_COMES_BACK = re.compile(rf"(?:又|再次|重新){_AGAIN_WHAT.pattern}|复燃")
+).pattern
+_COMES_BACK = re.compile(rf"(?:又|再次|重新){_AGAIN_WHAT}|复燃")
 _AGAIN = re.compile(
-    rf"(?:又|再次|重新|还在){_AGAIN_WHAT.pattern}"
+    rf"(?:又|再次|重新|还在){_AGAIN_WHAT}"
     r"|复燃|没灭|没熄|没醒|还有人(?!情|工|行道|家)|还有一个|还剩(?:一|两|三|几)|没[救找]出来"
 )
 _GETS_WORSE = re.compile(
