@@ -89,44 +89,13 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     return _topic_by_words(turn, topic_by_rule)
 
 
-_ONLY_A_COURTESY: tuple[Topic, ...] = ("deny", "thank", "greet", "affirm")
-"""Topics whose answer keeps nothing of what was said."""
-_CLAUSE_ENDS = re.compile(r"[，,。；;！!\s]+")
-_ONLY_DENIES = re.compile(r"(?:不是|没有?)(?!.{0,40}(?<!不)是)")  # 不是漏水, not 不是3栋是5栋漏水
-_SURE_OF_MATTER = 0.5  # score of a category from which words surely name a matter
-
-
-def _tells_a_trouble(turn: Turn) -> bool:
-    """Whether a message tells of a trouble, and of what or where (不是我家，是隔壁漏水): opened by a no or by thanks, it is a report all the same.
-
-    It does by its words, or by what it says instead of what it denies. A trouble that is only denied, or mended, is none.
-    """
-    if turn.acts("satisfied", "stop", "confirm", score=SURE_OF_ACT) or asks(turn.text):
-        return False
-    told_instead = turn.draft.get("correction")
-    instead = told_instead.get("category") if told_instead else None
-    if instead and instead["score"] >= _SURE_OF_MATTER and place_words(turn.draft):
-        return True
-    if not place_words(turn.draft) and turn.draft["category"]["score"] < _SURE_OF_MATTER:
-        return False
-    return any(tells_what_happened(one) and not _is_none(one) for one in _CLAUSE_ENDS.split(turn.text))
-
-
-def _is_none(clause: str) -> bool:
-    """Whether a clause only denies a trouble, or says that it is mended (漏水修好了, 不吵了)."""
-    mended = follow_up_answers.tells_it_is_mended(clause) or follow_up_answers.read_fixed(clause) is True
-    return mended or _ONLY_DENIES.match(clause) is not None
-
-
 def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting, a theft or a trouble is a report."""
     if topic_by_rule in ("out_of_scope", "not_understood") and tells_of_theft(turn.text):
         return "intake"
-    if topic_by_rule in _COURTESIES and (_tells_behind_a_courtesy(turn.text) or tells_a_trouble_somewhere(turn)):
+    if topic_by_rule in _COURTESIES and tells_a_trouble(turn, topic_by_rule):
         return "intake"
     if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
-        return "intake"
-    if topic_by_rule in _ONLY_A_COURTESY and _tells_a_trouble(turn):
         return "intake"
     deplores = topic_by_rule == "person" and _only_deplores(turn.text)
     greets_at_a_place = topic_by_rule == "greet" and place_words(turn.draft)
@@ -134,24 +103,50 @@ def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     return "not_understood" if misread else topic_by_rule
 
 
-def _tells_behind_a_courtesy(text: str) -> bool:
-    """Whether a message tells what happened behind words that only begin it (不好意思，不是，我是说楼上漏水)."""
-    begun = _BEGINS.match(text.strip())
-    return begun is not None and tells_what_happened(text.strip()[begun.end() :])
-
-
-_CLAUSES = re.compile(r"[，,。.！!？?；;\n]+")
-_IS_WELL = re.compile(
-    r"(?:修|弄|换|处理|解决|清|通)(?:好|完)|好了|是好的|没(?:有)?(?:再)?(?:坏|漏|堵|响|断|掉|停|臭|吵|灭|裂|事|问题)|不(?:再)?(?:漏|堵|响|臭|吵|闪)了|(?:不用|不要|别|取消|撤)|亮了(?!一)"
+_CLAUSES = re.compile(r"[，,。.！!？?；;\s]+")
+_IS_WELL = re.compile(  # 路灯换好了; not 修好了又坏了, 特别吵
+    r"(?:(?:修|弄|换|处理|解决|清|通)(?:好|完)|好了|是好的|没(?:有)?(?:再)?(?:坏|漏|堵|响|断|掉|停|臭|吵|灭|裂|事|问题)|不(?:再)?(?:漏|堵|响|臭|吵|闪)了|不用|不要|(?<!特)别(?![人的家])|取消|撤|亮了(?!一))(?!.{0,40}(?:又|还是))"
 )
+_ONLY_DENIES = re.compile(r"(?:不是|没有?)(?!.{0,40}(?<!不)是)")  # 不是漏水, not 不是3栋是5栋漏水
+_SURE_OF_MATTER = 0.5  # score of a category from which words surely name a matter
 
 
-def tells_a_trouble_somewhere(turn: Turn) -> bool:
-    """Whether a clause of a message tells what is broken, and a place is named: it is no mere no or thanks, whatever it begins with (不是我家，是隔壁漏水，桂花苑3栋)."""
-    if not place_words(turn.draft) or asks(turn.text):
+def tells_a_trouble(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a message tells of a trouble (不是我家，是隔壁漏水): opened by a no or by thanks, it is a report all the same.
+
+    Whatever else it does, if it only begins with a courtesy, or names the thing that is broken and a place; else with a place or a sure matter,
+    by its words or by what it says instead of what it denies. A trouble that is only denied, or mended, is none.
+    """
+    text = turn.text.strip()
+    begun = _BEGINS.match(text)
+    clauses = _CLAUSES.split(text[begun.end() :] if begun else text)
+    told = [one for one in clauses if tells_what_happened(one) and not _IS_WELL.search(one)]
+    if begun and told:
+        return True
+    if asks(text):
         return False
-    clauses = [one for one in _CLAUSES.split(turn.text) if one and not _IS_WELL.search(one)]
-    return any(things.things_in(one) and tells_what_happened(one) for one in clauses)
+    placed = bool(place_words(turn.draft))
+    if placed and any(things.things_in(one) for one in told):
+        return True
+    if topic_by_rule == "stop" or turn.acts("satisfied", "stop", "confirm", score=SURE_OF_ACT):
+        return False
+    if placed and _says_instead(turn):
+        return True
+    sure = placed or turn.draft["category"]["score"] >= _SURE_OF_MATTER
+    return sure and not all(_is_none(one) for one in told)
+
+
+def _says_instead(turn: Turn) -> bool:
+    """Whether a message surely says what the matter is instead of what it denies."""
+    correction = turn.draft.get("correction")
+    instead = correction.get("category") if correction else None
+    return instead is not None and instead["score"] >= _SURE_OF_MATTER
+
+
+def _is_none(clause: str) -> bool:
+    """Whether a clause only denies a trouble, or says that it is mended (不是漏水, 漏水修了)."""
+    mended = follow_up_answers.tells_it_is_mended(clause) or follow_up_answers.read_fixed(clause) is True
+    return mended or _ONLY_DENIES.match(clause) is not None
 
 
 def _gives_case_number(turn: Turn, topic_by_rule: Topic) -> bool:

@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from actions.routes.new_message import tells_a_trouble_somewhere
+from actions.routes.new_message import tells_a_trouble
+from actions.routes.topics import Topic
 from tests.bot.conversation.danger_chat import Chat
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
@@ -35,6 +36,14 @@ def test_what_is_broken_is_taken_in(chat: Chat, said: str, place: str, rule: str
     assert said in chat.talk.form["text"]
 
 
+@pytest.mark.parametrize("rule", ["deny", "thank", "stop"])
 @pytest.mark.parametrize(("said", "place"), NONE)
-def test_a_mere_no_or_thanks_tells_no_trouble(said: str, place: str) -> None:
-    assert not tells_a_trouble_somewhere(a_turn(said, place=(place,) if place else ()))
+def test_a_mere_no_or_thanks_tells_no_trouble(said: str, place: str, rule: Topic) -> None:
+    assert not tells_a_trouble(a_turn(said, place=(place,) if place else ()), rule)
+
+
+@pytest.mark.parametrize(
+    "said", ["桂花苑3栋门口特别吵", "桂花苑3栋的灯修好了又灭了", "桂花苑3栋别人家漏水", "桂花苑3栋楼道灯亮了又坏了"]
+)
+def test_what_is_mended_for_a_while_or_sounds_like_a_stop_is_a_trouble(said: str) -> None:
+    assert tells_a_trouble(a_turn(said, place=("桂花苑3栋",)), "thank")
