@@ -12,12 +12,14 @@ from actions.interpreting import short_answers as short
 
 _LONGEST = 40  # characters; a longer message tells more than it asks
 _PIECE = re.compile(r"[，,。！!？?；;\s]+")
-_STRUCK = re.compile(r"(?:儿?媳妇儿?|老婆|女朋友|妻子|爱人|对象|孩子|小孩子?|娃娃?|儿子|女儿|闺女|丫头|小子)").pattern
+_WIFE = re.compile(r"(?:儿?媳妇儿?|老婆|女朋友|妻子|爱人|对象)").pattern
+_STRUCK = re.compile(rf"(?:{_WIFE}|孩子|小孩子?|娃娃?|儿子|女儿|闺女|丫头|小子)").pattern
 _KIN = re.compile(
     rf"(?:{_STRUCK}|老公|丈夫|男人|女人|男朋友|前[夫妻]|妈妈?|爸爸?|爹|娘|母亲|父亲|父母|家长|姐姐?|妹妹?|哥哥?|弟弟?|爷爷|奶奶|外公|外婆|公公|婆婆|室友|家里人|家人|家属|机主)"
 ).pattern
 _OUR = re.compile(r"(?:我们?|俺|这|那)(?:家|个)?的?").pattern
 # 他 in such a talk mostly is who struck, of whom the one who wrote speaks.
+_HER = re.compile(rf"(?:她(?!们)|{_OUR}{_WIFE})").pattern
 _SHE = re.compile(rf"(?:她(?!们)|{_OUR}{_STRUCK}|这?女的|那个?女的|机主)").pattern
 _THEY = re.compile(rf"(?:[她他](?!们)(?:的?{_KIN})?|{_OUR}{_KIN})").pattern
 _ME = re.compile(r"(?:我|俺)(?:就)?是").pattern
@@ -41,7 +43,6 @@ _OF_HERS = re.compile(rf"(?:着|的是|了)?{_SHE}的?手机(?!跟|和|给|来|�
 _HOLDS = re.compile(
     rf"(?:这|那|现在|这个)?(?:就)?(?:是|拿的是|用的是)?{_THEY}{_IN_MY_HAND}|{_THIS_IS}{_THEY}{_TELEPHONE}|我(?:现在)?[拿用看]{_OF_HERS}"
 )
-_HER = re.compile(rf"(?:她(?!们)|{_OUR}(?:儿?媳妇儿?|老婆|女朋友|妻子|爱人|对象))").pattern
 _HOLDS_HERS = re.compile(
     rf"(?:手机|电话)(?:其实|就|可)?是{_HER}的(?!手机|朋友|妈|爸|弟|哥)|{_SHE}{_IN_MY_HAND}|{_THIS_IS}{_SHE}{_TELEPHONE}|我(?:现在)?[拿看]{_OF_HERS}"
 )
@@ -62,15 +63,17 @@ _IS_BOSS_HERE = re.compile(
 _ASKS_A_BOSS = re.compile(
     rf"[她他](?:是不是|有没有){_SINCE}{{0,2}}{_TO_US}?(?:投诉|举报|反映|报|说|告)(?:了|过)?(?:我们?|单位|公司)?(?:了|吗|么)?"
 )
+_LATELY = re.compile(r"(?:今天|昨天|前天|上周|上个?月|前几天|这几天|最近|刚刚?|才|新)").pattern
+_THIS = re.compile(r"(?:这个?|这[只部台])").pattern
 _GOT = re.compile(
     r"(?:买|捡|拾|收|淘|换|领|租|借|抵|送)(?:来|到|下|给我|过来|回来)?(?:了)?(?:的|没几天|没多久|不久)?"
 ).pattern
 _GOT_LATELY = re.compile(
-    rf"(?:这个?|这[只部台])?(?:二手)?(?:的)?手机(?:是|现在)?(?:我|别人|人家|朋友|老板)?(?:今天|昨天|前天|上周|上个?月|前几天|这几天|最近|刚刚?|才|新|从二手[^，,。]{{0,6}}|在[^，,。]{{1,6}}){{0,3}}{_GOT}"
-    rf"|我(?:是)?(?:今天|昨天|前天|上周|上个?月|前几天|这几天|最近|刚刚?|才|新){{0,3}}(?:买|捡|拾|收|淘|换|接手)(?:到|来|了)?的?(?:这个?|这[只部台]|一[个部台])?(?:二手)?(?:的)?手机|我(?:是|才是)(?:这个?|这[只部台])?手机(?:的)?(?:新|现在的?)(?:主人|机主|用户)|(?:这个?|这[只部台])?手机(?:已经|现在)?(?:换了?(?:人|主人?)|归我|是我的)了?"
+    rf"{_THIS}?(?:二手)?(?:的)?手机(?:是|现在)?(?:我|别人|人家|朋友|老板)?(?:{_LATELY}|从二手[^，,。]{{0,6}}|在[^，,。]{{1,6}}){{0,3}}{_GOT}"
+    rf"|我(?:是)?{_LATELY}{{0,3}}(?:买|捡|拾|收|淘|换|接手)(?:到|来|了)?的?(?:{_THIS}|一[个部台])?(?:二手)?(?:的)?手机|我(?:是|才是){_THIS}?手机(?:的)?(?:新|现在的?)(?:主人|机主|用户)|{_THIS}?手机(?:已经|现在)?(?:换了?(?:人|主人?)|归我|是我的)了?"
 )
 _FORMER = re.compile(
-    r"(?:上一?个?|前一?个?|前面|之前|以前|原来|原先|先前)(?:那)?的?(?:个|位)?(?:用(?:这个?|这[只部台])?手机的?)?的?(?:人|主人|机主|用户|那个?人|那位)"
+    rf"(?:上一?个?|前一?个?|前面|之前|以前|原来|原先|先前)(?:那)?的?(?:个|位)?(?:用{_THIS}?手机的?)?的?(?:人|主人|机主|用户|那个?人|那位)"
 ).pattern
 _ASKS_OF_FORMER = re.compile(
     rf"{_FORMER}{_SINCE}{{0,4}}{_TO_US}?{_SINCE}{{0,2}}{_TELLS}(?:过|了|的|得){{0,2}}(?:是)?{_WHAT}|{_FORMER}(?:是谁|叫什么)"
@@ -181,7 +184,7 @@ def shows_another(text: str, *, near: bool, child: bool = False) -> bool:
 def asks_only_whether(text: str) -> bool:
     """Whether a message asks whether or who called for help, as any bystander may, and does not say who writes."""
     said = _read(text)
-    if not said or _HOLDS.search(said) or _IS_KIN.search(said):
+    if not said or _is_holder_or_kin(said):
         return False
     return _asks_who(said) or any(pattern.search(said) for pattern in (_ASKS_WHETHER, _ASKS_OF_ANYBODY))
 
@@ -227,9 +230,8 @@ def says_that_another_writes(text: str, *, near: bool, child: bool = False) -> b
         return True
     if _says_who(said):
         return near or _HOLDS.search(said) is not None or _asks_or_undoes(said)
-    holds = _HOLDS.search(said) is not None or _IS_KIN.search(said) is not None
     in_place = near and _speaks_in_place(said, child=child)
-    return in_place or (holds and (_asks_or_undoes(said) or _DISCREDITS.search(said) is not None))
+    return in_place or (_is_holder_or_kin(said) and (_asks_or_undoes(said) or _DISCREDITS.search(said) is not None))
 
 
 def _speaks_in_place(said: str, *, child: bool) -> bool:
@@ -240,9 +242,17 @@ def _speaks_in_place(said: str, *, child: bool) -> bool:
     return bool(child and _ELDER.search(said) and undoes)
 
 
+def _is_holder_or_kin(said: str) -> bool:
+    return _HOLDS.search(said) is not None or _IS_KIN.search(said) is not None
+
+
 def _asks_or_undoes(said: str) -> bool:
-    asks = _TOLD_BY_KIN.search(said) or _ASKS_WHAT.search(said) or _WIPES.search(said) or _ASKS_WHETHER.search(said)
-    return bool(asks or _asks_who(said))
+    return _ASKS_WHAT.search(said) is not None or _asks_of_kin_or_undoes(said)
+
+
+def _asks_of_kin_or_undoes(said: str) -> bool:
+    asks = _TOLD_BY_KIN.search(said) or _WIPES.search(said) or _ASKS_WHETHER.search(said)
+    return asks is not None or _asks_who(said)
 
 
 def denies_blows(text: str) -> bool:
@@ -272,9 +282,8 @@ def _holds(said: str) -> bool:
 
 def _shows(said: str, *, near: bool) -> bool:
     """Whether a text asks what another told, or to wipe it out, beside what says who writes."""
-    shows = _HOLDS.search(said) is not None or _IS_KIN.search(said) is not None
-    asks = _TOLD_BY_KIN.search(said) or _WIPES.search(said) or _ASKS_WHETHER.search(said) or _asks_who(said)
-    return bool(shows and asks) or bool(near and _WIPES.search(said))
+    shows = _is_holder_or_kin(said) and _asks_of_kin_or_undoes(said)
+    return shows or (near and _WIPES.search(said) is not None)
 
 
 def _asks_alone(said: str) -> bool:
