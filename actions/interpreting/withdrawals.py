@@ -84,11 +84,10 @@ _GIVES_IT_UP = re.compile(
 
 def gives_up_what_it_points_at(text: str) -> bool:
     """Whether a text only gives up one matter, which it names first (鸡那个别办了)."""
-    found = _POINTS.match(text.strip())
-    rest = short.plain(text.strip()[found.end() :]) if found is not None else ""
-    if not rest:
-        return False
-    return short.is_stop(rest) or _GIVES_IT_UP.fullmatch(rest) is not None
+    said = text.strip()
+    found = _POINTS.match(said)
+    rest = short.plain(said[found.end() :]) if found is not None else ""
+    return bool(rest) and (short.is_stop(rest) or _GIVES_IT_UP.fullmatch(rest) is not None)
 
 
 def revokes_anothers_act(text: str) -> bool:

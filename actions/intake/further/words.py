@@ -117,6 +117,7 @@ def shares_own_words(other: Faq, text: str, answered: str) -> bool:
     return any(pair in other.get("shared", ()) and pair not in answered for pair in said)
 
 
+_LEAST_PAIRS = 4  # pairs of characters; a text of no more is too short to be like a wording
 _MOSTLY = 2 / 3  # share of a text's pairs of characters
 
 
@@ -126,7 +127,6 @@ def is_worded_like(other: Faq, text: str) -> bool:
     return len(said) > _LEAST_PAIRS and len(said & set(other.get("shared", ()))) >= _MOSTLY * len(said)
 
 
-_LEAST_PAIRS = 4
 _TELL_NOTHING = re.compile("[怎么什啥哪吗呢了的可以能要有没不去办多少那找谁问里]")
 
 
