@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from actions.case_draft import time_words
 from actions.conversation.turn import Turn
+from actions.intake.corrections.taking_back import NOT_SO
 from actions.intake.form import ANSWER_LIMIT, Form
 from actions.intake.step import Step, ask_next
 
@@ -22,7 +23,7 @@ _TIME = re.compile(rf"(?:{_DAY}的?{_PART}?(?:{_HOUR})?|{_PART}(?:{_HOUR})?|{_HO
 _PARTS_OF_TIME = re.compile(rf"(?P<day>{_DAY})?的?(?P<part>{_PART})?(?P<hour>{_HOUR})?")
 _OH = re.compile(r"(?:啊|哦|噢|嗯|呃|哎呀?|唉|诶|喔|额|呀|那个)").pattern
 _MARK = r"[，,。.…、~～\s]"
-_NO = re.compile(r"(?:不对不对|不对(?![劲外口头称付味])|(?:我)?(?:说|记|搞|讲|打|写|弄)?错了|更正一?下?)").pattern
+_NO = re.compile(rf"(?:不对不对|{NOT_SO}|(?:我)?(?:说|记|搞|讲|打|写|弄)?错了|更正一?下?)").pattern
 _SURELY = re.compile(rf"(?:{_OH}|{_MARK}|应该|好像|大概|是|就是|我想想|得|才|反正|估计){{0,5}}").pattern
 _TAKES_BACK = re.compile(
     rf"(?:{_MARK}{{0,3}}(?:{_OH}{_MARK}{{0,2}}){{0,2}}{_NO}{_SURELY}"

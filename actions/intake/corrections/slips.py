@@ -10,7 +10,7 @@ from typing import TypeVar
 from actions.case_draft import CaseDraft, Place, When, place_words
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.hours import with_what_stays
-from actions.intake.corrections.taking_back import adds
+from actions.intake.corrections.taking_back import NOT_SO, adds
 from actions.interpreting.places import BUILDING_PART, merge_place, names_an_estate
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,4})\s?(?P<unit>号楼(?![上下])|栋|幢|单元|室|号|弄|层)")
@@ -209,10 +209,9 @@ def settle(changes: Changes, text: str, known: Known) -> Changes:
 
 _SOUND = re.compile("[啊哦噢喔呃额哎呀诶唉嗯]")
 _LAST_SOUNDS = re.compile(f"{_SOUND.pattern}{{1,6}}$")
-_NOT_SO = re.compile("不对(?![劲外口头称付味])").pattern
-_FUSED = re.compile(rf"(?<=[栋幢楼元室号弄层路街巷苑园区村])(?P<back>{_NOT_SO}|错了)(?=.)")
+_FUSED = re.compile(rf"(?<=[栋幢楼元室号弄层路街巷苑园区村])(?P<back>{NOT_SO}|错了)(?=.)")
 _TAKES_BACK = re.compile(  # 3栋哦不对5栋, 230号 打错 320号; not 3栋，不是5栋, which says that the first is right
-    rf"(?:[^，,、。.…！!；;？?\s]{{0,5}}[的了])?(?:[，,、。.…！!\s]|{_SOUND.pattern}){{0,6}}(?:{_NOT_SO}|我?[说讲打写记弄搞输按发看报]{{0,2}}[错反岔混]|(?<={_SOUND.pattern})不是|不是不是)"
+    rf"(?:[^，,、。.…！!；;？?\s]{{0,5}}[的了])?(?:[，,、。.…！!\s]|{_SOUND.pattern}){{0,6}}(?:{NOT_SO}|我?[说讲打写记弄搞输按发看报]{{0,2}}[错反岔混]|(?<={_SOUND.pattern})不是|不是不是)"
     rf"(?:了|不对|不好意思|(?:[，,、。.…！!\s]|{_SOUND.pattern})){{0,6}}(?:应该|其实|就|改成|还)?[是在]?(?:我们?|家)?[，,\s]{{0,2}}"
 )
 _LONGEST_BREATH = 20  # characters between the two values
