@@ -29,6 +29,7 @@ _IN_ORDER = re.compile(
     "(?:那|就|我|说|问|要|看|查|的|是|想知道){0,3}(?:第[一二三四五1-5]|[头前后最早新上下一]{1,2}面?(?:的|那)?一?)(?:个|件|桩|条)?(?:呢|的|事|那件|怎么样了?|到哪了?)?"
 )
 OVER = frozenset({"closed", "withdrawn", "rejected"})  # states of a case that is over; all others are open
+DONE = OVER | {"resolved"}  # states in which nobody works on a case any more
 
 
 def not_over(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
@@ -39,7 +40,7 @@ def not_over(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
 def is_open_again(before: CaseSummary | None, after: CaseSummary) -> bool:
     """Whether words added to a case that was dealt with made it an open one: what was dealt with is there again."""
     dealt_with = before is not None and before["state"] in ("resolved", "closed")
-    return dealt_with and after["state"] not in (*OVER, "resolved")
+    return dealt_with and after["state"] not in DONE
 
 
 @dataclass(frozen=True)

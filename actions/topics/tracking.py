@@ -18,7 +18,7 @@ from actions.intake.form import DETAIL_LIMIT, Form, with_contact
 from actions.intake.step import Step
 from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import OVER, not_over
+from actions.interpreting.choosing import DONE, OVER, not_over
 from actions.interpreting.matters import things
 from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -261,7 +261,7 @@ _ASKS_THE_HOUR = re.compile(
 def _asked_lines(turn: Turn, case: CaseSummary) -> tuple[Part, ...]:
     """The lines with what the message asks of the case: who will probably handle it, until that is sure, the sender's own number, starred, or the record."""
     asked = asked_of_case(turn)
-    if _ASKS_THE_HOUR.search(turn.text) and case["state"] not in (*OVER, "resolved"):
+    if _ASKS_THE_HOUR.search(turn.text) and case["state"] not in DONE:
         return (Part("utter_part_no_hour"),)
     if asked in ("number", "record"):
         number = starred(case["number"])
@@ -297,7 +297,7 @@ def status_message(case: CaseSummary, why: str = "", asked: tuple[Part, ...] = (
     lines += asked
     if case["handler"] and case["state"] not in OVER:
         lines.append(Part("utter_part_with", {"body": case["handler"]["name"], "phone": case["handler"]["phone"]}))
-    if case["due_at"] and case["state"] not in (*OVER, "resolved"):
+    if case["due_at"] and case["state"] not in DONE:
         lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
     if case["state"] == "resolved":
         lines.append(Part("utter_part_is_it_fixed"))
@@ -308,7 +308,7 @@ def status_message(case: CaseSummary, why: str = "", asked: tuple[Part, ...] = (
 
 async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Send the reminder (催办) for a case already found; if it is resolved or over, or the portal refuses, tell its state instead."""
-    if case["state"] in (*OVER, "resolved"):
+    if case["state"] in DONE:
         return await tell_state(turn, talk, portal, case)
     try:
         reminded = await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)

@@ -11,7 +11,7 @@ from actions.intake import after_report
 from actions.intake.corrections.changes import Changes
 from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import OVER, not_over
+from actions.interpreting.choosing import DONE, not_over
 from actions.interpreting.matters import things
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.afterwards import corrected_message
@@ -161,7 +161,7 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
 
     A number that the message wants deleted is deleted at once, whatever the answer.
     """
-    if case["state"] in (*OVER, "resolved"):
+    if case["state"] in DONE:
         return await tell_state(turn, talk, portal, case)
     parting = withdrawals.read_parting(turn.text)
     not_this = parting is not None and things.names_another_thing(parting.goes, case)
@@ -179,7 +179,7 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
 
 def _withdrawable(cases: list[CaseSummary]) -> list[CaseSummary]:
     """The cases that may still be withdrawn, `MOST_SHOWN` at most."""
-    return [case for case in cases if case["state"] not in (*OVER, "resolved")][:MOST_SHOWN]
+    return [case for case in cases if case["state"] not in DONE][:MOST_SHOWN]
 
 
 def _ask_whether_to_withdraw_all(cases: list[CaseSummary], turn: Turn, talk: Talk) -> Reply:
