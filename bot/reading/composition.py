@@ -190,21 +190,10 @@ def read_spans(sheet: Sheet, head: SpanTagger) -> None:
     sheet.places, sheet.times, sheet.bodies = look_again(head, first, sheet.community, sheet.sent_at.date())
 
 
-_ENDS_LIKE_A_PLACE = re.compile("[苑园路街村巷弄区寓城府里庭湾家楼院门桥站店场]$")
-
-
 def read_personal(sheet: Sheet) -> None:
     """Set the phones, identity numbers and names of people, and leave out what is no place after all. Comes after the places: a name in full is none (我叫王桂芳)."""
-    text = sheet.normal.text
     sheet.personal = find_personal(sheet.normal)
-    sheet.places = without_no_places(text, sheet.places, sheet.times, sheet.personal)
-    names = [one.span for one in sheet.personal if one.type == "name"]
-    names = [one for one in names if not _ENDS_LIKE_A_PLACE.search(one.within(text))]  # 我是桂花苑
-    sheet.places = [
-        place
-        for place in sheet.places
-        if not any(name.start <= place.span.start and place.span.end <= name.end for name in names)
-    ]
+    sheet.places = without_no_places(sheet.normal.text, sheet.places, sheet.times, sheet.personal)
 
 
 Step = Callable[..., None]

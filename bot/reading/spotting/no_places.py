@@ -1,4 +1,4 @@
-"""Tell which spans that look like places are something else: a piece of a telephone number or a plate, a day of the month, what is done on a road; or two."""
+"""Tell which spans that look like places are something else: a piece of a telephone number or a plate, a day of the month, a person's name, what is done on a road; or two."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _NUMBER_OF_A_THING = re.compile(  # 编号B2208, 浙C5566K
 _LETTERED = re.compile(r"[A-Za-z]{2}")
 _BUILDING = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼)"
 _TWO_BUILDINGS = re.compile(rf"(?P<one>{_BUILDING})[和跟与及](?P<other>{_BUILDING}[\u4e00-\u9fff]{{0,3}})")
+_ENDS_LIKE_A_PLACE = re.compile("[苑园路街村巷弄区寓城府里庭湾家楼院门桥站店场]$")
 _DONE_ON_A_ROAD = re.compile("[挡堵拦让修铺绕带问指迷赶](?:了|着|住|到)?[马大]?[路道]")
 
 
@@ -31,18 +32,25 @@ def without_no_places(
     text: str, places: Sequence[Place], times: Sequence[When], personal: Sequence[Personal]
 ) -> list[Place]:
     """The places of a text that are places, two buildings apart. `times`, `personal`: what else was found in it."""
-    numbers = [one.span for one in personal if one.type != "name"]
     return [
         part
         for place in places
         for part in _apart(text, _without_day(text, place))
         if not (
-            any(place.span.overlaps(number) for number in numbers)
+            any(_is_of_a_person(text, place, one) for one in personal)
             or _is_a_code(text, place)
             or _is_a_day(text, place, times)
             or _DONE_ON_A_ROAD.fullmatch(place.span.within(text))
         )
     ]
+
+
+def _is_of_a_person(text: str, place: Place, one: Personal) -> bool:
+    """Whether a place has a piece of a number of theirs, or is in their name (我叫王桂芳, not 我是桂花苑)."""
+    if one.type != "name":
+        return place.span.overlaps(one.span)
+    within = one.span.start <= place.span.start and place.span.end <= one.span.end
+    return within and not _ENDS_LIKE_A_PLACE.search(one.span.within(text))
 
 
 def _is_a_code(text: str, place: Place) -> bool:

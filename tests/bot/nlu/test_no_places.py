@@ -39,6 +39,7 @@ def _left(text: str, *places: str) -> list[str]:
         ("一辆货车挡路", "挡路"),
         ("施工队堵了路", "堵了路"),
         ("没人让道", "让道"),
+        ("我叫王桂芳，路灯坏了", "王桂芳"),
     ],
 )
 def test_something_else_is_no_place(text: str, place: str) -> None:
@@ -59,6 +60,7 @@ def test_something_else_is_no_place(text: str, place: str) -> None:
         ("过路的人说桂花路灯坏了", "桂花路"),
         ("前天开始8号漏水", "8号"),
         ("幸福家园12栋1单元", "幸福家园12栋1单元"),
+        ("我是桂花苑，停水了", "桂花苑"),
     ],
 )
 def test_a_place_stays(text: str, place: str) -> None:
