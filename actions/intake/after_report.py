@@ -13,6 +13,7 @@ from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake.corrections import places, turn_changes
 from actions.intake.corrections.calling_times import masked
 from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.codes import without_codes
 from actions.intake.corrections.phones import gives_up_number
 from actions.intake.corrections.reading import deletes_number, leaves_number, read_changes
 from actions.intake.corrections.slips import read_slip
@@ -169,7 +170,7 @@ def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     if begins and turn_changes.surely_corrects(turn) and turn.text[begins:]:
         turn = replace(turn, text=turn.text[begins:], draft=from_position(turn.draft, begins))
     if _may_be_no_correction(turn, case):
-        known = _known_of(case)
+        known, turn = _known_of(case), without_codes(turn)
         return read_slip(turn.text, known) or read_changes(masked(turn).text, turn.draft, known)
     return turn_changes.changes_of(turn, _known_of(case))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.case_draft import doubtful_danger_of, place_words
+from actions.conversation.expecting import raised_emergency, script_of_raised
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import wishes
 from actions.intake.answers.filling import is_bare_place
@@ -22,8 +23,9 @@ _REQUESTS: tuple[Topic, ...] = (
 _NEVER_A_PLACE: tuple[Topic, ...] = ("status", "withdraw", "person", "thank", "greet", "capability", "out_of_scope")
 _OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
 _ORDINARY_THING = re.compile(
-    r"灯|垃圾|门禁|器材|监控|绿化|草坪|花坛|树枝|广告|墙皮|路面|地砖|车位|停车|车棚|噪音|广场舞|狗屎|快递柜|信报箱|长椅|座椅|滑梯|下水道|水管|水龙头|网络|宽带|对讲|楼梯扶手|玻璃|厕所"
+    r"灯|垃圾|门禁|器材|监控|绿化|草坪|花坛|树枝|广告|墙皮|路面|地砖|车位|停车|车棚|噪音|广场舞|狗屎|快递柜|信报箱|长椅|座椅|滑梯|下水道|水管|水龙头|网络|宽带|对讲|楼梯扶手|玻璃|厕所|杂物|污水|充电桩|健身|公厕"
 )
+_OF_THE_LIFT = re.compile("电梯")
 _WHERE_BY_IT = re.compile("那里|那边|那儿|旁边|边上|附近|下面|底下|门口|对面|的地方|那[一个]?[栋盏根处]")
 _SPACES_AND_STOPS = re.compile(r"[，,。！!；;？?\s]+")
 
@@ -60,8 +62,12 @@ def tells_of_an_ordinary_fault(turn: Turn) -> bool:
     names one to say where the danger is (在坏了的灯旁边)."""
     if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
         return False
-    broken = _ORDINARY_THING.search(turn.text) is not None and tells_what_happened(turn.text)
-    return broken and _WHERE_BY_IT.search(turn.text) is None
+    raised = raised_emergency(turn.expecting)
+    if raised is not None and script_of_raised(raised) == "lift" and _OF_THE_LIFT.search(turn.text):
+        return False
+    thing = _ORDINARY_THING.search(turn.text)
+    by_it = thing is not None and _WHERE_BY_IT.search(turn.text, thing.end())
+    return thing is not None and not by_it and tells_what_happened(turn.text)
 
 
 def _begins_with_its_place(turn: Turn) -> bool:

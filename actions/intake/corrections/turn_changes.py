@@ -11,6 +11,7 @@ from actions.conversation.turn import Turn
 from actions.intake.corrections.calling_times import masked
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.choosing.reading import changes_by_choice
+from actions.intake.corrections.codes import without_codes
 from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.likeness.overlay import HEAD
 from actions.intake.corrections.likeness.pieces import pieces_of
@@ -103,8 +104,9 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     """The fields that the message changes of what is known. The choice of a topic and then the topic ask: it is read once for both."""
     if _latest and _latest[0][0].draft is turn.draft and _latest[0][:2] == (turn, known):
         return _latest[0][2]
-    found = settle(_slip_and_more(turn, known) or _read(turn, known), turn.text, known)
-    found = _without_the_thing(_in_the_same_building(found, turn.text, known), turn.text, known)
+    told = without_codes(turn)
+    found = settle(_slip_and_more(told, known) or _read(told, known), told.text, known)
+    found = _without_the_thing(_in_the_same_building(found, told.text, known), told.text, known)
     _latest[:] = [(turn, known, found)]
     return found
 

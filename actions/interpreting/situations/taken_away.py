@@ -33,6 +33,10 @@ _TAKEN = (
     re.compile(rf"(?:{_WHOM})?(?:已经|都|刚刚?)?(?:上|坐上)了?(?:救护车|120的?车|急救车){_ENDS}"),
 )
 _CAME = re.compile(r"(?:120|急救车?|救护车|医生)(?:已经|刚刚?)?(?:来|到)(?:过)?了")
+_ARE_HERE = re.compile(
+    r"(?:120|急救车?|救护车|急救(?:人员|员|中心|医生)?|医生|护士|大夫|医护(?:人员)?|抢救的)(?:的)?(?:人|车|医生|同志|师傅)?(?:们)?(?:已经|都|刚刚?|刚才|终于|总算|现在)?"
+    r"(?:来|到|上来|赶来|赶到|开到|开进来|进来|到场|到门口|到楼下|到家|在楼下|在抢救|在救|在看)(?:了|呢|啦|家里?了|门口了|楼下了|着了|着呢)(?:啊|呀|谢谢(?:你们|您)?)?"
+)
 _HAS_HELP = re.compile(r"120|急救|救护车|医生|护士|大夫|医护|医院|急诊|抢救|ICU")
 _CLAUSE_ENDS = re.compile(r"[，,。；;！!、\s～~…]+")
 _COURTESY = re.compile(
@@ -49,3 +53,10 @@ def is_with_doctors(text: str) -> bool:
         one for one in _CLAUSE_ENDS.split(said) if one and not (_COURTESY.fullmatch(one) or _CAME.fullmatch(one))
     ]
     return bool(clauses) and all(any(way.fullmatch(one) for way in _TAKEN) for one in clauses)
+
+
+def doctors_are_here(text: str) -> bool:
+    """Whether all words of a short message say that the ambulance or a doctor has come (120到了, 救护车到楼下了): from then on they say what to do."""
+    said = short.in_standard_words(text.strip())
+    clauses = [one for one in _CLAUSE_ENDS.split(said) if one and not _COURTESY.fullmatch(one)]
+    return bool(clauses) and len(said) <= _LONGEST and all(_ARE_HERE.fullmatch(one) for one in clauses)

@@ -8,6 +8,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.interpreting import scenes
 from actions.interpreting.aid import eased
 from actions.interpreting.aid.asked import Aid, answer_to, read_aid, what_if
+from actions.interpreting.situations.taken_away import ENDED_BY_DOCTORS, doctors_are_here
 from actions.portal_client import PortalClient
 from actions.topics.danger.emergency import ASK_PLACE, STAYS, add_to_raised, not_noted
 from actions.topics.danger.whereabouts import says_where
@@ -47,6 +48,10 @@ async def answer_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     if aid == "awake" and script in eased.NOT_ANY_MORE:
         raised = raised.copy()
         raised["danger"] = eased.AFTER
+    if answer and doctors_are_here(turn.text) and scenes.danger_of_script(script) in ENDED_BY_DOCTORS:
+        about = without_question(raised)
+        about["over"] = True  # they say what to do from now on; whoever is on call goes on to be paged
+        return Reply((said, *added), talk.understood(), expecting=about)
     if raised.get("asks") != "place":
         return Reply((said, *added), talk.understood(), expecting=raised)
     if says_where(turn):

@@ -13,6 +13,7 @@ from actions.interpreting import after_danger, all_clear, said_over, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing.at_work import explains_by_work
 from actions.interpreting.places import is_coarse, leads_nowhere
+from actions.interpreting.situations.rows import answer_in
 from actions.interpreting.situations.taken_away import ENDED_BY_DOCTORS, is_with_doctors
 from actions.portal_client import PortalClient, PortalRefused
 from actions.topics.danger.emergency import (
@@ -165,7 +166,14 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     if is_open or asked >= _MOST_ASKED:
         return Reply(added, talk.understood(), expecting=about)
     about["asks"], about["asked"] = "danger", asked + 1
-    return Reply((*added, ASK_DANGER), talk.understood(), expecting=about)
+    return Reply((*_cannot_be_taken_back(turn, raised), *added, ASK_DANGER), talk.understood(), expecting=about)
+
+
+def _cannot_be_taken_back(turn: Turn, raised: Detail) -> tuple[Say, ...]:
+    """That an emergency is not taken back here, and how to call it off, if that is asked; () of blows, since whoever strikes may ask it."""
+    blows = scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS
+    answer = "" if blows else answer_in("taken_back", turn.text)
+    return (Say("utter_situation_answer", {"answer": answer}),) if answer else ()
 
 
 async def _ask_plainly(about: Detail, added: tuple[Say, ...], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

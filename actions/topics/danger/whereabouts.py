@@ -8,6 +8,7 @@ from actions.case_draft import CaseDraft, names_where, place_words
 from actions.conversation.turn import Turn
 from actions.intake import after_report
 from actions.intake.answers.filling import is_bare_place
+from actions.intake.corrections.codes import without_codes
 from actions.intake.corrections.likeness.places import is_told_in_passing, join_place
 from actions.intake.corrections.taking_back import contradicts
 from actions.interpreting.digits import in_digits
@@ -63,6 +64,7 @@ def knows_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
 
 def says_where(turn: Turn) -> bool:
     """Whether a message names a place that can be found."""
+    turn = without_codes(turn, phones=True)
     return any(map(_can_be_found, place_words(turn.draft))) or bool(_place_in_clauses(turn.text))
 
 
@@ -95,6 +97,7 @@ def _is_of_somebody(place: str) -> bool:
 
 def may_move(turn: Turn) -> bool:
     """Whether a message may say or correct where an emergency is."""
+    turn = without_codes(turn, phones=True)
     return contradicts(turn.text) or bool(place_words(turn.draft)) or says_where(turn)
 
 
@@ -105,6 +108,7 @@ def place_told(turn: Turn, case: CaseSummary, *, asked: bool) -> str:
     A place is never only deleted: to look at the wrong one first is better than to know of none. One that is known only as somebody's,
     without a name or number (我妈家), gives way to the first that can be found.
     """
+    turn = without_codes(turn, phones=True)
     known = "" if _is_of_somebody(case["place"]) and not leads_nowhere(case["place"]) else case["place"]
     if contradicts(turn.text):
         return _with_what_stands_there(turn.text, after_report.changes_of(turn, case).place or _put_right(turn, known))

@@ -1,0 +1,75 @@
+"""Digits that open a door or number a thing (密码4321, 单号, 车牌): they tell neither where something is nor when. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.case_draft import CaseDraft
+from actions.conversation.turn import Turn
+from actions.interpreting.digits import DIGIT
+
+_NAME = re.compile(
+    r"(?:密码(?!锁)|口令|暗号|门禁码|门禁号|门锁码|门码|锁码|开门码|验证码|取件码|数字锁|门禁(?=就?是|[:：])|[进开]门按|编号|单号|工号|卡号|账号|身份证号?|车牌号?|尾号|[wW][iI][- ]?[fF][iI])"
+).pattern
+_PHONE = re.compile(
+    r"(?:电话|手机号?|号码|联系方式|座机)(?:号码?)?(?=[^，,。；;]{0,4}(?:是|错|改|换|写|打给|尾|后|[:：\d]))"
+).pattern
+_RUN = rf"(?:{DIGIT}|[#＃*])+"
+_UNIT = re.compile(
+    r"(?![\s]?(?:栋|幢|号楼|号(?!码)|单元|室|层|楼|弄|组|点|分|月|日|天|年|岁|个|位|次|遍|路|块|元))"
+).pattern
+_OF_PLACES = re.compile(
+    r"地址|地点|地方|位置|门牌|房[号间]|房子|楼号|栋号|单元(?!门)|[栋幢室]|号楼|[我他她]?们?家(?:在|是|住)|住在?|人在"
+)
+_BLANK = "\uff0c"
+_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+_BEFORE = re.compile(
+    rf"(?P<digits>{_RUN})(?:(?:就|才)?是(?:新的?|现在的?|单元|大|楼下|家里?|进|开|门|的){{0,4}}|[这那]个){_NAME}"
+)
+_ENDS_WITH_A_KEY = re.compile(rf"{DIGIT}{{3,8}}[#＃]")
+_NAMES_A_CODE, _NAMES_A_PHONE = re.compile(_NAME), re.compile(_PHONE)
+_DIGITS = re.compile(rf"(?<!{DIGIT}){_RUN}{_UNIT}")
+
+
+def without_codes(turn: Turn, *, phones: bool = False) -> Turn:
+    """The turn with ， for each digit of a code in its text, of the same length, and its draft without places and times in them.
+
+    From the clause that names a code on, all bare digits are its (密码写错了，是4321), up to a clause that speaks of a place. `phones`: those
+    of a telephone number, or of a part of one, too.
+    """
+    text = _blanked(turn.text, phones=phones)
+    if text == turn.text:
+        return turn
+    return replace(turn, text=text, draft=_without(turn.draft, text))
+
+
+def _blanked(text: str, *, phones: bool) -> str:
+    """The text with ， for each digit of a code."""
+    for before in _BEFORE.finditer(text):
+        text = _cover(text, *before.span("digits"))
+    for keyed in _ENDS_WITH_A_KEY.finditer(text):
+        text = _cover(text, *keyed.span())
+    goes_on = False
+    for clause in _CLAUSE.finditer(text):
+        named = _NAMES_A_CODE.search(clause.group()) or (phones and _NAMES_A_PHONE.search(clause.group())) or None
+        if named is None and (not goes_on or _OF_PLACES.search(clause.group())):
+            goes_on = False
+            continue
+        goes_on = True
+        begins = clause.start() + (named.end() if named else 0)
+        for digits in _DIGITS.finditer(text, begins, clause.end()):
+            text = _cover(text, *digits.span())
+    return text
+
+
+def _cover(text: str, start: int, end: int) -> str:
+    """The text with ， instead of these characters."""
+    return text[:start] + _BLANK * (end - start) + text[end:]
+
+
+def _without(draft: CaseDraft, text: str) -> CaseDraft:
+    """The draft without the places and times of which the text has not all characters any more."""
+    places = [one for one in draft["places"] if text[one["start"] : one["end"]] == one["text"]]
+    times = [one for one in draft["times"] if text[one["start"] : one["end"]] == one["text"]]
+    return {**draft, "places": places, "times": times}
