@@ -15,7 +15,7 @@ from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
-from tests.attacks.test_paging import (
+from tests.attacks.paging_world import (
     BOSS,
     FIRST,
     Danger,
@@ -26,11 +26,11 @@ from tests.attacks.test_paging import (
     danger,
     line,
     minutes,
-    taken,
     vendor,
     who,
     work,
 )
+from tests.attacks.test_alarms_taken_on import taken
 from tests.portal.cases.cases_world import add_contact, community, draft, report
 from tests.portal.conftest import HandClock
 

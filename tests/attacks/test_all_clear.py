@@ -19,7 +19,7 @@ from portal.cases.verbs.reporter import reporter_actions
 from portal.channels import questions
 from portal.channels.models import InboxKind, InboxMessage, InboxState
 from portal.storage.parts import Parts
-from tests.attacks.test_paging import (
+from tests.attacks.paging_world import (
     BOSS,
     FIRST,
     SECOND,

@@ -17,10 +17,11 @@ from portal.channels.models import InboxMessage
 from portal.channels.outbound import answers
 from portal.residents.models import Consent, ContactPoint
 from portal.storage.parts import Parts
+from tests.attacks.confidence_world import LAMP, dispatch, surfaces
+from tests.attacks.handover_world import Clerk, Visitor, bot, contact_of, line, ports, visitor, wants_a_person
 from tests.attacks.test_choice_in_chat import Line
 from tests.attacks.test_choice_in_chat import line as vote_line
-from tests.attacks.test_confidence import LAMP, dispatch, surfaces
-from tests.attacks.test_handover import Clerk, Visitor, bot, contact_of, line, ports, visitor, wants_a_person, work
+from tests.attacks.test_handover import work
 from tests.attacks.town import call, contact, draft, report, seat, town
 from tests.portal.cases.cases_world import community
 from tests.portal.conftest import HandClock

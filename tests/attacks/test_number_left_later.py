@@ -6,7 +6,7 @@ import pytest
 
 from portal.cases.disclosure import wishes
 from portal.storage.parts import Parts
-from tests.attacks.test_confidence import LAMP, Call, Report, Seat
+from tests.attacks.confidence_world import LAMP, Call, Report, Seat
 from tests.attacks.town import call, contact, report, seat, town
 
 __all__ = ["call", "report", "seat", "town"]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from portal.cases.models import Case
 from portal.storage.parts import Parts
-from tests.attacks.test_confidence import LAMP, dispatch, surfaces
+from tests.attacks.confidence_world import LAMP, dispatch, surfaces
 from tests.attacks.town import call, contact, report, seat, town
 
 __all__ = ["call", "report", "seat", "town"]

@@ -25,7 +25,7 @@ from portal.privacy import retention, vacuum
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, OneTimeCode, Resident
 from portal.storage.parts import Parts
-from tests.attacks.test_erasure import forms
+from tests.attacks.erasure_world import forms
 from tests.databases import SERVER
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import World, phone, world

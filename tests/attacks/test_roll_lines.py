@@ -17,7 +17,7 @@ from portal.staff import service as accounts
 from portal.staff.models import Committee
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
-from tests.attacks.test_procedure import PASSWORD, Town, words_of
+from tests.attacks.procedure_world import PASSWORD, Town, words_of
 from tests.portal.conftest import HandClock
 
 HEAD = "姓名,手机,户,房号,面积\n"

@@ -31,8 +31,8 @@ from portal.privacy.cli import group
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 from portal.wording import templates
-from tests.attacks.test_erasure import Street, sign_in, visit
-from tests.attacks.test_paging import (
+from tests.attacks.erasure_world import Street
+from tests.attacks.paging_world import (
     FIRST,
     SECOND,
     Danger,
@@ -46,6 +46,7 @@ from tests.attacks.test_paging import (
     vendor,
     work,
 )
+from tests.attacks.test_erasure_told import sign_in, visit
 from tests.attacks.town import call, contact, draft, report, seat, town
 from tests.portal.cases.cases_world import community
 from tests.portal.conftest import HandClock

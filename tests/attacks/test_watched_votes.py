@@ -11,7 +11,8 @@ from portal.consultations.models import RollEntry
 from portal.consultations.verbs import closing, queries, scrutiny_status
 from portal.consultations.verbs.watching import objections, roll_history
 from portal.outbox.models import Letter
-from tests.attacks.test_procedure import Town, entries_of, roll_csv, town, words_of
+from tests.attacks.procedure_world import Town, roll_csv, town, words_of
+from tests.attacks.test_procedure_of_the_roll import entries_of
 
 __all__ = ["town"]
 

@@ -15,9 +15,11 @@ from flask.testing import FlaskClient
 from portal.cases.models import Case
 from portal.grids.models import Body
 from portal.kernel.roles import Role
-from tests.attacks.test_erasure import Person, Street, bot, parts, sign_in, street, visit, world
+from tests.attacks.erasure_world import Person, Street, bot, parts, street
+from tests.attacks.test_erasure_told import sign_in, visit
 from tests.portal.cases.cases_world import account, draft
 from tests.portal.conftest import bearer
+from tests.portal.consultations.consultations_world import world
 from tests.portal.signed_in import sit_down
 
 __all__ = ["bot", "parts", "street", "world"]

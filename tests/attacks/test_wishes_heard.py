@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from portal.cases.disclosure import wishes
 from portal.cases.models import Case
 from portal.storage.parts import Parts
-from tests.attacks.test_confidence import LAMP, dispatch, surfaces
-from tests.attacks.test_handover import Visitor, bot, line, ports, visitor
+from tests.attacks.confidence_world import LAMP, dispatch, surfaces
+from tests.attacks.handover_world import Visitor, bot, line, ports, visitor
 from tests.attacks.town import call, contact, report, seat, town
 from tests.portal.cases.cases_world import community
 from tests.portal.conftest import HandClock
