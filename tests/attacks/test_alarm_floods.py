@@ -15,8 +15,8 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 from portal.wording.community import SEED
 from portal.wording.sms_text import units
+from tests.attacks.all_clear_world import all_clear
 from tests.attacks.paging_world import FIRST, Danger, Vendor, danger, line, minutes, vendor, work
-from tests.attacks.test_all_clear import all_clear
 from tests.portal.cases.cases_world import add_contact, community, draft, report
 from tests.portal.conftest import HandClock
 

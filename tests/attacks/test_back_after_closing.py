@@ -14,9 +14,10 @@ from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import danger_on_page, reporter_actions
 from portal.desk import queue
 from portal.storage.parts import Parts
+from tests.attacks.all_clear_world import all_clear, case_of
 from tests.attacks.paging_world import FIRST, Danger, Vendor, danger, line, vendor, who, work
 from tests.attacks.test_alarms_taken_on import taken
-from tests.attacks.test_all_clear import adds, all_clear, case_of
+from tests.attacks.test_seems_over import adds
 from tests.portal.cases.cases_world import community
 from tests.portal.conftest import HandClock
 

@@ -11,9 +11,10 @@ from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.reporter import danger_again
 from portal.storage.parts import Parts
+from tests.attacks.all_clear_world import all_clear, case_of
 from tests.attacks.paging_world import BOSS, FIRST, SECOND, Danger, Vendor, danger, line, minutes, vendor, who, work
 from tests.attacks.test_alarms_taken_on import taken
-from tests.attacks.test_all_clear import all_clear, case_of, item_of
+from tests.attacks.test_seems_over import item_of
 from tests.attacks.test_silenced_alarms import again
 from tests.portal.cases.cases_world import community
 from tests.portal.conftest import HandClock

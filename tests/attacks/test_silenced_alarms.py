@@ -17,9 +17,11 @@ from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.storage.parts import Parts
+from tests.attacks.all_clear_world import all_clear, case_of
 from tests.attacks.paging_world import BOSS, FIRST, SECOND, Danger, Vendor, danger, line, minutes, vendor, who, work
 from tests.attacks.test_alarms_taken_on import taken
-from tests.attacks.test_all_clear import adds, all_clear, case_of, correct, item_of, withdraw
+from tests.attacks.test_all_clear import correct
+from tests.attacks.test_seems_over import adds, item_of, withdraw
 from tests.portal.cases.cases_world import community
 from tests.portal.conftest import HandClock
 from tests.portal.timed import due
