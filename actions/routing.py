@@ -126,9 +126,11 @@ def _asks_when_a_vote_closes(turn: Turn, talk: Talk) -> bool:
 
 
 def _unless_it_complains(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic:
-    """The topic by rule, unless the message complains of what others do, of how its case was dealt with (不认可), or speaks of secrecy, which withdraws nothing."""
+    """The topic by rule, unless the message complains of what others do, of how its case was dealt with (不认可), or speaks of secrecy, which withdraws nothing, or of who comes to stay, which votes for nothing."""
     if _is_of_others_acts(turn, topic_by_rule):
         return "intake"
+    if topic_by_rule in ("vote", "consultations") and ballots.goes_to_stay(turn.text):
+        return "not_understood"
     gives_up = topic_by_rule in ("withdraw", "stop", "deny")
     if gives_up and talk.form is None and wishes.speaks_of_secrecy(turn.text) and not withdrawals.withdraws(turn.text):
         return "detail"

@@ -108,6 +108,15 @@ _STANCE = re.compile(
 )
 
 
+_TO_STAY = re.compile("投(?:奔|靠|宿|亲)")
+_VOTES_OR_CHOOSES = re.compile(r"投票|投(?:了|一|给|[同反])|表决|选举|换届|[不]?同意|反对|弃权|赞成")
+
+
+def goes_to_stay(text: str) -> bool:
+    """Whether a text tells of somebody who comes to live with another (投奔, 投靠), and of no vote."""
+    return _TO_STAY.search(text) is not None and _VOTES_OR_CHOOSES.search(text) is None
+
+
 def speaks_of_voting(clause: str) -> bool:
     """Whether a clause is about a vote, or about how its sender voted, and not about the place where people vote."""
     return _OF_VOTING.search(clause) is not None or find_unasked_vote(clause) is not None

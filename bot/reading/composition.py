@@ -151,6 +151,20 @@ def read_act(sheet: Sheet, head: Head) -> None:
 
 _COMPLAINS = re.compile("(?:我们?|本人)?(?:要|想要?|得)(?:[实匿]名)?(?:投诉|(?P<tips_off>举报))(?!后|以后|之后|过)")
 
+_BLAMES = re.compile(  # what somebody did wrong or withheld, as praise tells of nobody
+    r"(?:开|拿|打|看|弄|搞|算|认|记|写|抄|送|发|配|抓|扎|判|登|录|填|装|接|诊|治)错了?(?!药?都)|误诊|误判|漏[诊判登]|(?:不|没)(?:肯|愿意?)?(?:给|让|准|许)[我他她老孩业居](?!们?操心|们?费心)|(?<!没有)(?<!没)不管[我他她老孩]|拒[绝了诊]"
+    r"|(?<![不没])[乱重]收|(?<![不没])(?<!没有)(?:多收|私收|收)[了我]{1,2}[^，,。]{0,4}[一二两三四五六七八九几百千0-9钱](?![^，,。]{0,6}退)|弄[丢坏没脏疼]|打[坏碎翻]|[修搞治]坏|(?<!没)(?<!不)(?<!没有)耽误|害[得了我他她死]|白[跑等]|不理[人我他她]|没人?理|晾着|忘了[给来通登]|踢皮球|推来推去|不承认|不认账|赖账|糊弄|瞒着"
+    r"|越[治修弄看]越|把[^，,。]{1,8}(?:弄丢|弄坏|砍了|扣了|拿走|打伤|弄疼|扔了)"
+)
+_GOOD = re.compile(
+    r"表扬|谢|点赞|[称夸]赞|赞[一扬美]|锦旗|好样|热[心情]|好人|夸|暖心|负责|[真很太挺]好|不错|满意|辛苦|耐心|细心|认真|周到|及时|靠谱|给力|感动|救了|帮|幸亏|多亏|敬业|厉害|送回|还给|找回|追回|退回|退了|改过来|不怕|没嫌"
+)
+
+
+def blames(text: str) -> bool:
+    """Whether a text tells what somebody did wrong or withheld, and has no good word (医生给我妈开错药): it is no praise."""
+    return _BLAMES.search(text) is not None and _GOOD.search(text) is None
+
 
 def read_kind(sheet: Sheet, head: Head) -> None:
     """Set the kind. Comes after the danger: a message of danger is no tip-off, sure or doubtful; but one that says that it is (我要举报) stays one while the danger is only doubtful."""
@@ -160,7 +174,9 @@ def read_kind(sheet: Sheet, head: Head) -> None:
     sheet.kind = kind.read_kind(head, sheet.reading, never="tip_off" if in_danger else None)
     if tips_off and not in_danger:  # in its sender's own words (我要举报 房东隔了九个小间)
         sheet.kind = ("tip_off", sheet.kind[1])
-    elif complains and sheet.kind[0] == "praise":  # however seldom the rest is complained of (我要投诉网格员小陈)
+    elif sheet.kind[0] == "praise" and (
+        complains or blames(sheet.reading.text)
+    ):  # however seldom the rest is complained of (我要投诉网格员小陈)
         sheet.kind = ("complaint", sheet.kind[1])
 
 

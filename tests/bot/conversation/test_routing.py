@@ -8,6 +8,7 @@ import pytest
 
 from actions.conversation.turn import Talk
 from actions.intake.flow import start_report
+from actions.interpreting import ballots
 from actions.routes.topics import Topic
 from actions.routing import topic_of
 from tests.bot.conversation.drafts import a_turn
@@ -218,3 +219,18 @@ def test_to_withdraw_all_is_no_question_after_all(text: str) -> None:
     """Which of them first is then asked."""
     assert topic_of(a_turn(text, "withdraw", 0.9), NOTHING, "withdraw", a_case()) == "withdraw"
     assert topic_of(a_turn("两个都怎么样了", "ask_status", 0.9), NOTHING, "status", a_case()) == "status"
+
+
+STAYS = "我弟来投奔我，住我这儿，要登记吗|亲戚来投靠我，要办什么|我妈投靠我了|老乡来投奔，住几天要不要报|投靠子女要什么材料|表哥投奔我，在这打工|晚上来投宿的亲戚要登记吗|投亲的孩子怎么上学|老家人投奔过来没地方住|他是来投奔我的"
+VOTES = "我要投票|投给李四|我投同意|投奔的人能投票吗|换届投靠谱的人，我同意|怎么投票|投了一票|现在投什么|投影仪坏了|我要投诉"
+
+
+@pytest.mark.parametrize("text", STAYS.split("|"))
+def test_who_comes_to_stay_is_offered_no_vote(text: str) -> None:
+    assert ballots.goes_to_stay(text)
+    assert topic_of(a_turn(text, "vote", 0.6), Talk(), "vote") not in ("vote", "consultations")
+
+
+@pytest.mark.parametrize("text", VOTES.split("|"))
+def test_other_words_are_no_such_stay(text: str) -> None:
+    assert not ballots.goes_to_stay(text)
