@@ -15,6 +15,7 @@ import numpy.typing as npt
 from bot.reading.classifying.asked_clause import SHORTEST_ASKED, without_introduction, without_reason
 from bot.reading.classifying.bereaved import asks_something_else
 from bot.reading.classifying.embedding import SIZE, Embeddings, embed
+from bot.reading.classifying.harm_told import is_of_harm
 from bot.reading.classifying.heads import grams
 from bot.reading.community import Question
 from bot.reading.text.normal_form import normalise
@@ -114,7 +115,7 @@ def _is_of_another_facility(said: str, found: Question) -> bool:
 
 
 _AILMENT = re.compile(  # what somebody suffers from, of which a question on anything else says nothing: 发烧 is not 烧纸
-    "发烧|发热|高烧|低烧|退烧|烧到|咳嗽|感冒|流感|拉肚子|腹泻|呕吐|便秘|过敏|湿疹|失眠|头[疼痛晕]|牙[疼痛]|[肚胃腰背][子部]?[疼痛]|胸闷|心慌|高血压|糖尿病|痛风|骨质疏松|水痘|手足口|荨麻疹"
+    "发烧|发热|高烧|低烧|退烧(?!药|贴)|烧到|咳嗽(?!药|糖浆)|感冒(?!药|灵|冲剂)|流感|拉肚子|腹泻|呕吐|便秘|过敏|湿疹|失眠|头[疼痛晕]|牙[疼痛]|[肚胃腰背][子部]?[疼痛]|胸闷|心慌|高血压|糖尿病|痛风|骨质疏松|水痘|手足口|荨麻疹"
 )
 
 
@@ -123,34 +124,6 @@ def _is_of_an_ailment(said: str, found: Question) -> bool:
     if _AILMENT.search(said) is None:
         return False
     return not any(_AILMENT.search(one) for one in (found.question, *found.variants, found.answer))
-
-
-_SOMEBODY = (
-    "(?:孩子|小孩|娃|儿子|女儿|孙子|孙女|[我他她俺]?家?[爸妈爹娘]|爷爷|奶奶|外公|外婆|老人|老公|老婆|老伴|爱人|[他她])"
-)
-_HARM = re.compile(  # what somebody suffers: 打疫苗, 打电话, 绑定, 不动产, 走不动 tell of none
-    "被[^，,。！!？?]{0,8}(?:打(?!电话|回|印|包|针|疫苗|狂犬)|摸|关在|锁在|推|踢|掐)|挨打"
-    "|(?:老师|护工|保姆|阿姨|叔叔|同学|[爸妈爹]|老公|丈夫|男朋友|老板|儿子|媳妇)(?:又|还|老是?|天天|总是?|经常|要|就|在)?(?:打|摸|踢|掐)(?!电话|针|疫苗|工|印|听|算|车|的|扫|麻将|点|水|官司)"
-    "|打(?:骂|人(?!数)|孩子|小孩|老人|[我他她](?!们?(?:的|电话|手机|号|家电话)))|摸(?:了?[我他她女孩]|下体|身)|动手动脚|猥亵|强[奸暴]|性侵|侵犯我|虐|家暴"
-    "|绑(?:在(?!手机|微信|医保|支付|卡|我的|一起)|着|起|住|架)|被[^，,。！!？?]{0,4}绑|捆[在着住]|欺负|欺凌|霸凌|跟踪|尾随|威胁|恐吓|拿着?刀|砍[人我他她]"
-    f"|{_SOMEBODY}[^，,。！!？?的证卡本册书包钱机牌]{{0,8}}(?:没有?回[来家]|不见了|丢了|走失|失踪|没到家)|想死|不想活|活不下去|活着没|自杀|轻生|跳楼|上吊"
-    f"|(?<![走跑搬开爬弄推拉转提干做吃嚼咬])不动(?!产|账|声|脑)|{_SOMEBODY}[^，,。！!？?家]{{0,6}}(?:没有?气|断气|[喊叫]不[应醒])|没了?呼吸"
-    "|(?<!怕)咬(?!不)|[带拐]我走|抱走|拐[走卖骗]|(?:都是|有|全是|满是|浑身是)伤(?!残)|淤青"
-)
-_EXPECTS = re.compile("怀孕|怀上|有喜|大肚子|堕胎|打胎")
-_NOT_YET_OF_AGE = re.compile(
-    r"(?<!\d)(?:\d|1[0-7])(?:周)?岁|(?<![二三四五六])十[一二三四五六七]?岁|小学|初中|初[一二三]|未成年"
-)
-
-
-def _tells_of_harm(said: str) -> bool:
-    """Whether a text tells of somebody who suffers harm, is missing or lifeless, or expects a child and is not of age."""
-    return _HARM.search(said) is not None or bool(_EXPECTS.search(said) and _NOT_YET_OF_AGE.search(said))
-
-
-def _is_of_harm(said: str, found: Question) -> bool:
-    """Whether a text tells of harm (我妈住养老院被护工打), while no wording of the question found does: it wants help, and no answer."""
-    return _tells_of_harm(said) and not any(map(_tells_of_harm, (found.question, *found.variants)))
 
 
 _TELLS_A_LOSS = re.compile(
@@ -171,6 +144,17 @@ def _is_of_no_leak(said: str, found: Question) -> bool:
     """Whether the question found is of gas that leaks, while a text tells of a stove that does not light, and of no leak or smell."""
     leaks = _LEAKS.search(found.question) is not None and "气" in found.question
     return leaks and _DOES_NOT_LIGHT.search(said) is not None and _LEAKS.search(said) is None
+
+
+_MAY_FALL = re.compile(
+    "(?:要|快|快要|随时会?|差点)掉(?!电|线|价|队)|掉下来|摇摇欲坠|松动|晃(?:来晃去|荡|得)|[要快]倒(?!闭|车)|[要快]塌|砸(?:到|着|中)"
+)
+
+
+def _is_of_no_fall(said: str, found: Question) -> bool:
+    """Whether a text tells of what may fall (邻居的空调外机要掉了), while no wording of the question found does."""
+    wordings = (found.question, *found.variants)
+    return _MAY_FALL.search(said) is not None and not any(map(_MAY_FALL.search, wordings))
 
 
 _FOR_FIRE = re.compile("灭火器|灭火毯|消[火防]栓|烟感|喷淋")
@@ -208,6 +192,7 @@ def _is_of_another_vote(said: str, found: Question) -> bool:
 _OF_ANOTHER = (
     asks_something_else,
     _is_of_no_leak,
+    _is_of_no_fall,
     _is_of_another_thing,
     _scolds_us,
     _leaves_the_price_open,
@@ -349,7 +334,7 @@ class Questions:
         if best is None or likely[best] < LEAST_SURE:
             return None
         found = self._questions[best]
-        if _is_of_harm(text, found) or any(is_of_another(said, found) for is_of_another in _OF_ANOTHER):
+        if is_of_harm(text, found) or any(is_of_another(said, found) for is_of_another in _OF_ANOTHER):
             return None
         verbatim = said in (found.question, *found.variants)
         return SimilarQuestion(found, 1.0 if verbatim else float(likely[best]))
