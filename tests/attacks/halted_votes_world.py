@@ -8,8 +8,8 @@ from portal.consultations.verbs.watching import halting
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 from tests.portal.consultations.consultations_world import World
+from tests.portal.consultations.halting_world import WHY, proposal
 from tests.portal.consultations.test_closing import vote
-from tests.portal.consultations.test_halting import WHY, proposal
 
 
 def running(world: World, **plan: Any) -> int:

@@ -23,9 +23,9 @@ from portal.kernel.roles import Role
 from tests.attacks.halted_votes_world import account, propose_and_agree, running
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, YES, World, world
+from tests.portal.consultations.halting_world import WHY
 from tests.portal.consultations.test_closing import vote
 from tests.portal.consultations.test_consultations_pages import text_of
-from tests.portal.consultations.test_halting import WHY
 
 __all__ = ["world"]
 

@@ -15,7 +15,8 @@ from portal.cases.verbs.handler import handler_actions
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
-from tests.portal.cases.test_cases_page import bare, change, opened, picture, reported
+from tests.portal.cases.cases_page_world import bare, change, picture, reported
+from tests.portal.cases.test_cases_page import opened
 
 
 @pytest.fixture

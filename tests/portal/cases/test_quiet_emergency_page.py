@@ -11,7 +11,8 @@ from portal.cases.rules.lifecycle import State
 from portal.residents import service
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
-from tests.portal.cases.test_cases_page import as_reporter, opened
+from tests.portal.cases.cases_page_world import as_reporter
+from tests.portal.cases.test_cases_page import opened
 
 WITHDRAW = "不用办了，撤回"
 

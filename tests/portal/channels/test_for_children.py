@@ -16,7 +16,7 @@ from portal.channels.text.danger_words import TEMPLATES
 from portal.kernel.config import PROJECT
 from portal.storage.parts import Parts
 from portal.wording.sms_text import units
-from tests.portal.channels.test_conversation import client_of_bot, say, sender, texts
+from tests.portal.channels.conversation_world import client_of_bot, say, sender, texts
 from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot
 from tests.vendors.bot import said as said_by_bot

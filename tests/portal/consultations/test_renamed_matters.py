@@ -16,9 +16,10 @@ from portal.consultations.verbs.acting import GateMissing
 from portal.kernel.errors import Conflict, Invalid
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import YES, World
+from tests.portal.consultations.declared_world import WHY, noticed
+from tests.portal.consultations.halting_world import halt
 from tests.portal.consultations.test_closing import vote
-from tests.portal.consultations.test_declared import WHY, confirm_by_page, noticed
-from tests.portal.consultations.test_halting import halt
+from tests.portal.consultations.test_declared import confirm_by_page
 
 RENAMED = [
     "推荐社区当家人", "谁来带这个社区？", "请选出您最信任的社区带头人", "是否同意不再让沈兰当主任？", "让沈兰再干一届，好不好？", "把幸福物业换成桂花物业", "是否同意把幸福物业换成桂花物业？", "同意请绿城来管小区吗？", "公共维修金修外墙",

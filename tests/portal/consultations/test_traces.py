@@ -14,10 +14,10 @@ from portal.staff import service as accounts
 from portal.staff.models import Account, Committee
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import YES, World
+from tests.portal.consultations.halting_world import halt
 from tests.portal.consultations.test_closing import vote
 from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
-from tests.portal.consultations.test_halting import halt
 
 WHY = "名册里漏了王秀英一家三口"
 RAISED = re.compile(r"监票人提过异议 ?2026年\d+月\d+日 \d\d:\d\d提出，2026年\d+月\d+日 \d\d:\d\d撤回")

@@ -26,7 +26,7 @@ from tests.portal.cases.cases_world import Find, SignIn, add_contact, report
 from tests.portal.cases.test_contact_claims import progressed
 from tests.portal.conftest import HandClock
 from tests.portal.desk.test_desk_figures import rows
-from tests.portal.desk.test_desk_pages import statements_of
+from tests.portal.desk.test_desk_lists import statements_of
 
 SAID = "11月24日路灯队换了灯头，灯亮了"
 

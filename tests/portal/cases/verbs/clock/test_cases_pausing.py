@@ -25,8 +25,8 @@ from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
+from tests.portal.cases.cases_page_world import as_reporter
 from tests.portal.cases.cases_world import Find, pushes, report, ring
-from tests.portal.cases.test_cases_page import as_reporter
 from tests.portal.conftest import HandClock
 
 ASKS = "是楼道里的灯，还是门口的灯？"
