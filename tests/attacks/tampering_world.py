@@ -23,8 +23,8 @@ from portal.kernel.errors import Problem
 from portal.kernel.roles import StaffActor
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, create_app
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import NO, YES, World, phone
-from tests.portal.consultations.test_committee_pages import act_as
 
 
 @pytest.fixture(autouse=True)

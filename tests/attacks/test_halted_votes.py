@@ -30,9 +30,9 @@ from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 from tests.attacks.halted_votes_world import account, propose_and_agree, running
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import World, roll_csv, world
 from tests.portal.consultations.halting_world import WHY, proposal
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 from tests.portal.consultations.test_second_person import confirm_preview
 

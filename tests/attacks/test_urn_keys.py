@@ -20,8 +20,8 @@ from portal.consultations.verbs import closing, queries
 from portal.kernel.config import load
 from portal.wiring.app import build_parts, create_app
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import NO, YES, World, world
-from tests.portal.consultations.test_committee_pages import act_as
 
 __all__ = ["world"]
 

@@ -2,90 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
-from portal.adapters.bounded_http import BoundedHttp
 from portal.adapters.open311 import Open311
 from portal.adapters.webhook import Webhook
 from portal.backends import tasks
-from portal.backends.models import Backend, BackendDelivery, BodyBackend
-from portal.backends.tasks import Pace
-from portal.backends.verbs import deliveries, endpoints
+from portal.backends.models import BackendDelivery, BodyBackend
+from portal.backends.verbs import deliveries
 from portal.cases.models import Case
 from portal.cases.records import alarms, queries
 from portal.cases.records.actors import resident
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
-from portal.kernel.ports import DeliveryFailed, Endpoint, OtherSystem, Receipt
+from portal.kernel.ports import DeliveryFailed, Receipt
 from portal.kernel.roles import Role
-from portal.kernel.signatures import is_signed, signed
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import Letter, OutboxRow
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.portal.backends.serving import served
+from tests.portal.backends.deliveries_world import KEY, PACE, delivered, dispatched, serve, set_up, work
 from tests.portal.cases.cases_world import Find, report
 from tests.portal.conftest import HandClock
 from tests.vendors.backends import FAULTS, StandInOpen311, StandInReceiver
 
-KEY = "a-signing-key-of-the-test"
-PACE = Pace(arrives=2.0, searches=1.0, waits=1.0, longest=4.0)
-
-
-def patient(parts: Parts, seconds: float = 0.5) -> Parts:
-    """With a client that waits half a second; the stand-ins verify by the real clock."""
-    http = BoundedHttp(seconds=seconds, longest=2.0)
-
-    def connect(one: Endpoint) -> OtherSystem:
-        if one.kind == "open311":
-            return Open311(one.name, one.url, one.keys[0], one.jurisdiction, http=http)
-        return Webhook(one.name, one.url, lambda body: signed(one.keys, body, datetime.now(UTC)), http=http)
-
-    return replace(parts, connect=connect)
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[[Any], str]]:
-    with ExitStack() as stack:
-        yield lambda app: stack.enter_context(served(app))
-
-
-def set_up(parts: Parts, kind: str, url: str, *, body: str = "lamps", name: str = "there") -> None:
-    with parts.db.write() as s:
-        endpoints.set_up(s, parts.settings.secret_key, name, parts.clock.now(), kind=kind, url=url, key=KEY)
-        s.merge(BodyBackend(body=body, backend=name))
-
-
-def dispatched(parts: Parts, reporter: int, who: Find, text: str = "柳树里3栋的路灯坏了三天了") -> str:
-    with parts.db.write() as s:
-        case = report(s, parts, reporter, text)
-        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
-        return case.case_no
-
-
-def work(parts: Parts, clock: HandClock, rounds: int = 30, idle: Callable[[], None] = lambda: None) -> None:
-    """Let the worker run, and time pass between its rounds, once what is on its way has arrived (`idle`)."""
-    consumer = tasks.deliver(patient(parts), PACE)
-    for _ in range(rounds):
-        deliver_due(parts.db, parts.clock, {"hand_over": consumer}, limit=50, seconds=60, apart=True)
-        idle()
-        clock.move(seconds=1)
-
-
-def delivered(parts: Parts) -> list[tuple[str, str]]:
-    with parts.db.read() as s:
-        rows = s.scalars(sa.select(BackendDelivery).order_by(BackendDelivery.id))
-        return [(row.operation, row.state) for row in rows]
+__all__ = ["serve"]
 
 
 def change(parts: Parts, number: str, do: Callable[[Session, Case], object]) -> None:
@@ -360,79 +307,3 @@ def test_a_backend_that_is_not_set_up_loses_nothing(
     set_up(parts, "webhook", serve(there), name="webhook")
     work(parts, clock, 10)
     assert there.cases() == {number: 1}
-
-
-def test_two_live_keys(parts: Parts, serve: Callable[[Any], str], reporter: int, who: Find, clock: HandClock) -> None:
-    """While a key is changed, either opens; once the old one is retired, it does not."""
-    old = StandInReceiver([KEY])
-    set_up(parts, "webhook", serve(old))
-    with parts.db.write() as s:
-        fresh = endpoints.rotate(s, parts.settings.secret_key, s.get_one(Backend, "there"))
-    dispatched(parts, reporter, who)
-    work(parts, clock, 2)
-    assert (len(old.taken), old.unsigned) == (1, 0)
-    old.keys = [fresh]
-    dispatched(parts, reporter, who)
-    work(parts, clock, 2)
-    assert (len(old.taken), old.unsigned) == (2, 0)
-    with parts.db.write() as s:
-        endpoints.retire(s, parts.settings.secret_key, s.get_one(Backend, "there"))
-    old.keys = [KEY]
-    dispatched(parts, reporter, who)
-    work(parts, clock, 2)
-    assert (len(old.taken), old.unsigned) == (2, 1)
-
-
-def test_keys_are_sealed(parts: Parts, community: None) -> None:
-    """The database alone does not give them."""
-    set_up(parts, "webhook", "https://there.example.cn/hook")
-    with parts.db.read() as s:
-        (row,) = s.execute(sa.text("SELECT secrets_sealed FROM backend")).all()
-    assert KEY not in row[0]
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["http://there.example.cn", "ftp://x.cn/", "https://", "https://a@b.cn/", "file:///etc/passwd", "http://127.0.0.1.evil.cn/", "https://x.cn/#f", "//x.cn"],
-)  # fmt: skip
-def test_an_address_that_is_refused(url: str) -> None:
-    """https, or this machine."""
-    with pytest.raises(endpoints.BadEndpoint):
-        endpoints.checked_url(url)
-
-
-def test_no_redirect_is_followed(
-    parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
-) -> None:
-    """The case goes where the operator said, and nowhere else."""
-    elsewhere = StandInReceiver([KEY])
-    address = serve(elsewhere)
-    set_up(parts, "webhook", serve(Response("", 307, headers={"Location": address})))
-    dispatched(parts, reporter, who)
-    work(parts, clock, 2)
-    assert elsewhere.asked == []
-    assert delivered(parts) == [("dispatch", "refused")]
-
-
-def test_an_endless_answer_is_cut_off(
-    parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
-) -> None:
-    """It costs a bounded number of bytes; the receipt is in doubt, not the worker's memory."""
-    set_up(parts, "webhook", serve(Response((b"x" * 65536 for _ in range(200)), 200)))
-    dispatched(parts, reporter, who)
-    work(parts, clock, 1)
-    assert delivered(parts) == [("dispatch", "in_doubt")]
-
-
-def test_signatures() -> None:
-    """Both keys, five minutes either way, the body's every byte."""
-    now = datetime(2026, 11, 28, 9, tzinfo=UTC)
-    header = signed(["new", "old"], b"body", now)
-    assert is_signed(header, ["old"], b"body", now)
-    assert is_signed(header, ["new"], b"body", now + timedelta(minutes=5))
-    assert not is_signed(header, ["new"], b"body", now + timedelta(minutes=5, seconds=1))
-    assert not is_signed(header, ["new"], b"body", now - timedelta(minutes=5, seconds=1))
-    assert not is_signed(header, ["new"], b"Body", now)
-    assert not is_signed(header, ["other"], b"body", now)
-    for broken in ("", "t=1", "t=１,v1=x", "v1=x", "t=1,t=2,v1=x", "t=-1,v1=", "t=" + "9" * 30 + ",v1=x"):
-        assert not is_signed(broken, ["new"], b"body", now)

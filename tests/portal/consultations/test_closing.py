@@ -19,8 +19,8 @@ from portal.consultations.models import Envelope, OpenedBallot
 from portal.consultations.verbs import closing, opening, queries, voting
 from portal.kernel.errors import Conflict, Forbidden, Unavailable
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import NO, YES, World
-from tests.portal.consultations.test_committee_pages import act_as
 
 
 def vote(world: World, found_id: int, numbers: range | list[int], given: dict[str, list[str]]) -> None:

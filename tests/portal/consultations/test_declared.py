@@ -18,11 +18,11 @@ from portal.kernel.roles import Role
 from portal.outbox.models import Letter, OutboxRow
 from portal.staff.models import Account
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import YES, World
 from tests.portal.consultations.declared_world import WHY, noticed, objection, open_and_objected
 from tests.portal.consultations.halting_world import second_supervisor
 from tests.portal.consultations.test_closing import vote
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 
 

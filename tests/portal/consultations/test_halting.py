@@ -26,10 +26,10 @@ from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import NO, YES, World
 from tests.portal.consultations.halting_world import WHY, halt, press
 from tests.portal.consultations.test_closing import vote
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 
 

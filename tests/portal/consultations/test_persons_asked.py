@@ -17,9 +17,9 @@ from portal.consultations.verbs.acting import GateMissing
 from portal.consultations.verbs.watching import objections
 from portal.kernel.errors import Invalid
 from portal.staff.models import Account
+from tests.portal.consultations.committee_pages_world import act_as, plan_form
 from tests.portal.consultations.consultations_world import World
 from tests.portal.consultations.halting_world import second_supervisor
-from tests.portal.consultations.test_committee_pages import act_as, plan_form
 from tests.portal.consultations.test_consultations_pages import text_of
 from tests.portal.consultations.test_decided_elsewhere import HERE, RESIDENTS
 from tests.portal.consultations.test_renamed_matters import LAWFUL

@@ -12,10 +12,10 @@ from portal.kernel.roles import Role, StaffActor
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import World
 from tests.portal.consultations.declared_world import objection
 from tests.portal.consultations.halting_world import WHY, proposal, second_supervisor
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 
 NO = "题目问的是路灯装在哪里，没有问由谁当主任，不用停"

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from portal.consultations.law.subject.rights import infringes
 from portal.consultations.verbs import noticing
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import World
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 from tests.portal.consultations.test_office_titles import ORDINARY as OF_OFFICES
 from tests.portal.consultations.test_persons_asked import OF_NO_HOLDER, OF_NOBODY

@@ -17,11 +17,11 @@ from portal.consultations.verbs.watching import objections, second_person
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.staff.models import Account
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import World
 from tests.portal.consultations.declared_world import WHY, noticed, objection, open_and_objected
 from tests.portal.consultations.halting_world import second_supervisor
 from tests.portal.consultations.test_closing import vote
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 
 BACK = "要定的是东门装路灯先修哪里，选项里没有人名"

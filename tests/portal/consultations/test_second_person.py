@@ -23,10 +23,10 @@ from portal.kernel.errors import Conflict, Forbidden
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import YES, World
 from tests.portal.consultations.halting_world import WHY, halt, press, proposal, second_supervisor
 from tests.portal.consultations.test_closing import vote
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 
 

@@ -12,8 +12,8 @@ from portal.consultations.law.subject.persons import People, holders_asked_of
 from portal.consultations.law.subject.terms import prolongs_a_term
 from portal.consultations.law.template_loader import load_templates
 from portal.consultations.verbs import noticing
+from tests.portal.consultations.committee_pages_world import act_as, plan_form
 from tests.portal.consultations.consultations_world import World
-from tests.portal.consultations.test_committee_pages import act_as, plan_form
 from tests.portal.consultations.test_consultations_pages import text_of
 
 ASSEMBLY = load_templates()["residents_assembly"]

@@ -24,10 +24,10 @@ from portal.consultations.verbs.watching import halting
 from portal.outbox.models import Letter, OutboxRow
 from portal.staff.models import Account
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import SECRET, YES, World
 from tests.portal.consultations.halting_world import WHY, halt, second_supervisor
 from tests.portal.consultations.test_closing import vote
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import FORM, sign_in, text_of
 
 

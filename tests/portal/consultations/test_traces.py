@@ -13,10 +13,10 @@ from portal.kernel.roles import Role, StaffActor
 from portal.staff import service as accounts
 from portal.staff.models import Account, Committee
 from tests.portal.conftest import HandClock
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import YES, World
 from tests.portal.consultations.halting_world import halt
 from tests.portal.consultations.test_closing import vote
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 
 WHY = "名册里漏了王秀英一家三口"

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 
 from portal.consultations.verbs import queries, scrutineer
 from portal.consultations.verbs.watching import objections
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import World, roll_csv
 from tests.portal.consultations.declared_world import WHY, noticed
 from tests.portal.consultations.halting_world import halt
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 
 UNLIKED = "投不同意的人太多，过不了，没意思"

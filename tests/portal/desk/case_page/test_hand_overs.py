@@ -15,7 +15,7 @@ from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.portal.backends.test_deliveries import dispatched
+from tests.portal.backends.deliveries_world import dispatched
 from tests.portal.cases.cases_world import Find, community, reporter, who  # noqa: F401 (fixtures)
 from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
 from portal.cases.records import event_log
 from portal.cases.records.actors import resident
-from portal.cases.rules.lifecycle import PAUSE_DAYS
-from portal.cases.verbs.clock import due_dates, pausing
-from portal.cases.verbs.desk import desk_actions, desk_corrections, merging
-from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.clock import due_dates
+from portal.cases.verbs.desk import desk_actions, merging
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import reporter_actions
@@ -23,14 +18,10 @@ from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, add_contact, draft, pushes, report
-from tests.portal.conftest import HandClock
+from tests.portal.cases.cases_world import Find, draft, pushes, report
+from tests.portal.cases.verbs.desk.merging_world import INSULTED, neighbour, together, told
 
-
-@pytest.fixture
-def neighbour(parts: Parts, community: None) -> int:
-    """A second reporter."""
-    return add_contact(parts, "neighbour")
+__all__ = ["neighbour"]
 
 
 def add_contact_in(s: Session, parts: Parts, key: str) -> int:
@@ -39,20 +30,6 @@ def add_contact_in(s: Session, parts: Parts, key: str) -> int:
     s.add(point)
     s.flush()
     return point.id
-
-
-def together(s: Session, parts: Parts, who: Find, reporter: int, neighbour: int) -> tuple[Case, Case]:
-    """(the main case, the neighbour's merged into it)."""
-    said = draft(personal=[{"text": "王小梅", "start": 15, "end": 18, "type": "name"}])
-    main = report(s, parts, reporter, "柳树里3栋的路灯坏了三天了，我是王小梅", draft=said)
-    other = report(s, parts, neighbour, "3栋门口路灯不亮，晚上看不见")
-    merging.merge(s, parts, other, main, who(s, Role.DESK))
-    return main, other
-
-
-def told(s: Session, contact: int) -> list[str]:
-    """The templates of what this reporter was sent, in order."""
-    return [str(one["template"]) for one in pushes(s) if one["contact_point_id"] == contact]
 
 
 def test_a_merged_case_is_handled_with_the_other(
@@ -198,79 +175,6 @@ def test_words_of_a_case_in_confidence_stay_with_it(
     assert [event.words for event in other.events if event.verb == "resolve"] == [[]]
 
 
-INSULTED = "路灯队的人上门骂老人"
-
-
-@pytest.mark.parametrize("verb", [reporter_actions.add_detail, reporter_actions.remind])
-def test_what_comes_to_be_about_the_handler_is_not_resolved_by_it(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, verb: Any
-) -> None:
-    """The merged case is at the desk, on its own, and the accused body's word for the main case says nothing of it."""
-    main, other = together(s, parts, who, reporter, neighbour)
-    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
-    verb(s, parts, other, resident(neighbour), text=INSULTED)
-    assert (other.conduct, other.merged_into, other.state) == ("conduct", None, "accepted")
-    shown = queue.page(s, who(s, Role.DESK), Filters(Tab.TODO), parts.clock.now()).cases
-    assert [one.id for one in shown] == [other.id]
-    handler_actions.resolve(s, parts, main, who(s, Role.BODY), text="路灯队今天换了3栋的灯头")
-    assert (main.state, other.state) == ("resolved", "accepted")
-    assert told(s, neighbour)[-1] == "case_split"
-    assert event_log.replayed(other) == event_log.projection(other)
-
-
-def test_a_no_with_conduct_in_it_is_on_its_own(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
-) -> None:
-    """The matter is open again with whoever has it; what is said of people there is the desk's."""
-    main, other = together(s, parts, who, reporter, neighbour)
-    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
-    handler_actions.resolve(s, parts, main, who(s, Role.BODY), text="路灯队今天换了3栋的灯头")
-    reporter_actions.answer(s, parts, other, resident(neighbour), fixed=False, text=INSULTED)
-    assert (main.state, other.state, other.merged_into) == ("dispatched", "accepted", None)
-
-
-def test_a_main_case_that_becomes_conduct_lets_the_others_go(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
-) -> None:
-    """Nothing that is written about it reaches them."""
-    main, other = together(s, parts, who, reporter, neighbour)
-    answer = confidentiality.ConductAnswer(is_conduct=True, bodies=["lamps"])
-    confidentiality.record_conduct(s, parts, main, who(s, Role.DESK), answer)
-    assert (main.conduct, other.merged_into, other.state) == ("conduct", None, "accepted")
-
-
-def test_a_merged_case_found_to_be_conduct_is_on_its_own(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
-) -> None:
-    """By the clerk's answer as by the reporter's words."""
-    _, other = together(s, parts, who, reporter, neighbour)
-    answer = confidentiality.ConductAnswer(is_conduct=True, bodies=["lamps"])
-    confidentiality.record_conduct(s, parts, other, who(s, Role.DESK), answer)
-    assert (other.merged_into, other.state) == (None, "accepted")
-
-
-@pytest.mark.parametrize("changes", [{"urgency": "emergency"}, {"kind": "tip_off"}])
-def test_a_main_case_corrected_to_stay_apart_lets_the_others_go(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, changes: dict[str, str | None]
-) -> None:
-    """An emergency's minutes and a tip-off are its own."""
-    main, other = together(s, parts, who, reporter, neighbour)
-    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
-    desk_corrections.correct(s, parts, main, who(s, Role.DESK), changes)
-    assert (other.merged_into, other.state) == (None, "accepted")
-    assert told(s, neighbour)[-1] == "case_split"
-
-
-def test_what_was_left_merged_although_it_is_conduct_is_not_resolved(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
-) -> None:
-    """However it came to that: it is split off instead."""
-    main, other = together(s, parts, who, reporter, neighbour)
-    other.conduct = "conduct"
-    handler_actions.resolve(s, parts, main, who(s, Role.DESK), text="路灯队今天换了3栋的灯头")
-    assert (main.state, other.state, other.merged_into) == ("resolved", "accepted", None)
-
-
 def test_the_main_reporters_no_reopens_the_others_too(
     parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
 ) -> None:
@@ -340,93 +244,3 @@ def test_a_no_of_conduct_after_the_main_case_was_withdrawn_is_the_desks(
     reporter_actions.withdraw(s, parts, main, resident(reporter))
     reporter_actions.answer(s, parts, other, resident(neighbour), fixed=False, text=INSULTED)
     assert (other.state, other.dispatched, other.merged_into) == ("accepted", False, None)
-
-
-@pytest.mark.parametrize("how", ["answer", "button", "silence"])
-def test_a_pause_moves_both_deadlines(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, clock: HandClock, how: str
-) -> None:
-    """The merged case is never late by a clock that stood still for a question to the other reporter."""
-    main, other = together(s, parts, who, reporter, neighbour)
-    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
-    pausing.ask(s, parts, main, who(s, Role.DESK), question="是楼道里的灯，还是门口的灯？")
-    assert (other.due_at, other.most_at, told(s, neighbour)[-1]) == (main.due_at, main.most_at, "case_merged_due")
-    clock.move(days=PAUSE_DAYS if how == "silence" else 2)
-    if how == "answer":
-        reporter_actions.add_detail(s, parts, main, resident(reporter), text="门口的")
-    elif how == "button":
-        pausing.go_on(s, parts, main, resident(reporter))
-    else:
-        pausing.end(s, parts, main, next(one.serial for one in main.events if one.verb == "ask_resident"))
-    assert (main.paused_until, other.due_at, other.half_at) == (None, main.due_at, main.half_at)
-    assert told(s, neighbour).count("case_merged_due") == (1 if how == "silence" else 2)  # the day is told once
-    assert event_log.replayed(other) == event_log.projection(other)
-
-
-def test_a_correction_moves_both_deadlines(parts: Parts, who: Find, reporter: int, neighbour: int, s: Session) -> None:
-    """Another category's days hold for both."""
-    main, other = together(s, parts, who, reporter, neighbour)
-    before = main.due_at
-    desk_corrections.correct(s, parts, main, who(s, Role.DESK), {"category": "09"})
-    assert main.due_at > before
-    assert (other.due_at, told(s, neighbour)[-1]) == (main.due_at, "case_merged_due")
-
-
-@pytest.mark.parametrize("verb", ["reject", "merge"])
-def test_a_withdrawn_merged_case_holds_nothing_up(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, verb: str
-) -> None:
-    """Once its reporter has withdrawn it, the main case may be rejected, or merged into another."""
-    main, other = together(s, parts, who, reporter, neighbour)
-    third = report(s, parts, neighbour)
-    assert merging.refusal(s, main, third) is not None
-    reporter_actions.withdraw(s, parts, other, resident(neighbour))
-    if verb == "reject":
-        desk_actions.reject(s, parts, main, who(s, Role.DESK), ground="other_body", office="水务", phone="96390")
-    assert main.state == ("rejected" if verb == "reject" else "accepted")
-    assert merging.refusal(s, main, third) is None
-
-
-# seven working days, a lamp has five
-SLOW = draft(category={"code": "09", "path": [], "score": 0.9, "alternatives": []})
-
-
-@pytest.mark.parametrize("which", ["main", "merged"])
-def test_splitting_gives_back_the_deadline_that_merging_took(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, which: str
-) -> None:
-    """To whichever of the two had the later day, with its whole clock; both timelines can be replayed."""
-    quick, slow = report(s, parts, reporter), report(s, parts, neighbour, draft=SLOW)
-    before = due_dates.clock_facts(slow), slow.half_at, slow.most_at
-    main, merged = (slow, quick) if which == "main" else (quick, slow)
-    merging.merge(s, parts, merged, main, who(s, Role.DESK))
-    assert slow.due_at == quick.due_at
-    quick_due = quick.due_at
-    merging.split(s, parts, merged, who(s, Role.DESK))
-    assert (due_dates.clock_facts(slow), slow.half_at, slow.most_at) == before
-    assert quick.due_at == quick_due < slow.due_at
-    assert all(event_log.replayed(one) == event_log.projection(one) for one in (quick, slow))
-
-
-def test_a_deadline_that_was_set_since_stays(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
-) -> None:
-    """The main case was corrected after the merging: splitting gives it no earlier clock back."""
-    main, other = report(s, parts, neighbour, draft=SLOW), report(s, parts, reporter)
-    merging.merge(s, parts, other, main, who(s, Role.DESK))
-    desk_corrections.correct(s, parts, main, who(s, Role.DESK), {"category": "0403"})
-    after = main.due_at
-    merging.split(s, parts, other, who(s, Role.DESK))
-    assert main.due_at == after
-
-
-def test_a_case_split_off_by_the_system_has_its_own_deadline_again(
-    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
-) -> None:
-    """As its main case was withdrawn."""
-    main, other = report(s, parts, reporter), report(s, parts, neighbour, draft=SLOW)
-    before = other.due_at
-    merging.merge(s, parts, other, main, who(s, Role.DESK))
-    assert other.due_at < before
-    reporter_actions.withdraw(s, parts, main, resident(reporter))
-    assert (other.merged_into, other.due_at) == (None, before)
