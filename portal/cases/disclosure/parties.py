@@ -30,6 +30,15 @@ _COMMITTEES = {  # list in conduct.csv with the words for a committee → the na
     "hall": ("居委", "居民委员会"),
     "village": ("村委", "村民委员会"),
 }
+_AT_ITS_HEAD = {  # as _COMMITTEES: by a family name and the post alone (王主任), where nothing tells of another body
+    "village": re.compile("[村组]里?的?[\u4e00-\u9fff]?副?(?:主任|书记|会计)|[\u4e00-\u9fff]支书"),
+    "hall": re.compile(
+        "(?<![班系室间会院校所局司部处队站])[\u4e00-\u9fff](?<![班系室间会院校所局司部处队站])副?(?:主任|书记)(?!科|医)"
+    ),
+}
+_COMMUNITY_DOES = re.compile(  # 社区 as who did it, not where
+    "社区(?=泄[露密]|把|说我|给物业|私|偷|瞒|骗|收|乱|包庇|串通|逼|贪|吞|挪|居然|竟然|故意|[跟和](?:物业|他们)|为了)"
+)
 # the roles that work on cases
 _STAFF_ROLES = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
@@ -37,6 +46,7 @@ _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
     Role.GRID: "grid",
     Role.SUPERVISOR: "watch",
 }
+_BLAMES = ("complaint", "tip_off")  # kinds of a case that finds fault
 _DEMO = "演示·"  # begins the names of the demo's accounts
 # 不要派物业, 别让物业来修: not 别让物业知道, which is a wish. What the bot says of it, it reads by itself (actions/intake/wishes.py),
 # since neither side imports the other; tests/turned_down.csv holds what each has to find.
@@ -93,6 +103,8 @@ def weigh(
 
     `kind`: the kind of the case; `grid`: the code of its grid, or None; `danger`: the danger's code in an emergency.
 
+    What a complaint tells the residents' or villagers' committee to have done wrong is asked about as well: the grid's worker is of its people.
+
     In an emergency whose text is not about conduct, staff who are mentioned other than as helpers (`_possible_attackers`)
     may be the danger. The answer is then ASK and these staff: until somebody else has weighed the case, it is hidden from
     them and they are not paged; others are.
@@ -102,7 +114,8 @@ def weigh(
     if weighed:
         return weighed, parties_named_in(s, text, grid, staff)
     if danger is None:
-        return weighed, BodiesAndStaff()
+        blames = kind in _BLAMES and bodies_complained_of(s, text) & committees(s)
+        return (Conduct.ASK, parties_named_in(s, text, grid, staff)) if blames else (weighed, BodiesAndStaff())
     accounts = _possible_attackers(s, text, grid, staff, violent=danger in blows.DANGERS)
     return (Conduct.ASK if accounts else Conduct.NONE), BodiesAndStaff(accounts=frozenset(accounts))
 
@@ -172,6 +185,11 @@ def _blamed_posts(s: Session, text: str, lists: mentions.Lists) -> frozenset[str
     return mentions.blamed(without_gaps(text), posts, lists, elsewhere)
 
 
+def committees(s: Session) -> frozenset[str]:
+    """The codes of the residents' and villagers' committees."""
+    return frozenset(body.code for body in grids.known_bodies(s) if is_committee(body))
+
+
 def is_committee(body: KnownBody) -> bool:
     """Whether the body is a residents' or villagers' committee, by its name."""
     return any(name in body.name for names in _COMMITTEES.values() for name in names)
@@ -229,12 +247,19 @@ def parties_named_in(
     ):
         codes |= _property_of(bodies, text)
     for role, names in _COMMITTEES.items():
-        if word_list(roles[role]).find(text):
+        if word_list(roles[role]).find(text) or (role == "hall" and _COMMUNITY_DOES.search(text)):
             codes |= {body.code for body in bodies if any(name in body.name for name in names)}
+    codes |= set() if codes else _committee_of_its_head(bodies, text)
     accounts = _accounts_in(s, text, grid, staff)
-    if codes & {body.code for body in bodies if is_committee(body)}:  # the grid's workers are its own people
+    if codes & committees(s):  # the grid's workers are its own people
         accounts |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
     return BodiesAndStaff(frozenset(codes), frozenset(accounts))
+
+
+def _committee_of_its_head(bodies: Iterable[KnownBody], text: str) -> set[str]:
+    """Codes of the committee whose head a text means that names no body; empty if it means none."""
+    role = next((role for role, pattern in _AT_ITS_HEAD.items() if pattern.search(text)), "")
+    return {body.code for body in bodies if role and any(name in body.name for name in _COMMITTEES[role])}
 
 
 def _is_named(body: KnownBody, text: str, roles: dict[str, tuple[str, ...]]) -> bool:

@@ -36,9 +36,19 @@ CONDUCT_OR_DOUBT = (Conduct.CONDUCT, Conduct.ASK)
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
-_OF_ORG = re.compile(
-    "(?:里|那边|那里)?的?(?:人(?![行口力多少防民工手员])|那(?:几个|个|帮|些|位)人?|一个人|几个人)"
-)  # after an org's name: its people
+_ONE = "(?:人(?![行口力多少防民工手员])|那(?:几个|个|帮|些|位)人?|一个人|几个人"
+_OF_ORG = re.compile(  # after an org's name: its people (养护所的人, 养护所来修路灯的人)
+    f"(?:[^，,：:的来派]{{0,4}}[所队站处局部]|公司|中心)?(?:(?:里|那边|那里)?的?{_ONE})|(?:派来?|上门|过来|来)[^，,：:的]{{1,10}}的{_ONE}|师傅|工人|小伙|小哥|[男女]的))"
+)
+_CAME = re.compile(f"(?:来|上门)[^，,：:的]{{0,2}}[修装检查抄换通清砍剪收送量][^，,：:的]{{1,6}}的(?:{_ONE})|师傅|工人)?")  # whose nobody says
+_WHOSE = "(?:我|咱|人)(?:们|家)?(?:爸|妈|爷爷|奶奶|婆婆|老公|老婆|儿子|女儿|父母|孩子)?|大家|住户|业主|居民|村民|老人|老太太|老头|每户|每家|家家"
+_SUM = r"(?:钱(?!包)|红包|好处|小费|[\d一二两三四五六七八九十百千万几]{1,6}(?:块|元|百|千|万|[条包]?烟|(?=$|[，,]))|[条包好名]?烟(?![囱道雾头感花]))"
+_ASKS_MONEY = re.compile(  # of a resident: 问我要钱, 张口要五十块, 非要我给钱, 不给钱不修
+    f"(?:问|管|跟|向|找|和|朝|对)(?:{_WHOSE})(?:讨|索|要(?!不要))(?:点|了|过|走)?(?:(?!多少|几块|几元)[^，,：:、]){{0,4}}{_SUM}"
+    f"|(?:张口|开口|伸手)(?:就|便|又)?(?:要|讨)(?:点|了|过)?[^，,：:、]{{0,2}}{_SUM}"
+    f"|(?:要|让|叫|逼|喊|要求)(?:{_WHOSE})(?:先|再|得|必须|私下|偷偷|额外|另外|多)?(?:给|掏|塞|出(?!示|[来去门])|付|转)(?:点|了|他们?|她们?|个)?[^，,：:、]{{0,3}}{_SUM}"
+    f"|不给(?:点|他们?|她们?)?{_SUM}(?:他|她|就|都)?[们就都]?(?:不|没法|别想)(?:给)?[修办干管弄走装通开盖接清换搬]|[要收给](?:了|点)?{_SUM}(?:他们?|她们?)?才(?:肯|愿意|能|给|会)?(?:给)?(?:我|我们|我家)?[修办干管弄走装通开盖接清换搬]"
+)
 _GIVEN = re.compile(  # what is taken from somebody else (收了摊贩的烟), other than litter
     "(?:收|拿|要)[了过走]?(?:[^，,：:、]{0,6}的|[一二两三几]?[条包盒箱瓶张]|[^，,：:、]{0,4}(?:老板|商户|摊贩|小贩|摊主|店主|施工队|装修队|开发商|业主))"
     "(?:几|一|两|三)?[条包盒箱瓶张]?(?:名|好|高档)?(?:香?烟(?![头雾道囱感花])|[白红茅名]?酒(?![店吧精瓶])|红包|礼(?![堂仪貌拜])|购物卡|土特产|好处|人情)"
@@ -109,7 +119,7 @@ def _weigh_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
         return Conduct.CONDUCT
     if None in acts and (named or lists.pronoun.find(said)) and all(staff for _, staff in people):
         return Conduct.ASK  # the sentence does not say who does it
-    if any(_is_by_staff(start, people) for start, _end in lists.theirs.find(said)):
+    if any(_is_by_staff(start, people) for start, _end in lists.theirs.find(said)) or _asks_whoever_came(said, lists):
         return Conduct.ASK
     manners = [_is_by_staff(start, people) for start, _end in lists.manner.find(said)]
     return Conduct.ASK if True in manners and lists.staff.find(said) else Conduct.NONE
@@ -121,8 +131,13 @@ def _takes_money(said: str, people: list[tuple[int, bool]], lists: Lists) -> boo
         return False
     acts = [one.start() for one in _GIVEN.finditer(said)]  # which no body does as such
     if _names_its_people(said, lists):
-        acts += [start for start, _end in lists.takes.find(said)]
+        acts += [start for start, _end in lists.takes.find(said)] + [one.start() for one in _ASKS_MONEY.finditer(said)]
     return any(_is_by_staff(start, people) for start in acts)
+
+
+def _asks_whoever_came(said: str, lists: Lists) -> bool:
+    """Whether somebody who came to work, of whatever body, asks for money that is not due."""
+    return bool(_CAME.search(said) and _ASKS_MONEY.search(said)) and not lists.dues.find(said)
 
 
 def _names_its_people(said: str, lists: Lists) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
-from portal.cases.disclosure import namesakes
+from portal.cases.disclosure import discretion, namesakes
 from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
@@ -88,7 +88,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
     If a body has the case, a grid worker may not use the handler's verbs (`handlers_verbs`), but may handle the case on the
-    spot. Before a clerk has dispatched it, they may not do that to a tip-off, praise, or a case that is or may be about conduct.
+    spot. Unless a clerk gave it to them, they may not do that to a tip-off or a case that is or may be about conduct; to praise before a clerk dispatched it.
     What a supervisor may do for the desk, merges, parts, returns, extensions, pauses and seals have rules of their own, below.
     """
     handlers_verbs = (
@@ -97,7 +97,8 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     )  # fmt: skip
     if who.actor is Actor.GRID and verb in handlers_verbs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
-    if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and is_delicate(case) and not case.dispatched:
+    is_theirs = case.dispatched and case.body is None
+    if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and is_delicate(case) and not is_theirs:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and case.kind == Kind.PRAISE and not case.dispatched:
         return sentence("refused.praise")
@@ -346,6 +347,8 @@ def record_event(
         setattr(case, name, value)
     case.serial = event.serial
     case.rank = alarms.queue_rank(case)
+    if "grid" in event.data and verb is not Verb.REPORT:
+        discretion.keep_from_new_grid(s, case)
     s.flush()
     warnings.set_timers(s, now, event)
     return event
