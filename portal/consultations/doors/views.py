@@ -23,7 +23,7 @@ from portal.consultations.law.phases import State
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, RollEntry
 from portal.consultations.verbs import closing, queries, sms_votes, voting, voting_links
-from portal.consultations.verbs.watching import halting, objections, published, roll_history
+from portal.consultations.verbs.watching import against_rights, halting, objections, published, roll_history
 from portal.consultations.verbs.watching.course import Course
 from portal.http.access import PUBLIC, access, caller_resident
 from portal.http.current import parts
@@ -224,6 +224,7 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         unanswered=_unanswered(s, consultation),
         phone_changes=queries.phone_changes_while_open(s, consultation),
         preparation=prepared.preparation(s, consultation, parts().clock.now()),
+        against=against_rights.against_rights(s, consultation),
         halted=halted,
         here=request.path if request.method == "GET" else action.removesuffix("/ballot"),
     )

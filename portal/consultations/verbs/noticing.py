@@ -15,7 +15,7 @@ from portal.consultations.law import content_checks, gates
 from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere, wrong_template
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Act, State
-from portal.consultations.law.subject import persons, rights
+from portal.consultations.law.subject import persons, plainness, rights
 from portal.consultations.law.template import Gate, Template
 from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto, RollEntry
 from portal.consultations.verbs import scrutiny_status
@@ -31,6 +31,7 @@ from portal.consultations.verbs.acting import (
 )
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for, notice_photo_digest, template_of
+from portal.consultations.verbs.watching import against_rights
 from portal.consultations.verbs.watching.course import Course
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
@@ -157,6 +158,13 @@ def rights_infringed(consultation: Consultation) -> list[str]:
     return rights.infringes([*texts_of(consultation.title, consultation.questions), consultation.text])
 
 
+def denied_twice(consultation: Consultation) -> list[str]:
+    """What in its title and questions denies a denial (不反对), so that nobody knows what a yes means, until it opens."""
+    if consultation.state not in {State.DRAFT, State.NOTICED}:
+        return []
+    return plainness.denies_twice([consultation.title, *(str(one.get("text", "")) for one in consultation.questions)])
+
+
 def persons_named(s: Session, consultation: Consultation) -> list[str]:
     """Whom or which office its title, questions and options seem to ask about, in any state; if none, whose office its explanation does."""
     asked = texts_of(consultation.title, consultation.questions)
@@ -199,6 +207,8 @@ def give_notice(
     record: str,
     special_circumstances: str = "",
     photo: bytes | None = None,
+    rights_read: bool = False,
+    rights_reason: str = "",
     now: datetime,
 ) -> Consultation:
     """Record that the notice was posted `on` a day; `record` says where. From now on residents see the consultation.
@@ -206,7 +216,7 @@ def give_notice(
     The law's days count from today; from `on`, if earlier, only with a `photo` of the posting (a re-encoded JPEG) that
     the scrutineer confirms; the photo of a posting of today is not kept. Raises GateMissing with the article if something
     must come first (such as the prior review by the Party organisation, 党组织研究讨论) or the days until the vote are too
-    few, Conflict unless it is a draft, and Invalid.
+    few, Conflict unless it is a draft, and Invalid, also where its words take a right away without `rights_reason` (`against_rights`).
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.NOTICE)
@@ -221,6 +231,7 @@ def give_notice(
     # Judged as if the scrutineer had confirmed the photo: that comes later.
     facts = replace(facts, photo=photo is not None, posting_day_confirmed=photo is not None)
     _refuse_too_early(template_of(consultation), facts)
+    against_rights.keep_reason(s, actor, consultation, rights_reason, is_read=rights_read, now=now)
     consultation.notice_on, consultation.notice_record, consultation.special_circumstances = on, record, special
     consultation.notice_recorded_at = now
     if photo is not None and on < today:

@@ -33,6 +33,7 @@ QUESTIONS: list[dict[str, Any]] = [
     },
 ]
 CLAUSE = "《测试社区居民自治章程》第十二条：网上参加表决的，视为到会"
+WHY_NO_RIGHT = "只贴楼号和欠的总数，不写姓名和房号"  # asked for only where the words seem to take a right away
 YES = {"q1": ["yes"], "q2": ["a"]}
 NO = {"q1": ["no"], "q2": ["b", "c"]}
 
@@ -107,7 +108,9 @@ class World:
         found = self.draft(s, plan, actor)
         self.file_all(s, found, actor, then.date())
         assert enrolling.import_roll(s, actor, found.id, roll_csv(roll), then).good
-        noticing.give_notice(s, actor, found.id, on=then.date(), record="各单元门口", now=then)
+        noticing.give_notice(
+            s, actor, found.id, on=then.date(), record="各单元门口", rights_read=True, rights_reason=WHY_NO_RIGHT, now=then
+        )
         if confirmed:
             self.confirm(s, found.id)
         return found.id

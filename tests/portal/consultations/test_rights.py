@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from portal.consultations.law.subject.rights import infringes
-from portal.consultations.verbs import noticing
+from portal.consultations.verbs import enrolling, noticing
 from tests.portal.consultations.committee_pages_world import act_as
-from tests.portal.consultations.consultations_world import World
+from tests.portal.consultations.consultations_world import WHY_NO_RIGHT, World, roll_csv
 from tests.portal.consultations.test_consultations_pages import text_of
 from tests.portal.consultations.test_office_titles import ORDINARY as OF_OFFICES
 from tests.portal.consultations.test_persons_asked import OF_NO_HOLDER, OF_NOBODY
@@ -80,3 +81,63 @@ def test_a_long_explanation_is_read_in_time(word: str) -> None:
     began = time.monotonic()
     infringes([word * (20_000 // len(word))])
     assert time.monotonic() - began < 2
+
+
+NAMES = "把欠物业费的楼号姓名贴在大门口"
+
+
+def notice_form(world: World, **more: str) -> dict[str, str]:
+    return {"notice_on": world.now.date().isoformat(), "notice_record": "各单元门口"} | more
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{}, {"rights_read": "1"}, {"rights_read": "1", "rights_reason": "同意"}, {"rights_read": "1", "rights_reason": "居民都支持，没有人反对这件事"}, {"rights_reason": WHY_NO_RIGHT}],
+)  # fmt: skip
+def test_no_notice_of_it_without_a_tick_and_a_reason(world: World, client: FlaskClient, answer: dict[str, str]) -> None:
+    """That many are for it is none; the draft stays one, and no resident sees it."""
+    found_id = drafted(world)
+    act_as(client, world.chair)
+    page = client.post(f"/committee/consultations/{found_id}/notice", data=notice_form(world, **answer))
+    assert page.status_code == 422
+    assert client.get(f"/consultations/{found_id}").status_code == 404
+
+
+def test_the_reason_stays_and_residents_read_it_with_the_article_and_where_to_object(
+    world: World, client: FlaskClient
+) -> None:
+    """Also once the vote is open, and the form shows what to tick."""
+    found_id = drafted(world)
+    act_as(client, world.chair)
+    here = f"/committee/consultations/{found_id}"
+    assert 'name="rights_read"' in client.get(here).text
+    client.post(f"{here}/notice", data=notice_form(world, rights_read="1", rights_reason=WHY_NO_RIGHT))
+    page = text_of(client.get(f"/consultations/{found_id}"))
+    assert WHY_NO_RIGHT in page
+    assert "民法典第三条" in page
+    assert "向街道（乡镇）反映" in page
+    assert WHY_NO_RIGHT in text_of(client.get(here))
+
+
+def test_an_ordinary_notice_asks_for_neither(world: World, client: FlaskClient) -> None:
+    with world.parts.db.write() as s:
+        opens = world.now + timedelta(days=20)
+        found = world.draft(s, world.plan(opens_at=opens, closes_at=opens + timedelta(days=3)))
+        world.file_all(s, found, world.chair, (world.now - timedelta(days=30)).date())
+        enrolling.import_roll(s, world.chair, found.id, roll_csv(6), world.now)
+        found_id = found.id
+    act_as(client, world.chair)
+    assert 'name="rights_read"' not in client.get(f"/committee/consultations/{found_id}").text
+    client.post(f"/committee/consultations/{found_id}/notice", data=notice_form(world))
+    assert "不一定能定" not in text_of(client.get(f"/consultations/{found_id}"))
+
+
+def drafted(world: World) -> int:
+    """A draft with all that its notice needs, which would show up those who owe."""
+    with world.parts.db.write() as s:
+        opens = world.now + timedelta(days=20)
+        plan = world.plan(text=NAMES, opens_at=opens, closes_at=opens + timedelta(days=3))
+        found = world.draft(s, plan)
+        world.file_all(s, found, world.chair, (world.now - timedelta(days=30)).date())
+        enrolling.import_roll(s, world.chair, found.id, roll_csv(6), world.now)
+        return found.id
