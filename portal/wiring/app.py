@@ -361,7 +361,7 @@ def _answer_http(error: HTTPException) -> Any:
     problem = Problem(_HTTP_TITLES.get(error.code or 500, "请求没有办成"))
     problem.status, problem.type = error.code or 500, f"http-{error.code}"
     if isinstance(error, CSRFError):
-        problem.title, problem.type = "这一页放得太久了，请回到上一页，刷新以后再提交", "csrf"
+        problem.title, problem.type = unsent_forms.title_of_refused(), "csrf"
     response = make_response(_answer_problem(problem))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))

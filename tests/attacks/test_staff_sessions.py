@@ -256,7 +256,7 @@ def test_a_form_that_stood_open_goes_through_after_signing_in_beside_it(
     clock: HandClock,
     reporter: int,  # noqa: F811
 ) -> None:
-    """The same account signs in again in another tab: the old tab's form is good. For another account it is not."""
+    """The same account signs in again in another tab: the old tab's form is good. For another account it is not: its page says so, and shows the words."""
     with parts.db.write() as s:
         case_no = report(s, parts, reporter).case_no
     for name in ("wang", "li"):
@@ -277,6 +277,8 @@ def test_a_form_that_stood_open_goes_through_after_signing_in_beside_it(
     sign_in("li")
     answer = client.post(f"/desk/cases/{case_no}/note", data={"csrf_token": open_form, "text": "替别人交的"})
     assert answer.status_code == 400
+    assert "这个浏览器现在登录的是" in answer.text
+    assert "替别人交的" in answer.text  # to be copied
     assert "替别人交的" not in client.get(f"/desk/cases/{case_no}").text
 
 
