@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, told_again, whereabouts, wishes
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
-from portal.cases.reading import lexicon, masking, mentioned_times, nicknames
+from portal.cases.reading import lexicon, masking, mentioned_times, moved_words, nicknames
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.of_reporters import quiet_wish, self_told
 from portal.cases.records import queries
@@ -109,9 +109,9 @@ def matter(s: Session, case: Case) -> Matter:
         text = _covered(s, words.matter, names) or _restated(case, place, time)
         title = masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s))
         return Matter(title, text, place, time, "", (), restated=True)
-    text = _covered(s, words.text, names)
+    text, shown = (_covered(s, one, names) for one in (words.text, text_at_present_place(case)))
     return Matter(
-        masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s)),
+        masking.brief(shown, TITLE_LENGTH, published=grids.published_numbers(s)),
         text,
         place,
         time,
@@ -119,6 +119,21 @@ def matter(s: Session, case: Case) -> Matter:
         tuple(case.photos),
         restated=False,
     )
+
+
+def text_at_present_place(case: Case) -> str:
+    """The reporter's message, with the present place for one that was corrected since."""
+    text = case.words.text
+    for former in _former_places(case):
+        text = moved_words.at_present_place(text, former, case.words.place)
+    return text
+
+
+def _former_places(case: Case) -> list[str]:
+    """The places that were corrected after registration, oldest first, out of the words for staff that keep them."""
+    kept = sentence("staff.was_place", was="")
+    lines = [line for event in case.events for said in event.words if not said.public for line in said.text.split("\n")]
+    return [line.removeprefix(kept) for line in lines if line.startswith(kept)]
 
 
 def time_told_at(case: Case) -> datetime:

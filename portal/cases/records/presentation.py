@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, readers
 from portal.cases.disclosure.readers import Readers
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
-from portal.cases.reading import masking, moved_words
+from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, event_wording, follow_up_wording, handler_view, numbers
 from portal.cases.rules import case_draft, deadlines, taxonomy
@@ -58,17 +58,7 @@ def shown_time(moment: datetime) -> str:
 
 def title(case: Case) -> str:
     """The reporter's message, with the present place for one that was corrected since, masked, then cut to TITLE_LENGTH characters."""
-    text = case.words.text
-    for former in _former_places(case):
-        text = moved_words.at_present_place(text, former, case.words.place)
-    return masking.brief(text, TITLE_LENGTH, discretion.reported_names(case))
-
-
-def _former_places(case: Case) -> list[str]:
-    """The places that were corrected after registration, oldest first, out of the words for staff that keep them."""
-    kept = event_wording.sentence("staff.was_place", was="")
-    lines = [line for event in case.events for said in event.words if not said.public for line in said.text.split("\n")]
-    return [line.removeprefix(kept) for line in lines if line.startswith(kept)]
+    return masking.brief(handler_view.text_at_present_place(case), TITLE_LENGTH, discretion.reported_names(case))
 
 
 def sentence_for_reporter(s: Session, event: CaseEvent, say: Translate = in_chinese) -> str:

@@ -33,7 +33,9 @@ from portal.consultations.law.template_loader import load_topics
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs import closing, drafting, noticing, opening, queries, scrutineer, scrutiny_status
 from portal.consultations.verbs.queries import ACT_ROLES, READ_ROLES
-from portal.consultations.verbs.watching import against_rights, halting, objections, roll_before, roll_history, second_person
+from portal.consultations.verbs.watching import halting, objections, roll_history, second_person
+from portal.consultations.verbs.watching.against_rights import against_rights
+from portal.consultations.verbs.watching.roll_before import unlike_the_last
 from portal.http import photos
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -192,8 +194,8 @@ def _outside_power(s: Session, actor: StaffActor, consultation: Consultation) ->
         "may_drop": drafting.may_drop(s, consultation),
         "infringed": noticing.rights_infringed(consultation),
         "unclear": noticing.denied_twice(consultation),
-        "roll_before": roll_before.unlike_the_last(s, consultation),
-        "against": against_rights.against_rights(s, consultation),
+        "roll_before": unlike_the_last(s, consultation),
+        "against": against_rights(s, consultation),
         "not_shorter": noticing.not_shorter(s, consultation) if consultation.state == State.DRAFT else "",
         "halted": halting.halt_of(s, KeyRing(parts().settings.keys), consultation),
         "grounds": _choices(outside_power.grounds_for(template)) if may_propose else [],

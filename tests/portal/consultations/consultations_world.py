@@ -109,7 +109,14 @@ class World:
         self.file_all(s, found, actor, then.date())
         assert enrolling.import_roll(s, actor, found.id, roll_csv(roll), then).good
         noticing.give_notice(
-            s, actor, found.id, on=then.date(), record="各单元门口", rights_read=True, rights_reason=WHY_NO_RIGHT, now=then
+            s,
+            actor,
+            found.id,
+            on=then.date(),
+            record="各单元门口",
+            rights_read=True,
+            rights_reason=WHY_NO_RIGHT,
+            now=then,
         )
         if confirmed:
             self.confirm(s, found.id)

@@ -54,7 +54,9 @@ def keep_reason(
     if not is_read:
         raise Invalid(_("这样的话要先看过上面的提醒，勾上“看过了”，再写明为什么还要表决"), field="rights_read")
     if not outside_power.says_why(said) or outside_power.is_of_liking(said):
-        raise Invalid(_("请用一句话写明为什么这不是拿走谁的权利（10 到 500 个字，居民都看得到）"), field="rights_reason")
+        raise Invalid(
+            _("请用一句话写明为什么这不是拿走谁的权利（10 到 500 个字，居民都看得到）"), field="rights_reason"
+        )
     kept = s.get(Evidence, (consultation.id, GATE)) or Evidence(consultation_id=consultation.id, gate=GATE, on=None)
     kept.record, kept.account_id, kept.at = said, actor.id, now
     s.add(kept)
