@@ -257,8 +257,7 @@ def notice(consultation_id: int) -> Any:
             record=request.form.get("notice_record", ""),
             special_circumstances=request.form.get("special_circumstances", ""),
             photo=photo,
-            rights_read="rights_read" in request.form,
-            rights_reason=request.form.get("rights_reason", ""),
+            rights_reason=request.form.get("rights_reason", "") if "rights_read" in request.form else None,
             now=parts().clock.now(),
         )
 

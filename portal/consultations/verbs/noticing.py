@@ -207,8 +207,7 @@ def give_notice(
     record: str,
     special_circumstances: str = "",
     photo: bytes | None = None,
-    rights_read: bool = False,
-    rights_reason: str = "",
+    rights_reason: str | None = None,
     now: datetime,
 ) -> Consultation:
     """Record that the notice was posted `on` a day; `record` says where. From now on residents see the consultation.
@@ -221,23 +220,20 @@ def give_notice(
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.NOTICE)
     today = now.astimezone(SHANGHAI).date()
-    record, special = (
-        " ".join(without_invisible(record).split()),
-        " ".join(without_invisible(special_circumstances).split()),
-    )
+    record, special = (" ".join(without_invisible(one).split()) for one in (record, special_circumstances))
     _check_posting(s, consultation, on, record, today)
     _check_circumstances(consultation, special)
     facts = replace(facts_of(s, consultation, now), notice_on=on, special_circumstances=special, recorded_on=today)
     # Judged as if the scrutineer had confirmed the photo: that comes later.
     facts = replace(facts, photo=photo is not None, posting_day_confirmed=photo is not None)
     _refuse_too_early(template_of(consultation), facts)
-    against_rights.keep_reason(s, actor, consultation, rights_reason, is_read=rights_read, now=now)
+    against_rights.keep_reason(s, actor, consultation, rights_reason, now=now)
     consultation.notice_on, consultation.notice_record, consultation.special_circumstances = on, record, special
-    consultation.notice_recorded_at = now
-    if photo is not None and on < today:
-        s.add(NoticePhoto(consultation_id=consultation.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
+    consultation.notice_recorded_at, shown = now, photo if on < today else None
+    if shown is not None:
+        s.add(NoticePhoto(consultation_id=consultation.id, data=shown, digest=hashlib.sha256(shown).hexdigest()))
     advance(consultation, Act.NOTICE)
-    log_event(s, consultation, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
+    log_event(s, consultation, "notice", actor, now, on=on.isoformat(), photo=shown is not None)
     return consultation
 
 

@@ -60,7 +60,7 @@ def title_of_refused() -> str:
     """What to tell whoever sent a form whose CSRF token is not this browser's: signing in as somebody else changes it, the same account keeps its own."""
     actor = caller.signed_in_actor()
     if actor is None:
-        return "这一页放得太久了，请回到上一页，刷新以后再提交"
+        return str(_("这一页放得太久了，请回到上一页，刷新以后再提交"))
     said = _(
         "这个浏览器现在登录的是%(name)s，不是打开那一页的人，所以没有记下。写的字在下面，先抄下来，用原来的账号登录以后再提交",
         name=actor.name,

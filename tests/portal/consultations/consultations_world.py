@@ -114,7 +114,6 @@ class World:
             found.id,
             on=then.date(),
             record="各单元门口",
-            rights_read=True,
             rights_reason=WHY_NO_RIGHT,
             now=then,
         )

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.consultations.law.subject.plainness import denies_twice
+from tests.portal.consultations.committee_pages_world import act_as
 from tests.portal.consultations.consultations_world import World
-from tests.portal.consultations.test_committee_pages import act_as
 from tests.portal.consultations.test_consultations_pages import text_of
 from tests.portal.consultations.test_rights import ORDINARY
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from portal.consultations.law.subject.normal_form import normal_forms
 
-_STOPS = "(?:反对|禁止|取消|拒绝|否决|撤销|废除|停止|限制)"
-_NOT = "(?:不(?:再|要|予|准备|打算|应当?|能|可以|得)?|别|并非|没有|没)"
+_STOPS = re.compile("(?:反对|禁止|取消|拒绝|否决|撤销|废除|停止|限制)").pattern
+_NOT = re.compile("(?:不(?:再|要|予|准备|打算|应当?|能|可以|得)?|别|并非|没有|没)").pattern
 _EITHER = re.compile(r"([\u4e00-\u9fff])不\1")  # 同不同意, 要不要: one question, no denial
 _NO_DENIAL = re.compile("不(?:动产|锈钢|得不|能不|断|良|足|少|同意见|同方案|同类)|是否")
 _TWICE = re.compile(

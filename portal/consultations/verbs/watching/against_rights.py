@@ -42,17 +42,17 @@ class AgainstRights:
 
 
 def keep_reason(
-    s: Session, actor: StaffActor, consultation: Consultation, reason: str, *, is_read: bool, now: datetime
+    s: Session, actor: StaffActor, consultation: Consultation, reason: str | None, *, now: datetime
 ) -> None:
     """Keep why notice is given all the same, if the matter's words seem to take a right from somebody.
 
-    Raises Invalid without the tick that the warning was read (`is_read`), and unless the reason says something that is not only who likes it.
+    `reason` None: nobody ticked that the warning was read. Raises Invalid then, and unless it says something that is not only who likes it.
     """
     if not _words(consultation):
         return
-    said = " ".join(without_invisible(reason).split())
-    if not is_read:
+    if reason is None:
         raise Invalid(_("这样的话要先看过上面的提醒，勾上“看过了”，再写明为什么还要表决"), field="rights_read")
+    said = " ".join(without_invisible(reason).split())
     if not outside_power.says_why(said) or outside_power.is_of_liking(said):
         raise Invalid(
             _("请用一句话写明为什么这不是拿走谁的权利（10 到 500 个字，居民都看得到）"), field="rights_reason"
