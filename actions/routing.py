@@ -9,6 +9,7 @@ from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, wishes
 from actions.intake.answers.pieces import begins_a_number, begins_a_request
+from actions.intake.corrections.reading import deletes_number
 from actions.intake.form import Form
 from actions.interpreting import ballots, choosing, danger_signs, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
@@ -224,7 +225,7 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
         return None
     if gives_number_in_pieces(turn, talk):
         return "number"
-    if talk.form is None and asked_of_case(turn) is not None:
+    if talk.form is None and asked_of_case(turn) is not None and not deletes_number(turn.text):
         return "status"
     if talk.form is None and after_report.withdraws_and_deletes_number(turn):
         return "withdraw"

@@ -143,7 +143,7 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
 
     A question passes only if it surely corrects, deletes the number, or names the kind that was meant (我没投诉谁，我就是提建议).
     """
-    if short.is_deny(turn.text) or short.is_stop(turn.text):
+    if short.is_deny(turn.text) or short.is_stop(turn.text) or withdrawals.takes_back_at_last(turn.text):
         return False
     if deletes_number(turn.text) or leaves_number(turn.text) or gives_up_number(turn.text, case["number"]):
         return True

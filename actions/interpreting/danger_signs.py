@@ -347,6 +347,11 @@ _OWN_MATTER = re.compile(
 )
 
 
+def is_of_own_home(text: str) -> bool:
+    """Whether a message tells of the sender's own home, family or self."""
+    return _OWN_MATTER.search(text) is not None
+
+
 def points_there(text: str) -> bool:
     """Whether a short message that names no place points to what was told before (里面有人喊, 烟更浓了), and tells nothing of the sender's own home."""
     return len(text) <= 16 and _POINTS.search(text) is not None and _OWN_MATTER.search(text) is None

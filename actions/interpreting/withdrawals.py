@@ -281,6 +281,18 @@ def withdraws(text: str) -> bool:
     return any(one.does == "withdraws" and not one.names for one in said) and said[-1].does == "withdraws"
 
 
+_AT_MARKS = re.compile(r"[，,。！!；;\s]+")
+_TAKEN_BACK = re.compile(
+    r"(?:那就?|就|请|麻烦|帮我|给我|我要|我想|所以|你们?|把它?|这件|先){0,4}(?:撤回|撤销|撤掉|撤了|撤|取消|不用(?:来|修|管|办|处理)了)(?:掉|了|吧|一下|报修|登记|这件|谢谢){0,3}"
+)
+
+
+def takes_back_at_last(text: str) -> bool:
+    """Whether the last clause of a text withdraws what was reported (看错了，有水，撤回), so that what it says before is why."""
+    clauses = [one for one in _AT_MARKS.split(text.strip()) if one]
+    return len(clauses) > 1 and _TAKEN_BACK.fullmatch(clauses[-1]) is not None and withdraws(text)
+
+
 _OPENS_WITH_YES = re.compile(
     r"^(?:是+|对+|嗯+|恩+|好+|行|可以|没错|确定|确认|要)(?:的|滴|啊|呀|呢|哦|嘛|哈|吧){0,2}(?:[\s，,。.！!、~～]+|$)"
 )

@@ -266,7 +266,9 @@ def _asked_lines(turn: Turn, case: CaseSummary) -> tuple[Part, ...]:
     if asked in ("number", "record"):
         number = starred(case["number"])
         told = Part("utter_part_new_contact", {"contact": number}) if number else Part("utter_part_no_contact")
-        return (told,) if asked == "number" else (*_recorded_lines(case), told)
+        if asked == "number":
+            return (told,)
+        return (*_recorded_lines(case), *((told,) if number else ()))
     if asked is None or case["handler"] or case["state"] not in NOT_DISPATCHED:
         return ()
     likely = case["likely"]

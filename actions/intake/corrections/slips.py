@@ -70,9 +70,35 @@ def read_slip(text: str, known: Known) -> Changes:
         or _part_right_after_all(text, known.place)
         or _with_number_alone(text, known)
         or _settled_aloud(text, known.place)
+        or _with_part_told(text, known.place)
     )
     time = _right_after_all(text, known.time)
     return Changes(place=place, time=time)
+
+
+_FLOOR_ALONE = re.compile(
+    r"(?:在|是|就在|住)?第(?P<part>(?:\d{1,2}|[一二三四五六七八九十]{1,3})[层楼])(?![上下道])[的了啊呀。！!]*"
+)
+_ROOM = re.compile(  # 房号202; 202是我家，漏的是302
+    r"(?:(?:房间?号?码?|门牌号?|室号|户号)(?:忘了?说|没说)?[，,：: ]?(?:就|应该)?是?"
+    r"|(?:\d{3,4}(?:室|号)?是我(?:们)?家?[，,。 ]{1,2})?(?:实际|真正|应该)?(?:漏水?|渗水|坏|堵|响|吵|闹|敲|有问题|出问题|滴水|装修)的(?:那?[家户]|人家)?(?:应该|其实|就)?[是在](?:楼上|隔壁|对门)?的?)"
+    r"(?P<room>\d{3,4})(?:室|号|房)?(?:那?[家户]|的|了|啊|呀)*[。！!]*"
+)
+_ENDS_WITH_ROOM = re.compile(r"(?<!\d)\d{3,4}(?:室|号)?$")
+_MAY_HAVE_A_ROOM = re.compile(r"(?:栋|幢|号楼|单元|号|弄|座)$")
+
+
+def _with_part_told(text: str, place: str) -> str | None:
+    """The place with the floor or room that is all the text tells (第三层; 房号202; 漏的是302)."""
+    if not place or "、" in place:
+        return None
+    if (floor := _FLOOR_ALONE.fullmatch(text)) is not None:
+        return merge_place(place, floor["part"])
+    room = _ROOM.fullmatch(text)
+    if room is None:
+        return None
+    building = _ENDS_WITH_ROOM.sub("", place)
+    return building + room["room"] if _MAY_HAVE_A_ROOM.search(building) else None
 
 
 def _with_digits_turned(text: str, place: str) -> str | None:

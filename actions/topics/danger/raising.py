@@ -78,8 +78,15 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     form = replace(form, answers=form.answers | {"place": told}) if told and not place_words(draft) else form
     form, kept = joined_with_draft_before(form)
     form = await where_it_was(form, raised, turn, portal)
-    script = scenes.script_of(danger, append_text(form.text, form.answers.get("detail", "")))
-    return await raise_emergency(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=kept)
+    before = await _case_pointed_at(form, raised, turn, talk, portal)
+    told = append_text(form.text, form.answers.get("detail", ""))
+    script = scenes.script_of(danger, f"{before['title']}，{told}" if before else told)
+    if before is None:
+        return await raise_emergency(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=kept)
+    form = replace(form, answers=form.answers | {"place": before["place"]})
+    first, taken = Say(f"utter_danger_{script}"), answer_in("taken_along", _TAKEN_ALONG)
+    reply = await raise_emergency(form, danger, turn, talk, portal, first=first, kept=kept, script=script)
+    return reply.then(Say("utter_situation_answer", {"answer": taken}))
 
 
 async def _told_of_a_stranger(turn: Turn, talk: Talk, portal: PortalClient) -> str | None:
@@ -249,8 +256,10 @@ async def raise_emergency(
     first: Say,
     kept: dict[str, object] | None = None,
     called: bool = False,
+    script: str = "",
 ) -> Reply:
     """Register the emergency; of self_harm also hand the sender over to the desk. `danger`: fire, gas … or other. `first`: the first message of the reply. `called`: the sender says that help was called.
+    `script`: of advice, where more than the form's words decide it.
 
     `kept`: another open draft, to be stored again, since registering deletes it in the portal.
     """
@@ -268,11 +277,9 @@ async def raise_emergency(
     told = told[1:] if turn.raised else told  # the portal said so then
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
-    script = scenes.script_of(danger, text)
+    script = script or scenes.script_of(danger, text)
     says = (first, *_harm_beside(script, turn, text), *help_elsewhere(script, turn), *who_reads(turn.text), *told)
-    about = _emergency_expecting(turn, case["case_no"], script)
-    if called:
-        about["called"] = True
+    about = _emergency_expecting(turn, case["case_no"], script, called=called)
     memory = talk.understood(form=kept)
     if script in _ANYWHERE or knows_where(draft, answers):
         return Reply(says, memory, expecting=about, registered=True)
@@ -289,6 +296,34 @@ async def _told_that_raised(
     response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
     wish = (Say("utter_emergency_unnamed"),) if unnamed and is_unnamed(case) else ()
     return (Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
+
+
+_TAKEN_ALONG = "place"
+_GOES_ON = re.compile(
+    r"(?:里面|里头|旁边|边上|下面|底下|上面|那里|那边|那儿|刚才|刚刚|忘了?说|少说|还有|这[个下回]|那个|它|井盖|电梯|[灯树墙杆]|牌子|外墙|瓷砖)"
+)
+_NEVER_OF_A_CASE = frozenset({"home_violence", "self_harm", "missing", "no_answer"})
+"""Dangers of people rather than of a thing or a place, which go on from no report of one."""
+
+
+async def _case_pointed_at(
+    form: Form, raised: Detail | None, turn: Turn, talk: Talk, portal: PortalClient
+) -> CaseSummary | None:
+    """The case of the last hour that an emergency without a place of its own goes on about (里面现在困了两个人, of a lift), so that it is there; None without one.
+
+    Not of danger to people wherever they are, nor of a case in confidence, or whose place nobody could find.
+    """
+    danger = danger_of(form.draft) or ""
+    if raised is not None or talk.form is not None or place_words(form.draft) or danger in _NEVER_OF_A_CASE:
+        return None
+    if len(turn.text) > _LONGEST_GOING_ON or not _GOES_ON.search(turn.text) or danger_signs.is_of_own_home(turn.text):
+        return None
+    case = await _last_case(turn, portal)
+    is_there = case is not None and not (case["confidential"] or case["quiet"] or leads_nowhere(case["place"]))
+    return case if is_there else None
+
+
+_LONGEST_GOING_ON = 30  # characters
 
 
 async def where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:
@@ -328,10 +363,12 @@ def joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     return replace(before, draft=draft, answers=answers, photos=join_photos(before.photos, form.photos), stage=""), None
 
 
-def _emergency_expecting(turn: Turn, case_no: str, script: str) -> Detail:
+def _emergency_expecting(turn: Turn, case_no: str, script: str, *, called: bool = False) -> Detail:
     """Make the `expecting` that links the next hour's messages to the emergency: registering it begins a new epoch."""
     about: Detail = {"kind": "detail", "case_no": case_no, "danger": script}
     until = add_hours(turn.sent_at, 1)
     if until:
         about["until"] = until
+    if called:
+        about["called"] = True
     return about

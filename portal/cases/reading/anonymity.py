@@ -31,6 +31,9 @@ _IMPLIED = re.compile(
     "|我?还(?:要|得|想|指望)(?:保住?|靠|吃|端)?(?:这个|这碗|这份|我的?)?(?:饭碗|饭)$|我还(?:要|得|想)在(?:这|那|他|这里|那里)[^，。]{0,6}(?:上班|干活?|混|做事|住下去|过日子|待下去)"
     "|我?不好做人|^我?(?:悄悄|偷偷|私下)地?的?$|^我?(?:悄悄|偷偷|私下)(?:地|的|里)?(?:跟|和|告诉|对|说给)(?:你|您)"
 )
+_OF_A_SORT = re.compile(  # 类别你们写错了: its 别 forbids nothing
+    "(?:类|级|性|组|派)别(?=(?:你们?|您|他们|也|都|好像|是不是|这里?|那里?|可能){0,2}(?:[写记分填选登归弄搞标判定][错成]|不对|有误|错|要改))"
+)
 _NUMBER = re.compile("(?:电话号码|电话|手机号码?|手机|号码|联系方式)").pattern
 _LEAVES_NOT = re.compile("(?:不|别|不要|不想|不愿意?|不方便|不用|先不|就不|莫|勿)(?:再)?(?:留|记|写|填|登记)").pattern
 _ONLY_LEAVES_NO_NUMBER = re.compile(  # 电话就不留了, 不要留我电话: without a number, not without being known
@@ -268,7 +271,7 @@ def _is_wish(clause: str, lists: Lists) -> bool:
     if lifted_wishes.lifts(clause):
         return False
     pieces = [one for one in clause.split() if not lifted_wishes.lifts(one)]  # 他们都知道了 不用保密了
-    clause = " ".join(pieces)
+    clause = _OF_A_SORT.sub("", " ".join(pieces))
     clause = _DIGITS.sub("", without_gaps(in_digits(clause)).lower())  # 我的电话138…别给物业
     if _ONLY_LEAVES_NO_NUMBER.fullmatch(_MARKS.sub("", clause)):
         return False

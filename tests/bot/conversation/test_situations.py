@@ -142,7 +142,9 @@ def test_whoever_goes_on_hears_other_words_each_time(chat: Chat) -> None:
 
 def test_each_answer_is_of_scripts_that_there_are_and_fits_an_sms() -> None:
     for one in situations.answers():
-        assert {script.rstrip("!?") for script in one.of} <= SCRIPTS | {"ordinary", "taken_back"}, one.named
+        assert {script.rstrip("!?") for script in one.of} <= SCRIPTS | {"ordinary", "taken_back", "taken_along"}, (
+            one.named
+        )
         assert len(one.named) + SIGN <= SEGMENTS_OF_TWO, one.named
         assert "您" not in one.named or not {"child_alone", "lost_child"} & set(one.of), one.named
 

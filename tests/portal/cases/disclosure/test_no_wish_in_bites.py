@@ -24,3 +24,29 @@ def test_whom_insects_or_dogs_bite_wishes_for_no_secrecy(text: str) -> None:
 @pytest.mark.parametrize("text", SECRET)
 def test_whoever_has_us_swear_does(text: str) -> None:
     assert wishes_not_to_be_named(text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "类别你们写错了，不是路灯，是门禁",
+        "类别写错了",
+        "你们类别分错了",
+        "级别你们定错了",
+        "性别你们登错了",
+        "类别不对",
+        "组别你们填错了",
+        "类别有误",
+        "类别也错了",
+        "类别是不是写错了",
+    ],
+)
+def test_words_of_a_sort_forbid_nothing(said: str) -> None:
+    assert not wishes_not_to_be_named(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["这类别说是我报的", "别写我名字", "类别写错了，别说是我", "性别别写，别让他们知道是我", "别说是我"]
+)
+def test_a_wish_beside_them_stays_one(said: str) -> None:
+    assert wishes_not_to_be_named(said)
