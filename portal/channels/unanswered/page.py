@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ def page() -> Any:
 @access(*ROLES)
 def one(question_id: int) -> Any:
     """The form to answer a question for everybody."""
-    _refuse_others()
+    _refuse_others(question_id)
     return _form(question_id)
 
 
@@ -45,7 +46,7 @@ def one(question_id: int) -> Any:
 @access(*ROLES)
 def answer(question_id: int) -> Any:
     """Make a common question of this one. If a colleague has settled it meanwhile, say so, and show what was typed."""
-    _refuse_others()
+    _refuse_others(question_id)
     fields = ("question", "answer", "source", "until")
     typed = TypedQuestion(*(request.form.get(name, "").strip()[:1000] for name in fields))
     now = parts().clock.now()
@@ -66,7 +67,7 @@ def answer(question_id: int) -> Any:
 @access(*ROLES)
 def dismiss(question_id: int) -> Any:
     """Take the question off the list. If a colleague has settled it meanwhile, say so."""
-    _refuse_others()
+    _refuse_others(question_id)
     try:
         with parts().db.write() as s:
             asked.dismiss(s, question_id, by=staff_actor().id, now=parts().clock.now())
@@ -103,7 +104,7 @@ def _page(refused: int = 0, problem: str = "") -> str:
         }
         accounts = {one.id: one for one in s.scalars(sa.select(Account).where(Account.id.in_(people)))}
         may_read = asked.may_read(s, actor)
-        found = asked.listed(s) if may_read else []
+        found = [one for one in asked.listed(s) if _may_see(one)] if may_read else []
         return render_template(
             "channels/questions.html",
             questions=found[:MOST],
@@ -120,11 +121,19 @@ def _page(refused: int = 0, problem: str = "") -> str:
         )
 
 
-def _refuse_others() -> None:
-    """Raise Forbidden for staff who may not read what residents asked (`asked.may_read`)."""
+def _refuse_others(question_id: int) -> None:
+    """Raise Forbidden for staff who may not read what residents asked (`asked.may_read`), or not this (`_may_see`)."""
     with parts().db.read() as s:
         if not asked.may_read(s, staff_actor()):
             raise Forbidden(_("居民问的原话，只有受理台、居委会、村委会和督查看得到"))
+        with suppress(NotFound):  # settled: whoever acts on it is told so
+            if not _may_see(asked.open_question(s, question_id)):
+                raise Forbidden(_("这一句像是求助或者说自己的事，只有受理台和督查看得到"))
+
+
+def _may_see(one: asked.Asked) -> bool:
+    """Whether the caller reads these words: those of somebody who calls for help, or fears who learns of a report, only a clerk or supervisor does."""
+    return staff_actor().role not in (Role.CHAIR, Role.MEMBER) or not sensitive.is_somebodys(one.words)
 
 
 def _refuse_alone(typed: TypedQuestion, wordings: list[str]) -> None:

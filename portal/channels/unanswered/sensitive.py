@@ -17,6 +17,10 @@ _OF_DANGER = re.compile(
     "着火|起火|失火|火灾|火警|冒烟|煤气味|燃气味|漏气|气漏|触电|漏电|中毒|溺水|落水|掉[进到](?:水|河|井)|救命|自杀|轻生|想死|不想活|不活了|家暴|打我|打孩子|打老婆|动刀|昏迷|晕倒|没(?:了)?(?:呼吸|气)|心梗|心脏病|中风|噎住|呛住|流血|骨折|烫伤|烧伤|爆炸"
     "|(?:困|关)在|电梯困|走丢|走失|失踪|被骗|诈骗|骗子|转(?:了)?(?:账|钱)|验证码|有人跟着|撬门|抢劫|绑架|强奸|性侵|农药|安眠药"
 )
+_SOMEBODYS = re.compile(  # a call for help, a sorrow, or a fear of who learns of a report: no question of everybody's
+    "(?:来|派|叫)(?:个|几个|些)?人(?!员)|帮帮我|帮我一?下|救救|[疼痛]得|好[疼痛]|很[疼痛]|[疼痛]死|受不了|难受|(?:我|自己)?一个人住|看不清|看不见|听不见|走不动|起不来|下不了床|摔|躺在|倒在|冻着|饿|害怕|没人管|孤单|寂寞|想哭|哭"
+    "|(?:我|俺)?(?:爸|妈|爷爷|奶奶|老伴|老公|老婆|孩子|儿子|女儿|父亲|母亲)[^，。]{0,6}(?:走了|没了|去世|过世|不在了|病|出血)|去世|过世|(?:会不会|能不能|会|能)?(?:看得?到|看得?见|知道)(?:是我|我(?:说|报|举报|投诉))|看得到吗|举报|投诉我|报复|欺负|打人|打了"
+)
 _SOON_FALSE = re.compile(
     "(?<!每)(?:今[天晚早]|明[天晚早]|后天|昨天|前天|大后天|(?:这|本|下|上)(?:个)?(?:周|星期|礼拜|月)(?!边|围|末?开始的每))(?!起)"
 )
@@ -26,6 +30,12 @@ def is_for_a_supervisor(texts: Iterable[str]) -> bool:
     """Whether one of the texts (question, its wordings, answer) is of a vote, an election or a danger."""
     said = [in_simplified(one) for one in texts]
     return any(_OF_POWER.search(one) or _OF_DANGER.search(one) for one in said)
+
+
+def is_somebodys(words: str) -> bool:
+    """Whether what was asked is rather a call for help, a sorrow or a fear than a question: the committee does not read it, a clerk does."""
+    said = in_simplified(words)
+    return _SOMEBODYS.search(said) is not None or _OF_DANGER.search(said) is not None
 
 
 def soon_false(answer: str) -> str:

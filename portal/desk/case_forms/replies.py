@@ -216,7 +216,7 @@ def _fault(fault: Fault) -> str:
     """What is wrong with a reply, in words."""
     words: dict[Fault, str] = {
         Fault.EMPTY: _("只有客气话，或者只说转给了别人，没有结果"),
-        Fault.ANOTHER: _("看不出说的是居民这件事"),
+        Fault.ANOTHER: _("看不出说的是居民这件事（请写上修的是什么、在哪里）"),
         Fault.PLACE: _("写的地方和居民说的不是一处"),
         Fault.DATE: _("写的日子在报事以前，或者还没到"),
         Fault.WHAT: _("没说办了什么"),

@@ -381,3 +381,31 @@ def test_a_supervisor_writes_what_no_one_else_does(
 def test_ordinary_answers_are_anybodys(text: str) -> None:
     assert not sensitive.is_for_a_supervisor([text])
     assert sensitive.soon_false(text) == ""
+
+
+IN_NEED = [
+    "我89岁了一个人住，看不清字，你们能来个人吗", "疼得厉害", "看到一个人躺在长椅上睡觉，会不会冻着", "我妈昨天走了，我不知道该办什么", "老周看得到吗", "谁知道是我举报的", "我好难受", "没人管我了怎么办", "能帮帮我吗",
+    "我摔了起不来", "老伴去世了找谁", "我想哭",
+]  # fmt: skip
+EVERYBODYS = [
+    ASKED, "怎么申请车位补贴", "来办证要带什么", "医保卡在哪里补", "垃圾几点收", "老年食堂在哪", "有没有暑托班", "社区医院几点开门", "电动车在哪充电", "老人证怎么办", "有人收旧衣服吗", "来访人员要登记吗",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", IN_NEED)
+def test_a_call_for_help_is_no_question_for_the_committee(
+    parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient, words: str
+) -> None:
+    """Nor what somebody fears of a report, or mourns: a clerk reads it, a chair neither on the list nor by its address."""
+    bot_asks(reporter, words)
+    chair = of_committee(parts, clerk, "residents_committee")
+    shown = f"/desk/questions/{newest(parts)}"
+    assert shown in clerk.get("/desk/questions").text
+    assert shown not in chair.get("/desk/questions").text
+    assert [one.get(shown).status_code for one in (clerk, chair)] == [200, 403]
+    assert chair.post(f"{shown}/dismiss").status_code == 403
+
+
+@pytest.mark.parametrize("words", EVERYBODYS)
+def test_a_plain_question_is_everybodys(words: str) -> None:
+    assert not sensitive.is_somebodys(words)

@@ -62,7 +62,7 @@ def test_the_whole_way(world: World, client: FlaskClient, clock: HandClock) -> N
             voting.cast(s, world.ring, open_one, world.entry(s, found.id, number), given, channel="web", now=world.now)
     watched = text_of(client.get(here))
     assert "3 / 3 人" in watched
-    assert "谁也看不到票数" in watched
+    assert "谁也看不到各项的票数" in watched
     clock.move(days=3)
     act_as(client, world.chair)  # nobody stays signed in for three days
     client.post(f"{here}/close")

@@ -146,7 +146,7 @@ def test_a_halted_votes_page_promises_no_counts(world: World, client: FlaskClien
     act_as(client, world.chair)
     page = text_of(client.get(f"/committee/consultations/{found_id}"))
     assert "票没有数，也不会再数，不会有票数" in page
-    assert "投票结束以前，页面上谁也看不到票数" not in page
+    assert "投票结束以前，页面上谁也看不到" not in page
 
 
 def noticed_roll(world: World, client: FlaskClient) -> tuple[int, str]:
