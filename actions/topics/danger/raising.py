@@ -295,7 +295,8 @@ async def _told_that_raised(
         await hand_over_to_desk(turn, danger, portal)
     response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
     wish = (Say("utter_emergency_unnamed"),) if unnamed and is_unnamed(case) else ()
-    return (Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
+    link = None if danger in _SILENT else case["link"]  # no card in sight of whoever takes the telephone
+    return (Say(response, {"case_no": case["case_no"]}, link=link), *wish)
 
 
 _TAKEN_ALONG = "place"

@@ -98,7 +98,8 @@ def _is_of_somebody(place: str) -> bool:
 def may_move(turn: Turn) -> bool:
     """Whether a message may say or correct where an emergency is."""
     turn = without_codes(turn, phones=True)
-    return contradicts(turn.text) or bool(place_words(turn.draft)) or says_where(turn)
+    moves = contradicts(turn.text) or _IN_A_ROOM.search(turn.text) is not None
+    return moves or bool(place_words(turn.draft)) or says_where(turn)
 
 
 def place_told(turn: Turn, case: CaseSummary, *, asked: bool) -> str:
@@ -112,6 +113,8 @@ def place_told(turn: Turn, case: CaseSummary, *, asked: bool) -> str:
     known = "" if _is_of_somebody(case["place"]) and not leads_nowhere(case["place"]) else case["place"]
     if contradicts(turn.text):
         return _with_what_stands_there(turn.text, after_report.changes_of(turn, case).place or _put_right(turn, known))
+    if room := _another_room(turn.text, known):
+        return room
     if not asked and is_told_in_passing(turn.text):
         return ""
     told = _told_first(turn, known, asked=asked)
@@ -120,6 +123,20 @@ def place_told(turn: Turn, case: CaseSummary, *, asked: bool) -> str:
     if not told or (known and not asked and contradicts_part(told, known)):
         return ""
     return _beside(told, known)
+
+
+_IN_A_ROOM = re.compile(  # 他又打我了，在302; not 他在302, who may be elsewhere
+    r"(?:^|[，,。！!；;\s]|我们?|人|现在|躲|跑|换|逃|搬)(?:现在|已经|都|又|就){0,2}[在到](?P<room>\d{3,4})(?:室|号|房间?)?(?:里面?|了|啊|呢|呀)*(?=$|[，,。！!；;\s])"
+)
+_KNOWN_ROOM = re.compile(r"(?<!\d)\d{3,4}(?:室|号|房)?$")
+
+
+def _another_room(text: str, known: str) -> str:
+    """The known place with the other room in which somebody says that they are; "" without one, or if no room was known."""
+    found, before = _IN_A_ROOM.search(text), _KNOWN_ROOM.search(known)
+    if found is None or before is None or known.endswith(found["room"]):
+        return ""
+    return known[: before.start()] + found["room"]
 
 
 def _put_right(turn: Turn, known: str) -> str:
