@@ -36,6 +36,13 @@ from actions.intake.further.asking_on import (
     with_named_questions,
     without_far_places,
 )
+from actions.intake.further.left_open import (
+    asks_hours_of_another,
+    asks_nothing_more,
+    is_about_case_or_vote,
+    leaves_it_open,
+    says_it_only_asks,
+)
 from actions.intake.further.reporting_it import says_it_was_left_out, says_it_was_not_clear, wants_it_reported
 from actions.intake.further.words import (
     are_close,
@@ -75,9 +82,6 @@ _TELLS_NO_MORE = (
 # Words that only ask, though `tells_what_happened` takes some of them for a trouble.
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")
 _MAY_ASK = 0.4  # `Turn.act_score` of a question from which a message may ask of a part of what was answered
-_OF_MY_CASE_OR_A_VOTE = re.compile(
-    r"我们?(?:的|报的|反映的|说的|那件?)[^，。]{0,4}(?:事|单|件)|怎么样了|进度|投票|表决|议事"
-)
 
 
 def further_question(form: Form, turn: Turn) -> Faq | None:
@@ -97,6 +101,8 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
     turn = with_named_questions(answered, _words_of(form), turn)
     if turn.faq is None and not _reports_what_was_asked(form, turn) and asks_on(answered, _words_of(form), turn):
         return turn.faq_more or answered
+    if is_that(turn.faq, answered) and asks(turn.text) and not tells_what_happened(_ONLY_ASKS.sub("", turn.text)):
+        return answered
     if tells_of_a_situation(_words_of(form), turn) or goes_on(form, turn):
         return None
     return _question_by_words(form, turn, answered)
@@ -133,6 +139,8 @@ def _question_by_words(form: Form, turn: Turn, answered: Faq) -> Faq | None:
     if _tells_own_situation(form, turn):
         return answered
     plainly_other = turn.faq is not None and not is_that(turn.faq, answered) and turn.faq["score"] >= PLAINLY_OTHER
+    if asks_hours_of_another(answered, turn) and not any(len(word) > 1 for word in own_words(text)):
+        return answered
     aspect = aspects.aspect_of(turn.text) if plainly_other else None
     if (aspect is None or aspect.code in aspects.OF_WHOM) and (part := _of_a_part(answered, turn)) is not None:
         return part
@@ -247,19 +255,13 @@ def _may_ask_more(form: Form, turn: Turn) -> bool:
         return False
     if _replies(turn.text) or short.is_request_for_person(text) or short.begins_another_matter(turn.text):
         return False
-    if names_a_subject(turn.text, _words_of(form)):
+    if asks_nothing_more(turn) or names_a_subject(turn.text, _words_of(form)):
         return False
     if is_about_case_or_vote(turn) and not says_it_was_left_out(turn.text, _words_of(form)):
         return False
     return turn.wish is None and not (
         turn.located or turn.photos or phones(turn.draft) or _emergency_awaits_place(turn)
     )
-
-
-def is_about_case_or_vote(turn: Turn) -> bool:
-    """Whether a message is about the sender's own case or the votes (asks after them, withdraws, votes), not the question just answered."""
-    of_either = _OF_MY_CASE_OR_A_VOTE.search(short.plain(turn.text)) is not None
-    return of_either and turn.surely("ask_status", "list_consultations", "vote", "withdraw", score=0.5)
 
 
 def _emergency_awaits_place(turn: Turn) -> bool:
@@ -371,7 +373,7 @@ def starts_anew(form: Form, turn: Turn) -> bool:
     """
     if form.stage != "answered" or goes_on(form, turn) or asks_more(form, turn) or _replies(turn.text):
         return False
-    if tells_of_no_matter(turn):
+    if tells_of_no_matter(turn) or says_it_only_asks(turn.text) or leaves_it_open(turn):
         return False
     if turn.wish is not None or has_place_or_time(turn.draft) or phones(turn.draft):
         return True

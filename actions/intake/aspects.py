@@ -212,6 +212,14 @@ def closest_sentences(answer: str, words: Sequence[str]) -> str:
     return "".join(one for one in held if one in kept)
 
 
+def only_sentence_with(answer: str, characters: Sequence[str]) -> str:
+    """The sentence of an answer that holds the most of some characters, if it alone holds so many; "" else."""
+    held = {one: sum(any(char in one for char in alike) for alike in characters) for one in _sentences(answer)}
+    most = max(held.values(), default=0)
+    kept = [one for one, count in held.items() if count == most]
+    return kept[0] if most and len(kept) == 1 and len(held) > 1 else ""
+
+
 def unnamed() -> Aspect:
     """What a message asks for if it names no aspect: the last of the file, which no words ask for."""
     return _aspects()[-1]

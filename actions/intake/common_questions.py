@@ -12,6 +12,8 @@ from actions.intake import after_answer, aspects
 from actions.intake.answers.filling import with_answer
 from actions.intake.form import NEEDS_PLACE, Form, append_text, with_more_words
 from actions.intake.further.asides import tells_briefly, tells_of_no_matter
+from actions.intake.further.asked_too import asks_what_others_decide
+from actions.intake.further.left_open import says_it_only_asks
 from actions.intake.further.reporting_it import kind_wanted
 from actions.intake.further.telling import is_whole, told_further
 from actions.intake.questions import asks, only_asks, tells_nothing_more
@@ -19,11 +21,13 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import own_phone
-from actions.interpreting.places import tells_what_happened
+from actions.interpreting.places import is_coarse, tells_what_happened
 
 # Characters. Up to this length, the sender of a question that only a person can answer is told so; a longer one opens a report.
 LONGEST_UNANSWERABLE = 30
 HARDLY_MEANT = 0.5  # `Faq.score` below which a sure report is no common question
+SURE_OF_MATTER = 0.9  # score of a category of trouble from which a question that is only near is not meant
+PLAINLY_ASKED = 0.95  # score from which what is told as a report (谁家在阳台烤肉) asks a common question all the same
 PLAINLY_MEANT = 0.7  # score from which words beside a wish are a common question
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
 _QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
@@ -35,6 +39,10 @@ _OF_AN_AILMENT = re.compile(  # 孩子发烧39度怎么办: a doctor's question
 )
 
 
+_SAID_IF_MISSING = ("when", "hours")
+"""Aspects of which it is said at once that an answer does not tell them (献血车什么时候来)."""
+_ASKS_WHEN = re.compile("(?:什么|啥)时候|(?<!打)(?<!拨)几点|几月")
+_OF_TIME = re.compile("几点|几号|哪天|什么时候|多久|时间|夜间|夜里|清早|[0-9] ?[天月年]|随时|马上|[0-9][:：点]")
 _ENDS_ASKING = re.compile(  # …，找谁开; not …坏了，找谁修, which tells of a trouble
     "(?:找谁|[去到在]哪[里儿个]?|怎么|咋|如何|要不要|能不能|可不可以|用不用|有没有(?!人))[^，,。！!？?]{0,6}[？?。]?$|(?:可以|[行能要用])(?:[吗伐么]|[不没])[？?。]?$"
 )
@@ -94,6 +102,11 @@ def asks_a_common_question(turn: Turn) -> bool:
         return True
     if turn.faq["score"] < HARDLY_MEANT and turn.surely("report_case", score=0.8):
         return False
+    of_a_matter = turn.draft["kind"]["code"] in NEEDS_PLACE and turn.draft["category"]["score"] >= SURE_OF_MATTER
+    if turn.faq["score"] < PLAINLY_MEANT and of_a_matter and asks_what_others_decide(turn.text):
+        return False  # 公交车到站不停，找哪个部门 is near to parking
+    if turn.acts("report", score=SURE_OF_ACT) and turn.faq["score"] < PLAINLY_ASKED and not asks(turn.text):
+        return False
     return asks(turn.text) or own_phone(turn.draft, turn.text) is None
 
 
@@ -106,6 +119,25 @@ def may_be_answered(turn: Turn) -> bool:
     in_secret = turn.wish is not None and turn.surely("report_case") and names_exact_place(turn.draft)
     none = tells or only_place or in_secret
     return asks_a_common_question(turn) and calm and not none and len(turn.text) <= FAQ_LIMIT
+
+
+_ASKING_CLAUSE = re.compile(r"[，,。；;！!？?\s][^，,。；;！!？?\s]{1,16}[？?。！!]{0,2}\s{0,3}$")
+_FULL = re.compile("满了|满出来|溢出来|堆满")
+RATHER_REPORTS = 0.6  # score of the act `report` from which a message that also asks reports
+
+
+def reports_and_asks(turn: Turn) -> bool:
+    """Whether a message tells of a trouble at a place and only ends with its question (桂花苑3栋楼道堆满鞋柜，违法吗): it is a report, whatever answer there is."""
+    asked = _ASKING_CLAUSE.search(turn.text.strip())
+    if asked is None or turn.wish is not None or not place_words(turn.draft):
+        return False
+    told = turn.text.strip()[: asked.start()]
+    exact = names_exact_place(turn.draft) and turn.surely("report_case", score=0.8)
+    reports = turn.acts("report", score=RATHER_REPORTS)
+    of_trouble = turn.draft["kind"]["code"] in NEEDS_PLACE and (reports or exact)
+    if asks(told) or not (of_trouble or tells_what_happened(told) or _FULL.search(told)):
+        return False
+    return exact or turn.faq is None or (reports and not all(map(is_coarse, place_words(turn.draft))))
 
 
 def asks_beside_wish(turn: Turn) -> bool:
@@ -132,6 +164,10 @@ def _answer_of(faq: Faq, text: str) -> Say:
     aspect = aspects.aspect_of(text)
     more = aspects.details_of(faq["question"])
     told = "" if aspect is None or aspects.told_of(faq["answer"], aspect) else aspects.told_of(more.text, aspect)
+    tells = aspects.told_of(faq["answer"], aspect) if aspect is not None else ""
+    untold = not (told or tells or _OF_TIME.search(faq["answer"]))
+    if aspect is not None and aspect.code in _SAID_IF_MISSING and untold and _ASKS_WHEN.search(text):
+        told = aspect.missing
     source = more.source if told and more.source else faq["source"]
     return Say("utter_faq_answer", {"answer": faq["answer"] + told, "source": source})
 
@@ -147,6 +183,8 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
     Asking on unanswered or telling of no matter (贝壳) is listed for the committee, a person offered; all else reports the first question,
     with the words of this message only if they follow a no (不是，我是问小孩的).
     """
+    if says_it_only_asks(turn.text) and not turn.acts("satisfied", score=SURE_OF_ACT):
+        return Step(form, (Say("utter_only_asking", asks="answered"),), "keep")
     if (further := after_answer.further_question(form, turn)) is not None:
         return _answer_further(form, turn, further)
     if after_answer.reports_it(form, turn):

@@ -24,11 +24,21 @@ from actions.intake.common_questions import (
     faq_params,
     hear_whether_answered,
     may_be_answered,
+    reports_and_asks,
 )
 from actions.intake.corrections.reading import deletes_number, wants_praise
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, as_opened, photos_of, with_contact
+from actions.intake.form import (
+    ANSWER_LIMIT,
+    NEEDS_PLACE,
+    Form,
+    append_text,
+    as_opened,
+    photos_of,
+    with_contact,
+)
+from actions.intake.further.asked_too import question_kept
 from actions.intake.step import Step, ask_next
 from actions.intake.thought_aloud import settle_time, with_settled_time
 from actions.interpreting import follow_up_answers, open_questions, withdrawals
@@ -46,6 +56,7 @@ _WANTS_IT = re.compile(
     "|改[成为]|[就只](?:是|想|要|算)?(?:提|反映|建议|说一|求助|咨询|表扬)|(?:社区|你们|你们?这边)自己(?:来|去)?(?:处理|解决|办|管|修)|反正(?:就|是|都)?在"
 )
 _MAY_BE_GIVEN_UP = ("confirm", "place", "time", "detail", "wrong")  # stages
+PLAINLY_FITS = 0.9  # `Faq.score` from which the question beside a trouble at a place is answered, too
 _NAMES_REPORTING = re.compile("报|登|投诉|反映|求助")
 
 
@@ -69,15 +80,34 @@ def start_report(turn: Turn) -> Step:
     if splitting.holds_several(turn.draft):
         offered = replace(form, stage="split")
         return Step(offered, (question_message(offered),), "keep")
-    if may_be_answered(turn):
+    answerable = may_be_answered(turn)
+    if reports_and_asks(turn):
+        step = _report_that_asks(form, turn, answered=answerable)
+    elif answerable:
         assert turn.faq is not None
         asked = replace(form, stage="answered", faq=faq_params(turn.faq))
         return Step(asked, (faq_answer(turn), Say("utter_ask_answered", asks="answered")), "keep")
-    if cannot_be_answered(turn):
+    elif cannot_be_answered(turn):
         return Step(None, (Say("utter_cannot_answer"),), "note question", offers_person=True)
-    step = ask_next(form)
+    else:
+        step = _with_question(ask_next(form), turn)
     noted = wishes.names_a_person(turn) or understood
     return replace(step, says=(wishes.noted(turn), *step.says)) if noted else step
+
+
+def _report_that_asks(form: Form, turn: Turn, *, answered: bool) -> Step:
+    """Take a message in that tells of a trouble at a place and asks something about it: the answer that plainly fits, else that its question is kept, goes before what is asked next."""
+    kind = form.draft["kind"]["code"]
+    form = form if kind in NEEDS_PLACE else replace(form, draft=with_kind(form.draft, "request"))
+    step = ask_next(form)
+    if answered and turn.faq is not None and turn.faq["score"] >= PLAINLY_FITS:
+        return replace(step, says=(faq_answer(turn), *step.says))
+    return _with_question(step, turn)
+
+
+def _with_question(step: Step, turn: Turn) -> Step:
+    """The step; that a question of the message is kept, which nobody here can answer, is said first."""
+    return replace(step, says=(*question_kept(turn), *step.says))
 
 
 def take_up_again(form: Form) -> Step:

@@ -41,6 +41,9 @@ _ASKS = re.compile(
 _NOBODY_TOLD = re.compile(
     r"(?:什么时候|啥时候|几时|几号|哪[里天个家]|多久|多少钱?|几[天号])[^，,。？?]{0,5}(?:没人?|不)(?:讲|说|告诉|交代|定)(?:清楚?|我们?|过)?(?=$|[，,。！ ])"
 )
+_WONDERS = re.compile(  # 谁把我家的花砍了, 谁家在阳台烤肉一股味: what somebody did is told, and nobody is asked
+    r"谁(?:家的?[^，,。？?]{0,6})?把[^，,。？?]{1,14}[了的](?=[，,。！! ]|$)|谁家的?(?!有|会|能|要|可以|需要|想|还|是|管|负责)[^，,。？?吗呢]{4,30}(?=[，,。！! ]|$)"
+)
 _NAME = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9]{2}(?:小区|花园|家园|公寓|大厦|新村|社区|街道|大道|大街|路口|路段|广场|公园|市场|商场|超市|"
     r"中学|小学|学校|大学|学院|幼儿园|医院|车站|公交站|工业园|开发区|水库|河道|[县区市镇乡村])"
@@ -104,8 +107,13 @@ def next_question(form: Form) -> str | None:
 
 
 def asks(text: str) -> bool:
-    """Whether a text is worded as a question; not if it only says what nobody told (等到什么时候没讲)."""
-    return _ASKS.search(_NOBODY_TOLD.sub("", text)) is not None
+    """Whether a text is worded as a question; not if it only says what nobody told (等到什么时候没讲), or wonders who did something (谁把我家的花砍了)."""
+    return _ASKS.search(_WONDERS.sub("", _NOBODY_TOLD.sub("", text))) is not None
+
+
+def wonders_who(text: str) -> bool:
+    """Whether a text tells what somebody did, whoever it was (谁把我家的花砍了)."""
+    return _WONDERS.search(text) is not None
 
 
 def asks_about_a_report(text: str) -> bool:

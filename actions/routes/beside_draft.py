@@ -12,6 +12,8 @@ from actions.intake.asking import MATTER_STAGES
 from actions.intake.common_questions import FAQ_LIMIT
 from actions.intake.form import Form
 from actions.intake.further.asking_on import OTHER_QUESTION
+from actions.intake.further.left_open import leaves_it_open, says_it_only_asks
+from actions.intake.further.words import own_words
 from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting import short_answers as short
@@ -46,7 +48,13 @@ def _asks_another_question(turn: Turn) -> bool:
     if turn.faq is None or turn.faq["score"] < OTHER_QUESTION or turn.wish is not None or turn.photos:
         return False
     asked = turn.acts("question", score=SURE_OF_ACT) and asks(turn.text)
-    return asked and not (place_words(turn.draft) or phones(turn.draft)) and turn.draft["urgency"]["level"] == "normal"
+    named = any(len(word) > 1 for word in own_words(short.plain(turn.text)))  # 我能剪吗 is of the report
+    return (
+        asked
+        and named
+        and not (place_words(turn.draft) or phones(turn.draft))
+        and turn.draft["urgency"]["level"] == "normal"
+    )
 
 
 def is_aside(form: Form, turn: Turn) -> bool:
@@ -64,7 +72,7 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if after_answer.asks_more(form, turn) or after_answer.goes_on(form, turn):
         return False
-    if form.stage == "answered" and open_questions.accepts_faq_answer(turn):
+    if form.stage == "answered" and _is_of_what_was_answered(turn):
         return False
     if short.asks_what_bot_can_do(turn.text):
         return True
@@ -79,6 +87,11 @@ def is_aside(form: Form, turn: Turn) -> bool:
     if turn.intent in ("greet", "thank") and _tells_of_the_sender(form, turn):
         return False
     return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)
+
+
+def _is_of_what_was_answered(turn: Turn) -> bool:
+    """Whether a message takes an answer as enough, says that its sender only asks, or asks what that answer leaves open."""
+    return open_questions.accepts_faq_answer(turn) or says_it_only_asks(turn.text) or leaves_it_open(turn)
 
 
 _OF_ONESELF = re.compile("我|俺|阿拉|家里|老人|孩子|小孩")

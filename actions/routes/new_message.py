@@ -10,7 +10,8 @@ from actions.intake import wishes
 from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question, asks_beside_wish
 from actions.intake.corrections.reading import wants_praise
 from actions.intake.form import NEEDS_PLACE
-from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
+from actions.intake.further.left_open import leaves_it_open
+from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats, wonders_who
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters import things
@@ -52,6 +53,10 @@ _BEGINS = re.compile(
     r"(?:(?:不好意思|对不起|抱歉|不是的?|不对|错了|说错了|谢谢你?们?|您好|你好|哦|嗯|好的|那个)[，,。！!\s]{1,3}){1,4}"
     r"(?:我是说|我说的?是|我想说|我要说|我意思是|我的意思是|其实是?|另外|还有|就是)?(?!.{0,12}(?:修好|好了|没事|不用|不要|取消|撤|算了))"
 )
+_MISREAD: tuple[Topic, ...] = (*TRACKING, "capability", "vote", "consultations", "remind")
+"""Topics for which a question of something else is taken (要带什么, 礼拜天行不行)."""
+_ASKS_OF_PROXY = 0.7  # `Faq.score` from which whether somebody may vote for another is asked, and no ballot cast
+_FOR_ANOTHER = re.compile("[能可](?:不能|以|不可以)?[^，,。]{0,6}(?:替|帮|代)|(?:替|帮|代)[^，,。]{1,6}投|委托")
 _CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
 
 
@@ -96,6 +101,8 @@ def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     if topic_by_rule in _COURTESIES and tells_a_trouble(turn, topic_by_rule):
         return "intake"
     if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
+        return "intake"
+    if topic_by_rule in _MISREAD and leaves_it_open(turn):
         return "intake"
     deplores = topic_by_rule == "person" and _only_deplores(turn.text)
     greets_at_a_place = topic_by_rule == "greet" and place_words(turn.draft)
@@ -195,6 +202,9 @@ def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
     if topic_by_rule in ("consultations", "vote"):
         if turn.faq is not None and asks(turn.text) and _CAST_WRONGLY.search(turn.text):
             return False
+        proxy = turn.faq is not None and turn.faq["score"] >= _ASKS_OF_PROXY and _FOR_ANOTHER.search(turn.text)
+        if proxy and asks(turn.text):
+            return False
         return turn.faq is None or turn.faq["score"] < PLAINLY_ASKED or not asks(turn.text)
     return topic_by_rule in TRACKING and turn.score >= 0.8
 
@@ -221,7 +231,7 @@ def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message opens a new report when no draft is open; a common question counts, since `start_report` answers it."""
     if topic_by_rule in ("intake", "faq"):
         return True
-    if topic_by_rule == "out_of_scope" and _tells_of_a_nuisance(turn):
+    if topic_by_rule == "out_of_scope" and (_tells_of_a_nuisance(turn) or _reports_in_wonder(turn)):
         return True
     length = len(turn.text)
     if length > LONG_MESSAGE and topic_by_rule not in TRACKING:
@@ -231,6 +241,17 @@ def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
     if topic_by_rule == "not_understood":
         return _tells_something(turn.text) or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
     return length > SHORT_MESSAGE and names_matter_or_place(turn) and turn.score < 0.8
+
+
+_RATHER_REPORTS = 0.6  # score of the act `report` from which a trouble that is wondered at is reported
+
+
+def _reports_in_wonder(turn: Turn) -> bool:
+    """Whether a message tells of a trouble, however it wonders at it (公厕为什么老锁着, 谁把我家的花砍了), and asks nothing of the bot itself."""
+    if turn.draft["kind"]["code"] not in NEEDS_PLACE or FOR_FUN.search(turn.text) or _ASKS_THE_BOT.search(turn.text):
+        return False
+    sure = turn.draft["category"]["score"] >= _SURE_OF_MATTER or wonders_who(turn.text)
+    return turn.acts("report", score=_RATHER_REPORTS) and sure
 
 
 _NUISANCE = re.compile(  # 有人放火影忍者的音乐吵死了: whatever is played, somebody suffers from it

@@ -94,12 +94,21 @@ class FaqMatcher(UntrainedComponent):
             return self._questions.closest(LONELY, today)
         match = self._questions.closest(text, today)
         if match is not None and match.score < self._least_sure(sheet, worded) and not _is_listed(match, sheet):
-            match = None
+            match = self._asked_first(sheet, match)
         if match is not None and not worded and not _shared(match.question, text):
             match = None  # 记得带梯子 is near to 电梯 and has none of its words
         matter = matter_asked_about(text) if worded else None
         body = self._matters.closest(matter, today) if matter else None
         return body if body is not None and (match is None or match.score < body.score) else match
+
+    def _asked_first(self, sheet: Sheet, match: SimilarQuestion) -> SimilarQuestion | None:
+        """The question found, if the first clause of the message plainly asks it by itself (居住证怎么办，河畔人家3栋路灯坏了)."""
+        first, parted, _ = sheet.normal.text.replace(",", "，").partition("，")
+        if not parted or not asks_a_question(first):
+            return None
+        alone = self._questions.closest(first, sheet.sent_at.date())
+        same = alone is not None and alone.question == match.question and alone.score >= _STATED
+        return alone if same else None
 
     def _match_last(self, sheet: Sheet) -> SimilarQuestion | None:
         """The question with which a message ends that tells of a trouble before it (路灯坏了，对了居住证怎么办); None in an emergency, or if no question is close."""

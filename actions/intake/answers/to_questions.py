@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import CaseDraft, has_place_or_time, names_matter_or_place, place_words, time_words
+from actions.case_draft import (
+    CaseDraft,
+    has_place_or_time,
+    names_matter_or_place,
+    place_words,
+    time_words,
+    with_kind,
+)
 from actions.conversation.say import Say
-from actions.conversation.turn import Turn
+from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake.answers.another_matter import announces_another_matter, is_unrelated, let_wait, offer_choice
 from actions.intake.answers.filling import (
     answer_without_a_time,
@@ -23,7 +30,8 @@ from actions.intake.asking import question_message
 from actions.intake.draft_corrections import LEADING_WORDS
 from actions.intake.estates import with_chosen_estate
 from actions.intake.form import ANSWER_LIMIT, Form, place_of, with_more_words
-from actions.intake.questions import MOST_TIMES_ASKED_WHAT, needs_place, only_chats
+from actions.intake.further.asked_too import asks_what_others_decide
+from actions.intake.questions import MOST_TIMES_ASKED_WHAT, asks, lacks_a_matter, needs_place, only_chats
 from actions.intake.step import HANDS_OVER, OFFERS_A_PERSON, Step, ask_next, misunderstood
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
@@ -116,11 +124,29 @@ def _says_where(turn: Turn) -> bool:
     return may_be_a_place(said) and not turn.draft["times"]
 
 
+def _keep_the_question(form: Form, turn: Turn) -> Step | None:
+    """Keep a question that is asked instead of saying where (那谁来罚), say so, and ask where in other words, or show the summary; None of anything else."""
+    asked = asks(turn.text) and turn.acts("question", score=SURE_OF_ACT) and not short.answers_nothing(turn.text)
+    if not (asked or asks_what_others_decide(turn.text)) or _TO_THE_BOT.search(turn.text) or lacks_a_matter(form.text):
+        return None
+    if has_place_or_time(turn.draft) or short.asks_what_happens_next(turn.text) or turn.photos:
+        return None
+    kept = with_more_words(form, turn)
+    kept = replace(kept, draft=with_kind(kept.draft, form.draft["kind"]["code"]))
+    if not needs_place(kept) or not _may_ask_place(kept):
+        step = ask_next(kept)
+        return replace(step, says=(Say("utter_question_kept"), *step.says))
+    asking = replace(kept, asked=(*kept.asked, "place"), stage="place", misses=0)
+    return Step(asking, (Say("utter_question_kept"), Say("utter_still_place", asks="place")), "keep")
+
+
 def _ask_place_again(form: Form, turn: Turn) -> Step:
     """Keep what was said instead of a place, if it says anything, and ask once more.
 
     No more often than MOST_PLACE_QUESTIONS; after fragments MOST_FRAGMENTS times besides.
     """
+    if (step := _keep_the_question(form, turn)) is not None:
+        return step
     when = time_words(turn.draft)
     if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the sender said when
         form = replace(form, answers=form.answers | {"time": LEADING_WORDS.sub("", turn.text.strip())[:ANSWER_LIMIT]})

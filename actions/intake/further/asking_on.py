@@ -36,6 +36,7 @@ _MEANS_IT = (
 OTHER_QUESTION = 0.72  # the same, from which it means another than the one answered, or a 那…呢 asks one at all
 SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 SURELY_REPORTS = 0.8  # score of the intent `report_case` from which a message reports
+_SHORTEST_OWN = 6  # characters up to which a question that hardly is another's (几月报名) is of what was answered
 _WHAT_TO_DO = re.compile("[怎咋]么?办|如何是好")
 _OFFICE_HOURS = re.compile("社区|居委|你们")
 _OF_HOURS = ("hours", "days", "phone")
@@ -59,6 +60,8 @@ def _named(other: Faq | None, answered: Faq, words: str, turn: Turn) -> Faq | No
     `words`: of the question answered and its answer. A fine, a fee or a proxy is asked of whatever was answered.
     """
     if other is None:
+        return None
+    if other["score"] < OTHER_QUESTION and len(short.plain(turn.text)) <= _SHORTEST_OWN:
         return None
     aspect = aspects.aspect_of(turn.text)
     if names_another(other, turn.text, words) or (aspect is not None and aspect.code in _OF_HOURS):

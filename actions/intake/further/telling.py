@@ -7,7 +7,7 @@ import re
 from actions.conversation.say import Say
 from actions.conversation.turn import Faq
 from actions.intake import aspects
-from actions.intake.further.words import asking_clause, distinct_pairs, named_things, telling_pairs
+from actions.intake.further.words import asking_clause, core_characters, distinct_pairs, named_things, telling_pairs
 
 _WHAT_TO_DO = re.compile(
     "[怎咋]么?[办弄](?!理)|如何是好"
@@ -27,8 +27,9 @@ def told_further(faq: Faq, text: str, *, again: bool = False) -> Say:
     aspect, more = aspects.aspect_of(asking_clause(text)), aspects.details_of(faq["question"])
     whole, source = f"{faq['answer']}{more.text}", more.source or faq["source"]
     pairs = [pair for pair in distinct_pairs(text) if pair not in faq["question"]]
-    if exact := aspects.sentences_with(whole, pairs):
-        return Say("utter_faq_answer", {"answer": exact, "source": source}, asks="answered")
+    if exact := aspects.closest_sentences(whole, [one for one in pairs if len(one) > 1]):
+        told = aspects.told_of(whole, aspect, text) if aspect is not None and not aspect.told.search(exact) else ""
+        return Say("utter_faq_answer", {"answer": exact + told, "source": source}, asks="answered")
     if _SAY_IT_AGAIN.search(text):
         return _whole_again(faq, source)
     if aspect is None or (aspect.code != "refused" and _WHAT_TO_DO.search(text)):
@@ -52,6 +53,8 @@ def _told_of_what_is_named(faq: Faq, whole: str, source: str, text: str) -> Say 
     """The sentences that share a thing or some words with a message that asks for no aspect (没合同咋办); None if none does."""
     named = [one for one in (*named_things(text), *telling_pairs(text)) if one not in faq["question"]]
     fits = aspects.closest_sentences(whole, named)
+    if not fits and (one := aspects.only_sentence_with(whole, core_characters(text, faq))):
+        return Say("utter_faq_again", {"answer": one, "source": source}, asks="answered")
     return Say("utter_faq_answer", {"answer": fits, "source": source}, asks="answered") if fits else None
 
 

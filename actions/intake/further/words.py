@@ -141,6 +141,25 @@ def telling_pairs(text: str) -> list[str]:
     return [pair for pair in _pairs(short.plain(text)) if _GENERAL_WORDS.fullmatch(pair) is None]
 
 
+_ALIKE = re.compile("停断关 狗犬 屋房顶 钱费价元 本证册 急危 娃孩小 摊贩").pattern.split()
+"""Characters that stand for one another in what is asked and what is answered (停水: 断水)."""
+_NO_CORE = re.compile(
+    "[怎什啥哪么吗呢的了可以能要有没不去办多少那找谁问里我他她你们这个是就给让说来在到也都还又和会把被叫做用弄搞干样下上天点老家人行为好想自己着过得几]"
+)
+
+
+def core_characters(text: str, faq: Faq) -> list[str]:
+    """The characters of what a text asks that are no general ones nor in the question answered, each with those that mean the same (停 of 停水电: 停断关)."""
+    for asked in (asking_clause(text), text):
+        rest = _GENERAL_WORDS.sub(lambda found: "" if len(found.group()) > 1 else found.group(), asked)
+        own = [
+            one for one in dict.fromkeys(rest) if one.isalpha() and not (_NO_CORE.match(one) or one in faq["question"])
+        ]
+        if own:
+            break
+    return [next((alike for alike in _ALIKE if one in alike), one) for one in own]
+
+
 _THING = re.compile(  # general words that name a paper, a body or a person, of which an answer may speak
     "合同|房东|单位|公司|老板|户口[本簿]?|身份证|房产证|证明|照片|学生|退休|残疾|农村|外地|租房|监护人|孩子|老人|夫妻|离婚|再婚|现金"
 )

@@ -119,10 +119,15 @@ _AILMENT = re.compile(  # what somebody suffers from, of which a question on any
 )
 
 
+_OF_A_VACCINE = re.compile("疫苗|针|接种|苗")
+
+
 def _is_of_an_ailment(said: str, found: Question) -> bool:
     """Whether a text tells of an ailment (孩子发烧怎么办), while the question found names none."""
     if _AILMENT.search(said) is None:
         return False
+    if "疫苗" in found.question and _OF_A_VACCINE.search(said) is None:
+        return True  # 孩子发烧39度怎么办
     return not any(_AILMENT.search(one) for one in (found.question, *found.variants, found.answer))
 
 
