@@ -252,9 +252,12 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """The case that this one is merged into (`main`), those merged into it, and for a clerk those that may be the same matter.
 
     Each as a list's row, and only those that the actor may see. Handlers get no merged cases, only how many
-    reports there are (`reporters`), without those of cases that are kept from them.
+    reports there are (`reporters`), and where else they say it is (`elsewhere`), without those of cases that are kept from them.
     """
     merged = queries.cases_merged_into(s, case)
+    here, *theirs = (
+        handler_view.matter(s, one).place for one in (case, *merged) if one is case or not is_kept_from(one, who)
+    )
     main = s.get(Case, case.merged_into) if case.merged_into else None
     alike = (
         finding.likely_duplicates(s, case, queue.scope(who))
@@ -264,7 +267,8 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     return {
         "main": list_row(s, main, who) if main is not None and in_scope(main, who) else None,
         "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees(who) else [],
-        "reporters": 1 + sum(not is_kept_from(one, who) for one in merged),
+        "reporters": 1 + len(theirs),
+        "elsewhere": [one for one in dict.fromkeys(theirs) if one not in ("", here)],
         "duplicates": [list_row(s, one, who) for one in alike],
     }
 

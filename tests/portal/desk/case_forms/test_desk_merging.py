@@ -91,6 +91,22 @@ def test_a_body_sees_how_many_and_not_which(sign_in: SignIn, parts: Parts, two: 
     assert client.get(f"/desk/cases/{two[1]}").status_code == 404
 
 
+@pytest.mark.parametrize(("told", "is_shown"), [("柳树里3栋东门旁", True), ("柳树里3栋", False), ("", False)])
+def test_a_body_reads_where_else_the_others_say_it_is(
+    sign_in: SignIn, parts: Parts, two: tuple[str, str], told: str, is_shown: bool
+) -> None:
+    """Not the same place again."""
+    with parts.db.write() as s:
+        s.get_one(Case, 2).words.place = told
+    client = sign_in(Role.DESK)
+    client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1"})
+    client.post(f"/desk/cases/{two[0]}/dispatch", data={"body": "lamps", "version": "3"})
+    page = sign_in(Role.BODY).get(f"/desk/cases/{two[0]}").text
+    assert "2 位居民报了这件事" in page
+    assert (f"别的居民说的地方：{told}" in page) is is_shown
+    assert ("别的居民说的地方" in page) is is_shown
+
+
 def test_only_the_desk_merges(sign_in: SignIn, two: tuple[str, str]) -> None:
     """A supervisor reads, and merges nothing."""
     answer = sign_in(Role.SUPERVISOR).post(f"/desk/cases/{two[1]}/merge", data={"main": two[0]})
