@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from PIL import Image
@@ -196,15 +196,15 @@ def _run_timers_until(s: Session, parts: Parts, clock: DemoClock, moment: dateti
         s.flush()
 
 
-def mark_past_sent(s: Session, now: datetime, min_age: timedelta = timedelta(minutes=1)) -> None:
-    """Mark queued pushes, SMS and submissions due more than `min_age` ago as done, so that no worker sends what was only played.
+def mark_past_sent(s: Session, now: datetime) -> None:
+    """Mark queued pushes, SMS and submissions that are due by now as done, so that no worker sends what was only played.
 
     A case that was to be submitted gets the desk as its backend.
     """
     said = sa.select(OutboxRow).where(
         OutboxRow.kind.in_((OutboxKind.PUSH_RESIDENT, OutboxKind.SEND_SMS, OutboxKind.SUBMIT_CASE)),
         OutboxRow.state == OutboxState.QUEUED,
-        OutboxRow.due_at < now - min_age,
+        OutboxRow.due_at <= now,
     )
     for row in s.scalars(said):
         if row.kind == OutboxKind.SUBMIT_CASE:
