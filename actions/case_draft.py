@@ -116,16 +116,25 @@ class Matter(Span):
     draft: NotRequired[CaseDraft]
 
 
+class Advice(TypedDict):
+    """A script of advice (`interpreting.scenes`), and how sure the bot is that it fits the words (0 to 1)."""
+
+    code: str
+    score: float
+
+
 class Urgency(TypedDict):
     """How urgent a message is. `level`: emergency (danger to life now), urgent or normal. `danger`: fire, gas …; None: none, or one without a name.
 
     `reasons`: the words that show the level. `ask`: the danger is doubtful, so that the sender must be asked.
+    `advice`: the script that fits the words best; None: none is likely.
     """
 
     level: str
     reasons: list[Span]
     danger: NotRequired[str | None]
     ask: NotRequired[bool]
+    advice: NotRequired[Advice | None]
 
 
 class Intent(TypedDict):
@@ -298,18 +307,23 @@ def doubtful_danger_of(draft: CaseDraft) -> str | None:
     return (draft["urgency"].get("danger") or "other") if draft["urgency"].get("ask") else None
 
 
+def advice_of(draft: CaseDraft) -> Advice | None:
+    """The script of advice that the bot gives for the words of the draft; None without one."""
+    return draft["urgency"].get("advice")
+
+
 def with_danger(draft: CaseDraft, danger: str | None, *, urgent: bool = False) -> CaseDraft:
     """Return the draft as an emergency of this danger, or as a matter without danger, ordinary or `urgent`.
 
     `danger`: "other" for one without a name of its own, None for none.
     """
-    kept = draft["urgency"]["reasons"]
+    kept, advice = draft["urgency"]["reasons"], advice_of(draft)
     if danger is None and urgent:
         return {**draft, "urgency": {"level": "urgent", "reasons": kept, "danger": None}}
     if danger is None:
         return {**draft, "urgency": {"level": "normal", "reasons": [], "danger": None}}
     named = None if danger == "other" else danger
-    return {**draft, "urgency": {"level": "emergency", "reasons": kept, "danger": named}}
+    return {**draft, "urgency": {"level": "emergency", "reasons": kept, "danger": named, "advice": advice}}
 
 
 def with_kind(draft: CaseDraft, code: str) -> CaseDraft:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from actions.case_draft import Advice
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.gone import needs_no_search
 from actions.interpreting.situations.rows import situations
@@ -99,7 +100,7 @@ _DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is t
 _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 """The sender's own 男朋友: blanked where a scene that is only seen is looked for, since its 朋友 is no friend who is beaten."""
 # A script, or its danger, → the number to call; 119 for all others.
-_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119", "shaft": "119", "loose_dog": "110", "jumped": "120", "crack": "119", "postnatal": "120", "visit_today": "120", "oxygen_soon": "95598"}  # fmt: skip
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119", "shaft": "119", "loose_dog": "110", "jumped": "120", "crack": "119", "postnatal": "120", "visit_today": "120", "oxygen_soon": "95598", "hanged": "120", "fire_on_person": "120"}  # fmt: skip
 _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "shock": "shock", "gas": "co", "gas_seen": "co", "co": "co", "water": "drowned", "flood": "drowned", "drowned": "drowned", "body_seen": "body_seen"}  # fmt: skip
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
 _SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire", "swallowed"})
@@ -178,8 +179,36 @@ def scenes() -> tuple[Scene, ...]:
     return (*told, *load())
 
 
-def script_of(danger: str, text: str) -> str:
-    """The script of advice for a danger that is reported in these words: of a scene, or the danger's own. `danger`: fire, gas … (`Urgency.danger`)."""
+SURE = 0.5
+"""Score from which the bot's script goes before that of a scene found by words: of writers left out, it was then right more often."""
+
+
+def script_of(danger: str, text: str, advice: Advice | None = None) -> str:
+    """The script of advice for a danger that is reported in these words. `danger`: fire, gas … (`Urgency.danger`). `advice`: what the bot gives.
+
+    That of a scene, or the danger's own; in its place the bot's if it may be given in this danger, when no scene is found or the bot is sure.
+    """
+    found = _script_by_words(danger, text)
+    if advice is None or danger not in _dangers_of(advice["code"]):
+        return found
+    return advice["code"] if found == danger or advice["score"] >= SURE else found
+
+
+def _dangers_of(script: str) -> frozenset[str]:
+    """The dangers in which a script of advice may be given."""
+    return _dangers_of_scripts().get(script, frozenset({script}))
+
+
+@lru_cache(maxsize=1)
+def _dangers_of_scripts() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for scene in scenes():
+        found[scene.script] = found.get(scene.script, frozenset()).union(scene.dangers)
+    return found
+
+
+def _script_by_words(danger: str, text: str) -> str:
+    """The script of the first scene whose words are in the text, or the danger's own."""
     said = text[:_MOST_READ]
     by_others, befell = _PARTNER.sub(" ", said), _NEARLY.sub("，", said)
     for scene in scenes():

@@ -89,6 +89,7 @@ def make_draft(
             "reasons": [span_to_json(normal, reason) for reason in urgency.reasons],
             "danger": urgency.danger,
             "ask": urgency.asks,
+            "advice": urgency.advice and {"code": urgency.advice.script, "score": round(urgency.advice.score, 4)},
         },
         "personal": [{**span_to_json(normal, one.span), "type": one.type} for one in personal],
         "missing": ["place"] * lacks_place + ["category"] * (category.score < SURE_CATEGORY),

@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.case_draft import (
     CaseDraft,
+    advice_of,
     before_position,
     danger_of,
     doubtful_danger_of,
@@ -86,7 +87,12 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     if recent is not None and worse and not place_words(turn.draft):
         form = _where_it_was_reported(form, turn, recent)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
-    script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
+    advice = advice_of(turn.draft)
+    script = (
+        scenes.script_of(danger, turn.text, advice)
+        if raised is None
+        else scenes.script_after(before, danger, turn.text)
+    )
     return Reply(
         (
             Say(number_alone.ANSWERS.get(turn.text.strip(), f"utter_danger_{script}")),
@@ -169,7 +175,7 @@ async def _hear_no_yes_or_no(
 
 def _say_what_follows(form: Form) -> tuple[Say, ...]:
     """Whom to call, what an answer leads to, and the question again: to whoever asks no more than 然后呢."""
-    script = scenes.script_of(doubtful_danger_of(form.draft) or "other", form.text)
+    script = scenes.script_of(doubtful_danger_of(form.draft) or "other", form.text, advice_of(form.draft))
     return (Say(f"utter_danger_{script}"), NOT_TOLD_YET, ASK_DANGER)
 
 
@@ -188,7 +194,7 @@ async def _raise_form(form: Form, danger: str, turn: Turn, talk: Talk, portal: P
     form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
     if (again := await raise_form_again(form, turn, talk, portal, kept=kept)) is not None:
         return again
-    script = scenes.script_of(danger, f"{form.text} {turn.text}")
+    script = scenes.script_of(danger, f"{form.text} {turn.text}", advice_of(form.draft))
     first = Say(f"utter_{'till_help' if called else 'danger'}_{script}")
     first = Say("utter_skin_is_off") if script == "burn" and skin_is_off(turn.text) else first
     return await raise_emergency(form, danger, turn, talk, portal, first=first, kept=kept, called=called)
@@ -202,7 +208,8 @@ async def _keep_asking(form: Form, turn: Turn, talk: Talk, portal: PortalClient,
 
 def _ask_again(form: Form, turn: Turn, *, explained: bool) -> tuple[Say, ...]:
     """Ask again whether somebody is in danger; first what to do, of whoever tells what they do about it (unless that is somebody's work, `explained`)."""
-    script = scenes.script_of(doubtful_danger_of(form.draft) or "other", f"{form.text} {turn.text}")
+    said = f"{form.text} {turn.text}"
+    script = scenes.script_of(doubtful_danger_of(form.draft) or "other", said, advice_of(form.draft))
     forbidden = warning_of(turn.text, script)
     if forbidden or (plans.tells_what_is_done(turn.text) and not explained):
         return (*forbidden, Say(f"utter_danger_{script}"), ASK_DANGER)
@@ -300,7 +307,7 @@ def _still_there(form: Form, turn: Turn) -> Say | None:
     if doubt_answers.leaves_gas(turn.text, doubtful):
         return Say("utter_no_danger_gas")
     is_bare_no = after_danger.is_no(turn.text)
-    there = is_bare_no and scenes.script_of(doubtful or "other", form.text) in _STAYS_THERE
+    there = is_bare_no and scenes.script_of(doubtful or "other", form.text, advice_of(form.draft)) in _STAYS_THERE
     return Say("utter_no_danger_there") if there else None
 
 

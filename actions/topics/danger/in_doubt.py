@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import doubtful_danger_of
+from actions.case_draft import advice_of, doubtful_danger_of
 from actions.conversation.turn import Turn
 from actions.intake.form import Form
 from actions.interpreting import after_danger, all_clear, danger_signs, said_over, scenes, withdrawals
@@ -28,7 +28,7 @@ def tells_of_danger(form: Form, turn: Turn, news: after_danger.News | None, end:
     if doubt_answers.denies_blood(turn.text):
         return False
     doubtful = doubtful_danger_of(form.draft) or "other"
-    if says_somebody_is_inside(turn.text, scenes.script_of(doubtful, form.text)):
+    if says_somebody_is_inside(turn.text, scenes.script_of(doubtful, form.text, advice_of(form.draft))):
         return True
     if doubt_answers.tells_of_danger(turn.text, doubtful_danger_of(form.draft) or ""):
         return True
@@ -73,7 +73,7 @@ def surely_ends(form: Form, turn: Turn) -> bool:
 def plainly_ends(form: Form, turn: Turn) -> bool:
     """Whether an answer has an explicit sign that there is none of the danger that was doubtful (锅子烧糊了，没着火), nothing worse, and no other danger is read in it, be it doubtfully."""
     doubtful = doubtful_danger_of(form.draft) or ""
-    if doubt_answers.is_slight(turn.text, scenes.script_of(doubtful, form.text)):
+    if doubt_answers.is_slight(turn.text, scenes.script_of(doubtful, form.text, advice_of(form.draft))):
         return True
     if doubtful not in DENIAL_NOT_BELIEVED and doubt_answers.is_of_another_time(turn.text):
         return True

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any, cast
 
-from actions.case_draft import CaseDraft, danger_of, doubtful_danger_of, place_words, with_danger
+from actions.case_draft import CaseDraft, advice_of, danger_of, doubtful_danger_of, place_words, with_danger
 from actions.conversation.expecting import Detail, raised_emergency, script_of_raised, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -80,7 +80,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     form = await where_it_was(form, raised, turn, portal)
     before = await _case_pointed_at(form, raised, turn, talk, portal)
     told = append_text(form.text, form.answers.get("detail", ""))
-    script = scenes.script_of(danger, f"{before['title']}，{told}" if before else told)
+    script = scenes.script_of(danger, f"{before['title']}，{told}" if before else told, advice_of(form.draft))
     if before is None:
         return await raise_emergency(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=kept)
     form = replace(form, answers=form.answers | {"place": before["place"]})
@@ -277,7 +277,7 @@ async def raise_emergency(
     told = told[1:] if turn.raised else told  # the portal said so then
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
-    script = script or scenes.script_of(danger, text)
+    script = script or scenes.script_of(danger, text, advice_of(draft))
     says = (first, *_harm_beside(script, turn, text), *help_elsewhere(script, turn), *who_reads(turn.text), *told)
     about = _emergency_expecting(turn, case["case_no"], script, called=called)
     memory = talk.understood(form=kept)

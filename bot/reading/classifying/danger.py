@@ -1,7 +1,8 @@
 """Recognise danger to life now, as opposed to danger past, feared, reported of others or over.
 
 The scores of two models are added: one over characters, words and *signs* (phrases of data/lexicon/danger.csv), one
-over the embedding of the message. A third model, the naming head, says which danger it is.
+over the embedding of the message. A third model, the naming head, says which danger it is; a fourth, the advice head, which script
+of advice a fireman, nurse or policewoman would give this sender first.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -164,13 +166,29 @@ def has_word_of_harm(text: str) -> bool:
     return sign_patterns()[_HARM].search(text[:CHARACTERS_READ]) is not None
 
 
+class Told(NamedTuple):
+    """A training sentence: its reading, its danger (a key of SIGNS_OF, or NONE), and the script of advice that fits it (NONE without danger)."""
+
+    reading: Reading
+    danger: str
+    script: str
+
+
+class Advice(NamedTuple):
+    """A script of advice that the advice head gives, and its score (0 to 1)."""
+
+    script: str
+    score: float
+
+
 @dataclass
 class DangerHead:
-    """Whether there is danger now (`word_head` and `embedding_scorer`, added up) and which (`naming_head`)."""
+    """Whether there is danger now (`word_head` and `embedding_scorer`, added up), which (`naming_head`), and what to advise (`advice_head`)."""
 
     word_head: Head
     embedding_scorer: RbfScorer
     naming_head: Head
+    advice_head: Head
 
     def scores(self, readings: Sequence[Reading]) -> Array:
         """One score per reading: the higher, the likelier is danger now; `asking.Bands` say from where it counts."""
@@ -189,6 +207,12 @@ class DangerHead:
         best = self.naming_head.classes[at]
         return best if best != OTHER and (best in signed or scores[at] >= LEAST_NAMING) else None
 
+    def likeliest_advice(self, reading: Reading) -> Advice:
+        """The likeliest script of advice, given that there is danger."""
+        scores = self.advice_head.scores([reading])[0]
+        at = int(np.argmax(scores))
+        return Advice(self.advice_head.classes[at], float(scores[at]))
+
     def evidence_spans(self, reading: Reading, danger: str | None, most: int = 3) -> list[Span]:
         """At most `most` spans that show the danger (a key of SIGNS_OF; None: as OTHER): its clearest sign, else the deciding run of characters, else the first clause, else the whole text."""
         text = reading.text
@@ -202,10 +226,10 @@ class DangerHead:
         return [Span(*clause.span())] if clause else [Span(0, len(text))]
 
 
-def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> DangerHead:
-    """Train a head. `written`: readings, each with its danger or "none". `ordinary`: readings without danger."""
-    readings = [*(reading for reading, _ in written), *ordinary]
-    real = np.array([name != NONE for _, name in written] + [False] * len(ordinary))
+def fit(written: Sequence[Told], ordinary: Sequence[Reading]) -> DangerHead:
+    """Train a head. `ordinary`: readings without danger, beside those that were written about it."""
+    readings = [*(one.reading for one in written), *ordinary]
+    real = np.array([one.danger != NONE for one in written] + [False] * len(ordinary))
     weights = np.array([1.0] * len(written) + [ORDINARY_WEIGHT] * len(ordinary))
     words = Head(features, inverse_regularisation=20.0, min_readings=2)
     counts = words.count(readings)
@@ -213,7 +237,8 @@ def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> 
     few = [at for at in range(len(readings)) if at < len(written) or at % ONE_ORDINARY_IN == 0]
     vectors = opening_embeddings([readings[at] for at in few])
     by_embedding = train_rbf(vectors, real[few], balanced_costs(EMBEDDING_COST, real[few], weights[few]), gamma=2.0)
-    told = [name for _, name in written] + [NONE] * len(ordinary)
-    names = Head(features, min_readings=2, embed=opening_embeddings)
-    names.fit_counts(counts, readings, told, np.ones(len(readings)), np.flatnonzero(real).tolist())
-    return DangerHead(words, by_embedding, names)
+    some, even = np.flatnonzero(real).tolist(), np.ones(len(readings))
+    names, advice = (Head(features, min_readings=2, embed=opening_embeddings) for _ in range(2))
+    names.fit_counts(counts, readings, [one.danger for one in written], even, some)
+    advice.fit_counts(counts, readings, [one.script for one in written], even, some)
+    return DangerHead(words, by_embedding, names, advice)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
+from bot.reading.classifying.danger import Advice, DangerHead, dangers_with_sign, has_word_of_harm
 from bot.reading.classifying.heads import Reading
 from bot.reading.danger.asked_about import asked_about
 from bot.reading.danger.asking import UNSIGNED, advice_fits, bands_of
@@ -35,6 +35,7 @@ from bot.reading.danger.plain_danger import (
 from bot.reading.danger.plain_harm import plain_harm
 from bot.reading.danger.plain_scenes import plain_scene
 from bot.reading.danger.run_on import told_apart
+from bot.reading.danger.scripts import advised
 from bot.reading.text.ordinary_heat import (
     says_that_a_drain_steams,
     says_that_a_kitchen_fumes,
@@ -80,6 +81,8 @@ class Urgency:
     door); None: no danger, none of these, or a doubtful one whose advice may not fit"""
     asks: bool = False
     """Whether danger is doubtful, so that the sender must be asked; then the level is urgent."""
+    advice: Advice | None = None
+    """The script of advice that the head gives; None without danger, or where it gives none of this danger"""
 
 
 _TO_DIE = r"(?:跳楼|跳河|跳江|跳桥|跳下去|自杀|自尽|自焚|寻短见|轻生|上吊|割腕|喝农药|喝药|撞死|去死|一死|死了算|死给你|结束生命|烧死)(?![价机])"
@@ -116,6 +119,15 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     """
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
+    found = _read_danger(head, reading, whole, names)
+    if len(whole) > LONG_FOR_URGENCY or not (found.level == "emergency" or found.asks):
+        return found
+    danger, advice = advised(head.likeliest_advice(reading), found.danger)
+    return replace(found, danger=danger, advice=advice)
+
+
+def _read_danger(head: DangerHead, reading: Reading, whole: str, names: Sequence[str]) -> Urgency:
+    """As `read_urgency`, without advice, of a text that tells of no danger in English."""
     found = _read_apart_from_where(head, reading, whole, names)
     if (situation := _situation(whole, found)) is not None:
         return situation

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -183,15 +183,26 @@ def train_kind(more: Sequence[tuple[str, str, bool]] = ()) -> Head:
     )
 
 
-def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
-    """The (text, name of the danger or NONE) pairs of one file: CSV `text,danger`. Raises SentenceError."""
-    rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SIGNS_OF))
-    return ((text, name) for text, name in rows)
+class DangerSentence(NamedTuple):
+    """A sentence of data/nlu/danger. `danger`, `script`: the name of the danger, and the script of advice that fits it, or NONE."""
+
+    text: str
+    danger: str
+    script: str
 
 
-def danger_sentences() -> list[tuple[str, str]]:
+def read_danger_file(path: Path) -> Iterator[DangerSentence]:
+    """The sentences of one file: CSV `text,danger,script`. Raises SentenceError."""
+    dangers = {danger.NONE, *danger.SIGNS_OF}
+    rows = _rows(
+        path, "text,danger,script", lambda row: row[1] in dangers and (row[1] == danger.NONE) == (row[2] == danger.NONE)
+    )
+    return (DangerSentence(*row) for row in rows)
+
+
+def danger_sentences() -> list[DangerSentence]:
     """Every sentence of data/nlu/danger, in the order of files and lines."""
-    return [pair for path in sorted(DANGERS.glob("*.csv")) for pair in read_danger_file(path)]
+    return [one for path in sorted(DANGERS.glob("*.csv")) for one in read_danger_file(path)]
 
 
 def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
@@ -200,9 +211,10 @@ def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
     An example for an intent that is also in data/nlu/danger is used only as labelled there.
     """
     labelled = danger_sentences()
-    known = {text for text, _ in labelled}
+    known = {one.text for one in labelled}
     ordinary = [text for text, _ in examples if text not in known] + [one.text for one in sentences()]
-    return danger.fit([(reading_of(text), name) for text, name in labelled], [reading_of(text) for text in ordinary])
+    told = [danger.Told(reading_of(one.text), one.danger, one.script) for one in labelled]
+    return danger.fit(told, [reading_of(text) for text in ordinary])
 
 
 def lexicon_terms() -> tuple[list[Reading], list[str]]:

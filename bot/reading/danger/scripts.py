@@ -1,0 +1,47 @@
+"""The scripts of advice, each with the dangers in which it may be given (data/situations.csv, data/danger_scenes.csv). Pure, but for its files.
+
+The actions say the script's words; here only which danger, and so which number, a script belongs to.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+from bot.reading.classifying.danger import SIGNS_OF, Advice
+
+_DATA = Path(__file__).resolve().parents[3] / "data"
+FILES = (_DATA / "situations.csv", _DATA / "danger_scenes.csv")
+
+
+@lru_cache(maxsize=1)
+def scripts() -> dict[str, tuple[str, ...]]:
+    """Each script → the dangers in which it may be given, first the one that it belongs to; every danger has a script of its own name."""
+    found = {danger: (danger,) for danger in SIGNS_OF}
+    for path in FILES:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found[row["script"]] = tuple(dict.fromkeys((*found.get(row["script"], ()), *row["of"].split())))
+    return found
+
+
+LEAST_TOLD = 0.2
+"""Score from which the head's script is passed on: of writers left out, it was more often right than none at all."""
+SURE = 0.6
+"""Score from which the head's script also decides which danger it is: of writers left out, 95% of such scripts were right."""
+
+
+def advised(told: Advice, danger: str | None) -> tuple[str | None, Advice | None]:
+    """(the danger, the script of advice) of a message in which `danger` was read (None: one without a name) and whose likeliest script is `told`.
+
+    A script that may not be given in that danger is left out; one that is sure takes its own danger along.
+    """
+    dangers = scripts().get(told.script, ())
+    if told.score < LEAST_TOLD or not dangers:
+        return danger, None
+    if (danger or "other") in dangers:
+        return danger, told
+    if told.score < SURE:
+        return danger, None
+    return None if dangers[0] == "other" else dangers[0], told
