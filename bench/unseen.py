@@ -1,6 +1,6 @@
 """Measure the reading on messages of people who had seen neither the code nor the training data.
 
-    python -m bench.unseen [spans|danger|everyday|left_out]
+    python -m bench.unseen [spans|danger|everyday|advice|left_out]
 
 None of `bench/unseen/*.csv` is trained on:
 
@@ -13,6 +13,8 @@ None of `bench/unseen/*.csv` is trained on:
   wrote alike are trained on (data/nlu/danger/turns_*.csv);
 - `everyday.csv`, `everyday_2.csv` (EVERYDAY): dangers in the words of every day, what only sounds like them (empty `danger`) and
   hazards that hurt nobody yet, by three more; of the third (`night`) only sixty, as the others are trained on (data/nlu/danger/everyday_3.csv).
+- `advice.csv` (ADVICE): dangers, two to four for every script of advice, each with the one that a fireman, nurse or policewoman would
+  give first, and messages that only sound like danger (`none`), by a ninth; eight more who wrote alike are trained on;
 
 - `also_right.csv` (_ALSO): dangers of CHATS for which another one's advice is right, too (a fall into water that its writer called
   other, a current that struck somebody). Decided without the labels and without what the reading says: 64 dangers, half of them wrongly
@@ -46,6 +48,7 @@ from bot.reading.text.moment import SHANGHAI
 FOLDER = PROJECT / "bench" / "unseen"
 CHATS = ("chat.csv", "chat_2.csv", "chat_3.csv")
 EVERYDAY = ("everyday.csv", "everyday_2.csv")
+ADVICE = "advice.csv"
 _ALSO = "also_right.csv"
 _MISLEADING = ("hunter", "market")  # writers who also wrote messages that only sound like danger
 TALKS = PROJECT / "bench" / "talk"
@@ -149,7 +152,9 @@ def danger(reader: Reader) -> None:
     """
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     asked = [{**row, "line": f"{name}:{line}"} for name in CHATS for line, row in enumerate(rows(FOLDER / name), 2)]
-    bands = [_band(reader.read(row["text"], moment)["urgency"]) for row in asked]
+    found = [reader.read(row["text"], moment)["urgency"] for row in asked]
+    asked = [{**row, "script": _script(one, row["text"])} for row, one in zip(asked, found, strict=True)]
+    bands = [_band(one) for one in found]
     both = list(zip(asked, bands, strict=True))
     for writer in sorted({row["writer"] for row in asked}):
         own = [(row, band) for row, band in both if row["writer"] == writer]
@@ -182,10 +187,10 @@ def danger(reader: Reader) -> None:
 def _script_figures(seen: Sequence[tuple[dict[str, str], str | None]]) -> None:
     """Print which dangers are named as none that is right, be it only by `also_right.csv`; and of which the advice names no right number to call.
 
-    `seen`: (row, the danger that is named) of each danger that is raised or asked about. Which number is right says the advice on any right danger.
+    `seen`: (row with the `script` that is said, the danger that is named) of each danger that is raised or asked about. Which number is right says the advice on any right danger.
     """
     also = {row["text"]: row["danger"].split() for row in rows(FOLDER / _ALSO)}
-    advice = _first_advice()
+    first = _first_advice()
     wrong, number = [], []
     for row, named in seen:
         right = [one or "other" for one in RIGHT_DANGERS.get(row["danger"], (row["danger"],))]
@@ -193,8 +198,7 @@ def _script_figures(seen: Sequence[tuple[dict[str, str], str | None]]) -> None:
         if (named or "other") not in right:
             wrong.append(row["line"])
         wanted = {scenes.number_to_call(scenes.script_of(one, row["text"])) for one in right}
-        said = advice[scenes.script_of(named or "other", row["text"])]
-        if not any(one in said for one in wanted):
+        if not any(one in first[row["script"]] for one in wanted):
             number.append(row["line"])
     _figure("dangers with a script that is not right either", wrong, seen)
     _figure("dangers with another number to call", number, seen)
@@ -206,6 +210,35 @@ def _first_advice() -> dict[str, str]:
     begins = "utter_danger_"
     said = domain["responses"].items()
     return {name.removeprefix(begins): ways[0]["text"] for name, ways in said if name.startswith(begins)}
+
+
+def _script(urgency: dict[str, Any], text: str) -> str:
+    """The script of advice that is said first."""
+    return scenes.script_of(urgency["danger"] or "other", text, urgency["advice"])
+
+
+def advice(reader: Reader) -> None:
+    """Print of how many dangers of ADVICE nothing is heard, how many get another script than their writer's, and what else is raised or asked about."""
+    moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
+    read = [
+        (line, row, reader.read(row["text"], moment)["urgency"])
+        for line, row in enumerate(rows(FOLDER / ADVICE), start=2)
+    ]
+    real = [(line, row, found, _band(found)[0]) for line, row, found in read if row["danger"] != "none"]
+    seen = [(line, row["script"], row["text"], found) for line, row, found, band in real if band != "none"]
+    calm = [(line, _band(found)[0]) for line, row, found in read if row["danger"] == "none"]
+    _figure("advice: dangers neither raised nor asked", [f"{line}" for line, *_, band in real if band == "none"], real)
+    other = [f"{line}" for line, script, text, found in seen if _script(found, text) != script]
+    _figure("advice: dangers with other advice", other, seen)
+    by_words = [f"{line}" for line, script, text, found in seen if _words_alone(found, text) != script]
+    _figure("advice: the same by words alone", by_words, seen)
+    for band in ("raised", "asked"):
+        _figure(f"advice: other messages {band}", [f"{line}" for line, one in calm if one == band], calm)
+
+
+def _words_alone(urgency: dict[str, Any], text: str) -> str:
+    """The script of advice that the lists of words alone would give."""
+    return scenes.script_of(urgency["danger"] or "other", text)
 
 
 def everyday(reader: Reader) -> None:
@@ -290,6 +323,8 @@ def main() -> None:
             danger(reader)
         elif name == "everyday":
             everyday(reader)
+        elif name == "advice":
+            advice(reader)
         elif must_skip():  # the scorer lies with the evaluation files
             continue
         elif name == "left_out":
