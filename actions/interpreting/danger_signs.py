@@ -252,7 +252,11 @@ def hurt_told_of(text: str) -> str | None:
 
 def was_treated(turn: Turn) -> bool:
     """Whether a message tells of an injury that was treated since (咬了一口，已经打过针了), and has no sign of anything worse."""
-    if turn.danger != "injury" or len(turn.text) > _LONGEST_SIGN or _CRIES.search(turn.text):
+    if (
+        "injury" not in (turn.danger, doubtful_danger_of(turn.draft))
+        or len(turn.text) > _LONGEST_SIGN
+        or _CRIES.search(turn.text)
+    ):
         return False
     return _TREATED.search(turn.text) is not None and _NOT_TREATED.search(turn.text) is None
 

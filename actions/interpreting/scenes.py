@@ -179,7 +179,7 @@ def scenes() -> tuple[Scene, ...]:
     return (*told, *load())
 
 
-SURE = 0.5
+SURE = 0.6
 """Score from which the bot's script goes before that of a scene found by words: of writers left out, it was then right more often."""
 
 
@@ -187,11 +187,13 @@ def script_of(danger: str, text: str, advice: Advice | None = None) -> str:
     """The script of advice for a danger that is reported in these words. `danger`: fire, gas … (`Urgency.danger`). `advice`: what the bot gives.
 
     That of a scene, or the danger's own; in its place the bot's if it may be given in this danger, when no scene is found or the bot is sure.
+    Of one for whoever only sees the danger it must be sure: to whoever may be in it that advice is wrong.
     """
     found = _script_by_words(danger, text)
-    if advice is None or danger not in _dangers_of(advice["code"]):
+    if advice is None or danger not in _dangers_of(advice["code"]):  # a danger's own script fits no other
         return found
-    return advice["code"] if found == danger or advice["score"] >= SURE else found
+    enough = found == danger and not advice["code"].endswith(SEEN)
+    return advice["code"] if enough or advice["score"] >= SURE else found
 
 
 def _dangers_of(script: str) -> frozenset[str]:
@@ -204,7 +206,7 @@ def _dangers_of_scripts() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for scene in scenes():
         found[scene.script] = found.get(scene.script, frozenset()).union(scene.dangers)
-    return found
+    return found | {scene.dangers[0]: frozenset({scene.dangers[0]}) for scene in scenes()}
 
 
 def _script_by_words(danger: str, text: str) -> str:

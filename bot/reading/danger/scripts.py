@@ -22,14 +22,16 @@ def scripts() -> dict[str, tuple[str, ...]]:
     for path in FILES:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
+                if row["script"] in SIGNS_OF:
+                    continue  # a danger's own script fits no other danger
                 found[row["script"]] = tuple(dict.fromkeys((*found.get(row["script"], ()), *row["of"].split())))
     return found
 
 
 LEAST_TOLD = 0.2
 """Score from which the head's script is passed on: of writers left out, it was more often right than none at all."""
-SURE = 0.6
-"""Score from which the head's script also decides which danger it is: of writers left out, 95% of such scripts were right."""
+SURE_OF_DANGER = 0.9
+"""Score from which the head's script also decides which danger it is, whatever words named it."""
 
 
 def advised(told: Advice, danger: str | None) -> tuple[str | None, Advice | None]:
@@ -42,6 +44,6 @@ def advised(told: Advice, danger: str | None) -> tuple[str | None, Advice | None
         return danger, None
     if (danger or "other") in dangers:
         return danger, told
-    if told.score < SURE:
+    if told.score < SURE_OF_DANGER:
         return danger, None
     return None if dangers[0] == "other" else dangers[0], told

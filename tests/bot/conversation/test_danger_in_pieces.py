@@ -25,7 +25,7 @@ def test_pieces_that_surely_tell_of_danger_raise_it(
     assert body["draft"]["urgency"]["level"] == "emergency"
 
 
-@pytest.mark.parametrize("pieces", [("走丢了", "泰迪", "白色的"), ("流血了", "好多")])
+@pytest.mark.parametrize("pieces", [("走丢了", "泰迪", "白色的"), ("锅烧干了有点冒烟", "不大")])
 def test_pieces_that_tell_of_none_are_asked_about_further(
     resident: Resident, portal: Portal, pieces: tuple[str, ...]
 ) -> None:
@@ -133,11 +133,11 @@ def test_the_place_is_asked_for_again_after_the_question_between(resident: Resid
 
 
 BESIDE_A_CASE = [
-    "煤气灶关不掉了", "流了好多血", "孩子趴窗户", "奶奶摔了", "门口有个陌生男人", "我想消失", "心口疼得厉害",
+    "煤气灶关不掉了", "孩子趴窗户", "奶奶摔了", "门口有个陌生男人", "我想消失", "心口疼得厉害",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("said", ["喝了洗洁精", "活够了", "吃错药了", "电线掉地上了"])
+@pytest.mark.parametrize("said", ["喝了洗洁精", "活够了", "吃错药了", "电线掉地上了", "流了好多血"])
 def test_a_sure_danger_is_not_added_to_a_case_of_something_else(resident: Resident, portal: Portal, said: str) -> None:
     """It is a case of its own."""
     resident.says("桂花苑3栋路灯不亮")

@@ -65,7 +65,7 @@ def test_what_not_to_do_is_said_again(resident: Resident, portal: Portal) -> Non
 
 def test_a_plan_beside_the_question_about_danger(resident: Resident, portal: Portal) -> None:
     """What not to do, and the question again."""
-    assert resident.says("锅里的油冒烟了，桂花苑2栋301")["messages"][-1]["asks"] == "danger"
+    assert resident.says("锅烧干了有点冒烟，桂花苑2栋301")["messages"][-1]["asks"] == "danger"
     answer = resident.says("锅盖怎么也盖不住")
     assert "千万别浇水" in texts(answer)
     assert answer["messages"][-1]["asks"] == "danger"
