@@ -21,15 +21,15 @@ class Bands:
     doubtful: float
 
 
-GRAVE, SIGNED = Bands(2.0, -2.0), Bands(2.0, -0.5)
+GRAVE, SIGNED = Bands(2.0, -2.0), Bands(2.0, -0.3)
 """For a message with a sign that is the danger itself, and with any other explicit sign of a danger (data/lexicon/danger.csv)."""
-UNSIGNED, SOFT = Bands(3.0, 0.25), Bands(3.0, 1.3)
+UNSIGNED, SOFT = Bands(3.0, 0.45), Bands(3.0, 1.5)
 """For a message without a sign, but with words of harm (or of gas or a flame); and if all of them are mostly said of ordinary things."""
 LONG_SIGNED = Bands(2.7, 2.0)
 """For a long message with a sign; in one without a sign the score does not count."""
 HIGH = Bands(inf, 3.0)
 """For a short message with no word of harm, but with somebody in a high place."""
-WORDLESS = Bands(inf, 1.65)
+WORDLESS = Bands(inf, 1.85)
 """For a message with no word of harm that says enough for its score to mean something (表姐刚才裤子全湿了，离医院还有二十里): at most its sender is asked."""
 _ENOUGH = 9
 """The fewest characters, without punctuation, that say enough; the score of fewer means nothing (又漏了, 抬不起来)."""

@@ -117,6 +117,12 @@ _HURTS_THEIR_OWN = re.compile(
 _OLD_WOUNDS = re.compile(
     rf"旧伤|巴掌印|(?:身上|脸上|胳膊上?){SAME_CLAUSE}{{0,3}}(?:老|总|一直|天天|没断过)(?:是|有)?{SAME_CLAUSE}{{0,3}}(?:青|伤|紫|印)?|天天这样|一巴掌|挨打|吃生活"
 )
+_STRUCK_BY_OTHERS = re.compile(
+    rf"(?:同学|同桌|高年级|校外|同事|工友|老板|经理|领导|邻居|保安|陌生人|路人|客人|顾客|乘客|司机|房东)(?:的人)?(?:又|老|天天|正在?|刚才?|一直|要|在){{0,3}}(?:[打揍踢踹掐扇推砸](?!电话|工|车|水|气|扫)|欺负){SAME_CLAUSE}{{0,4}}(?:我|俺)"
+)
+_OF_THE_FAMILY = re.compile(
+    r"老[公婆]|丈夫|妻子|前夫|前妻|[男女]朋友|[爸妈爹娘]|儿子|女儿|女婿|媳妇|[爷奶哥姐弟妹]|家里"
+)
 _FIGHT = re.compile(
     rf"打起来|动起手|真格|互殴|斗殴|(?:抄起|抡起?){SAME_CLAUSE}{{0,4}}(?:凳|椅|棍|瓶|刀|锤)|椅子抡|拿(?:板凳|椅子|棍子|酒瓶|砖){SAME_CLAUSE}{{0,3}}[打砸抡]|(?:还|又)在[打砸](?!电|抖|字|呼|针|牌|工)|把我打|被(?:家长|人|[他她]们?|同学|保安|[两三四五几]个|老板|业主){SAME_CLAUSE}{{0,3}}打|保安打(?!电|伞)|喊强盗|抢劫|掀(?:了|桌)|横冲直撞|开车撞人"
 )
@@ -184,6 +190,7 @@ _RULES = (
     _Rule("home_violence", "injury", _OLD_WOUNDS, re.compile("摔|同学|学校")),
     _Rule("home_violence", "injury", _HURTS_THEIR_OWN, _NO_BLOWS_AT_HOME),
     _Rule("violence", "injury", _FIGHT, _NO_FIGHT),
+    _Rule("violence", "home_violence", _STRUCK_BY_OTHERS, _OF_THE_FAMILY),
     _Rule("injury", "trapped violence", _BEAST_BITES, _NO_BITE),
     _Rule("no_answer", "fire none", _LEFT_ON_THE_STOVE, _SMOKES_ALREADY),
     _Rule("no_answer", "missing home_violence none violence", _SILENT_FOR_DAYS),

@@ -3,12 +3,15 @@ a heart that stopped, a dike that gives, the ground that shakes; what only looks
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from actions.interpreting.scenes import script_of
 from bot.reading.danger.kinds.situations import find_situation
 from bot.reading.danger.urgency import Urgency, read_urgency
 from bot.reading.learning.training import reading_of
+from bot.reading.reader import Reader
 from bot.reading.trained import Heads
 
 TOLD = {
@@ -146,3 +149,11 @@ def test_whoever_misses_somebody_does_not_want_to_die(heads: Heads, text: str) -
 @pytest.mark.parametrize("text", WISHES)
 def test_whoever_wants_to_is_still_heard(heads: Heads, text: str) -> None:
     assert read(heads, text).danger == "self_harm"
+
+
+@pytest.mark.parametrize("text", ["同学打我", "同桌天天打我", "老板又推我", "同事刚才踢了我"])
+def test_blows_of_others_are_no_blows_at_home(reader: Reader, moment: datetime, text: str) -> None:
+    """Whom to call, and who may see it, differ."""
+    found = reader.read(text, moment)["urgency"]
+    assert found["level"] == "emergency" or found["ask"]
+    assert found["danger"] == "violence"

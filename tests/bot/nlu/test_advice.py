@@ -1,0 +1,70 @@
+"""The script of advice that the danger head learned: which are known, and when it is passed on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import pytest
+
+from actions.interpreting import scenes
+from bot.reading.classifying.danger import NONE, Advice
+from bot.reading.danger.scripts import LEAST_TOLD, SURE_OF_DANGER, advised, scripts
+from bot.reading.learning.training import danger_sentences
+from bot.reading.reader import Reader
+from tests.bot.conversation.test_domain_words import RESPONSES
+
+TOLD = {
+    "84和洁厕灵倒一起了，嗓子辣得睁不开眼": "fumes",
+    "我叔吊在房梁上，脚离了地": "hanged",
+    "搬砖的大哥晒倒了，身上滚烫不出汗": "heatstroke",
+    "吃了花生，嘴唇肿起来，喉咙发紧喘不上气": "allergy",
+    "雪地里躺着个醉汉，手都冻硬了": "cold",
+    "前男友拿我的裸照要五千块，不给就群发": "blackmail",
+    "老板扣了我们身份证，门口有人守着不让走": "held_by_others",
+    "河堤脚下冒浑水，越冒越粗": "dike",
+    "有人在撬我家门锁，我躲在屋里": "break_in",
+    "床底下钻进来一条蛇": "snake",
+    "一个小娃娃自己走在大马路中间": "child_in_road",
+    "她裙子烧着了，人还在跑": "fire_on_person",
+}
+"""What nobody wrote for training, each with the advice that fits it."""
+
+
+def test_every_script_that_is_taught_is_known_and_has_its_words() -> None:
+    """A slip in the training data would be said to nobody, or fail when it is."""
+    taught = Counter(one.script for one in danger_sentences() if one.script != NONE)
+    assert set(taught) <= set(scripts())
+    assert {f"utter_danger_{one}" for one in taught} <= set(RESPONSES)
+    assert {f"utter_till_help_{one}" for one in taught} <= set(RESPONSES)
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_situations_of_which_no_list_tells_get_their_own_advice(reader: Reader, moment: datetime, text: str) -> None:
+    found = reader.read(text, moment)["urgency"]
+    assert found["level"] == "emergency" or found["ask"]
+    assert scenes.script_of(found["danger"] or "other", text, found["advice"]) == TOLD[text]
+
+
+@pytest.mark.parametrize("text", ["路灯不亮了", "电影里楼塌了，真好看", "there is a fire in building 3"])
+def test_without_danger_or_in_english_none_is_given(reader: Reader, moment: datetime, text: str) -> None:
+    assert reader.read(text, moment)["urgency"]["advice"] is None
+
+
+def test_advice_for_another_danger_is_left_out_unless_it_is_sure() -> None:
+    """The words of the lists decide which danger it is, so who is told and which number comes first."""
+    assert advised(Advice("lift", LEAST_TOLD), "trapped") == ("trapped", Advice("lift", LEAST_TOLD))
+    assert advised(Advice("lift", LEAST_TOLD - 0.01), "trapped") == ("trapped", None)
+    assert advised(Advice("birth", SURE_OF_DANGER - 0.01), "fire") == ("fire", None)
+    assert advised(Advice("birth", SURE_OF_DANGER), "fire") == ("injury", Advice("birth", SURE_OF_DANGER))
+    assert advised(Advice("home_violence", 0.5), "violence") == ("violence", None)
+
+
+def test_the_lists_go_first_until_the_head_is_sure() -> None:
+    """And whoever may be in the danger is not told what whoever only sees it should do."""
+    assert scenes.script_of("fire", "着火了", {"code": "battery", "score": 0.3}) == "battery"
+    assert scenes.script_of("fire", "着火了", {"code": "fire_seen", "score": 0.5}) == "fire"
+    assert scenes.script_of("fire", "着火了", {"code": "fire_seen", "score": 0.7}) == "fire_seen"
+    assert scenes.script_of("fire", "油锅着火了", {"code": "battery", "score": 0.5}) == "oil"
+    assert scenes.script_of("fire", "着火了", {"code": "lift", "score": 0.99}) == "fire"
+    assert scenes.script_of("fire", "着火了", {"code": "gas", "score": 0.99}) == "fire"
