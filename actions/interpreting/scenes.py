@@ -192,8 +192,9 @@ def script_of(danger: str, text: str, advice: Advice | None = None) -> str:
     found = _script_by_words(danger, text)
     if advice is None or danger not in _dangers_of(advice["code"]):  # a danger's own script fits no other
         return found
-    enough = found == danger and not advice["code"].endswith(SEEN)
-    return advice["code"] if enough or advice["score"] >= SURE else found
+    if found == danger and not advice["code"].endswith(SEEN):
+        return advice["code"]
+    return advice["code"] if advice["score"] >= SURE and advice["code"] != danger else found
 
 
 def _dangers_of(script: str) -> frozenset[str]:

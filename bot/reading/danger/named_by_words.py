@@ -66,6 +66,9 @@ _DOWN_A_PIT = re.compile(
 _LEAKS = re.compile(
     rf"(?:罐子?|气瓶|煤气管|燃气管|接口|管道井|主管|管子){SAME_SENTENCE}{{0,10}}?(?:[嘶呲噗哧]|漏气|漏了?|吹气|敲破|全是泡)"
 )
+_FUMES = re.compile(
+    rf"(?:84|八四|消毒[液水粉]|漂白[水粉]|洁厕[灵液剂]|农药){SAME_SENTENCE}{{0,16}}?(?:呛|熏|喘|咳|辣|刺鼻|头[晕昏])"
+)
 _NO_LEAK = re.compile("水管|漏水|下水|油罐|呼吸|喉|气管|着火|起火|烧起来|着了|火有")
 
 # One's own death.
@@ -183,6 +186,7 @@ _RULES = (
     _Rule("gas", "injury none trapped fire no_answer home_violence", _ENGINE_ON, re.compile("把自己|纸条|火光|[着起]火")),
     _Rule("gas", "self_harm none injury no_answer home_violence violence", _DOWN_A_PIT, re.compile("掉|摔|滑|跌|一头栽")),
     _Rule("gas", "none fire", _LEAKS, _NO_LEAK),
+    _Rule("gas", "fire", _FUMES),
     _Rule("live_wire", "violence home_violence none injury missing", _STRIKES_LIKE_CURRENT, re.compile(r"打我|揍|[粘黏]|抽|倒|反应|发黑|心跳|胸|焦|半边|醉|喝")),
     _Rule("live_wire", "violence home_violence none trapped missing", _BARE_WIRE, _NO_CURRENT),
     _Rule("live_wire", "fire violence none", _SPARKING, _BURNS),
@@ -219,7 +223,7 @@ _OF_AN_ADULT = frozenset({"self_harm", "injury", "missing", None})
 def _on_a_ledge(danger: str | None, text: str) -> str | None:
     """The danger; trapped for a small child on a ledge that is not hurt yet, self_harm for whoever holds one there."""
     if danger in _OF_AN_ADULT and is_child_on_a_ledge(text):
-        return danger if danger == "injury" and is_hurt(text) else "trapped"
+        return "injury" if is_hurt(text) else "trapped"
     return "self_harm" if danger == "trapped" and is_held_on_a_ledge(text) else danger
 
 

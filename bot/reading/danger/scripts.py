@@ -30,20 +30,9 @@ def scripts() -> dict[str, tuple[str, ...]]:
 
 LEAST_TOLD = 0.2
 """Score from which the head's script is passed on: of writers left out, it was more often right than none at all."""
-SURE_OF_DANGER = 0.6
-"""Score from which the head's script also decides which danger it is, where nothing else does."""
 
 
-def advised(told: Advice, danger: str | None) -> tuple[str | None, Advice | None]:
-    """(the danger, the script of advice) of a message in which `danger` was read (None: one without a name) and whose likeliest script is `told`.
-
-    A script that may not be given in that danger is left out; one that is sure names a danger that has no name yet.
-    """
-    dangers = scripts().get(told.script, ())
-    if told.score < LEAST_TOLD or not dangers:
-        return danger, None
-    if (danger or "other") in dangers:
-        return danger, told
-    if danger is not None or told.score < SURE_OF_DANGER:
-        return danger, None
-    return dangers[0], told
+def advised(told: Advice, danger: str | None) -> Advice | None:
+    """The likeliest script `told`, if it is likely enough and may be given in the danger that was read (None: one without a name); else None."""
+    fits = (danger or "other") in scripts().get(told.script, ())
+    return told if fits and told.score >= LEAST_TOLD else None

@@ -122,8 +122,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     found = _read_danger(head, reading, whole, names)
     if len(whole) > LONG_FOR_URGENCY or not (found.level == "emergency" or found.asks):
         return found
-    danger, advice = advised(head.likeliest_advice(reading), found.danger)
-    return replace(found, danger=danger, advice=advice)
+    return replace(found, advice=advised(head.likeliest_advice(reading), found.danger))
 
 
 def _read_danger(head: DangerHead, reading: Reading, whole: str, names: Sequence[str]) -> Urgency:

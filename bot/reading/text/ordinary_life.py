@@ -136,7 +136,15 @@ _NOT_ONLY_MISSES = re.compile(
     rf"不想活|活着|活不|去世|过世|走了|没了|死后|在天|那边等|陪[他她]|跟[着他她]|随[他她]|跳|药|遗|割|难受|痛苦|抑郁|绝望|不管我|不要我|刀|绳|{_HARM}"
 )
 
+_STEAMS = re.compile(
+    r"(?:冬天|大?冷天|天冷|早上|清早)[^。！？!?；;\n]{0,6}(?:井盖|窨井|下水道口?|下水道?井)[^，,。！？!?；;\n]{0,5}冒(?:着|出)?(?:白|热)?[烟汽气]"
+    r"|(?:井盖|窨井|下水道口?)[^，,。！？!?；;\n]{0,3}(?:冬天|天一?冷|早上)[^，,。！？!?；;\n]{0,4}冒(?:着|出)?(?:白|热)?[烟汽气]|救命钱"
+)
+"""Warm air over a drain in the cold; money that was saved for an illness."""
+_NOT_ONLY_STEAMS = re.compile(rf"黑烟|浓烟|呛|臭|煤气|燃气|味|火|炸|响|烫|晕|刚|正在|还在|{_HARM}")
+
 _TOLD_APART = (
+    (_STEAMS, _NOT_ONLY_STEAMS),
     (_MISSES_SOMEBODY, _NOT_ONLY_MISSES),
     (_JUMPS_ABOUT, _NOT_ONLY_JUMPS),
     (_GRINDS, _NOT_ONLY_GRINDS),

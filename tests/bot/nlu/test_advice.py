@@ -9,7 +9,7 @@ import pytest
 
 from actions.interpreting import scenes
 from bot.reading.classifying.danger import NONE, Advice
-from bot.reading.danger.scripts import LEAST_TOLD, SURE_OF_DANGER, advised, scripts
+from bot.reading.danger.scripts import LEAST_TOLD, advised, scripts
 from bot.reading.learning.training import danger_sentences
 from bot.reading.reader import Reader
 from tests.bot.conversation.test_domain_words import RESPONSES
@@ -51,13 +51,13 @@ def test_without_danger_or_in_english_none_is_given(reader: Reader, moment: date
     assert reader.read(text, moment)["urgency"]["advice"] is None
 
 
-def test_advice_for_another_danger_is_left_out_unless_it_is_sure() -> None:
+def test_advice_for_another_danger_or_that_is_unlikely_is_left_out() -> None:
     """The words of the lists decide which danger it is, so who is told and which number comes first."""
-    assert advised(Advice("lift", LEAST_TOLD), "trapped") == ("trapped", Advice("lift", LEAST_TOLD))
-    assert advised(Advice("lift", LEAST_TOLD - 0.01), "trapped") == ("trapped", None)
-    assert advised(Advice("birth", SURE_OF_DANGER - 0.01), "fire") == ("fire", None)
-    assert advised(Advice("birth", SURE_OF_DANGER), "fire") == ("injury", Advice("birth", SURE_OF_DANGER))
-    assert advised(Advice("home_violence", 0.5), "violence") == ("violence", None)
+    assert advised(Advice("lift", LEAST_TOLD), "trapped") == Advice("lift", LEAST_TOLD)
+    assert advised(Advice("lift", LEAST_TOLD - 0.01), "trapped") is None
+    assert advised(Advice("birth", 0.99), "fire") is None
+    assert advised(Advice("home_violence", 0.99), "violence") is None
+    assert advised(Advice("snake", 0.99), None) == Advice("snake", 0.99)
 
 
 def test_the_lists_go_first_until_the_head_is_sure() -> None:
@@ -66,5 +66,6 @@ def test_the_lists_go_first_until_the_head_is_sure() -> None:
     assert scenes.script_of("fire", "着火了", {"code": "fire_seen", "score": 0.5}) == "fire"
     assert scenes.script_of("fire", "着火了", {"code": "fire_seen", "score": 0.7}) == "fire_seen"
     assert scenes.script_of("fire", "油锅着火了", {"code": "battery", "score": 0.5}) == "oil"
+    assert scenes.script_of("fire", "油锅着火了", {"code": "fire", "score": 0.99}) == "oil"
     assert scenes.script_of("fire", "着火了", {"code": "lift", "score": 0.99}) == "fire"
     assert scenes.script_of("fire", "着火了", {"code": "gas", "score": 0.99}) == "fire"
