@@ -82,6 +82,9 @@ _NO_WISH = re.compile(
 _HOLDS_A_CHILD = re.compile(
     rf"[抱搂][着住](?:娃|孩子|宝宝|婴儿|小孩|小的|儿子|女儿|囡){SAME_SENTENCE}{{0,14}}?(?:阳台|窗|楼顶|天台|栏杆|护栏|桥|河边|江边){SAME_SENTENCE}{{0,14}}?(?:外|探|凳|边沿|跨|不理|不回)"
 )
+_TAKES_THE_CHILD_ALONG = re.compile(
+    rf"(?:想|要|准备|打算)(?:抱|带)着?(?:我?的?)(?:宝宝|孩子|娃|小孩|儿子|女儿|他|她){SAME_CLAUSE}{{0,3}}(?:从|往|去){SAME_CLAUSE}{{0,2}}(?:窗|阳台|楼顶|天台|桥|河|江){SAME_CLAUSE}{{0,4}}(?:走|下去|跳|出去)"
+)
 _INTO_THE_WATER = re.compile(
     rf"(?:往|走[进到]|走下){SAME_CLAUSE}{{0,3}}[河江湖海塘水]里?{SAME_CLAUSE}{{0,3}}(?:走|去|里|了){SAME_SENTENCE}{{0,16}}?(?:水(?:到|没)|不回头|不理)|一步一步往{SAME_CLAUSE}{{0,3}}(?:下|水|塘|河)"
 )
@@ -193,6 +196,8 @@ _RULES = (
     _Rule("fire", "trapped gas none no_answer home_violence violence injury", _SMOKES_OUT, _NO_FIRE),
     _Rule("home_violence", "injury", _OLD_WOUNDS, re.compile("摔|同学|学校")),
     _Rule("home_violence", "injury", _HURTS_THEIR_OWN, _NO_BLOWS_AT_HOME),
+    _Rule("injury", "trapped", re.compile("抽搐|口吐白沫|翻白眼|抽起来")),
+    _Rule("self_harm", "none", _TAKES_THE_CHILD_ALONG),
     _Rule("violence", "injury", _FIGHT, _NO_FIGHT),
     _Rule("violence", "home_violence", _STRUCK_BY_OTHERS, _OF_THE_FAMILY),
     _Rule("injury", "trapped violence", _BEAST_BITES, _NO_BITE),

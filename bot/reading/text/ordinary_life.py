@@ -143,7 +143,14 @@ _STEAMS = re.compile(
 """Warm air over a drain in the cold; money that was saved for an illness."""
 _NOT_ONLY_STEAMS = re.compile(rf"黑烟|浓烟|呛|臭|煤气|燃气|味|火|炸|响|烫|晕|刚|正在|还在|{_HARM}")
 
+_BROKEN_UP_THERE = re.compile(
+    r"吊顶[^，,。！？!?；;\n]{0,4}(?:塌|掉|松|裂)(?:下来|下)?了?(?:下来)?(?:一?[小大]?[块片角])|电梯门(?:一直|老是?)?(?:开着|不关|关不上)[^。！？!?；;\n]{0,10}停在[^，,。！？!?；;\n]{0,4}[楼层]"
+)
+"""A panel of a ceiling, a lift that stands still with its door open: for somebody to mend."""
+_NOT_ONLY_BROKEN = re.compile(rf"[人孩娃老]|砸|压|伤|困|里[面头]|黑|空|洞|还在|要塌|电线|火|烟|水|{_HARM}")
+
 _TOLD_APART = (
+    (_BROKEN_UP_THERE, _NOT_ONLY_BROKEN),
     (_STEAMS, _NOT_ONLY_STEAMS),
     (_MISSES_SOMEBODY, _NOT_ONLY_MISSES),
     (_JUMPS_ABOUT, _NOT_ONLY_JUMPS),
