@@ -7,23 +7,14 @@ heard through the wall) has another, since a parent, a passer-by and whoever is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from actions.case_draft import Advice
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.gone import needs_no_search
-from actions.interpreting.situations.rows import situations
-from actions.tables import read_table
+from actions.interpreting.situations.scene_rows import dangers_of, scenes
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
 SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger from elsewhere
-# The columns of the file. `of`: the dangers in which the scene may occur, first the one to which it belongs.
-_HEADER = ["script", "of", "words", "unless"]
 _MOST_READ = 400  # characters
-_MATCHES_NOTHING = re.compile(r"(?!)")
-_NEAR, _FARTHER = r"[^，。！？；\n]{0,6}?", r"[^。！？\n]{0,20}?"
 BLOWS = frozenset({"violence", "home_violence"})  # dangers in which somebody strikes
 AT_HOME_WITH_THEM = frozenset(
     {"home_violence_child", "home_violence_elder", "home_violence_hiding", "home_violence_held"}
@@ -132,53 +123,6 @@ _SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
 _NEARLY_CUT = re.compile("差[点一]点?(?:就)?割(?:了|破)?手腕?")
 
 
-class SceneError(ValueError):
-    """A line of the file cannot be read; the message names it."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A scene: its script, the dangers that it may occur in (first the one it belongs to), words that show it, words that rule it out."""
-
-    script: str
-    dangers: tuple[str, ...]
-    words: re.Pattern[str]
-    unless: re.Pattern[str]
-
-
-def load(path: Path = FILE) -> tuple[Scene, ...]:
-    """Read the file; a scene further up goes before those below. Raises SceneError with the number of the bad line."""
-    rows = read_table(path, _HEADER, SceneError, filled=3)
-    return tuple(
-        Scene(script, tuple(of.split()), any_of(words), any_of(unless)) for (script, of, words, unless), _ in rows
-    )
-
-
-def any_of(words: str) -> re.Pattern[str]:
-    """A pattern for any of the words, which blanks separate. Without words it matches nothing.
-
-    In one, … stands for up to six characters of one clause, / for "or", ~ for up to twenty characters of one sentence between two
-    such choices (砸门/踹…门~躲在/锁在).
-    """
-    chosen = sorted(words.split(), key=lambda word: (-len(word), word))
-    if not chosen:
-        return _MATCHES_NOTHING
-    return re.compile("|".join(_FARTHER.join(_any_way(part) for part in one.split("~")) for one in chosen))
-
-
-def _any_way(part: str) -> str:
-    """The expression for a choice between words."""
-    ways = [re.escape(way).replace("…", _NEAR) for way in part.split("/")]
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
-
-
-@lru_cache(maxsize=1)
-def scenes() -> tuple[Scene, ...]:
-    """The shipped scenes; before them the situations that tell of an emergency by themselves."""
-    told = tuple(Scene(one.named, one.of, one.words, one.unless) for one in situations())
-    return (*told, *load())
-
-
 SURE = 0.6
 """Score from which the bot's script goes before that of a scene found by words: of writers left out, it was then right more often."""
 
@@ -190,24 +134,11 @@ def script_of(danger: str, text: str, advice: Advice | None = None) -> str:
     Of one for whoever only sees the danger it must be sure: to whoever may be in it that advice is wrong.
     """
     found = _script_by_words(danger, text)
-    if advice is None or danger not in _dangers_of(advice["code"]):  # a danger's own script fits no other
+    if advice is None or danger not in dangers_of(advice["code"]):  # a danger's own script fits no other
         return found
     if found == danger and not advice["code"].endswith(SEEN):
         return advice["code"]
     return advice["code"] if advice["score"] >= SURE and advice["code"] != danger else found
-
-
-def _dangers_of(script: str) -> frozenset[str]:
-    """The dangers in which a script of advice may be given."""
-    return _dangers_of_scripts().get(script, frozenset({script}))
-
-
-@lru_cache(maxsize=1)
-def _dangers_of_scripts() -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for scene in scenes():
-        found[scene.script] = found.get(scene.script, frozenset()).union(scene.dangers)
-    return found | {scene.dangers[0]: frozenset({scene.dangers[0]}) for scene in scenes()}
 
 
 def _script_by_words(danger: str, text: str) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
+from actions.interpreting.situations.scene_rows import any_of
 from actions.tables import read_table
 
 FILE = Path(__file__).resolve().parents[3] / "data" / "danger_acts.csv"
@@ -51,10 +51,7 @@ class Act:
 def load(path: Path = FILE) -> tuple[Act, ...]:
     """Read the file; an act further up goes before those below. Raises ActError with the number of the bad line."""
     rows = read_table(path, _HEADER, ActError, filled=3)
-    return tuple(
-        Act(act, frozenset(of.split()), scenes.any_of(words), scenes.any_of(unless))
-        for (act, of, words, unless), _ in rows
-    )
+    return tuple(Act(act, frozenset(of.split()), any_of(words), any_of(unless)) for (act, of, words, unless), _ in rows)
 
 
 @lru_cache(maxsize=1)

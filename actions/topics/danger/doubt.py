@@ -54,6 +54,7 @@ from actions.topics.danger.in_doubt import (
     is_to_be_dropped,
     plainly_ends,
     says_there_is_none,
+    script_in_doubt,
     surely_ends,
     tells_of_danger,
 )
@@ -87,19 +88,11 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     if recent is not None and worse and not place_words(turn.draft):
         form = _where_it_was_reported(form, turn, recent)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
-    advice = advice_of(turn.draft)
-    script = (
-        scenes.script_of(danger, turn.text, advice)
-        if raised is None
-        else scenes.script_after(before, danger, turn.text)
-    )
+    first = scenes.script_of(danger, turn.text, advice_of(turn.draft))
+    script = first if raised is None else scenes.script_after(before, danger, turn.text)
+    number = Say(number_alone.ANSWERS.get(turn.text.strip(), f"utter_danger_{script}"))
     return Reply(
-        (
-            Say(number_alone.ANSWERS.get(turn.text.strip(), f"utter_danger_{script}")),
-            *who_reads(turn.text),
-            *(() if raised else (NOT_TOLD_YET,)),
-            ASK_DANGER,
-        ),
+        (number, *who_reads(turn.text), *(() if raised else (NOT_TOLD_YET,)), ASK_DANGER),
         talk.understood(form=form.to_json(), pending=_as_read(turn)),
         expecting=_danger_check(turn, danger),
     )
@@ -175,7 +168,7 @@ async def _hear_no_yes_or_no(
 
 def _say_what_follows(form: Form) -> tuple[Say, ...]:
     """Whom to call, what an answer leads to, and the question again: to whoever asks no more than 然后呢."""
-    script = scenes.script_of(doubtful_danger_of(form.draft) or "other", form.text, advice_of(form.draft))
+    script = script_in_doubt(form, form.text)
     return (Say(f"utter_danger_{script}"), NOT_TOLD_YET, ASK_DANGER)
 
 
@@ -208,8 +201,7 @@ async def _keep_asking(form: Form, turn: Turn, talk: Talk, portal: PortalClient,
 
 def _ask_again(form: Form, turn: Turn, *, explained: bool) -> tuple[Say, ...]:
     """Ask again whether somebody is in danger; first what to do, of whoever tells what they do about it (unless that is somebody's work, `explained`)."""
-    said = f"{form.text} {turn.text}"
-    script = scenes.script_of(doubtful_danger_of(form.draft) or "other", said, advice_of(form.draft))
+    script = script_in_doubt(form, f"{form.text} {turn.text}")
     forbidden = warning_of(turn.text, script)
     if forbidden or (plans.tells_what_is_done(turn.text) and not explained):
         return (*forbidden, Say(f"utter_danger_{script}"), ASK_DANGER)
@@ -306,8 +298,7 @@ def _still_there(form: Form, turn: Turn) -> Say | None:
     doubtful = doubtful_danger_of(form.draft) or ""
     if doubt_answers.leaves_gas(turn.text, doubtful):
         return Say("utter_no_danger_gas")
-    is_bare_no = after_danger.is_no(turn.text)
-    there = is_bare_no and scenes.script_of(doubtful or "other", form.text, advice_of(form.draft)) in _STAYS_THERE
+    there = after_danger.is_no(turn.text) and script_in_doubt(form, form.text) in _STAYS_THERE
     return Say("utter_no_danger_there") if there else None
 
 

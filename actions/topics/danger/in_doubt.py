@@ -23,12 +23,16 @@ _TAKEN_BY_AMBULANCE = frozenset({"injury", "trapped", "no_answer", "other"})
 DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 
 
+def script_in_doubt(form: Form, said: str) -> str:
+    """The script of advice for the doubtful danger of the draft, told in these words."""
+    return scenes.script_of(doubtful_danger_of(form.draft) or "other", said, advice_of(form.draft))
+
+
 def tells_of_danger(form: Form, turn: Turn, news: after_danger.News | None, end: all_clear.AllClear | None) -> bool:
     """Whether an answer by itself says that somebody is in danger: it is a person after all, a yes, or a sign of harm, and more than that nothing bleeds."""
     if doubt_answers.denies_blood(turn.text):
         return False
-    doubtful = doubtful_danger_of(form.draft) or "other"
-    if says_somebody_is_inside(turn.text, scenes.script_of(doubtful, form.text, advice_of(form.draft))):
+    if says_somebody_is_inside(turn.text, script_in_doubt(form, form.text)):
         return True
     if doubt_answers.tells_of_danger(turn.text, doubtful_danger_of(form.draft) or ""):
         return True
@@ -73,7 +77,7 @@ def surely_ends(form: Form, turn: Turn) -> bool:
 def plainly_ends(form: Form, turn: Turn) -> bool:
     """Whether an answer has an explicit sign that there is none of the danger that was doubtful (锅子烧糊了，没着火), nothing worse, and no other danger is read in it, be it doubtfully."""
     doubtful = doubtful_danger_of(form.draft) or ""
-    if doubt_answers.is_slight(turn.text, scenes.script_of(doubtful, form.text, advice_of(form.draft))):
+    if doubt_answers.is_slight(turn.text, script_in_doubt(form, form.text)):
         return True
     if doubtful not in DENIAL_NOT_BELIEVED and doubt_answers.is_of_another_time(turn.text):
         return True

@@ -21,6 +21,7 @@ from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.kinds.collapse import find_collapse
 from bot.reading.danger.kinds.fraud import find_fraud
 from bot.reading.danger.kinds.open_hole import find_open_hole
+from bot.reading.danger.kinds.scripts import advised
 from bot.reading.danger.kinds.situations import find_situation
 from bot.reading.danger.left_out import said_shorter, without_own_phone
 from bot.reading.danger.named_by_words import which_danger
@@ -35,7 +36,6 @@ from bot.reading.danger.plain_danger import (
 from bot.reading.danger.plain_harm import plain_harm
 from bot.reading.danger.plain_scenes import plain_scene
 from bot.reading.danger.run_on import told_apart
-from bot.reading.danger.scripts import advised
 from bot.reading.text.ordinary_heat import (
     says_that_a_drain_steams,
     says_that_a_kitchen_fumes,

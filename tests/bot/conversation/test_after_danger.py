@@ -8,6 +8,7 @@ import pytest
 
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.all_clear import read_all_clear
+from actions.interpreting.situations import scene_rows
 from tests.bot.conversation.test_domain_words import DANGERS, RESPONSES
 
 NEWS = {
@@ -221,8 +222,8 @@ def test_a_bad_scene_is_named(tmp_path: object) -> None:
     """The file and the line."""
     file = tmp_path / "danger_scenes.csv"  # type: ignore[operator]
     file.write_text("script,of,words,unless\nsmoke,,烟,\n", encoding="utf-8")
-    with pytest.raises(scenes.SceneError, match=r"danger_scenes\.csv line 2"):
-        scenes.load(file)
+    with pytest.raises(scene_rows.SceneError, match=r"danger_scenes\.csv line 2"):
+        scene_rows.load(file)
 
 
 MISTAKEN_FOR_A_DANGER = [

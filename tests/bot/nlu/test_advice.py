@@ -9,7 +9,7 @@ import pytest
 
 from actions.interpreting import scenes
 from bot.reading.classifying.danger import NONE, Advice
-from bot.reading.danger.scripts import LEAST_TOLD, advised, scripts
+from bot.reading.danger.kinds.scripts import LEAST_TOLD, advised, scripts
 from bot.reading.learning.training import danger_sentences
 from bot.reading.reader import Reader
 from tests.bot.conversation.test_domain_words import RESPONSES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.reading.classifying.danger import SIGNS_OF, Advice
 
-_DATA = Path(__file__).resolve().parents[3] / "data"
+_DATA = Path(__file__).resolve().parents[4] / "data"
 FILES = (_DATA / "situations.csv", _DATA / "danger_scenes.csv")
 
 
