@@ -8,7 +8,7 @@ a scene or a danger) has no message here. Whether the bot reads that danger is n
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import ruamel.yaml
 
@@ -45,7 +45,7 @@ EXAMPLES = {
     "burn": ("injury", "孩子被开水烫了"),
     "bite": ("injury", "我妈在田里被蛇咬了"),
     "shock": ("injury", "师傅触电了，手粘在上面"),
-    "violence": ("violence", "有人跟踪我，我一个人"),
+    "violence": ("violence", "他追着我打，我刚跑到路边"),
     "violence_seen": ("violence", "夜市有两个人打起来了，一个拿刀"),
     "home_violence": ("home_violence", "我老公打我"),
     "home_violence_seen": ("home_violence", "隔壁男的在打老婆"),
@@ -57,6 +57,65 @@ EXAMPLES = {
     "power_box": ("live_wire", "楼道电箱在冒火花"),
     "wire_home": ("live_wire", "家里水龙头带电"),
     "no_answer": ("no_answer", "独居的大爷敲门没人应"),
+    "battery": ("fire", "电动车的电池鼓包了，摸着烫手"),
+    "fire_on_person": ("fire", "奶奶烧饭，袖子烧着了"),
+    "gas_threat": ("gas", "楼上那人喊着要把煤气罐点了"),
+    "fumes": ("gas", "仓库里漏氨气，熏得人睁不开眼"),
+    "ledge": ("trapped", "小孩爬到窗台上，下面是六楼"),
+    "shaft": ("other", "电梯门开着，轿厢没来，里面黑洞洞的"),
+    "drowned": ("injury", "从塘里捞上来的小伙没呼吸了"),
+    "well": ("trapped", "遛弯的大爷踩翻井盖掉下去了"),
+    "flood_car": ("trapped", "车开到桥洞里熄火了，水都漫到车门了"),
+    "run_over": ("injury", "骑车的阿姨被货车压住了腿"),
+    "locked_in": ("injury", "外婆在卫生间里面哼哼，门推不开"),
+    "child_locked": ("trapped", "两岁的宝宝把自己反锁在卧室了"),
+    "stove": ("trapped", "钥匙忘在屋里，灶上还炖着汤"),
+    "dike": ("trapped", "土坝裂了一道口子，泥水往外冒"),
+    "earthquake": ("other", "脚底下的地在抖，吊灯直晃"),
+    "jumped": ("self_harm", "有人从六楼跳下来了"),
+    "hanged": ("self_harm", "推开门，人挂在梁上"),
+    "swallowed_battery": ("injury", "娃把遥控器里的纽扣电池吞了"),
+    "bad_water": ("injury", "这两天自来水发黄，喝了的都拉肚子"),
+    "birth_bleeding": ("injury", "我媳妇怀孕五个月，下面流血了"),
+    "oxygen": ("injury", "停电了，我爸的呼吸机不转了"),
+    "oxygen_soon": ("other", "明天停电一天，我妈离不开制氧机"),
+    "severed": ("injury", "切菜机把他的食指切断了"),
+    "dog_bite": ("injury", "手背被猫抓破了皮"),
+    "loose_dog": ("other", "小区里一条疯狗见人就扑"),
+    "heatstroke": ("injury", "环卫师傅在太阳底下中暑了"),
+    "allergy": ("injury", "蜜蜂蜇了一下，喉咙肿起来了"),
+    "cold": ("injury", "流浪的大叔在桥洞下冻僵了"),
+    "visit_today": ("other", "我一个人住，两天没吃东西，没力气下床"),
+    "followed": ("violence", "下夜班有个人一直跟着我"),
+    "bullied": ("violence", "放学他们在校门口堵我要钱"),
+    "threat": ("violence", "群里有人放话，说开大会时要砍人"),
+    "thrown": ("violence", "楼上往下扔酒瓶"),
+    "break_in": ("violence", "小偷在客厅翻东西，我在卧室"),
+    "held_by_others": ("violence", "老板扣了护照，不放我走"),
+    "lured": ("violence", "有个生人给孩子糖，想把孩子带走"),
+    "assault": ("violence", "我昨晚被人强奸了"),
+    "child_touched": ("violence", "孙女说邻居摸她下面"),
+    "naked_pictures": ("other", "儿子裸聊被录了，对方要钱"),
+    "blackmail": ("other", "他说不给钱就把视频发我通讯录"),
+    "own_rage": ("violence", "我忍够了，我这就去拿刀砍他"),
+    "crime_seen": ("other", "我看到地下室有人在卖毒品"),
+    "fraud": ("other", "对方叫我把钱转到安全账户"),
+    "home_violence_hiding": ("home_violence", "他喝醉了砸门，我躲在卫生间"),
+    "home_violence_held": ("home_violence", "老公不让我出门，手机也要收走"),
+    "home_violence_child": ("home_violence", "我爸又打我，还摔东西"),
+    "home_violence_elder": ("home_violence", "我儿子喝了酒就打我"),
+    "self_harm_edge": ("self_harm", "我在天台边上，不想活了"),
+    "self_harm_gone": ("self_harm", "我弟留了遗书，电话打不通"),
+    "crane": ("self_harm", "有个工人爬上塔吊要工钱"),
+    "postnatal": ("self_harm", "生完孩子老睡不着，想抱着宝宝跳下去"),
+    "lost_child": ("missing", "我和妈妈走散了，我在商场里"),
+    "child_alone": ("other", "我七岁，一个人在家，好怕"),
+    "child_neglected": ("other", "隔壁两个小孩没人管，饿得直哭"),
+    "child_in_road": ("other", "一个老太太走在马路中间"),
+    "falling": ("other", "七楼外墙的瓷砖在往下掉"),
+    "hole": ("other", "路当中的井盖没了"),
+    "crack": ("other", "客厅的大梁裂开了，一直掉灰"),
+    "snake": ("other", "树上有个马蜂窝，比篮球还大"),
     "other": ("other", "围墙要倒了"),
 }
 """Each script → (the danger that the bot should read, a message)."""
@@ -79,13 +138,18 @@ def transcript(script: str, responses: dict[str, list[dict[str, str]]]) -> Itera
         yield f"邻里：{words((*before, Say(f'{_ADVICE}{script}')))}"
 
 
+def stale(examples: Mapping[str, tuple[str, str]], responses: Collection[str]) -> list[str]:
+    """The scripts whose message leads to another, then those that have none."""
+    scripts = {name.removeprefix(_ADVICE) for name in responses if name.startswith(_ADVICE)}
+    elsewhere = [name for name, (kind, text) in examples.items() if scenes.script_of(kind, text) != name]
+    return elsewhere + sorted((scripts | {scene.script for scene in scenes.scenes()}) - set(examples))
+
+
 def main() -> int:
     domain = ruamel.yaml.YAML(typ="safe").load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
     for script in EXAMPLES:
         print("\n".join(transcript(script, domain["responses"])), end="\n\n")
-    wrong = [name for name, (kind, text) in EXAMPLES.items() if scenes.script_of(kind, text) != name]
-    scripts = {name.removeprefix(_ADVICE) for name in domain["responses"] if name.startswith(_ADVICE)}
-    wrong += sorted((scripts | {scene.script for scene in scenes.scenes()}) - set(EXAMPLES))
+    wrong = stale(EXAMPLES, domain["responses"])
     print("leads elsewhere, or has no message:", ", ".join(wrong) or "none")
     return 1 if wrong else 0
 
