@@ -163,11 +163,12 @@ def _answer_of(faq: Faq, text: str) -> Say:
     """The message with the answer to a common question, and what there is to tell of the aspect that the text asks for, if the answer does not tell it."""
     aspect = aspects.aspect_of(text)
     more = aspects.details_of(faq["question"])
-    told = "" if aspect is None or aspects.told_of(faq["answer"], aspect) else aspects.told_of(more.text, aspect)
-    tells = aspects.told_of(faq["answer"], aspect) if aspect is not None else ""
-    untold = not (told or tells or _OF_TIME.search(faq["answer"]))
-    if aspect is not None and aspect.code in _SAID_IF_MISSING and untold and _ASKS_WHEN.search(text):
-        told = aspect.missing
+    told = ""
+    if aspect is not None and not aspects.told_of(faq["answer"], aspect):
+        told = aspects.told_of(more.text, aspect)
+        untold = not (told or _OF_TIME.search(faq["answer"]))
+        if aspect.code in _SAID_IF_MISSING and untold and _ASKS_WHEN.search(text):
+            told = aspect.missing
     source = more.source if told and more.source else faq["source"]
     return Say("utter_faq_answer", {"answer": faq["answer"] + told, "source": source})
 

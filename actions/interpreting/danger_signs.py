@@ -358,4 +358,4 @@ def is_of_own_home(text: str) -> bool:
 
 def points_there(text: str) -> bool:
     """Whether a short message that names no place points to what was told before (里面有人喊, 烟更浓了), and tells nothing of the sender's own home."""
-    return len(text) <= 16 and _POINTS.search(text) is not None and _OWN_MATTER.search(text) is None
+    return len(text) <= 16 and _POINTS.search(text) is not None and not is_of_own_home(text)

@@ -174,9 +174,8 @@ def read_kind(sheet: Sheet, head: Head) -> None:
     sheet.kind = kind.read_kind(head, sheet.reading, never="tip_off" if in_danger else None)
     if tips_off and not in_danger:  # in its sender's own words (我要举报 房东隔了九个小间)
         sheet.kind = ("tip_off", sheet.kind[1])
-    elif sheet.kind[0] == "praise" and (
-        complains or blames(sheet.reading.text)
-    ):  # however seldom the rest is complained of (我要投诉网格员小陈)
+    elif sheet.kind[0] == "praise" and (complains or blames(sheet.reading.text)):
+        # however seldom the rest is complained of (我要投诉网格员小陈)
         sheet.kind = ("complaint", sheet.kind[1])
 
 

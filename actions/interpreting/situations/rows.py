@@ -83,7 +83,8 @@ def _any_way(part: str) -> str:
 def answer_in(script: str, text: str, *, over: bool = False) -> str:
     """What answers a short message in an emergency with this script; "" if no row does. `over`: after its all-clear, only rows of the script with a ! after it.
 
-    Rows of a script with a ? after it count where its danger comes back, those of `ordinary` where a report is begun, and those of `taken_back` where an emergency is taken back, and that of `taken_along` where one has the place of the report before it.
+    Rows of a script with a ? after it count where its danger comes back, those of `ordinary` where a report is begun, those of `taken_back` where
+    somebody wants to take an emergency back, and that of `taken_along` where an emergency is put at the place of the report before it.
     """
     said = short.in_standard_words(text.strip())
     if not said or len(said) > LONGEST_ASKED:

@@ -103,7 +103,8 @@ def weigh(
 
     `kind`: the kind of the case; `grid`: the code of its grid, or None; `danger`: the danger's code in an emergency.
 
-    What a complaint tells the residents' or villagers' committee to have done wrong is asked about as well: the grid's worker is of its people.
+    A wrong of the residents' or villagers' committee of which a complaint or tip-off tells is asked about as well: the grid's worker is one
+    of its people.
 
     In an emergency whose text is not about conduct, staff who are mentioned other than as helpers (`_possible_attackers`)
     may be the danger. The answer is then ASK and these staff: until somebody else has weighed the case, it is hidden from
@@ -249,7 +250,7 @@ def parties_named_in(
     for role, names in _COMMITTEES.items():
         if word_list(roles[role]).find(text) or (role == "hall" and _COMMUNITY_DOES.search(text)):
             codes |= {body.code for body in bodies if any(name in body.name for name in names)}
-    codes |= set() if codes else _committee_of_its_head(bodies, text)
+    codes = codes or _committee_of_its_head(bodies, text)
     accounts = _accounts_in(s, text, grid, staff)
     if codes & committees(s):  # the grid's workers are its own people
         accounts |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}

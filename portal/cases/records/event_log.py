@@ -88,7 +88,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
     If a body has the case, a grid worker may not use the handler's verbs (`handlers_verbs`), but may handle the case on the
-    spot. Unless a clerk gave it to them, they may not do that to a tip-off or a case that is or may be about conduct; to praise before a clerk dispatched it.
+    spot: a tip-off, or a case that is or may be about conduct, only if a clerk gave it to them; praise once a clerk has dispatched it.
     What a supervisor may do for the desk, merges, parts, returns, extensions, pauses and seals have rules of their own, below.
     """
     handlers_verbs = (

@@ -9,15 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.channels.text import (
-    apart,
-    brief_choice,
-    danger_words,
-    keywords,
-    other_choices,
-    speaks_of,
-    stance,
-)
+from portal.channels.text import apart, brief_choice, danger_words, keywords, other_choices, speaks_of, stance
 from portal.channels.text.vote_slots import VoteTexts
 from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import OpenVoteTexts

@@ -1,4 +1,4 @@
-"""Pure: which common questions no committee or clerk answers alone, and which answers soon turn false.
+"""Pure: which common questions no committee or clerk answers alone, which words asked the committee does not read, and which answers soon turn false.
 
 What the bot says to everybody on votes and elections is of those who hold office, and on a danger somebody may act on it at once.
 """
