@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from apiflask import APIFlask, HTTPError
 from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask.json.provider import DefaultJSONProvider
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import IntegerConverter, Map
@@ -349,7 +349,9 @@ def _answer_problem(problem: Problem) -> Any:
             return redirect(f"/login?next={quote(request.path)}")
         saved = unsent_forms.save_unsent()
         return redirect(f"/login?{saved}=1" if saved else "/login")
-    return render_template("problem.html", problem=problem), problem.status
+    title = gettext(problem.title)  # not in the template, where `_` takes a text for HTML with % placeholders
+    words = unsent_forms.words_to_copy() if problem.type == "csrf" else []
+    return render_template("problem.html", problem=problem, title=title, words_to_copy=words), problem.status
 
 
 def _answer_http(error: HTTPException) -> Any:

@@ -282,6 +282,36 @@ def test_a_form_that_stood_open_goes_through_after_signing_in_beside_it(
     assert "替别人交的" not in client.get(f"/desk/cases/{case_no}").text
 
 
+@pytest.mark.parametrize(
+    ("path", "form", "shown"),
+    [
+        ("/desk/new", {"text": "楼道灯<i>坏了</i>"}, "楼道灯&lt;i&gt;坏了"),
+        ("/registers", {"place": "3栋2单元"}, "3栋2单元"),
+        ("/desk/new", {"unsent": "12", "password": "geheim", "text": " "}, ""),  # nothing typed that may be shown
+        ("/me/code", {"phone": "13900000000"}, ""),
+        ("/me/sign-in", {"phone": "13900000000", "next": "/me"}, ""),
+    ],
+)
+def test_whoever_is_signed_in_is_named_as_text_and_words_are_promised_only_where_they_stand(
+    parts: Parts, path: str, form: dict[str, str], shown: str
+) -> None:
+    """A name of HTML and % breaks nothing; "写的字在下面" only above the words; a resident's page names no account."""
+    with parts.db.write() as s:
+        name = "<b>a%s</b>5%"
+        service.add(s, username="li", password=PASSWORD, name=name, role=Role.DESK, now=parts.clock.now())
+    client = create_app(parts).test_client()
+    given = {"csrf_token": field(client.get("/login").text), "username": "li", "password": PASSWORD}
+    assert client.post("/login", data=given).status_code == 302
+    answer = client.post(path, data={"csrf_token": "of another browser"} | form)
+    assert answer.status_code == 400
+    assert "<b>a" not in answer.text
+    assert ("现在登录的是&lt;b&gt;a%s&lt;/b&gt;5%，" in answer.text) == path.startswith(("/desk", "/registers"))
+    assert ("写的字在下面" in answer.text) == bool(shown)
+    assert ('class="quote"' in answer.text) == bool(shown)
+    assert shown in answer.text
+    assert "geheim" not in answer.text
+
+
 def field(page: str) -> str:
     """The page's CSRF token."""
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)

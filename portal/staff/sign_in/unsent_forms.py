@@ -12,7 +12,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
 
 from portal.http.access import csrf, declared_access
-from portal.http.current import parts
+from portal.http.current import is_json_door, parts
+from portal.kernel.roles import Role
 from portal.staff.models import Account, UnsentForm
 from portal.staff.sign_in import caller, sessions
 
@@ -21,7 +22,7 @@ MOST_FORMS = 5  # per account
 MOST_FIELDS = 60  # of one form
 MOST_CHARACTERS = 30_000  # of one form's names and values together
 FIELD = "unsent"  # the form field that names the unsent form being sent again, by its id
-_NOT_TYPED = ("csrf_token", "code", "version", "back", "seen")  # hidden fields of our forms, and one-time codes
+_NOT_TYPED = ("csrf_token", FIELD, "code", "version", "back", "seen")  # hidden fields of our forms, and one-time codes
 _NEVER_KEPT = ("csrf_token", FIELD, "code")
 
 
@@ -59,13 +60,25 @@ def save_if_expired() -> bool:
 def title_of_refused() -> str:
     """What to tell whoever sent a form whose CSRF token is not this browser's: signing in as somebody else changes it, the same account keeps its own."""
     actor = caller.signed_in_actor()
-    if actor is None:
+    if actor is None or not _is_for_staff():
         return str(_("这一页放得太久了，请回到上一页，刷新以后再提交"))
+    if not words_to_copy():
+        return str(
+            _(
+                "这个浏览器现在登录的是%(name)s，不是打开那一页的人，所以没有记下。用原来的账号登录以后再提交",
+                name=actor.name,
+            )
+        )
     said = _(
         "这个浏览器现在登录的是%(name)s，不是打开那一页的人，所以没有记下。写的字在下面，先抄下来，用原来的账号登录以后再提交",
         name=actor.name,
     )
     return str(said)
+
+
+def words_to_copy() -> list[str]:
+    """The words of a refused form, for its sender to copy from the page that answers; [] in an API and on a page that is not for staff alone."""
+    return [] if is_json_door() or not _is_for_staff() else [value for value in _typed() if len(value.strip()) > 1]
 
 
 def unsent_forms_of(s: Session, account_id: int, now: datetime) -> list[UnsentForm]:
@@ -91,6 +104,11 @@ def _is_form() -> bool:
 def _allowed() -> frozenset[str]:
     """The roles that may send this request."""
     return declared_access(current_app.view_functions[request.endpoint or ""]) or frozenset()
+
+
+def _is_for_staff() -> bool:
+    """Whether only staff may send this request."""
+    return bool(_allowed()) and _allowed() <= set(Role)
 
 
 def _is_ours() -> bool:
@@ -120,7 +138,13 @@ def _fields_to_keep() -> list[tuple[str, str]]:
 
 def _has_words() -> bool:
     """Whether the form holds anything that somebody typed."""
-    return any(name not in _NOT_TYPED and value.strip() for name, value in request.form.items(multi=True))
+    return any(value.strip() for value in _typed())
+
+
+def _typed() -> list[str]:
+    """The values of the form's fields that somebody typed into or chose from, passwords left out."""
+    fields = request.form.items(multi=True)
+    return [value for name, value in fields if name not in _NOT_TYPED and "password" not in name]
 
 
 def _delete_beyond_most(s: Session, account_id: int) -> None:
