@@ -91,7 +91,7 @@ _DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is t
 _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 """The sender's own 男朋友: blanked where a scene that is only seen is looked for, since its 朋友 is no friend who is beaten."""
 # A script, or its danger, → the number to call; 119 for all others.
-_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119", "shaft": "119", "loose_dog": "110", "jumped": "120", "crack": "119", "postnatal": "120", "visit_today": "120", "oxygen_soon": "95598", "hanged": "120", "fire_on_person": "120"}  # fmt: skip
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110", "run_over": "119", "falling": "119", "hole": "119", "shaft": "119", "loose_dog": "110", "jumped": "120", "crack": "119", "postnatal": "120", "visit_today": "120", "oxygen_soon": "95598", "hanged": "120", "fire_on_person": "120", "earthquake": "119", "snake": "119", "crane": "119"}  # fmt: skip
 _TO_PRESS = {"live_wire": "shock", "power_box": "shock", "wire_home": "shock", "shock": "shock", "gas": "co", "gas_seen": "co", "co": "co", "water": "drowned", "flood": "drowned", "drowned": "drowned", "body_seen": "body_seen"}  # fmt: skip
 """Script before → the one in which to press on the chest, since what was raised may still hurt whoever does it; of all others unconscious."""
 _SILENT_IN = frozenset({"injury", "co", "water", "drowned", "live_wire", "swallowed"})

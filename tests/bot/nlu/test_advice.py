@@ -69,3 +69,10 @@ def test_the_lists_go_first_until_the_head_is_sure() -> None:
     assert scenes.script_of("fire", "油锅着火了", {"code": "fire", "score": 0.99}) == "oil"
     assert scenes.script_of("fire", "着火了", {"code": "lift", "score": 0.99}) == "fire"
     assert scenes.script_of("fire", "着火了", {"code": "gas", "score": 0.99}) == "fire"
+
+
+@pytest.mark.parametrize("text", ["放鞭炮炸到眼睛了", "孩子玩炮仗炸到眼睛", "他眼睛被炸了，看不见"])
+def test_nobody_is_told_to_press_on_an_eye(reader: Reader, moment: datetime, text: str) -> None:
+    found = reader.read(text, moment)["urgency"]
+    assert found["level"] == "emergency" or found["ask"]
+    assert scenes.script_of(found["danger"] or "other", text, found["advice"]) != "bleeding"
