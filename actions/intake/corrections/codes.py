@@ -15,27 +15,39 @@ _NAME = re.compile(
 _PHONE = re.compile(
     r"(?:电话|手机号?|号码|联系方式|座机|尾号)(?:号码?)?(?=[^，,。；;]{0,4}(?:是|错|改|换|写|打给|尾|后|[:：\d]))"
 ).pattern
-_RUN = rf"(?:{DIGIT}|[#＃*]){{1,12}}"
+_RUN = rf"(?<!{DIGIT})(?:{DIGIT}|[#＃*]){{1,40}}(?!{DIGIT}|[#＃*])"
+"""All the digits there are, never a part of them: 15栋 must not lose its 1."""
 _UNIT = re.compile(
-    r"(?![\s]?(?:栋|幢|号楼|号(?!码)|单元|室|层|楼|弄|组|点|分|月|日|天|年|岁|个|位|次|遍|路|块|元))"
+    r"(?![\s]?(?:栋|幢|座|号楼|号(?!码)|单元|室|房(?![子东产])|层|楼|门口|巷|弄|村|队|区|期(?!间)|组|点|分|月|日|天|年|岁|个|位(?!置)|次|遍|路|块|元))"
 ).pattern
 _OF_PLACES = re.compile(
-    r"地址|地点|地方|位置|门牌|房[号间]|房子|楼号|栋号|单元(?!门)|[栋幢室]|号楼|[我他她]?们?家(?:在|是|住)|住在?|人在"
+    r"地址|地点|地方|位置|门牌|房[号间]|房子|楼号|栋号|单元(?!门)|[栋幢室]|号楼|[我他她]?们?家(?:在|是|住)|住在?|(?:我们?|人|[他她]们?|[爸妈爷奶]|孩子?|躲|困|藏|关|锁|逃|跑)在(?!门口|楼下|外面|等)"
 )
+_ROOM = re.compile(rf"{DIGIT}{{1,4}}(?:[#＃]{DIGIT}{{2,4}})?")
+_LEADS_TO_A_ROOM = re.compile(
+    r"(?:(?<![现正存])在[^，,。；;！!？?\d是按输号码改换填拨打]{0,8}|(?<![改换打拨按])到|(?<![进出上下过回])去|(?<!后)来|快上|躲|逃|困|住|我们?家?|[栋幢座楼层苑园区村路街巷弄府庭]|单元|小区|公寓|大厦"
+    rf"|{DIGIT}号|(?<!{DIGIT}){DIGIT}{{1,2}}[-—－]|(?:房间?号?|门牌号?|我们?家?)[是:：])\s?$"
+)
+"""What stands right before the room where somebody is, or before the last part of an address."""
+_GOES_ON_AS_A_PLACE = re.compile(
+    rf"(?<!{DIGIT}{{3}})[-—－]{DIGIT}|\s?(?:那[家户屋边]|这[家户屋边]|的?(?:老[人头太]|孩子|大[爷妈]|住户|租客)|家?(?:又|还在?|正在?|在|有|被|里面?|屋里)?(?:漏|渗|着火|起火|冒|烧|进水|有人|没人|停[水电]|煤气|燃气|爆|塌|吵|打架|救))"
+)
+_BARE_ROOM = re.compile(rf"(?:^|[，,。；;！!？?\s])\s?{DIGIT}{{3}}(?=$|[，,。；;！!？?\s])")
+_BEFORE_ROOM = 14  # characters
 _BLANK = "\uff0c"
 _CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _BEFORE = re.compile(
     rf"(?P<digits>{_RUN})(?:(?:就|才)?是(?:新的?|现在的?|单元|大|楼下|家里?|进|开|门|的){{0,4}}|[这那]个){_NAME}"
 )
-_ENDS_WITH_A_KEY = re.compile(rf"{DIGIT}{{3,8}}[#＃]")
+_ENDS_WITH_A_KEY = re.compile(rf"(?<!{DIGIT}){DIGIT}{{3,8}}[#＃]")
 _NAMES_A_CODE, _NAMES_A_PHONE = re.compile(_NAME), re.compile(_PHONE)
-_DIGITS = re.compile(rf"(?<!{DIGIT}){_RUN}{_UNIT}")
+_DIGITS = re.compile(rf"{_RUN}{_UNIT}")
 
 
 def without_codes(turn: Turn, *, phones: bool = False) -> Turn:
     """The turn with ， for each digit of a code in its text, of the same length, and its draft without places and times in them.
 
-    From the clause that names a code on, all bare digits are its (密码写错了，是4321), up to a clause that speaks of a place. `phones`: those
+    From the clause that names a code on, all bare digits are its (密码写错了，是4321), up to a clause that speaks of a place; but never a room where somebody is (我在302), nor a part of an address. `phones`: those
     of a telephone number, or of a part of one, too.
     """
     text = _blanked(turn.text, phones=phones)
@@ -64,8 +76,19 @@ def _blanked(text: str, *, phones: bool) -> str:
 
 
 def _cover(text: str, start: int, end: int) -> str:
-    """The text with ， instead of these characters."""
+    """The text with ， instead of these characters, unless they are part of where somebody is."""
+    if _is_where(text, start, end):
+        return text
     return text[:start] + _BLANK * (end - start) + text[end:]
+
+
+def _is_where(text: str, start: int, end: int) -> bool:
+    """Whether these digits are a room, or a part of an address: by what stands before them (躲在302) or behind (301漏水), or three alone (编号错了，302)."""
+    if _ROOM.fullmatch(text[start:end].rstrip("#＃")) is None:
+        return False
+    leads = _LEADS_TO_A_ROOM.search(text[max(0, start - _BEFORE_ROOM) : start])
+    goes_on = _GOES_ON_AS_A_PLACE.match(text, end)
+    return bool(leads or goes_on or (start > 0 and _BARE_ROOM.match(text, start - 1)))
 
 
 def _without(draft: CaseDraft, text: str) -> CaseDraft:

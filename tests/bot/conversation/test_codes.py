@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from actions.conversation.turn import Turn
@@ -58,3 +60,59 @@ def test_in_an_emergency_another_room_is_where_to_go(chat: Chat, portal: Portal)
 def test_the_text_keeps_its_length() -> None:
     """So that each span of the draft stays where it is."""
     assert all(len(without_codes(_said(text)).text) == len(text) for text in CODES.split("|"))
+
+
+WHERE_THEY_ARE = [
+    ("门禁密码1234在15栋", "15栋", "1234"),
+    ("密码1234在5栋2单元301室", "5栋2单元301室", "1234"),
+    ("电话是139在12号楼302室", "12号楼302室", "139"),
+    ("手机号138，我在302", "我在302", "138"),
+    ("单号123 在桂花苑302", "桂花苑302", "123"),
+    ("工号不知道，301漏水", "301漏水", ""),
+    ("编号错了，302", "302", ""),
+    ("密码4321，人躲在1203", "躲在1203", "4321"),
+    ("密码4321#，快来302", "来302", "4321"),
+    ("门禁码5678我们在桂花苑3栋402", "桂花苑3栋402", "5678"),
+    ("验证码668812，翠竹公寓12栋1单元302着火了", "12栋1单元302着火", "668812"),
+    ("手机号是13812345678我在二十五栋六零一", "二十五栋六零一", "13812345678"),
+    ("密码2580，5-2-301", "5-2-301", "2580"),
+    ("编号不记得，1201漏煤气", "1201漏煤气", ""),
+    ("单号忘了，302那家冒烟", "302那家", ""),
+    ("门禁密码8888，我跑到502了", "到502", "8888"),
+    ("尾号是6789，我困在12#302", "12#302", "6789"),
+    ("我的身份证号330106199001011234，我住16幢", "16幢", "330106199001011234"),
+    ("电话换了，现在躲302", "躲302", ""),
+    ("卡号6222020202020202020在11座1102房", "11座1102房", "6222020202020202020"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kept", "covered"), WHERE_THEY_ARE)
+def test_of_where_somebody_is_no_digit_is_lost(text: str, kept: str, covered: str) -> None:
+    """Neither a part of a house number nor a room, whatever code or number is told beside it; the code is."""
+    left = without_codes(_said(text), phones=True).text
+    assert kept in left
+    assert not covered or covered not in left
+    assert len(left) == len(text)
+
+
+NO_ROOMS = "密码后来4321|密码改到4321|密码现在是4321|把密码输进去4321|密码错了，应该是432|门禁密码在手机上是4321|密码错了，4321|密码4321位置在楼下|电话打到6789|门禁密码晚上4321|电话错了，是0571-8888|手机号是138-1234-5678"
+
+
+@pytest.mark.parametrize("text", NO_ROOMS.split("|"))
+def test_words_before_a_code_make_it_no_room(text: str) -> None:
+    left = without_codes(_said(text), phones=True).text
+    assert not any(digit in left for digit in "0123456789")
+
+
+@pytest.mark.parametrize("text", ["手机号138，我在302", "密码4321，躲在302", "单号123，我们在302室"])
+def test_in_an_emergency_help_goes_to_the_room_told_beside_a_number(chat: Chat, portal: Portal, text: str) -> None:
+    fire(chat, "翠竹公寓5栋401着火了", place=("翠竹公寓5栋401",))
+    chat.says(text, "add", rule="addition")
+    assert portal.cases[0]["place"] == "翠竹公寓5栋302"
+
+
+def test_a_long_run_of_digits_is_read_quickly() -> None:
+    """Each run is tried once."""
+    began = time.perf_counter()
+    without_codes(_said("密码" + "1" * 20000 + "在" * 20000 + "栋"), phones=True)
+    assert time.perf_counter() - began < 1
