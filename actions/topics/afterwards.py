@@ -29,6 +29,7 @@ from actions.interpreting.numbers import (
     written,
 )
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.danger.emergency import tell_that_raised
 from actions.topics.report import carry_out
 from actions.topics.small_talk import answer_not_understood
 from actions.topics.topic import answers_topic, said_of_readers
@@ -200,7 +201,8 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     except PortalRefused:
         return await carry_out(start_report(turn), turn, talk, portal)
     if choosing.is_open_again(case, updated):
-        return Reply((Say("utter_danger_raised", {"case_no": updated["case_no"]}),), talk.understood())
+        told = await tell_that_raised(updated, turn.danger or "", turn, portal, unnamed=turn.wish is not None)
+        return Reply(told, talk.understood())
     if is_only_own_phone(turn.draft, turn.text):
         return Reply((added_message(updated, turn),), talk.understood())
     offer, asked = offer_apart(turn)

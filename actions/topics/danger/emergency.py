@@ -19,7 +19,7 @@ from actions.interpreting.choosing import is_open_again
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import announced_piece, how_far, is_only_own_phone, piece_of_number, written
 from actions.interpreting.places import leads_nowhere
-from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, is_unnamed
+from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, Registered, is_unnamed
 from actions.topics.danger.whereabouts import may_move, place_told, says_only_a_spot, says_where, spot_told
 
 _IS_OF_THE_FAMILY = re.compile(
@@ -27,6 +27,8 @@ _IS_OF_THE_FAMILY = re.compile(
 )
 """Who struck, told after blows whose striker was not known."""
 _READS = re.compile("[看查翻]")
+NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
+SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
 NOT_TOLD_YET = Say("utter_not_told_yet")
 """Beside the first question about a danger in doubt: that nobody was told, and what an answer, or none, leads to."""
@@ -141,6 +143,7 @@ async def add_to_raised(
     before = await _case_of_raised(raised, turn, portal)
     case = before if may_move(turn) else None
     quietly = scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS and wants_no_contact(turn.text)
+    no_push = no_push or quietly or tells_of_blows_at_home(turn, raised)
     known = case["place"] if case is not None else ""
     place = place_told(turn, case, asked=raised.get("asks") == "place") if case is not None else ""
     changes = ({"place": place} if place else {}) | ({"contact": number} if number else {})
@@ -152,20 +155,52 @@ async def add_to_raised(
             turn.text,
             changes=changes or None,
             danger=danger,
-            no_push=no_push or quietly or tells_of_blows_at_home(turn, raised),
+            no_push=no_push,
         )
     except PortalRefused:
         return None
-    params = {"case_no": case["case_no"]}
+    again: tuple[Say, ...] = ()
     if is_open_again(before, case):
-        return (Say("utter_danger_raised", params),)
-    said = Say("utter_detail_quietly" if quietly else "utter_danger_added", params)
-    if place and known:
-        said = Say("utter_emergency_moved", params | {"place": quote(place, 40)})
+        was = scenes.danger_of_script(script_of_raised(raised))
+        again = await tell_that_raised(case, was, turn, portal, unnamed=turn.wish is not None, quietly=no_push)
+    return _said_of_words(turn, raised, case, moved_to=place if known else "", quietly=quietly, again=again)
+
+
+def _said_of_words(
+    turn: Turn, raised: Detail, case: CaseSummary, *, moved_to: str, quietly: bool, again: tuple[Say, ...]
+) -> tuple[Say, ...]:
+    """What to say of words added to an emergency; `again`: that it was raised once more, which takes the place of a bare "noted"."""
+    params = {"case_no": case["case_no"]}
+    noted = Say("utter_detail_quietly" if quietly else "utter_danger_added", params)
+    said: tuple[Say, ...] = () if again else (noted,)
+    if moved_to:
+        said = (Say("utter_emergency_moved", params | {"place": quote(moved_to, 40)}),)
     elif scenes.wants_to_die(script_of_raised(raised)):
-        said = STAYS[turn.inbox_id % len(STAYS)]
-    wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and is_unnamed(case) else ()
-    return (said, *wish)
+        said = (STAYS[turn.inbox_id % len(STAYS)],)
+    if again:
+        return (*again, *said)
+    return (*said, *((Say("utter_emergency_unnamed"),) if turn.wish is not None and is_unnamed(case) else ()))
+
+
+async def tell_that_raised(
+    case: Registered | CaseSummary,
+    danger: str,
+    turn: Turn,
+    portal: PortalClient,
+    *,
+    unnamed: bool,
+    quietly: bool = False,
+) -> tuple[Say, ...]:
+    """Of self_harm hand the sender over to the desk; return what tells that the case was raised. `unnamed`: also say that they stay so, if the case is confidential.
+
+    Of danger at home, or `quietly`, without a card in sight of whoever takes the telephone, and without a promise of messages.
+    """
+    if danger in NEEDS_A_PERSON:
+        await hand_over_to_desk(turn, danger, portal)
+    quietly = quietly or danger in SILENT or bool(case.get("quiet"))
+    response = "utter_danger_raised_quietly" if quietly else "utter_danger_raised"
+    wish = (Say("utter_emergency_unnamed"),) if unnamed and is_unnamed(case) else ()
+    return (Say(response, {"case_no": case["case_no"]}, link=None if quietly else case["link"]), *wish)
 
 
 def says_that_we_stay(says: tuple[Say, ...]) -> bool:

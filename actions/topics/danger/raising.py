@@ -23,22 +23,23 @@ from actions.interpreting.matters.apart import is_apart_from
 from actions.interpreting.places import is_exact, leads_nowhere
 from actions.interpreting.situations.paid import pays_all_the_same
 from actions.interpreting.situations.rows import answer_in
-from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered, is_unnamed
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.danger.elsewhere import help_elsewhere
 from actions.topics.danger.emergency import (
     ASK_PLACE,
+    NEEDS_A_PERSON,
+    SILENT,
     STAYS,
     add_to_raised,
     hand_over_to_desk,
     place_of_raised,
+    tell_that_raised,
     warning_of,
     who_reads,
 )
 from actions.topics.danger.whereabouts import knows_where, says_where
 from actions.topics.topic import answers_topic
 
-_NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
-_SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
 _ANYWHERE = frozenset({"fraud", "naked_pictures"})
 """Scripts of what happens over the telephone: where is nothing to ask."""
 _AT_HOME = re.compile(
@@ -121,8 +122,8 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     harm = _harm_beside(script, turn)
     first = (*warning_of(turn.text, script), *_first_of(raised, script, turn), *harm, *who_reads(turn.text))
     told = "injury" if harm else scenes.danger_of_script(script)
-    added = await add_to_raised(turn, portal, raised, danger=told, no_push=danger in _SILENT)
-    if danger in _NEEDS_A_PERSON and _danger_raised(raised) not in _NEEDS_A_PERSON:
+    added = await add_to_raised(turn, portal, raised, danger=told, no_push=danger in SILENT)
+    if danger in NEEDS_A_PERSON and _danger_raised(raised) not in NEEDS_A_PERSON:
         await hand_over_to_desk(turn, danger, portal)
     if added is None:
         return Reply(first, talk.understood())
@@ -199,11 +200,11 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     portal refused it (its case was withdrawn).
 
     `danger`: the one that the message tells of. It is another matter at another place, or if it must be taken in otherwise
-    than the one that was raised (_SILENT, _NEEDS_A_PERSON); but blows are the same blows unless the message names who of the family strikes.
+    than the one that was raised (SILENT, NEEDS_A_PERSON); but blows are the same blows unless the message names who of the family strikes.
     """
-    silent = danger in _SILENT
+    silent = danger in SILENT
     blows_again = {danger, _danger_raised(raised)} <= scenes.BLOWS and not _AT_HOME.search(turn.text)
-    if danger != _danger_raised(raised) and danger in _SILENT | _NEEDS_A_PERSON and not blows_again:
+    if danger != _danger_raised(raised) and danger in SILENT | NEEDS_A_PERSON and not blows_again:
         return None
     danger = _danger_raised(raised) if blows_again else danger
     known = await place_of_raised(raised, turn, portal)
@@ -218,7 +219,7 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     except PortalRefused:
         return None
     script = _script_now(raised, danger, turn)
-    told = await _told_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None)
+    told = await tell_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None)
     says = (Say(f"utter_danger_{script}"), *_harm_beside(script, turn), *told)
     kept = scenes.script_to_keep(script_of_raised(raised), script)
     about = _emergency_expecting(turn, case["case_no"], kept)
@@ -271,9 +272,9 @@ async def raise_emergency(
         draft=draft,
         answers=answers,
         photos=list(form.photos),
-        no_push=danger in _SILENT,
+        no_push=danger in SILENT,
     )
-    told = await _told_that_raised(case, danger, turn, portal, unnamed=True)
+    told = await tell_that_raised(case, danger, turn, portal, unnamed=True)
     told = told[1:] if turn.raised else told  # the portal said so then
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
@@ -285,18 +286,6 @@ async def raise_emergency(
         return Reply(says, memory, expecting=about, registered=True)
     about["asks"] = "place"
     return Reply((*says, ASK_PLACE), memory, expecting=about, registered=True)
-
-
-async def _told_that_raised(
-    case: Registered | CaseSummary, danger: str, turn: Turn, portal: PortalClient, *, unnamed: bool
-) -> tuple[Say, ...]:
-    """Of self_harm hand the sender over to the desk; return what tells that the case was raised. `unnamed`: also say that they stay so, if the case is confidential."""
-    if danger in _NEEDS_A_PERSON:
-        await hand_over_to_desk(turn, danger, portal)
-    response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
-    wish = (Say("utter_emergency_unnamed"),) if unnamed and is_unnamed(case) else ()
-    link = None if danger in _SILENT else case["link"]  # no card in sight of whoever takes the telephone
-    return (Say(response, {"case_no": case["case_no"]}, link=link), *wish)
 
 
 _TAKEN_ALONG = "place"

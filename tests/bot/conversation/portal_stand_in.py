@@ -191,7 +191,7 @@ class Portal:
         if parts[2] == "follow-up" and not case.get("fix_asked"):
             case["state"] = "closed" if body["fixed"] else "dispatched"
         if parts[2] == "details" and case.get("opens_again"):
-            case["state"] = "reported"
+            case["state"], case["quiet"] = "reported", case.get("quiet_then", False)
         if parts[2] == "naming":
             case["named"], case["confidential"] = True, False
         if parts[2] == "all-clear":

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.bot.conversation.danger_chat import Chat, fire, names
-from tests.bot.conversation.portal_stand_in import Portal
+from actions.topics.danger.emergency import STAYS
+from tests.bot.conversation.danger_chat import Chat, fire, names, raise_as
+from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
 # --- once more after it was over
 
@@ -273,3 +274,35 @@ def test_what_was_dealt_with_and_is_there_again_is_said_to_be_raised(
     fire(chat, "桂花苑3栋围墙要倒了", "other")
     portal.cases[0] |= {"state": state, "opens_again": True}
     assert told in names(chat.says("过了一天又翘了", "add", rule="addition"))
+
+
+def test_violence_at_home_opened_again_by_words_alone_is_said_quietly(chat: Chat, portal: Portal) -> None:
+    """No card, and no promise of messages: whoever struck may hold the telephone."""
+    fire(chat, "桂花苑3栋我老公打我", "home_violence")
+    portal.cases[0] |= {"state": "closed", "opens_again": True}
+    told = chat.says("过了一天又翘了", "add", rule="addition")
+    raised = next(say for say in told.says if say.response.startswith("utter_danger_raised"))
+    assert raised.response == "utter_danger_raised_quietly"
+    assert raised.link is None
+
+
+def test_a_wish_to_die_opened_again_by_words_alone_is_heard_and_a_clerk_is_called(chat: Chat, portal: Portal) -> None:
+    """The bot says that it stays, as of any other words."""
+    raise_as(chat, "self_harm")
+    portal.cases[0] |= {"state": "closed", "opens_again": True}
+    before = len(portal.handovers)
+    told = names(chat.says("过了一天又翘了", "add", rule="addition"))
+    assert "utter_danger_raised" in told
+    assert any(one.response in told for one in STAYS)
+    assert [one["reason"] for one in portal.handovers[before:]] == ["self_harm"]
+
+
+@pytest.mark.parametrize(("quiet", "told"), [(True, "utter_danger_raised_quietly"), (False, "utter_danger_raised")])
+def test_a_case_opened_again_after_its_hour_is_told_as_quietly_as_it_is_kept(
+    chat: Chat, portal: Portal, quiet: bool, told: str
+) -> None:
+    """As the portal says once the words are added."""
+    portal.has_case(
+        state="resolved", opens_again=True, quiet_then=quiet, title="桂花苑3栋围墙要倒了", reported_at=JUST_NOW
+    )
+    assert names(chat.says("围墙又翘了", "add", rule="addition"))[0] == told
