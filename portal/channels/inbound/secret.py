@@ -85,7 +85,7 @@ class ChoiceReading:
 def read(s: Session, text: str) -> ChoiceReading:
     """Read the text for all secret votes that are not counted yet.
 
-    One that only asks to vote, chooses among workers, objects to what others do, tells who else is for or against a plan, only objects to how a vote was held, or speaks of nothing but a vote by name, is no choice in any sense.
+    One that only asks to vote, chooses among workers, objects to what others do, tells who else is against a plan, only objects to how a vote was held, or speaks of nothing but a vote by name, is no choice in any sense.
     """
     votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
@@ -101,7 +101,7 @@ def reading_of(text: str, votes: Sequence[VoteTexts], by_name: Sequence[VoteText
     if danger_words.is_only_a_number(text):
         return ChoiceReading(text, without_choice=text)
     of_others = stance.is_of_workers(text, votes) or stance.is_of_anothers_plan(text, votes)
-    of_others = of_others or speaks_of.tells_of_others_stance(text)
+    of_others = of_others or speaks_of.tells_of_others_stance(text, votes)
     if of_others or keywords.asks_to_vote(text, labels) or _only_objects(text, votes, by_name):
         return ChoiceReading(text, without_choice=text)
     reading = stance.read(text, votes)

@@ -1,4 +1,4 @@
-"""Which of several open votes a text speaks of, by the words of their titles and options, and whether it only tells who else is for or against a plan (pure)."""
+"""Which of several open votes a text speaks of, by the words of their titles and options, and whether it only tells who else is against a plan (pure)."""
 
 from __future__ import annotations
 
@@ -46,25 +46,51 @@ def _labels(votes: Iterable[VoteTexts]) -> set[str]:
 
 
 _LONGEST = 60  # characters
-_WHO = re.compile(
-    r"(?:住?在?(?:一|底|1|二|2)楼|楼[上下]|隔壁|对门|邻居|业主|[一二两三四几1-9](?:户|家)|有(?:一|两|几|些|的)?(?:户|家|个|人)|个别|别人|其他人|人家|[他她]们|[他她]家|[他她]|[那这][户家个人]|老人|老头|老太)"
+_PIECE = re.compile(r"[^，,。；;、：:.\s？?]+")
+_DENIES = re.compile(
+    r"(?:不(?:同意|肯|愿意?|答应|签字?|让|赞成|支持|松口)|没(?:同意|签字?|答应)|反对|拦着|卡着)"
 ).pattern
-_OTHERS_STANCE = re.compile(
-    r"(?:不(?:同意|肯|愿意?|答应|签字?|让|赞成|支持|松口)|没(?:同意|签字?|答应)|反对|同意|支持|赞成|签字|拦着?|卡着|闹)"
+_HOW = re.compile(r"(?:就是|就|都|也|坚决|一直|死活|硬是|总是?|老是?|还是|却|偏){0,3}").pattern
+_FLOOR = re.compile(
+    r"住?在?(?:[一底二12]楼|楼[上下])的?(?:住户|人家)?"
+).pattern  # may be how the sender says who they are
+_ANOTHER = re.compile(
+    rf"(?:{_FLOOR}的?(?:邻居|老人|老头|老太太?|那[户家])|隔壁|对门|邻居|(?:还?有|就)?[一两几]个?(?:户|家)|(?:还?有|就)(?:些|的|[两几]?个)?(?:户|家|人|业主|住户|邻居)|个别(?:人|户|业主|住户|邻居)?|别人"
+    r"|(?:其他|别的)(?:人|业主|住户|邻居)|人家|[他她]们|[他她]家|[他她]|[那这][户家]|老人|老头|老太太?)"
 ).pattern
-_OTHERS = re.compile(
-    rf"{_WHO}[^，,。；;！!？?我咱俺]{{0,8}}?(?:就是|就|都|也|坚决|一直|死活|硬是|总是?|老是?|还是|却|偏|说){{0,3}}{_OTHERS_STANCE}"
+_ASKS = re.compile(
+    r"(?:的?(?:话|时候)?(?:该|应该|要)?(?:怎么办|咋办|怎么弄|怎么处理)|还?能不能(?:装|加装|弄)|还?能(?:装|加装|弄)吗|有什么办法|有办法吗)[呢啊呀]?"
+).pattern
+_PLAN = re.compile(  # what a house plans, or a thing in question; not what the sender wishes
+    r"(?:(?:我们|咱们?|俺们)?(?:这|那)?(?:栋|幢|个|单)?(?:楼|单元|小区|院子?)里?(?:都|正|一直|最近|现在)?(?:想|要|打算|准备|计划|商量|申请)着?|(?:正|最近|现在)?(?:打算|准备|计划|商量|申请)着?)?"
+    r"(?P<thing>(?:(?![想要也还必早快赶一定该好行可支同赞反不没投选弃我咱俺愿肯是否对得])[\u4e00-\u9fff]){2,8}(?<!装)(?<!改)(?<!换))"
+).pattern
+_OF_OTHERS = re.compile(
+    rf"(?:{_PLAN})?(?:但是?|可是?|可|就|结果)?(?P<who>{_ANOTHER}|{_FLOOR}){_HOW}{_DENIES}(?P<asks>{_ASKS})?"
 )
-_PLANS = re.compile(r"想|要(?!求)|准备|打算|计划|商量|申请|能不能|可不可以|怎么|咋|办|[吗呢？?]")
-_OWN = re.compile(
-    r"(?:我|我家|我们|我们家|咱|咱们|咱家|俺|本人)(?:就|都|也|坚决|是|还是|当然|肯定|完全|强烈|很){0,3}(?:投|选|弃权|不?(?:同意|赞成|支持)|反对)|[投选]票?给|投[了同反]|弃权"
-)
+_OTHERS_AGREE = re.compile(rf"(?:{_PLAN})?(?:[他她]们|别人|其他人|人家)都?(?:同意|赞成|支持)")
+_BESIDE = re.compile(rf"(?P<asks>{_ASKS})|{_PLAN}")
+_HOUSE_WISHES = re.compile(r"^(?:我们|咱们?|俺们)(?:这|那)?(?:栋|幢|个|单)?(?:楼|单元|小区|院子?)里?[^，,]{0,3}[想要]")
 
 
-def tells_of_others_stance(text: str) -> bool:
-    """Whether a text tells of a plan, or asks what to do, and who else is for or against it, and neither chooses nor says what its sender thinks."""
-    said = simple(text)
-    found = _OTHERS.search(said) if len(said) <= _LONGEST else None
-    if found is None or _OWN.search(said):
+def tells_of_others_stance(text: str, votes: Sequence[VoteTexts] = ()) -> bool:
+    """Whether every clause of a text can only tell who else is against a plan, of the plan itself, or ask what to do.
+
+    In doubt it is false: with a bare 同意 or a wish (想早点装), with an option's name, with a mark of feeling, or if a floor alone is
+    against it, which may be how its sender says who they are, unless they ask what to do or say that their house wants it.
+    """
+    said = simple(text[: _LONGEST + 1])
+    if len(text) > _LONGEST or any(label in said for label in _labels(votes)):
         return False
-    return _PLANS.search(said[: found.start()] + said[found.end() :]) is not None
+    pieces = _PIECE.findall(said)
+    told = [_OF_OTHERS.fullmatch(piece) for piece in pieces]
+    others = [found for found in told if found]
+    rest = [piece for piece, found in zip(pieces, told, strict=True) if not found]
+    beside = [_OTHERS_AGREE.fullmatch(piece) or _BESIDE.fullmatch(piece) for piece in rest]
+    if not others or not all(beside):
+        return False
+    asks = any(found and found.groupdict().get("asks") for found in (*others, *beside))
+    wishes = _HOUSE_WISHES.search(said) is not None
+    is_plan = wishes or any(found and found["thing"] for found in (*others, *beside))
+    by_floor = any(re.fullmatch(_FLOOR, found["who"]) for found in others)
+    return asks or wishes or (is_plan and not by_floor)
