@@ -58,7 +58,9 @@ def test_it_is_raised_again(
     assert any(case_no in text for text in vendor.to(FIRST)[before:])
 
 
-@pytest.mark.parametrize("said", ["谢谢，辛苦了", "又麻烦你们了", "会不会又翘起来", "又来人看过了"])
+@pytest.mark.parametrize(
+    "said", ["谢谢，辛苦了", "又麻烦你们了", "会不会又翘起来", "又来人看过了", "盖得跟原来一样平", "又松了一口气"]
+)
 def test_other_words_raise_nothing_but_are_listed_as_new(
     line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, said: str
 ) -> None:
@@ -99,6 +101,20 @@ def test_its_page_raises_it_again_too(line: Parts, danger: Danger, vendor: Vendo
     """Where no bot reads what is written."""
     case_no = danger("公园路20号门口的井盖翘起来了", kind="open_hole")
     work(line)
+    dealt_with(line, case_no)
+    with line.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        danger_on_page.add(s, line, case, resident(case.contact_point_id), text="又翘起来了", photos=())
+    assert case_of(line, case_no)[1:] == ("emergency", True)
+
+
+def test_its_page_raises_it_again_after_an_all_clear(
+    line: Parts, danger: Danger, internal: FlaskClient, vendor: Vendor
+) -> None:
+    """Its urgency is normal then, but it was one until its reporter said that it is over."""
+    case_no = danger("公园路20号门口的井盖翘起来了", kind="open_hole")
+    work(line)
+    all_clear(line, internal, case_no, "盖好了", false_alarm=False, ends=True)
     dealt_with(line, case_no)
     with line.db.write() as s:
         case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()

@@ -77,7 +77,7 @@ def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False
     in which danger is read count, or, while the case is open, any that tell of it if the bot could not read them (`is_unread`).
     Once it was dealt with also of an emergency that it is there again (又翘起来了).
     """
-    if _was_dealt_with(case) and back_again.tells_it_is_back(text):
+    if was_dealt_with(case) and back_again.tells_it_is_back(text):
         return case.danger or "other"
     told = alarms.dangers_told(case)
     if not danger_news.tells_danger(text, told) or danger_news.is_relief(text, told):
@@ -89,7 +89,7 @@ def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False
     return (case.danger or "other") if is_off or danger_news.news_in(text, _said_before(case, None)) else ""
 
 
-def _was_dealt_with(case: Case) -> bool:
+def was_dealt_with(case: Case) -> bool:
     """Whether this was an emergency until it was resolved, or its reporter said that it is over; not one that staff found to be none."""
     if case.state not in (State.RESOLVED, State.CLOSED):
         return False

@@ -14,7 +14,7 @@ from portal.cases.models import Case, Urgency
 from portal.cases.records import alarms
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import UNRESOLVED
-from portal.cases.verbs.reporter import reporter_actions, unread
+from portal.cases.verbs.reporter import danger_again, reporter_actions, unread
 from portal.storage.parts import Parts
 
 _HOUR = timedelta(hours=1)  # for so long what the reporter writes of danger is of the emergency that they told of
@@ -34,8 +34,8 @@ class Raised:
 
 
 def add(s: Session, parts: Parts, case: Case, who: Who, *, text: str, photos: Sequence[str]) -> None:
-    """Add words that do not surely tell of danger; in an emergency people may be paged anew for them. Raises as `add_detail`."""
-    if case.urgency == Urgency.EMERGENCY:
+    """Add words that do not surely tell of danger; in what is or was an emergency people may be paged anew for them. Raises as `add_detail`."""
+    if case.urgency == Urgency.EMERGENCY or danger_again.was_dealt_with(case):
         unread.add(s, parts, case, message=None, text=text, danger="", photos=photos)
     else:
         reporter_actions.add_detail(s, parts, case, who, text=text, photos=photos)
