@@ -289,9 +289,14 @@ async def raise_emergency(
 
 
 _TAKEN_ALONG = "place"
-_GOES_ON = re.compile(
-    r"(?:里面|里头|旁边|边上|下面|底下|上面|那里|那边|那儿|刚才|刚刚|忘了?说|少说|还有|这[个下回]|那个|它|井盖|电梯|[灯树墙杆]|牌子|外墙|瓷砖)"
+_POINTS_THERE = re.compile(
+    r"^(?:(?:现在|刚才|刚刚|忘了?说|刚才少说了?|少说了?|还有|对了|不好了?|快|哎呀)[，,。！!\s]*){0,3}(?:里[面头]|下[面头]|底下|上[面头]|旁边|边上|它|那里|那边|那儿)"
 )
+_THINGS = re.compile(r"井盖|电梯|路灯|灯罩|[灯树墙杆]|牌子|瓷砖")
+_ELSEWHERE = re.compile(
+    r"[河塘江湖海桥]|马路|路上|路口|街|店|超市|市场|学校|车祸|[前后][头面]|楼顶|天台|隔壁|对面|家里"
+)
+"""Words of another place, or of what happens on a road."""
 _NEVER_OF_A_CASE = frozenset({"home_violence", "self_harm", "missing", "no_answer"})
 """Dangers of people rather than of a thing or a place, which go on from no report of one."""
 
@@ -299,18 +304,20 @@ _NEVER_OF_A_CASE = frozenset({"home_violence", "self_harm", "missing", "no_answe
 async def _case_pointed_at(
     form: Form, raised: Detail | None, turn: Turn, talk: Talk, portal: PortalClient
 ) -> CaseSummary | None:
-    """The case of the last hour that an emergency without a place of its own goes on about (里面现在困了两个人, of a lift), so that it is there; None without one.
+    """The case of the last hour that an emergency without a place of its own goes on about (里面现在困了两个人; 灯罩掉了, of a lamp), so that it is there; None without one.
 
     Not of danger to people wherever they are, nor of a case in confidence, or whose place nobody could find.
     """
     danger = danger_of(form.draft) or ""
     if raised is not None or talk.form is not None or place_words(form.draft) or danger in _NEVER_OF_A_CASE:
         return None
-    if len(turn.text) > _LONGEST_GOING_ON or not _GOES_ON.search(turn.text) or danger_signs.is_of_own_home(turn.text):
+    if len(turn.text) > _LONGEST_GOING_ON or _ELSEWHERE.search(turn.text) or danger_signs.is_of_own_home(turn.text):
         return None
     case = await _last_case(turn, portal)
-    is_there = case is not None and not (case["confidential"] or case["quiet"] or leads_nowhere(case["place"]))
-    return case if is_there else None
+    if case is None or case["confidential"] or case["quiet"] or leads_nowhere(case["place"]):
+        return None
+    named = set(_THINGS.findall(turn.text)) & set(_THINGS.findall(case["title"]))
+    return case if named or _POINTS_THERE.search(turn.text) else None
 
 
 _LONGEST_GOING_ON = 30  # characters

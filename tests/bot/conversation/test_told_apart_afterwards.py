@@ -212,6 +212,28 @@ def test_what_points_nowhere_is_asked_about(chat: Chat, portal: Portal, text: st
     assert "刚报的那件" not in str(told.says)
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("那个人拿刀追着砍人", "violence"),
+        ("刚才河边有小孩落水了", "trapped"),
+        ("有人被树砸到了，快来", "injury"),
+        ("在老粮站后头，里面困了两个人", "trapped"),
+        ("刚刚出车祸了，人躺在马路上", "injury"),
+        ("还有，楼上着火了", "fire"),
+        ("电梯里困了人", "trapped"),
+        ("旁边店里打起来了", "violence"),
+    ],
+)
+def test_another_emergency_is_not_where_an_unrelated_report_was(
+    chat: Chat, portal: Portal, text: str, danger: str
+) -> None:
+    """Help would go to the wrong place."""
+    portal.has_case(title="路灯不亮", place="桂花苑3栋", reported_at=JUST_NOW)
+    chat.says(text, danger=danger)
+    assert portal.cases[0]["place"] == ""
+
+
 def test_a_case_in_confidence_gives_no_place(chat: Chat, portal: Portal) -> None:
     portal.has_case(title="电梯坏了", place="翠竹公寓4栋", reported_at=JUST_NOW, confidential=True)
     chat.says("里面现在困了两个人", danger="trapped")
