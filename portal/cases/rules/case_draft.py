@@ -80,16 +80,25 @@ class Body(Span):
     code: NotRequired[str | None]
 
 
+class Advice(TypedDict):
+    """The script of advice that fits the words best. `code`: its name; `score`: how sure the bot is of it (0 to 1)."""
+
+    code: str
+    score: float
+
+
 class Urgency(TypedDict):
     """How urgent the matter is. `level`: normal, urgent or emergency; `reasons`: the words that decided.
 
     `danger`: its code (fire, gas …), if any; `ask`: the danger is in doubt, so the sender is asked.
+    `advice`: what to do first, None if nothing is likely.
     """
 
     level: str
     reasons: list[Span]
     danger: NotRequired[str | None]
     ask: NotRequired[bool]
+    advice: NotRequired[Advice | None]
 
 
 class Personal(Span):

@@ -169,7 +169,7 @@ def test_a_tip_off_is_read_by_a_clerk_before_anybody_settles_it(
     assert state_of(parts) == "reported"
     if "kind" in weighty:
         with parts.db.write() as s:
-            s.execute(sa.update(Case).values(dispatched=True, state="dispatched"))
+            s.execute(sa.update(Case).values(dispatched=True, state="dispatched", body=None))
         said = {"text": "请派出所的人来看过了", "despite": "居民都知道"}
         worker.post(f"/desk/cases/{case_no}/on-spot", data=said | pictures())
         assert state_of(parts) == "resolved"
