@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.bot.conversation.danger_chat import Chat, fire
@@ -12,8 +14,8 @@ STAYS = "他在302|他住302|电话302|密码在302里|3点02分|302的人来了
 
 
 @pytest.fixture
-def chat(portal: Portal, loop: object) -> Chat:
-    return Chat(portal, loop)  # type: ignore[arg-type]
+def chat(portal: Portal, loop: asyncio.AbstractEventLoop) -> Chat:
+    return Chat(portal, loop)
 
 
 @pytest.mark.parametrize("text", MOVED.split("|"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -26,8 +27,8 @@ KNOWN = Known("翠竹公寓5栋401", "", "", "request")
 
 
 @pytest.fixture
-def chat(portal: Portal, loop: object) -> Chat:
-    return Chat(portal, loop)  # type: ignore[arg-type]
+def chat(portal: Portal, loop: asyncio.AbstractEventLoop) -> Chat:
+    return Chat(portal, loop)
 
 
 def _said(text: str) -> Turn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from actions.interpreting.aid.asked import answer_to
@@ -29,8 +31,8 @@ OF_IT = "在坏了的路灯旁边|门口路灯坏了的那栋|就在垃圾桶那
 
 
 @pytest.fixture
-def chat(portal: Portal, loop: object) -> Chat:
-    return Chat(portal, loop)  # type: ignore[arg-type]
+def chat(portal: Portal, loop: asyncio.AbstractEventLoop) -> Chat:
+    return Chat(portal, loop)
 
 
 @pytest.mark.parametrize("text", PRESSES.split("|"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from actions.intake import after_report
@@ -178,8 +180,8 @@ def test_other_words_want_nothing_back(text: str) -> None:
 
 
 @pytest.fixture
-def chat(portal: Portal, loop: object) -> Chat:
-    return Chat(portal, loop)  # type: ignore[arg-type]
+def chat(portal: Portal, loop: asyncio.AbstractEventLoop) -> Chat:
+    return Chat(portal, loop)
 
 
 @pytest.mark.parametrize(
