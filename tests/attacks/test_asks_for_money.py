@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.disclosure import parties
+from portal.cases.models import Case
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
+from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.attacks.test_conduct import dispatch, has_it
 from tests.attacks.town import call, report, seat, town
@@ -78,6 +81,55 @@ def test_it_stays_so_if_its_grid_is_corrected(seat: Seat, report: Report) -> Non
     answer = seat("clerk").post(f"/desk/cases/{case_no}/correction", data={"grid": "G-02"}, follow_redirects=True)
     assert "2号网格" in answer.text
     assert not has_it(seat("walker2"), case_no)
+
+
+def of_case(town: Parts, case_no: str) -> Case:
+    with town.db.read() as s:
+        return s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+
+
+@pytest.mark.parametrize(
+    ("text", "worker"),
+    [
+        ("居委会主任收钱，幸福家园3栋", None),
+        ("路灯队的人骂我，幸福家园3栋", "walker2"),
+        ("幸福家园3栋路灯不亮", "walker2"),
+    ],
+)
+def test_a_new_grid_gives_the_case_to_no_worker_whom_it_accuses(
+    seat: Seat, report: Report, town: Parts, text: str, worker: str | None
+) -> None:
+    """Of the case that accuses them nobody is its worker, instead of one who cannot read it."""
+    case_no = report(text)
+    seat("clerk").post(f"/desk/cases/{case_no}/correction", data={"grid": "G-02"}, follow_redirects=True)
+    with town.db.read() as s:
+        ids = {one.id: one.username for one in parties.active_staff(s)}
+    assert ids.get(of_case(town, case_no).worker_id or 0) == worker
+
+
+def test_another_worker_of_the_new_grid_gets_it_if_only_one_is_accused(seat: Seat, report: Report, town: Parts) -> None:
+    """By name; the grid has two."""
+    with town.db.write() as s:
+        s.execute(sa.update(Account).where(Account.username == "walker").values(grid="G-02"))
+    case_no = report("孙走访收了我两百块钱，幸福家园3栋")
+    seat("clerk").post(f"/desk/cases/{case_no}/correction", data={"grid": "G-02"}, follow_redirects=True)
+    with town.db.read() as s:
+        ids = {one.username: one.id for one in parties.active_staff(s)}
+    assert of_case(town, case_no).worker_id == ids["walker2"]
+
+
+def test_it_is_taken_from_the_worker_who_has_it_if_its_new_grid_is_theirs(
+    seat: Seat, report: Report, town: Parts
+) -> None:
+    """They could read it no more, and nobody else would have it."""
+    case_no = report("居委会主任收钱，幸福家园3栋")
+    with town.db.read() as s:
+        worker = s.scalars(sa.select(Account.id).where(Account.username == "walker2")).one()
+    dispatch(seat("clerk"), case_no, "", worker=str(worker), seen="yes")
+    before = of_case(town, case_no)
+    seat("clerk").post(f"/desk/cases/{case_no}/correction", data={"grid": "G-02"}, follow_redirects=True)
+    after = of_case(town, case_no)
+    assert (before.worker_id, after.worker_id, after.dispatched) == (worker, None, False)
 
 
 @pytest.mark.parametrize(

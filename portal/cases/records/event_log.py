@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
-from portal.cases.disclosure import discretion, namesakes
+from portal.cases.disclosure import namesakes
 from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
@@ -347,8 +347,6 @@ def record_event(
         setattr(case, name, value)
     case.serial = event.serial
     case.rank = alarms.queue_rank(case)
-    if "grid" in event.data and verb is not Verb.REPORT:
-        discretion.keep_from_new_grid(s, case)
     s.flush()
     warnings.set_timers(s, now, event)
     return event

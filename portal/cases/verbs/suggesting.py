@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import whereabouts
-from portal.cases.models import CaseWords, Urgency
+from portal.cases.disclosure import discretion, whereabouts
+from portal.cases.models import Case, CaseWords, Urgency
 from portal.cases.rules import case_draft, routing
 from portal.cases.rules.case_draft import CaseDraft
 from portal.grids import service as grids
@@ -103,6 +103,16 @@ def grid_worker_of(s: Session, grid: str | None, *, excluding: Collection[int] =
         Account.role == Role.GRID, Account.grid == grid, Account.active, Account.id.not_in(excluding)
     )
     return s.scalar(found.order_by(Account.id).limit(1))
+
+
+def worker_of_new_grid(s: Session, case: Case, grid: str | None, *, also: Collection[int] = ()) -> int | None:
+    """The id of the worker whom the case gets with this grid: none whom it accuses, nor of those `also` accused (ids), which is not recorded yet.
+
+    Those of the grid whom it accuses are recorded as such (`keep_from_new_grid`).
+    """
+    discretion.keep_from_new_grid(s, case, grid)
+    about = discretion.accused_of(s, case).accounts if case.accused or discretion.conduct_of(s, case) else frozenset()
+    return grid_worker_of(s, grid, excluding=about.union(also))
 
 
 def grid_workers(s: Session) -> list[Account]:

@@ -30,11 +30,11 @@ from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.clock.due_dates import due_date_facts, has_given_date, new_round_facts
 from portal.cases.verbs.clock.merged_deadlines import follow_deadline
-from portal.cases.verbs.disclosure.confidentiality import facts_from_correction
+from portal.cases.verbs.disclosure.confidentiality import facts_from_correction, taken_from_worker
 from portal.cases.verbs.intake.taking_down import SILENT_DANGERS, TakenFrom, reason_for_calm
 from portal.cases.verbs.intake.unread_words import READ, READ_DANGER, WITH_ACCUSED
 from portal.cases.verbs.notifying.notifications import tell_desk, tell_handler, tell_supervisors
-from portal.cases.verbs.suggesting import grid_worker_of, suggest
+from portal.cases.verbs.suggesting import suggest, worker_of_new_grid
 from portal.grids import service as grids
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
@@ -205,14 +205,15 @@ def _set_place(case: Case, place: str) -> str:
 def _tell_of_place(s: Session, parts: Parts, case: Case, serial: int) -> list[Account]:
     """Tell by SMS whoever has the case or is paged for it, as they may be on the way; returns to whom one was queued.
 
-    In an emergency the grid's worker is paged besides.
+    In an emergency the grid's worker is paged besides, or somebody else if the case accuses whoever has its alarm there.
     """
     if case.state not in UNRESOLVED:
         return []
     told = tell_handler(s, parts, case, "staff_placed")
     if case.urgency == Urgency.EMERGENCY:
         told += paging.tell_of_new_place(s, parts, case, serial, template="staff_placed")
-        paging.page_grid_worker(s, parts, case)
+        if not paging.page_instead_of_accused(s, parts, case):
+            paging.page_grid_worker(s, parts, case)
     return list(dict.fromkeys(told))
 
 
@@ -246,15 +247,16 @@ def _clock_of_urgency(s: Session, case: Case, new: Mapping[str, str | None], now
 def rerouting_facts(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
     """The event data that follow from a correction before the dispatch: the body, the deadline, a new grid's worker.
 
-    `new`: the corrected values by field. A petition's deadline stays, and one that the hotline set. {} once the case is
-    dispatched.
+    `new`: the corrected values by field. A petition's deadline stays, and one that the hotline set. Once the case is dispatched
+    it is only taken from a worker whom it accuses in its new grid, whose people are recorded as accused (`keep_from_new_grid`).
     """
-    if case.dispatched:
-        return {}
     category, kind = new.get("category", case.category), new.get("kind") or case.kind
     about = (
         discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else BodiesAndStaff()
     )
+    worker_id = worker_of_new_grid(s, case, new["grid"], also=about.accounts) if "grid" in new else None
+    if case.dispatched:
+        return taken_from_worker(case) if "grid" in new else {}
     unaware = parties.bodies_not_to_suggest(s, discretion.whole_report(case))
     urgency = new.get("urgency") or case.urgency
     unwanted, wish = about.bodies | unaware, discretion.is_confidential(case)
@@ -267,5 +269,5 @@ def rerouting_facts(s: Session, case: Case, new: Mapping[str, str | None]) -> di
     if case.regime != Regime.PETITION and not has_given_date(case):  # whose clock no category changes
         facts |= due_date_facts(case.created_at, working_days)
     if "grid" in new:
-        facts["worker_id"] = grid_worker_of(s, new["grid"], excluding=about.accounts)
+        facts["worker_id"] = worker_id
     return facts

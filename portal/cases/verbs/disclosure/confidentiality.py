@@ -162,7 +162,7 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     discretion.record_accused(case, before | named)
     if weighed is Conduct.CONDUCT and not case.dispatched and case.conduct != Conduct.SERVICE:
         return facts | {"conduct": Conduct.CONDUCT} | taken_from_accused(case)
-    return facts | {"conduct": Conduct.ASK} | _taken_from_worker(case)
+    return facts | {"conduct": Conduct.ASK} | taken_from_worker(case)
 
 
 def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, BodiesAndStaff]:
@@ -187,10 +187,10 @@ def taken_from_accused(case: Case) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if discretion.is_recorded_as_about(case, body=case.body):
         facts |= {"body": None, "dispatched": False}
-    return facts | _taken_from_worker(case)
+    return facts | taken_from_worker(case)
 
 
-def _taken_from_worker(case: Case) -> dict[str, Any]:
+def taken_from_worker(case: Case) -> dict[str, Any]:
     """The event data that take the case from its grid worker, if it is about them; else {}."""
     if not discretion.is_recorded_as_about(case, account_id=case.worker_id):
         return {}

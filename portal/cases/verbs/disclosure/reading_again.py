@@ -10,7 +10,7 @@ from portal.cases.disclosure import discretion, parties, reporter_words, whereab
 from portal.cases.models import Case, Urgency
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs.suggesting import grid_of, grid_worker_of, suggest
+from portal.cases.verbs.suggesting import grid_of, suggest, worker_of_new_grid
 
 
 def read_again(s: Session, case: Case, said: str = "") -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _grid_again(s: Session, case: Case, settled: set[str]) -> dict[str, Any]:
     grid = grid_of(s, case.words, draft, wish=True)
     if settled & {"grid", "place"} or case.grid is None or grid == case.grid or was != case.grid:
         return {}
-    return {"grid": grid, "worker_id": grid_worker_of(s, grid, excluding=discretion.accused_of(s, case).accounts)}
+    return {"grid": grid, "worker_id": worker_of_new_grid(s, case, grid)}
 
 
 def _category_again(s: Session, case: Case, settled: set[str]) -> dict[str, Any]:

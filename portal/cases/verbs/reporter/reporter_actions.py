@@ -33,7 +33,7 @@ from portal.cases.verbs.disclosure.confidentiality import facts_from_words, take
 from portal.cases.verbs.intake.resident_words import photo_facts, storable_words
 from portal.cases.verbs.notifying.notifications import push, tell_handler, tell_supervisors, tell_who_alone_reads
 from portal.cases.verbs.reporter import reporter_corrections
-from portal.cases.verbs.suggesting import duty_rows, grid_of_places, grid_worker_of
+from portal.cases.verbs.suggesting import duty_rows, grid_of_places
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, TooMany
 from portal.kernel.time_zone import SHANGHAI
@@ -210,9 +210,8 @@ def _placing_facts(s: Session, case: Case, said: str, *, again: bool) -> dict[st
         case.words.place = case.words.place or named
     if case.grid:
         return {}
-    worker_id = grid_worker_of(s, grid, excluding=discretion.accused_of(s, case).accounts)
-    body = {} if case.sent_back else {"body": rerouting_facts(s, case, {"grid": grid})["body"]}
-    return {"grid": grid, "worker_id": worker_id} | body
+    follows = rerouting_facts(s, case, {"grid": grid})
+    return {"grid": grid, "worker_id": follows["worker_id"]} | ({} if case.sent_back else {"body": follows["body"]})
 
 
 def remind(

@@ -31,6 +31,7 @@ from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.notifying.notifications import tell_who_alone_reads
 from portal.cases.verbs.reporter import danger_again, reporter_actions
+from portal.cases.verbs.suggesting import worker_of_new_grid
 from portal.grids import service as grids
 from portal.storage.parts import Parts
 
@@ -264,7 +265,7 @@ def take_reading(
     known = {case.words.text, presentation.public_words(event)}
     added = said.text if said.text not in known else ""
     made = event.verb == Verb.REPORT
-    facts = _new_facts(case, read) | (_new_danger(case, draft) if made else _danger_beside(case, draft))
+    facts = _new_facts(s, case, read, about) | (_new_danger(case, draft) if made else _danger_beside(case, draft))
     _complete_words(case.words, said, whole=made)
     case.photos = list(dict.fromkeys([*case.photos, *checked_photo_ids(photos)]))[:MAX_PHOTOS]
     _record_with_accused(s, parts, case, facts, added, about=about)
@@ -307,13 +308,14 @@ def _record(s: Session, parts: Parts, case: Case, facts: Mapping[str, Any], adde
         paging.page_grid_worker(s, parts, case)
 
 
-def _new_facts(case: Case, read: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the facts that the bot's reading gives, those that the case lacks, as event data; what staff decided stays."""
+def _new_facts(s: Session, case: Case, read: Mapping[str, Any], about: BodiesAndStaff) -> dict[str, Any]:
+    """Of the facts that the bot's reading gives, those that the case lacks, as event data; what staff decided stays. `about`: whom the reading accuses."""
     facts: dict[str, Any] = {}
     if case.state == State.REPORTED:
         facts |= {name: read[name] for name in ("kind", "category") if read[name] and read[name] != getattr(case, name)}
     if case.grid is None and read["grid"] and not case.dispatched:
-        facts |= {"grid": read["grid"], "worker_id": read["worker_id"]}
+        worker_id = worker_of_new_grid(s, case, read["grid"], also=about.accounts)
+        facts |= {"grid": read["grid"], "worker_id": worker_id}
     if read["conduct"] and not case.conduct:
         facts |= {"conduct": read["conduct"]}
     return facts | ({"confidential": True} if read["confidential"] and not case.confidential else {})
