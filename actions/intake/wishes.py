@@ -65,11 +65,11 @@ def noted(turn: Turn, response: str = "utter_wish_noted") -> Say:
     return Say("utter_desk_reads_it" if keeps_it_from_us(turn) else response)
 
 
-# The portal reads the same in whole reports (`_TURNED_DOWN` of portal/cases/disclosure/parties.py): of any body that it knows,
+# The portal reads the same in whole reports (portal/cases/reading/of_the_accused/turned_down.py): of any body that it knows,
 # and rather of one too many. Neither side imports the other; tests/turned_down.csv holds what each has to find.
 _TURNED_DOWN = re.compile(
     r"(?:别|不要|不想|不用|不能|不许|甭|莫)(?:再|又)?(?:(?:派|转|交|发|推|分|找|叫)(?:给|到|去)?|给|让(?=[^，,。]{2,8}?(?:来|办|修|管|处理|弄|搞|接)))(?:你们|我们|那个?|这个?)?"
-    r"(?P<body>物业(?:公司|的人)?|居委会?|村委会?|业委会|社区|街道|城管|环卫|园林|市政|电力公司|自来水公司|燃气公司|养护所|派出所)(?!费|知|看|晓|听|发现|门口|门前|楼|广场|用房|说|讲|打电话|办公|那里|公园)"
+    r"(?P<body>物业(?:公司|的人)?|居委会?|村委会?|业委会|社区|街道|城管|环卫|园林|市政|电力公司|自来水公司|燃气公司|养护所|派出所)(?!费|知|看|晓|听|发现|门口|门前|楼|广场|用房|说|讲|打电话|办公|那里|公园|(?:会|公司|的人)?(?:交[钱费]|缴费|发微信|发消息|发短信|送|钱|添麻烦))"
 )
 
 

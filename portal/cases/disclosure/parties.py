@@ -17,7 +17,7 @@ from portal.cases.disclosure import wishes
 from portal.cases.reading import anonymity, conduct, lexicon, nicknames
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.of_reporters import blows
-from portal.cases.reading.of_the_accused import blamed_bodies, mentions
+from portal.cases.reading.of_the_accused import blamed_bodies, committee_words, mentions, turned_down
 from portal.cases.reading.spans import WordList, without_gaps
 from portal.grids import service as grids
 from portal.grids.lookup import companies
@@ -30,15 +30,6 @@ _COMMITTEES = {  # list in conduct.csv with the words for a committee → the na
     "hall": ("居委", "居民委员会"),
     "village": ("村委", "村民委员会"),
 }
-_AT_ITS_HEAD = {  # as _COMMITTEES: by a family name and the post alone (王主任), where nothing tells of another body
-    "village": re.compile("[村组]里?的?[\u4e00-\u9fff]?副?(?:主任|书记|会计)|[\u4e00-\u9fff]支书"),
-    "hall": re.compile(
-        "(?<![班系室间会院校所局司部处队站])[\u4e00-\u9fff](?<![班系室间会院校所局司部处队站])副?(?:主任|书记)(?!科|医)"
-    ),
-}
-_COMMUNITY_DOES = re.compile(  # 社区 as who did it, not where
-    "社区(?=泄[露密]|把|说我|给物业|私|偷|瞒|骗|收|乱|包庇|串通|逼|贪|吞|挪|居然|竟然|故意|[跟和](?:物业|他们)|为了)"
-)
 # the roles that work on cases
 _STAFF_ROLES = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
@@ -48,12 +39,6 @@ _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
 }
 _BLAMES = ("complaint", "tip_off")  # kinds of a case that finds fault
 _DEMO = "演示·"  # begins the names of the demo's accounts
-# 不要派物业, 别让物业来修: not 别让物业知道, which is a wish. What the bot says of it, it reads by itself (actions/intake/wishes.py),
-# since neither side imports the other; tests/turned_down.csv holds what each has to find.
-_TURNED_DOWN = re.compile(
-    r"(?:别|不要|不想|不用|不能|不许|甭|莫)(?:再|又)?(?:(?:派|转|交|发|推|分|找|叫)(?:给|到|去)?|给|让(?=[^，,。！!？?；;]{2,12}?(?:来|办|修|管|处理|弄|搞|接)))(?:你们|我们|那个?|这个?)?"
-    r"(?P<body>(?!费|门口|门前|广场|公园)[^，,。！!？?；;\s]{2,12})"
-)
 CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 # clauses or sentences of one text that are read one by one; whoever is named only after them is not found there
 MOST_CLAUSES = 40
@@ -248,7 +233,7 @@ def parties_named_in(
     ):
         codes |= _property_of(bodies, text)
     for role, names in _COMMITTEES.items():
-        if word_list(roles[role]).find(text) or (role == "hall" and _COMMUNITY_DOES.search(text)):
+        if word_list(roles[role]).find(text) or (role == "hall" and committee_words.community_does(text)):
             codes |= {body.code for body in bodies if any(name in body.name for name in names)}
     codes = codes or _committee_of_its_head(bodies, text)
     accounts = _accounts_in(s, text, grid, staff)
@@ -259,7 +244,7 @@ def parties_named_in(
 
 def _committee_of_its_head(bodies: Iterable[KnownBody], text: str) -> set[str]:
     """Codes of the committee whose head a text means that names no body; empty if it means none."""
-    role = next((role for role, pattern in _AT_ITS_HEAD.items() if pattern.search(text)), "")
+    role = committee_words.committee_of_its_head(text)
     return {body.code for body in bodies if role and any(name in body.name for name in _COMMITTEES[role])}
 
 
@@ -292,8 +277,8 @@ def bodies_not_to_know(s: Session, text: str) -> frozenset[str]:
     found = _mentioned(bodies, wish, plain, roles, unaware=True)
     if wish and not word_list(roles["other"]).find(wish):
         found |= _mentioned(bodies, rest, plain, roles)
-    for turned_down in _TURNED_DOWN.finditer(plain):
-        found |= _mentioned(bodies, turned_down["body"], plain, roles)
+    for words in turned_down.words_for_bodies(plain):
+        found |= _mentioned(bodies, words, plain, roles)
     return frozenset(found)
 
 

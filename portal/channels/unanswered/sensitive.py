@@ -18,9 +18,12 @@ _OF_DANGER = re.compile(
     "|(?:困|关)在|电梯困|走丢|走失|失踪|被骗|诈骗|骗子|转(?:了)?(?:账|钱)|验证码|有人跟着|撬门|抢劫|绑架|强奸|性侵|农药|安眠药"
 )
 _SOMEBODYS = re.compile(  # a call for help, a sorrow, or a fear of who learns of a report: no question of everybody's
-    "(?:来|派|叫)(?:个|几个|些)?人(?!员)|帮帮我|帮我一?下|救救|[疼痛]得|好[疼痛]|很[疼痛]|[疼痛]死|受不了|难受|(?:我|自己)?一个人住|看不清|看不见|听不见|走不动|起不来|下不了床|摔|躺在|倒在|冻着|饿|害怕|没人管|孤单|寂寞|想哭|哭"
-    "|(?:我|俺)?(?:爸|妈|爷爷|奶奶|老伴|老公|老婆|孩子|儿子|女儿|父亲|母亲)[^，。]{0,6}(?:走了|没了|去世|过世|不在了|病|出血)|去世|过世|(?:会不会|能不能|会|能)?(?:看得?到|看得?见|知道)(?:是我|我(?:说|报|举报|投诉))|看得到吗|举报|投诉我|报复|欺负|打人|打了"
+    "(?<![外未往])(?:来|派|叫)(?:个|几个|些)?人(?![员口才民家数均流]|登记)|帮帮我|帮我一?下|救救|[疼痛]得|好[疼痛]|很[疼痛]|[疼痛]死|受不了|难受(?!理)|(?:我|自己)?一个人住|看不清|看不见|听不见|走不动|起不来|下不了床|摔(?!跤[比馆班课队场])|躺在|倒在|冻着|饿(?!了么|了吗[柜外骑超店])|害怕"
+    "|没人管(?:我|俺|咱|他|她|老|孩)|(?:我|俺|老人|[爸妈])[^，。]{0,4}没人管|孤单|寂寞|想哭|哭"
+    "|(?:我|俺)?(?:爸|妈|爷爷|奶奶|老伴|老公|老婆|孩子|儿子|女儿|父亲|母亲)[^，。]{0,6}(?:走了|没了|不在了|病(?![假历])|出血)|(?:会不会|能不能|会|能)?(?:看得?到|看得?见|知道)(?:是我|我(?:说|报|举报|投诉))|被(?:他们|人|谁)?(?:发现|认出)|看得到吗"
+    "|(?:我|俺)[^，。]{0,4}举报|举报(?!违[建章停]|噪[音声]|扰民|占道|油烟|群租|电话|热线|平台|渠道|奖励|邮箱|网站|传销|乱[停倒扔堆])|投诉我|报复|欺负|打人|打了(?!疫苗|针|预防|卡|印|孔|电话|折)"
 )
+_SORROW, _PAPERS = re.compile("去世|过世"), re.compile("证明|户口|注销|抚恤|丧葬费|公墓|遗属|社保|医保|过户|继承|公证")
 _SOON_FALSE = re.compile(
     "(?<!每)(?:今[天晚早]|明[天晚早]|后天|昨天|前天|大后天|(?:这|本|下|上)(?:个)?(?:周|星期|礼拜|月)(?!边|围|末?开始的每))(?!起)"
 )
@@ -35,7 +38,8 @@ def is_for_a_supervisor(texts: Iterable[str]) -> bool:
 def is_somebodys(words: str) -> bool:
     """Whether what was asked is rather a call for help, a sorrow or a fear than a question: the committee does not read it, a clerk does."""
     said = in_simplified(words)
-    return _SOMEBODYS.search(said) is not None or _OF_DANGER.search(said) is not None
+    mourns = _SORROW.search(said) is not None and _PAPERS.search(said) is None
+    return mourns or _SOMEBODYS.search(said) is not None or _OF_DANGER.search(said) is not None
 
 
 def soon_false(answer: str) -> str:

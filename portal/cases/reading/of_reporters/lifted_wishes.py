@@ -59,8 +59,13 @@ _ALLOWS = re.compile(
     rf"|{_LEAD}(?:不怕|不在乎|不介意|无所谓|随便){_WHOM}(?:知道|晓得)(?:{_ME})?{_END}"
     rf"|{_LEAD}(?:让|给|被)?{_WHOM}(?:知道|晓得)了?(?:{_ME})?(?:也|都|就){{0,2}}{_MATTERS_NOT}{_END}"
     rf"|{_LEAD}{_MAY}(?:说|讲|写|报)(?:出来|出去|明)?{_ME}(?:好了|吧|也{_MATTERS_NOT}|就{_MATTERS_NOT}|没关系|无所谓){_END}"
-    rf"|{_LEAD}(?:可以|愿意|同意|能|尽管){{1,2}}(?:说|讲|写|提)(?:出来|出去|明)?{_ME}{_END}|{_LEAD}[说讲]是我就[说讲]是我{_END}"
-    rf"|{_LEAD}(?:尽管|随便|直接|就){{0,2}}[说讲](?:出来|出去)?吧{_MATTERS_NOT}{_END}"
+    rf"|{_LEAD}(?:可以|愿意|同意|尽管){{1,2}}(?:说|讲|写|提)(?:出来|出去|明)?{_ME}{_END}|{_LEAD}[说讲]是我就[说讲]是我{_END}"
+    rf"|{_LEAD}(?:尽管|随便|直接|就){{0,2}}[说讲](?:(?:出来|出去)吧{_MATTERS_NOT}|吧不怕){_END}"
+)
+# 说吧没关系 may as well bid somebody to speak: it lifts a wish only beside words of giving up
+_GO_AHEAD = re.compile(rf"{_LEAD}(?:尽管|随便|直接|就){{0,2}}[说讲]吧{_MATTERS_NOT}{_END}")
+_GIVES_UP = re.compile(
+    r"(?:我|俺)?(?:就|真的?)*算了(?:吧)?|(?:我|俺)?(?:已经|也|都)?(?:想通|想好|想清楚|想开|考虑好|不怕|不在乎|豁出去)(?:了|啦|的)*|(?:反正)?瞒不住(?:了|的)*|(?:我|俺)?(?:已经|马上)?搬(?:走|家)(?:了)?"
 )
 
 
@@ -84,5 +89,6 @@ def may_be_named(text: str) -> bool:
     if len(text) > _LONGEST or _ASKS.search(text) or _FEARS.search(text):
         return False
     clauses = [one for one in _CLAUSE_ENDS.split(text) if one]
-    others = [one for one in clauses if not lifts(one)]
+    gives_up = any(_GIVES_UP.fullmatch(one) for one in clauses)
+    others = [one for one in clauses if not lifts(one) and not (gives_up and _GO_AHEAD.fullmatch(one))]
     return len(others) < len(clauses) and all(_BESIDE.fullmatch(one) for one in others)
