@@ -113,7 +113,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
         "alarm": alarm,
         "waited": _waited((case, alarm)),
         "state": State(case.state),
-        "danger": alarms.danger_label(case),
+        "danger": "、".join(str(_(one)) for one in alarms.danger_labels(case)),
         "minor": bool(case.perhaps_minor) and shown,
         "text": _text(s, case) if shown else _("限看的事：打开才看得到"),
         "place": masking.masked(case.words.place) if shown else "",

@@ -352,3 +352,81 @@ def test_an_all_clear_that_proves_nothing_is_told_as_such(
     told = [text for text in vendor.to(FIRST) if case_no in text][-1]
     assert "自己说没事了，不能当真" in told
     assert "没有危险" not in told
+
+
+OTHERS = [
+    ("trapped", "电梯里困着人", "3栋煤气漏了一股味道", "gas", "有人被困，又报燃气"),
+    ("gas", "煤气漏了", "厨房着火了", "fire", "燃气，又报火情"),
+    ("fire", "着火了", "我妈摔倒了起不来", "injury", "火情，又报有人受伤"),
+]
+
+
+@pytest.mark.parametrize(("kind", "said", "later", "told", "paged"), OTHERS)
+def test_another_danger_pages_by_its_name_before_anybody_took_the_first_on(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, kind: str, said: str, later: str, told: str, paged: str
+) -> None:  # fmt: skip
+    """Whoever was paged answers the code of a text and may never open the page: they go to a gas leak with what a lift needs."""
+    case_no = danger(said, kind=kind)
+    work(line)
+    clock.move(minutes=1, seconds=30)
+    assert again(line, internal, case_no, later, danger=told) == 200
+    work(line)
+    assert paged in pages(vendor, FIRST, case_no)[-1]
+    assert len(pages(vendor, FIRST, case_no)) == 2
+    again(line, internal, case_no, later, danger=told)
+    minutes(line, clock, 2)
+    assert len(pages(vendor, FIRST, case_no)) <= 3
+    minutes(line, clock, 4)
+    assert paged in pages(vendor, SECOND, case_no)[0]
+
+
+def test_every_danger_told_stands_in_the_page_of_whoever_is_paged_next(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """The last as what is new, the others as what there is."""
+    case_no = danger("电梯里困着人", kind="trapped")
+    work(line)
+    again(line, internal, case_no, "楼道里煤气味很重", danger="gas")
+    clock.move(minutes=2)
+    again(line, internal, case_no, "着火了", danger="fire")
+    minutes(line, clock, 6)
+    assert "有人被困、燃气，又报火情" in pages(vendor, SECOND, case_no)[0]
+    assert "有人被困、燃气、火情" in item_of(line, case_no)
+
+
+UNREAD_OTHERS = [
+    ("楼道里煤气漏了", "又报燃气"),
+    ("我妈也晕倒了叫不醒", "有人被困、有人受伤，又报叫不醒"),
+    ("厨房着火了", "又报火情"),
+]
+NO_OTHER = ["救命啊", "煤气不漏了", "煤气没有漏", "怎么还没人来", "怕煤气漏了", "人救出来了", "楼道灯坏了", "我姓张"]
+
+
+@pytest.mark.parametrize(("later", "paged"), UNREAD_OTHERS)
+def test_another_danger_that_the_bot_did_not_read_pages_by_its_name(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, later: str, paged: str
+) -> None:
+    """Where its words can mean nothing else."""
+    case_no = danger("电梯里困着人", kind="trapped")
+    work(line)
+    clock.move(minutes=1, seconds=30)
+    again(line, internal, case_no, later, danger="")
+    work(line)
+    assert paged in pages(vendor, FIRST, case_no)[-1]
+
+
+@pytest.mark.parametrize("later", NO_OTHER)
+def test_words_that_tell_of_no_other_danger_name_none(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, later: str
+) -> None:
+    """The page about what was added says what it said before."""
+    case_no = danger("电梯里困着人", kind="trapped")
+    work(line)
+    clock.move(minutes=1, seconds=30)
+    again(line, internal, case_no, later, danger="")
+    work(line)
+    assert all("有人被困" in one or "又有话说" in one for one in vendor.to(FIRST))
+    assert all(
+        "有危险" not in one and "燃气" not in one and "有人受伤" not in one and "火情" not in one
+        for one in vendor.to(FIRST)
+    )

@@ -205,7 +205,7 @@ def test_the_danger_told_last_is_the_one_that_is_paged(
         fire = queries.get(s, forced)
         assert fire.events[-1].data["danger_before"] == "home_violence"
         assert not alarms.may_deny(fire)
-        assert alarms.danger_label(fire) == "火情"
+        assert alarms.danger_labels(fire) == ["火情"]
     assert (found[case_no], found[forced]) == ("injury", "fire")
 
 

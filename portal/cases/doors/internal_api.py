@@ -251,9 +251,9 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
 
 
 def _danger_unread(s: Session, case: Case, text: str, written: CaseEvent | None) -> str:
-    """The danger of the case, if words in which the bot read none tell of it anew, or, `written` on the case before, were said after its all-clear."""
+    """The danger of words in which the bot read none: another one that they surely tell of, or the case's, if they tell of it anew, or, `written` on the case before, were said after its all-clear."""
     if written is None:
-        return danger_again.danger_of_news(s, case, text)
+        return danger_again.another_surely_told(parts(), case, text) or danger_again.danger_of_news(s, case, text)
     return unread.danger_after_clear(s, case, written)
 
 

@@ -53,9 +53,13 @@ CANNOT_GO = "cannot_go"  # likewise: they cannot go after all
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
 
-def danger_label(case: Case) -> str:
-    """The kind of danger in Chinese (燃气, 有人被困 …), without anything personal; a general word for a code without one."""
-    return event_wording.sentence_in_group("danger", case.danger, "other")
+def danger_labels(case: Case, *, but: str = "") -> list[str]:
+    """The kinds of danger in Chinese (燃气, 有人被困 …), without anything personal: the case's own, then those told since, without `but`.
+
+    A general word for a code without one; of a sealed case only its own.
+    """
+    told = [case.danger, *(one for one in _told_since(case) if one != but and not case.seal)]
+    return list(dict.fromkeys(event_wording.sentence_in_group("danger", one, "other") for one in told))
 
 
 def is_denied(case: Case) -> bool:
@@ -80,21 +84,7 @@ def may_deny(case: Case) -> bool:
     return told.isdisjoint(_DENIED_BY_FORCE)
 
 
-def told_anew(case: Case) -> str:
-    """What an SMS adds to the danger since people were paged anew for it: ，又报没呼吸; "" if they were not.
-
-    Of a sealed case it adds no sign.
-    """
-    found = next((event for event in reversed(case.events) if _opens_alarm(event)), None)
-    told = str(found.data.get(PAGED_ANEW, "")) if found is not None else ""
-    if not told:
-        return ""
-    group = "danger_sign" if case.seal or f"danger.{told}" not in event_wording.texts() else "danger"
-    sign = event_wording.sentence_in_group(group, "again" if case.seal else told, "again")
-    return event_wording.sentence("alarm.anew", sign=sign)
-
-
-def _opens_alarm(event: CaseEvent) -> bool:
+def opens_alarm(event: CaseEvent) -> bool:
     """Whether people may be paged anew for the event, be it for another reason than new words of danger."""
     is_one = event.verb == Verb.CORRECT and event.data.get("urgency") == Urgency.EMERGENCY
     return PAGED_ANEW in event.data or event.verb in (Verb.REOPEN, Verb.RESTORE) or is_one
@@ -111,7 +101,7 @@ def is_raised_since(case: Case, serial: int) -> bool:
     """Whether, after the event with this serial, people were paged anew, or danger was told that was not known before."""
     later = [event for event in case.events if event.serial > serial]
     return any(
-        _opens_alarm(one) or DANGER_TOLD in one.data or one.data.get("urgency") == Urgency.EMERGENCY for one in later
+        opens_alarm(one) or DANGER_TOLD in one.data or one.data.get("urgency") == Urgency.EMERGENCY for one in later
     )
 
 
@@ -133,7 +123,7 @@ def waits_for_check(case: Case) -> bool:
     for event in reversed(case.events):
         if event.verb == Verb.ALL_CLEAR:
             return True
-        if _opens_alarm(event) or (event.actor in _STAFF and _tells_of_check(event)):
+        if opens_alarm(event) or (event.actor in _STAFF and _tells_of_check(event)):
             return False
     return False
 
@@ -260,8 +250,10 @@ def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
     s.flush()
 
 
-def open_alarm(s: Session, case: Case, now: datetime, *, anew: bool = True) -> tuple[Alarm, bool]:
-    """Open the case's alarm, or open it again if it was acknowledged, ended or, `anew`, denied (`was_denied_since_opened`).
+def open_alarm(
+    s: Session, case: Case, now: datetime, *, anew: bool = True, is_another: bool = False
+) -> tuple[Alarm, bool]:
+    """Open the case's alarm, or open it again if it was acknowledged, ended or, `anew`, denied (`was_denied_since_opened`) or of another danger.
 
     While it is not acknowledged and people are still paged, `step` and `next_at` stay, so that denials and dangers in turns keep
     nobody on the list from being paged. If an all-clear has stopped that, and it was opened within TOLD_LATELY, whoever is next
@@ -275,7 +267,7 @@ def open_alarm(s: Session, case: Case, now: datetime, *, anew: bool = True) -> t
         s.flush()
         return alarm, True
     is_waiting = alarm.acked_at is None and alarm.next_at is not None
-    if is_waiting and alarm.ended_at is None and not (anew and was_denied_since_opened(case, alarm)):
+    if is_waiting and alarm.ended_at is None and not (anew and (is_another or was_denied_since_opened(case, alarm))):
         return alarm, False
     if is_waiting or (alarm.acked_at is None and alarm.opened_at > now - TOLD_LATELY):
         alarm.next_at = alarm.next_at or now
@@ -330,7 +322,11 @@ def calmed(now: datetime) -> list[sa.ColumnElement[bool]]:
 
 def dangers_told(case: Case) -> set[str]:
     """The dangers that the reporter has told of in this case: its own, "" if it has none, and any told later."""
-    return {case.danger or "", *(event.data[DANGER_TOLD] for event in case.events if DANGER_TOLD in event.data)}
+    return {case.danger or "", *_told_since(case)}
+
+
+def _told_since(case: Case) -> list[str]:
+    return [event.data[DANGER_TOLD] for event in case.events if DANGER_TOLD in event.data]
 
 
 def alarm_of(s: Session, case: Case) -> Alarm | None:

@@ -297,7 +297,7 @@ def _bot_facts(case: Case, shown: Callable[[str], str]) -> dict[str, Any]:
         "score": guess["score"] if guess["code"] else None,
         "unsure": is_category_guessed(case),
         "suggestion": _suggestion(draft, shown),
-        "reasons": [shown(one["text"]) for one in draft["urgency"]["reasons"]],
+        "reasons": alarm_facts.reasons(case, [shown(one["text"]) for one in draft["urgency"]["reasons"]]),
     }
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.models import Alarm, AlarmPage, Case
 from portal.cases.reading.masking import brief
-from portal.cases.records import alarms
+from portal.cases.records import alarms, event_wording
 from portal.cases.records.event_wording import sentence
 from portal.grids import service as grids
 from portal.outbox import service as outbox
@@ -223,7 +223,9 @@ def _sms_words(
         template = MORE_TEMPLATE if is_about_addition(pages[0]) else "staff_emergency"
         template = _template_of_denial(alarm) or template
         return template, {
-            "danger": alarms.danger_label(alarm.case) if template in _DENIALS else _danger_and_place(s, alarm.case),
+            "danger": "、".join(alarms.danger_labels(alarm.case))
+            if template in _DENIALS
+            else _danger_and_place(s, alarm.case),
             "case_no": alarm.case.case_no,
             "code": code,
         }
@@ -251,9 +253,24 @@ def _where(s: Session, case: Case) -> str:
     return brief(whereabouts.handlers_place(s, case) if is_kept else case.words.place, LONGEST_PLACE)
 
 
+def _danger_and_news(case: Case) -> str:
+    """What an SMS calls the danger: its kinds, and for what people were paged anew since: 有人受伤，又报没呼吸.
+
+    Of a sealed case it adds no sign.
+    """
+    found = next((event for event in reversed(case.events) if alarms.opens_alarm(event)), None)
+    told = str(found.data.get(alarms.PAGED_ANEW, "")) if found is not None else ""
+    kinds = "、".join(alarms.danger_labels(case, but=told))
+    if not told:
+        return kinds
+    group = "danger_sign" if case.seal or f"danger.{told}" not in event_wording.texts() else "danger"
+    sign = event_wording.sentence_in_group(group, "again" if case.seal else told, "again")
+    return kinds + sentence("alarm.anew", sign=sign)
+
+
 def _danger_and_place(s: Session, case: Case) -> str:
     """The danger in Chinese, the news for which people are paged anew, and where it is, in a parameter's length."""
-    said = alarms.danger_label(case) + alarms.told_anew(case)
+    said = _danger_and_news(case)
     place = _where(s, case)[: max(0, LONGEST_ENTRY - len(said) - 1)]
     return f"{said}，{place}" if place else said
 
@@ -295,7 +312,9 @@ _SAID_SINCE = {
 def _danger_as_told(alarm: Alarm) -> str:
     """The danger in Chinese, and what was said since: that the reporter denied or withdrew it, or the news for which people are paged anew."""
     said = _SAID_SINCE.get(_template_of_denial(alarm), "")
-    return alarms.danger_label(alarm.case) + (sentence(said) if said else alarms.told_anew(alarm.case))
+    if said:
+        return "、".join(alarms.danger_labels(alarm.case)) + sentence(said)
+    return _danger_and_news(alarm.case)
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:

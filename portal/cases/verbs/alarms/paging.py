@@ -40,15 +40,15 @@ _SAID_BY_REPORTER = ("staff_moved", "staff_where")  # templates for a place that
 BATCH = 50  # alarms, at most, looked at in one run of the job
 
 
-def raise_alarm(s: Session, parts: Parts, case: Case, *, anew: bool = True) -> bool:
+def raise_alarm(s: Session, parts: Parts, case: Case, *, anew: bool = True, is_another: bool = False) -> bool:
     """Open the case's alarm and page whoever is due, mostly the first on call, unless it is open already; page the grid worker too.
 
-    `anew`: if it was open before, whoever took it on or was paged lately is paged as well (`_page_those_told_before`). Returns
-    whether it was opened now.
+    `anew`: if it was open before, whoever took it on or was paged lately is paged as well (`_page_those_told_before`).
+    `is_another`: of another danger than they know, also while nobody has acknowledged it. Returns whether it was opened now.
     """
     now = parts.clock.now()
     took_it = _took_it_lately(alarms.alarm_of(s, case), now)
-    alarm, fresh = alarms.open_alarm(s, case, now, anew=anew)
+    alarm, fresh = alarms.open_alarm(s, case, now, anew=anew, is_another=is_another)
     if fresh and alarm.next_at is not None and alarm.next_at <= now:
         _page_next_person(s, parts, alarm, now)
     if fresh and anew:

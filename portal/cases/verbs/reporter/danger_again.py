@@ -21,6 +21,7 @@ from portal.storage.parts import Parts
 
 MOST_ANEW = 3  # how often, within ANEW_WITHIN, words that tell nothing new make people be paged anew
 ANEW_WITHIN = timedelta(hours=1)
+_NAMELESS = ("other", "help")
 
 
 def tell_of_danger(
@@ -41,8 +42,8 @@ def tell_of_danger(
     `written`: the event with which the words were put on the case before the bot had read them (`unread`): they are not written
     again, and page people unless they did then. None: there is nothing to record.
 
-    People are paged anew once it was called off or is no open emergency (`_raise_again`), and, if somebody has acknowledged the alarm,
-    for what is new (`_news`), but for words that tell nothing new no more than `_may_page` allows. Words that page, or tell what is
+    People are paged anew once it was called off or is no open emergency (`_raise_again`), for another danger, and, if somebody has
+    acknowledged the alarm, for anything else that is new (`_news`), but for words that tell nothing new no more than `_may_page` allows. Words that page, or tell what is
     new, are taken beyond DETAILS_A_DAY, too. Any others are added as ever: whoever has the alarm, or was paged last, is told; if nobody
     has it, the next on call is paged in time. Raises Conflict (withdrawn, or closed more than REOPEN_DAYS ago), TooMany, Invalid.
     """
@@ -51,7 +52,7 @@ def tell_of_danger(
     add = partial(add, on_the_case=in_place, source=source)
     alarm = alarms.lock_alarm_of(s, case)
     before = _said_before(case, written)
-    is_new = _is_another(case, danger) or danger_news.tells_new_sign(text, before)
+    is_new = (is_another := _is_another(case, danger)) or danger_news.tells_new_sign(text, before)
     is_off = alarm is None or _is_called_off(case, alarm)
     news = (danger_news.news_in(text, ()) or danger_news.AGAIN) if is_off else _news(case, danger, text, before)
     is_paged = bool(news) and (is_new or _may_page(case, news, parts.clock.now()))
@@ -60,7 +61,7 @@ def tell_of_danger(
         reopen = partial(reporter_actions.reopen, s, parts, case, who, text="" if in_place else text)
         reopen = partial(reopen, photos=photos, source=source)
         return _raise_again(case, danger, news if is_paged or is_taken else "", add=add, reopen=reopen)
-    again = is_paged and is_taken and not (written is not None and alarms.PAGED_ANEW in written.data)
+    again = is_paged and (is_taken or is_another) and not (written is not None and alarms.PAGED_ANEW in written.data)
     facts = _new_facts(case, danger, news if again else "")
     return add(again=again, is_new=is_new, new_danger=facts) if not in_place or facts or changes or photos else None
 
@@ -87,6 +88,14 @@ def danger_of_news(s: Session, case: Case, text: str, *, is_unread: bool = False
     if alarm is None or (is_off and not (is_unread and case.state in lifecycle.UNRESOLVED)):
         return ""
     return (case.danger or "other") if is_off or danger_news.news_in(text, _said_before(case, None)) else ""
+
+
+def another_surely_told(parts: Parts, case: Case, text: str) -> str:
+    """Another danger than was told in this open emergency, if the words surely tell of it (3栋煤气漏了); "" if they do not."""
+    if not alarms.is_open_emergency(case) or danger_news.is_relief(text, alarms.dangers_told(case)):
+        return ""
+    found = parts.danger_told(text)
+    return found.danger if found is not None and found.sure and _is_another(case, found.danger) else ""
 
 
 def was_dealt_with(case: Case) -> bool:
@@ -158,6 +167,6 @@ def _said_before(case: Case, written: CaseEvent | None) -> list[str]:
 
 
 def _is_another(case: Case, danger: str) -> bool:
-    """Whether this danger is another one than was told in this case; "other" never is, nor one kind of blows after the other."""
+    """Whether this danger is another one than was told in this case; one that has no name never is, nor one kind of blows after the other."""
     told = alarms.dangers_told(case)
-    return danger != "other" and danger not in told and not (danger in blows.DANGERS and told & blows.DANGERS)
+    return danger not in _NAMELESS and danger not in told and not (danger in blows.DANGERS and told & blows.DANGERS)

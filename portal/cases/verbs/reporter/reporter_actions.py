@@ -97,7 +97,8 @@ def add_detail(
     case.perhaps_minor = case.perhaps_minor or child_reporter.is_plainly_a_child(said) or None
     _take_answer(s, parts, case, said, resumed=bool(resumed), gives_contact="contact" not in changes)
     moved, placed = where if changes.get("place") else "", "grid" in data
-    if again and paging.raise_alarm(s, parts, case, anew=alarms.PAGED_ANEW in data):
+    is_another = alarms.DANGER_TOLD in data
+    if again and paging.raise_alarm(s, parts, case, anew=alarms.PAGED_ANEW in data, is_another=is_another):
         if moved:
             paging.tell_of_new_place(s, parts, case, event.serial, template=moved)
     elif moved or placed or not on_the_case:
