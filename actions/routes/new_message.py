@@ -140,7 +140,24 @@ def tells_a_trouble(turn: Turn, topic_by_rule: Topic) -> bool:
     if placed and _says_instead(turn):
         return True
     sure = placed or turn.draft["category"]["score"] >= _SURE_OF_MATTER
-    return sure and not all(_is_none(one) for one in told)
+    blamed = [] if told else [one for one in clauses if _is_blamed_in(turn, topic_by_rule, one)]
+    return sure and not all(_is_none(one) for one in told or blamed)
+
+
+_SURELY_BLAMES = 0.9  # score of the category and the kind of what is only half read as a no (物业不作为)
+
+
+def _is_blamed_in(turn: Turn, topic_by_rule: Topic, clause: str) -> bool:
+    """Whether a clause of what is only perhaps a no is surely a complaint of something (物业不作为), though nothing is broken; not what is well or wanted by nobody."""
+    if topic_by_rule != "deny" or turn.surely("deny", score=SURE_OF_ACT) or short.is_deny(turn.text):
+        return False
+    draft = turn.draft
+    sure = min(draft["kind"]["score"], draft["category"]["score"]) >= _SURELY_BLAMES
+    complains = draft["kind"]["code"] in NEEDS_PLACE and sure
+    return complains and len(short.plain(clause)) >= _SHORTEST_BLAME and _IS_WELL.search(clause) is None
+
+
+_SHORTEST_BLAME = 5  # characters
 
 
 def _says_instead(turn: Turn) -> bool:

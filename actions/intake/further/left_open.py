@@ -8,10 +8,15 @@ from actions.case_draft import has_place_or_time, phones
 from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import short_answers as short
+from actions.interpreting.places import BUILDING_PART, tells_what_happened
 
 _ONLY_ASKS_IT = re.compile(
     r"(?:不是|没有?(?:啥|什么)?|没说|不|没想|不想)(?:我|我们|来|要|想|去){0,2}(?:的)?(?:投诉|举报|报事|反映|告状|告谁)(?:什么|啥|谁|的|别人)?"
     r"|(?:我)?(?:就是|只是|就|只|随便|单纯|纯粹)(?:是|想|来|先)?(?:问|咨询|打听|了解)(?:问|一?下|一声|清楚)?(?:而已|的|罢了)?(?=$|[，,。！!；; ])"
+)
+_WANTS_OR_TELLS_MORE = re.compile(  # beside it: 但是楼上天天打麻将, 昨天报的撤回吧
+    r"撤[回销了掉]|取消|不要了|不用修了|[催改]一?[下改]|[报上]过?的|转人工|找[个人]|报修|帮我|麻烦|来人|派人|"
+    r"(?:^|[，,。！!；; ])(?:不过|但是?|可是|还有|另外|顺便|对了|再就是|倒是|主要是|就是|只是)[，, ]?(?!有点?(?:担心|好奇)|好奇|担心|想|不太?[懂清明]|了解|学|怕|看看|没别的)[^，,。！!；; ]{4}"
 )
 _OF_A_CASE = re.compile(
     r"[报登催单]|进[度展]|编号|受理|投诉|反映|撤|办得|处理得|回复|答复|消息|结果|怎么?样了|好了|还没|多久了|快点|派人|有人来|什么时候来|几时来|投票|表决|转人工|你们?是|能干|帮我"
@@ -29,9 +34,11 @@ _ELSEWHERE = re.compile(
 
 
 def says_it_only_asks(text: str) -> bool:
-    """Whether a message says that nothing is complained of, or that its sender only asks (没要投诉，就是问问), and asks nothing more."""
+    """Whether a message says that nothing is complained of, or that its sender only asks (没要投诉，就是问问), and neither asks, tells nor wants anything more (但是楼上漏水)."""
     rest = _ONLY_ASKS_IT.sub("", text)
-    return rest != text and not asks(rest)
+    if rest == text or asks(rest) or tells_what_happened(rest):
+        return False
+    return BUILDING_PART.search(rest) is None and _WANTS_OR_TELLS_MORE.search(rest) is None
 
 
 def leaves_it_open(turn: Turn) -> bool:

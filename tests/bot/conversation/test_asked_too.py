@@ -17,7 +17,8 @@ KEPT = "和这件事一起记下"
     "text",
     [
         "公交车到站不停，找哪个部门", "送外卖的在楼道骑车，谁管", "楼下饭店油烟飘进来，环保局管不管", "隔壁装修敲到半夜，这违法吗", "路口没有斑马线，归哪个部门", "门口的树挡了光，能不能让他砍掉",
-        "广告牌闪得睡不着，有没有规定", "他把墙推到我家地里，能起诉吗", "楼上天天跳操，能罚他吗", "外墙裂了，归开发商还是物业管", "河边有人倒垃圾，谁来罚", "工地没围挡，合不合规",
+        "广告牌闪得睡不着，有没有规定", "他把墙推到我家地里，能起诉吗", "楼上天天跳操，能罚他吗", "外墙裂了，归开发商还是物业管", "河边有人倒垃圾，谁来罚", "工地没围挡，合不合规", "楼道灯不亮，谁来管", "围墙裂了，谁来修", "树倒了，谁来清", "下水道堵了，谁来处理",
+        "违建的棚子，谁来拆", "后门的落叶，谁来扫",
     ],
 )  # fmt: skip
 def test_what_others_decide_is_such_a_question(text: str) -> None:
@@ -29,7 +30,7 @@ def test_what_others_decide_is_such_a_question(text: str) -> None:
     "text",
     [
         "路灯坏了，能不能派人来修", "楼道太脏，能不能快点处理一下", "水管爆了，来个人看看", "没人管", "楼下太吵了", "不知道找谁，路灯坏了", "桂花苑3栋漏水", "请帮我们修一下", "物业不管",
-        "门坏了有没有人来修", "孩子上学怎么报名", "电梯又停了，什么时候能好",
+        "门坏了有没有人来修", "孩子上学怎么报名", "电梯又停了，什么时候能好", "电梯坏了，来人修", "楼道脏，有没有谁来管管", "堵了，派个人来处理一下", "谁来处理一下", "门口乱停车，来管一下", "过来看看吧",
     ],
 )  # fmt: skip
 def test_a_request_is_none(text: str) -> None:
@@ -75,9 +76,36 @@ def test_a_trouble_that_is_wondered_at_is_a_report(resident: Resident, portal: P
     assert asked(resident.says(text)) in ("place", "confirm")
 
 
-@pytest.mark.parametrize("text", ["谁家有轮椅借", "谁给修水管", "谁家会修空调", "谁是主任"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谁家有轮椅借",
+        "谁给修水管",
+        "谁家会修空调",
+        "谁是主任",
+        "谁家孩子可以上这个学校",
+        "谁家的老人需要帮忙登记",
+        "谁把钥匙交给物业了",
+        "谁家符合条件能申请低保",
+        "谁家要装修先找谁",
+        "谁把表格送到社区了",
+        "谁家的情况可以免物业费",
+        "谁家想报名夏令营",
+    ],
+)
 def test_who_asks_for_somebody_asks(text: str) -> None:
     assert asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谁家的狗没拴绳到处跑", "谁家小孩老是往楼下扔东西", "谁家半夜装修吵死了", "谁家的空调水滴我窗台上", "谁家在楼道里养鸽子臭死了", "谁家的鸡天天早上叫", "谁家水管漏了淌到楼道", "谁家的车堵住消防通道了", "谁把单元门的玻璃砸了",
+        "谁家没有关水淹到我家了", "谁家总是在阳台上烧纸", "谁把我的电动车推倒了",
+    ],
+)  # fmt: skip
+def test_who_wonders_who_did_it_asks_nobody(text: str) -> None:
+    assert not asks(text)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +151,47 @@ def test_who_only_asks_reports_nothing_and_asks_on(resident: Resident, portal: P
 )
 def test_who_says_more_is_none(text: str) -> None:
     assert not says_it_only_asks(text)
+
+
+BESIDE = [
+    "没要投诉，但是楼上漏水很严重", "我就是问问，还有桂花苑3栋路灯坏了", "不想投诉了，把昨天报的撤回吧", "不是要投诉，就是楼下天天唱歌唱到半夜", "只是问一下，不过我家门口的井盖松了",
+    "不举报谁，门口垃圾堆成山了没人收", "随便问问，另外幸福家园5栋有人乱扔烟头", "就问问，昨天那件帮我催一下", "我不投诉，麻烦派人把公园路的树枝锯掉", "没想投诉，对了我家对面养了二十只鸽子",
+    "我不是投诉，3栋那边电梯晃得厉害", "就是问问而已，顺便报修一下楼道灯",
+]  # fmt: skip
+ONLY_ASKED = [
+    "就是问问，没别的", "不投诉，就想了解一下", "没要举报谁，只是好奇", "我只是问问，谢谢", "不是要投诉，就是不太懂", "随便问问，你别登记", "就问一下，孩子上学要用", "我没想投诉，心里有个数",
+    "单纯咨询，家里老人让问的", "不是要告谁，就是想问问",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_is_told_beside_only_asking_is_heard(text: str) -> None:
+    """A trouble, a withdrawal, a request: who has said so waits for it."""
+    assert not says_it_only_asks(text)
+
+
+@pytest.mark.parametrize("text", ONLY_ASKED)
+def test_who_says_only_why_asks_only(text: str) -> None:
+    assert says_it_only_asks(text)
+
+
+@pytest.mark.parametrize(("text", "then"), [(BESIDE[0], "place"), (BESIDE[1], "confirm"), (BESIDE[3], "place")])
+def test_a_trouble_after_an_answer_is_a_report_though_nothing_is_complained_of(
+    resident: Resident, portal: Portal, text: str, then: str
+) -> None:
+    resident.says("居住证怎么办")
+    answer = resident.says(text)
+    assert asked(answer) == then
+    assert "不登记" not in texts(answer)
+
+
+def test_a_withdrawal_after_an_answer_is_one(resident: Resident, portal: Portal) -> None:
+    """Though it begins with not complaining."""
+    resident.says("桂花苑3栋楼下的路灯不亮了")
+    resident.says("是")
+    resident.new_epoch()
+    resident.says("居住证怎么办")
+    assert "要撤回" in texts(resident.says(BESIDE[2]))
 
 
 def test_a_question_read_as_of_a_case_is_told_to_be_open(resident: Resident, portal: Portal) -> None:

@@ -49,3 +49,23 @@ def test_what_tells_no_trouble_opens_none(resident: Resident, portal: Portal, te
     """A trouble that is denied or mended, a mere no, and the number of a case."""
     assert asked(resident.says(text)) is None
     assert portal.drafts.get(17) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业不作为", "物业从来不管事", "保安不登记外来车", "不是要投诉，就是楼下天天唱歌唱到半夜", "没人扫地", "不知道找谁，楼下天天唱歌", "物业不公开账", "物业不给我们开门禁", "物业不理我们业主", "物业不履行合同",
+    ],
+)  # fmt: skip
+def test_a_complaint_worded_as_a_no_is_none_the_less_one(resident: Resident, portal: Portal, text: str) -> None:
+    assert asked(resident.says(text)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是物业", "不是说物业", "物业没问题", "不用物业来", "不投诉了", "不是那个事", "没有别的", "不认识这个人", "不是噪音", "不找物业了",
+    ],
+)  # fmt: skip
+def test_a_mere_no_is_one(resident: Resident, portal: Portal, text: str) -> None:
+    assert asked(resident.says(text)) is None
