@@ -12,6 +12,7 @@ from actions.intake.common_questions import asks_a_common_question
 from actions.intake.corrections.phones import CALLED
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
+from actions.intake.corrections.slips import says_only_a_floor
 from actions.intake.questions import (
     LONGEST_BARE_WORDS,
     asks,
@@ -181,6 +182,7 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     if _ALLOWS_NAMING.search(turn.text):
         return "addition"
     told = is_amount(turn.text) or short.is_exclamation(turn.text) or wishes_a_time(turn)
+    told = told or says_only_a_floor(turn.text)
     if told and after_report.is_fresh(turn, recent):
         return "addition"
     if _asks_of_the_case(turn):

@@ -85,6 +85,7 @@ _ROOM = re.compile(  # 房号202; 202是我家，漏的是302
     r"(?P<room>\d{3,4})(?:室|号|房)?(?:那?[家户]|的|了|啊|呀)*[。！!]*"
 )
 _ENDS_WITH_ROOM = re.compile(r"(?<!\d)\d{3,4}(?:室|号)?$")
+_HAS_A_ROOM = re.compile(r"(?:栋|幢|号楼|单元|号|弄|座)\d{3,4}(?!\d|号)|\d室")
 _MAY_HAVE_A_ROOM = re.compile(r"(?:栋|幢|号楼|单元|号|弄|座)$")
 
 
@@ -99,6 +100,11 @@ def _with_part_told(text: str, place: str) -> str | None:
         return None
     building = _ENDS_WITH_ROOM.sub("", place)
     return building + room["room"] if _MAY_HAVE_A_ROOM.search(building) else None
+
+
+def says_only_a_floor(text: str) -> bool:
+    """Whether a text is only a floor (第三层). It joins no place with a room, which is on a floor of its own (401)."""
+    return _FLOOR_ALONE.fullmatch(text.strip()) is not None
 
 
 def _with_digits_turned(text: str, place: str) -> str | None:
@@ -216,7 +222,8 @@ def _days_told(text: str) -> str:
 
 def settle(changes: Changes, text: str, known: Known) -> Changes:
     """The changes as they are written down: from one hour to another whole, a day of the week without the 号 of a date, an estate before the spot in it."""
-    time, place = changes.time, changes.place
+    on_a_floor_already = says_only_a_floor(text) and _HAS_A_ROOM.search(known.place)
+    time, place = changes.time, None if on_a_floor_already else changes.place
     only, was = _ONLY_UNTIL.fullmatch(text.strip()), _KNOWN_FROM_TO.fullmatch(known.time)
     if only is not None and was is not None:
         return replace(changes, time=was["until"] + only["last"])

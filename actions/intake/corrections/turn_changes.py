@@ -22,7 +22,7 @@ from actions.intake.corrections.replacing import read_pair
 from actions.intake.corrections.slips import read_slip, settle
 from actions.intake.corrections.taking_back import contradicts, is_denied, says_whose, with_shapes
 from actions.intake.draft_corrections import says_what_is_broken, split_contrast, tells_the_thing
-from actions.interpreting.places import BUILDING_PART, merge_place
+from actions.interpreting.places import BUILDING_PART, GATE, merge_place
 
 SURE_TO_CORRECT = 0.85
 """Score of the act from which a message is taken for a correction whatever its words. Below, an addition that names a time or place of
@@ -107,7 +107,7 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     told = _without_when_told(without_codes(turn))
     found = settle(_slip_and_more(told, known) or _read(told, known), told.text, known)
     found = _without_the_thing(_in_the_same_building(found, told.text, known), told.text, known)
-    found = _on_its_own_road(found, told.text, known)
+    found = _on_its_own_road(_without_the_category(found, told.text), told.text, known)
     _latest[:] = [(turn, known, found)]
     return found
 
@@ -127,17 +127,24 @@ def _without_when_told(turn: Turn) -> Turn:
 
 
 _BLANK = "\uff0c"
-_ROAD_AND_NUMBER = re.compile(r"[^\W\d_是在到说成为应该就改]{1,5}(?:路|街|巷|弄|大道)\d{1,4}号")
-_AREA = re.compile("(?:区|县|市|镇|乡|街道|村|社区)$")
 _OF_A_CATEGORY = re.compile(
     r"(?:类别|分类|类型|种类|归类)(?:你们?|都|给我|好像|也)?(?:[写记登填弄搞归分选判]错|不对|错了|有误|要改|改)"
 )
+_OF_A_PLACE = re.compile(rf"地[址点方]|位置|门牌|[房楼栋]号|房间|{BUILDING_PART.pattern}|{GATE.pattern}")
+
+
+def _without_the_category(changes: Changes, said: str) -> Changes:
+    """The changes; that a category is wrong changes no place (类别写错了，不是路灯，是门禁), unless the text speaks of one, too (地址也错了)."""
+    of_category = changes.place and _OF_A_CATEGORY.search(said) and _OF_A_PLACE.search(said) is None
+    return replace(changes, place=None) if of_category else changes
+
+
+_ROAD_AND_NUMBER = re.compile(r"[^\W\d_是在到说成为应该就改]{1,5}(?:路|街|巷|弄|大道)\d{1,4}号")
+_AREA = re.compile("(?:区|县|市|镇|乡|街道|村|社区)$")
 
 
 def _on_its_own_road(changes: Changes, said: str, known: Known) -> Changes:
-    """The changes; a house with its road that the text names stands not within the known place (公园路28号, of 老菜场门口), nor does a category name any place."""
-    if changes.place and _OF_A_CATEGORY.search(said):
-        return replace(changes, place=None)
+    """The changes; a house with its road that the text names stands not within the known place (公园路28号, of 老菜场门口)."""
     for road in _ROAD_AND_NUMBER.finditer(said):
         name = road.group()
         before, found, _ = (changes.place or "").partition(name)
@@ -204,6 +211,7 @@ def _read(turn: Turn, known: Known) -> Changes:
     rules = changes_by_likeness(text, turn.draft, known, changes)
     chosen = changes_by_choice(text, turn.draft, known, rules)
     rules_know = _denies_the_name(turn, known, changes.place or "") or _keeps_what_is_denied(text, chosen, changes)
+    rules_know = rules_know or _loses_what_is_said(text, chosen, changes)
     if changes.place and (rules_know or _loses_estate(changes.place, chosen, known)):
         return replace(chosen, place=changes.place)
     if chosen.contact and not (turn.draft["places"] or pieces_of(text)):
@@ -215,6 +223,14 @@ def _keeps_what_is_denied(text: str, chosen: Changes, rules: Changes) -> bool:
     """Whether the choice keeps a numbered part that the text denies (9号楼九楼; 5号楼九楼，不是9号楼), and the rules do not."""
     denied = [one["text"] for one in with_shapes(text, (), (BUILDING_PART,)) if is_denied(text, one)]
     return any(one in (chosen.place or "") and one not in (rules.place or "") for one in denied)
+
+
+def _loses_what_is_said(text: str, chosen: Changes, rules: Changes) -> bool:
+    """Whether the choice has a numbered part of which the text says nothing, instead of the one that it says (6栋402, of 5栋401: no 5栋402), as the rules have it."""
+    said = [one["text"] for one in with_shapes(text, (), (BUILDING_PART,)) if not is_denied(text, one)]
+    kept = {one.group(2): one.group() for one in BUILDING_PART.finditer(chosen.place or "")}
+    right = [one for one in BUILDING_PART.finditer(rules.place or "") if one.group() in said]
+    return any(kept.get(one.group(2), one.group()) not in text for one in right)
 
 
 def _denies_the_name(turn: Turn, known: Known, place: str) -> bool:

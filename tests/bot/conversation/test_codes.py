@@ -45,6 +45,29 @@ def test_a_room_does(text: str) -> None:
     assert "402" in (changes_of(_said(text), KNOWN).place or "")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地址错了，是6栋402",
+        "应该是6栋402才对",
+        "不对，是6栋402",
+        "地址也错了，是6栋402的",
+        "说错了，6栋402",
+        "打错了，应该是6栋402",
+    ],
+)
+def test_the_building_that_is_said_is_never_lost_beside_its_room(text: str) -> None:
+    """Whoever goes to 5栋402 stands at a stranger's door."""
+    said = a_turn(text, act="correct", act_score=0.95, place=("6栋402",))
+    assert changes_of(said, KNOWN).place == "翠竹公寓6栋402"
+
+
+@pytest.mark.parametrize("text", ["5栋没错，是402", "不是6栋，是5栋402", "5栋的402，不是401"])
+def test_the_building_that_is_right_stays(text: str) -> None:
+    named = ("5栋", "402") if "没错" in text else ("5栋402",) if "402，" not in text else ("5栋的402",)
+    assert changes_of(a_turn(text, act="correct", act_score=0.95, place=named), KNOWN).place == "翠竹公寓5栋402"
+
+
 @pytest.mark.parametrize("text", [*CODES.split("|"), "电话写错了，是6789", "手机尾号不是1234是4321"])
 def test_in_an_emergency_help_is_sent_where_it_was(chat: Chat, portal: Portal, text: str) -> None:
     fire(chat, "翠竹公寓5栋401着火了", place=("翠竹公寓5栋401",))

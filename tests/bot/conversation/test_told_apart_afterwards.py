@@ -127,6 +127,40 @@ def test_a_category_is_no_place(text: str) -> None:
     assert not place_after(text, known, place=("门禁",))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "类别写错了，地址也错了，是6栋402", "分类不对，地址是翠竹公寓6栋402", "地址错了，是6栋402，类别也要改", "类型不对，位置也不对，应该是6栋402", "归类错了，门牌也错了，是6栋402", "类别登错了，在6栋402",
+        "类别要改，房号也写错了，6栋402才对", "你们类别写错了，楼栋号也错了，是6栋402", "分类有误，地点改成6栋402", "种类填错了，是6栋402的门禁",
+    ],
+)  # fmt: skip
+def test_a_place_that_is_corrected_beside_a_category_is_one(text: str) -> None:
+    named = "翠竹公寓6栋402" if "翠竹" in text else "6栋402"
+    assert place_after(text, Known("翠竹公寓5栋401", "", "", "request"), place=(named,)) == "翠竹公寓6栋402"
+
+
+@pytest.mark.parametrize(
+    "known", ["翠竹公寓5栋401", "翠竹公寓5栋401门口", "清河小区8栋2单元202", "翠竹公寓5栋401室", "公园路28号1201"]
+)
+@pytest.mark.parametrize("text", ["第三层", "在第三楼"])
+def test_a_floor_joins_no_room(text: str, known: str) -> None:
+    """The room is on a floor of its own; the words are kept with the case."""
+    assert place_after(text, Known(known, "", "", "request")) is None
+
+
+@pytest.mark.parametrize("text", ["第三层", "在第三层", "就在第三楼"])
+def test_it_is_told_of_the_case_all_the_same(chat: Chat, portal: Portal, text: str) -> None:
+    """It begins no report of its own."""
+    portal.has_case(title="漏水", place="翠竹公寓5栋401", reported_at=JUST_NOW)
+    chat.says(text, act="add", act_score=0.5)
+    assert portal.details == [("details", text)]
+
+
+@pytest.mark.parametrize("known", ["翠竹公寓5栋", "翠竹公寓5栋楼道", "公园路128号", "清河小区12栋2单元"])
+def test_it_joins_a_building(known: str) -> None:
+    assert place_after("第三层", Known(known, "", "", "request")) is not None
+
+
 GIVES_UP = "其实是我老公看错了，有水，撤回|我看错了，灯是好的，撤了吧|不对，是我弄错了，取消吧|原来是跳闸，不用来了，撤回|说错了，已经好了，撤销|其实没坏，撤了|是我搞错了，帮我撤回|看错了，麻烦撤掉|记错了，不是我们小区，撤回吧|其实修好了，请撤销这件"
 CORRECTS = "不对，是3栋，别撤|说错了，是5栋|其实是昨天|撤回那句，是5栋|看错了，不是撤，是5栋|不是2单元，是3单元|把502改成602|错了，应该是老菜场|其实是两盏灯|说错了，撤掉的是垃圾桶"
 
