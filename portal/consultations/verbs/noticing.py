@@ -15,7 +15,7 @@ from portal.consultations.law import content_checks, gates
 from portal.consultations.law.decided_elsewhere import texts_of, topic_elsewhere, wrong_template
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import Act, State
-from portal.consultations.law.subject import persons, plainness, rights
+from portal.consultations.law.subject import owners_matters, persons, plainness, rights
 from portal.consultations.law.template import Gate, Template
 from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto, RollEntry
 from portal.consultations.verbs import scrutiny_status
@@ -40,6 +40,7 @@ from portal.staff.models import Account
 
 OLDEST_NOTICE = timedelta(days=180)  # how long ago a notice may have been posted
 OLDEST_EVIDENCE = timedelta(days=3 * 365)  # how long ago the day of a piece of evidence may lie
+_OF_RESIDENTS = "residents_assembly"  # the template whose votes bind no owners
 
 
 def file_evidence(
@@ -134,8 +135,7 @@ def not_shorter(s: Session, consultation: Consultation) -> str:
     named = persons.holders_asked_of(asked, _people(s, consultation, with_roll=False)) or _holders_in_text(consultation)
     if named:
         return str(_("问的像是主任、委员这些人留不留、干得怎样（%(persons)s），通知不缩短", persons="、".join(named)))
-    infringed = rights_infringed(consultation)
-    if infringed:
+    if infringed := warned_of(consultation).get("infringed"):
         return str(_("写的像是赶人、罚款、断水断电这样的事（%(what)s），通知不缩短", what="、".join(infringed)))
     return ""
 
@@ -151,18 +151,21 @@ def persons_asked_of(s: Session, consultation: Consultation) -> list[str]:
     return persons_named(s, consultation) if consultation.state in {State.DRAFT, State.NOTICED} else []
 
 
-def rights_infringed(consultation: Consultation) -> list[str]:
-    """What its title, questions, options or explanation seem to do to somebody's rights, until it opens: the pages warn before that."""
-    if consultation.state not in {State.DRAFT, State.NOTICED}:
-        return []
-    return rights.infringes([*texts_of(consultation.title, consultation.questions), consultation.text])
+def warned_of(consultation: Consultation) -> dict[str, list[str]]:
+    """What the pages warn of until it opens, by the templates' names.
 
-
-def denied_twice(consultation: Consultation) -> list[str]:
-    """What in its title and questions denies a denial (不反对), so that nobody knows what a yes means, until it opens."""
+    `infringed`: what its title, questions, options or explanation seem to do to somebody's rights; `of_owners`: what they ask of a
+    residents' assembly that owners decide; `unclear`: what denies a denial (不反对), so that nobody knows what a yes means.
+    """
     if consultation.state not in {State.DRAFT, State.NOTICED}:
-        return []
-    return plainness.denies_twice([consultation.title, *(str(one.get("text", "")) for one in consultation.questions)])
+        return {}
+    said = [*texts_of(consultation.title, consultation.questions), consultation.text]
+    asked = [consultation.title, *(str(one.get("text", "")) for one in consultation.questions)]
+    return {
+        "infringed": rights.infringes(said),
+        "of_owners": owners_matters.owners_matters(said) if consultation.template == _OF_RESIDENTS else [],
+        "unclear": plainness.denies_twice(asked),
+    }
 
 
 def persons_named(s: Session, consultation: Consultation) -> list[str]:
