@@ -110,6 +110,12 @@ class CaseSummary(TypedDict):
     quiet: bool
 
 
+class AddedTo(CaseSummary):
+    """The case to which words were added. `reopened`: by them, since what was dealt with is there again."""
+
+    reopened: bool
+
+
 def shown(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
     """Those of these cases that may be told of here: none of danger at home (`CaseSummary.quiet`)."""
     return [case for case in cases if not case["quiet"]]
@@ -227,7 +233,7 @@ class PortalClient:
         changes: Mapping[str, str] | None = None,
         danger: str = "",
         no_push: bool = False,
-    ) -> CaseSummary:
+    ) -> AddedTo:
         """Add the text to a case. `changes`: a field (place, time, contact or kind) → its corrected value, "" to delete it;
         or `room` → the room number to be covered in all words of the case, "" for every room number. `danger`: fire, gas …, if the
         text tells of danger in a case that is or was an emergency: one that was called off or is over becomes one again (refused if
@@ -237,7 +243,8 @@ class PortalClient:
         if changes:
             body["changes"] = dict(changes)
         body |= ({"danger": danger} if danger else {}) | ({"no_push": True} if no_push else {})
-        return _summary(await self._write("POST", f"/cases/{case_no}/details", inbox_id, "detail", body))
+        found = await self._write("POST", f"/cases/{case_no}/details", inbox_id, "detail", body)
+        return {**_summary(found), "reopened": found.get("reopened") is True}
 
     async def remind(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
         """Remind (催办) the desk and the handler of the case."""

@@ -37,12 +37,6 @@ def not_over(cases: Sequence[CaseSummary]) -> list[CaseSummary]:
     return [case for case in cases if case["state"] not in OVER]
 
 
-def is_open_again(before: CaseSummary | None, after: CaseSummary) -> bool:
-    """Whether words added to a case that was dealt with made it an open one: what was dealt with is there again."""
-    dealt_with = before is not None and before["state"] in ("resolved", "closed")
-    return dealt_with and after["state"] not in DONE
-
-
 @dataclass(frozen=True)
 class ChosenCase:
     """What `choose_case` found: one case, or those among which the sender must be asked; neither if there are no cases."""

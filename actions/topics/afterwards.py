@@ -200,7 +200,7 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], words, changes=changes)
     except PortalRefused:
         return await carry_out(start_report(turn), turn, talk, portal)
-    if choosing.is_open_again(case, updated):
+    if updated["reopened"]:
         told = await tell_that_raised(updated, turn.danger or "", turn, portal, unnamed=turn.wish is not None)
         return Reply(told, talk.understood())
     if is_only_own_phone(turn.draft, turn.text):

@@ -15,7 +15,6 @@ from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_no_contact
-from actions.interpreting.choosing import is_open_again
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import announced_piece, how_far, is_only_own_phone, piece_of_number, written
 from actions.interpreting.places import leads_nowhere
@@ -140,15 +139,14 @@ async def add_to_raised(
     `danger`: the one that the message tells of, if it does: the portal then pages people anew where that is news
     (`portal/cases/verbs/reporter/danger_again.py`). `no_push`: as in `PortalClient.report`. `number`: the one to call from now on. None: the portal refused it.
     """
-    before = await _case_of_raised(raised, turn, portal)
-    case = before if may_move(turn) else None
+    case = await _case_of_raised(raised, turn, portal) if may_move(turn) else None
     quietly = scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS and wants_no_contact(turn.text)
     no_push = no_push or quietly or tells_of_blows_at_home(turn, raised)
     known = case["place"] if case is not None else ""
     place = place_told(turn, case, asked=raised.get("asks") == "place") if case is not None else ""
     changes = ({"place": place} if place else {}) | ({"contact": number} if number else {})
     try:
-        case = await portal.add_detail(
+        added = await portal.add_detail(
             turn.inbox_id,
             turn.contact,
             raised["case_no"],
@@ -160,10 +158,10 @@ async def add_to_raised(
     except PortalRefused:
         return None
     again: tuple[Say, ...] = ()
-    if is_open_again(before, case):
+    if added["reopened"]:
         was = scenes.danger_of_script(script_of_raised(raised))
-        again = await tell_that_raised(case, was, turn, portal, unnamed=turn.wish is not None, quietly=no_push)
-    return _said_of_words(turn, raised, case, moved_to=place if known else "", quietly=quietly, again=again)
+        again = await tell_that_raised(added, was, turn, portal, unnamed=turn.wish is not None, quietly=no_push)
+    return _said_of_words(turn, raised, added, moved_to=place if known else "", quietly=quietly, again=again)
 
 
 def _said_of_words(

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.cases.doors.answers_to_bot import AddedOut, CasesOut, RegisteredOut, SummaryOut
 from portal.cases.drafts import draft_schema, open_drafts
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors, event_log, presentation, queries
@@ -21,6 +22,7 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import form_text
 from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.reporter import attesting, danger_again, reporter_actions, unread
@@ -46,70 +48,6 @@ class ReportIn(BaseModel):
     answers: dict[str, str | None] = Field(default_factory=dict, description="place, time, contact …: what was asked")
     photos: list[str] = Field(default_factory=list, max_length=form_text.MAX_PHOTOS)
     no_push: bool = Field(default=False, description="violence at home: no later push until the reporter allows it")
-
-
-class BodyOut(BaseModel):
-    """A body. `RegisteredOut.body`: by duty.csv; null where the desk decides (a guess, conduct, an emergency, a wish)."""
-
-    name: str
-    phone: str
-
-
-class RegisteredOut(BaseModel):
-    """The registered case. `grid`: its code; `grid_worker`: their name; `due_at`: null for an emergency.
-
-    `confidential`: no handler learns who reported it; `readers`: who reads a case about a clerk, as told to its reporter; else "".
-    """
-
-    case_no: str
-    link: str
-    body: BodyOut | None
-    grid: str | None
-    grid_worker: str | None
-    due_at: str | None
-    emergency: bool
-    confidential: bool
-    readers: str
-
-
-class SummaryOut(BaseModel):
-    """One of the reporter's cases, in brief. `last`: the newest timeline entry.
-
-    `handler`: the body dispatched to; null before that, for a grid worker, and once conduct was in question; `likely`: until then the body
-    that it probably goes to, null where the desk decides; `due_at`: null for an emergency; `reminded_at`: when the reporter last reminded it; `named`: handlers know who they are, as they allowed; `readers`: as in `RegisteredOut`.
-
-    `kept_back`: handlers do not read what the reporter added last, only that there is more. `number`: the contact that they left (numbers, names), so that a last digit can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
-    `quiet`: an emergency of somebody who may be in danger at home, and is sent nothing unasked: whoever holds the telephone may be whom they fear.
-    """
-
-    case_no: str
-    state: str
-    state_label: str
-    title: str
-    place: str
-    time: str
-    number: str
-    kind: str
-    category: str | None
-    reported_at: str
-    handler: BodyOut | None
-    likely: BodyOut | None
-    due_at: str | None
-    last: str
-    link: str
-    reminded_at: str | None
-    confidential: bool
-    named: bool
-    readers: str
-    kept_back: bool
-    number_covered: bool
-    quiet: bool
-
-
-class CasesOut(BaseModel):
-    """The reporter's cases in whatever state, newest first, at most 10; no erased ones."""
-
-    items: list[SummaryOut]
 
 
 class _Reading(TypedDict):
@@ -215,7 +153,7 @@ def cases(contact: int) -> Any:
 @internal.post("/cases/<case_no>/details")
 @access(INTERNAL)
 @internal.input(DetailIn, location="json")
-@internal.output(SummaryOut)
+@internal.output(AddedOut)
 def detail(case_no: str, json_data: DetailIn) -> Any:
     """Add words to a case, and correct the fields of the report that `changes` names; or tell of `danger` in an emergency, or after its all-clear."""
     return _change("detail", case_no, json_data, partial(_add_detail, json_data))
@@ -376,9 +314,15 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, ch
                 if verb != "detail" and unread.words_of(s, case, source.message) is not None:
                     body.text = ""
                 change(s, case, actors.resident(body.contact), source)
-            return presentation.summary(s, parts().settings, case, parts().clock.now())
+            told = presentation.summary(s, parts().settings, case, parts().clock.now())
+            return told | ({"reopened": _reopened(case, source)} if verb == "detail" else {})
 
     return _once(write)
+
+
+def _reopened(case: Case, source: Source) -> bool:
+    """Whether the case was reopened by this request."""
+    return any(event.source_key == source.key and event.verb == Verb.REOPEN for event in case.events)
 
 
 def _photos_of_message(s: Session, body: WordsIn | FollowUpIn | AllClearIn) -> Sequence[str]:

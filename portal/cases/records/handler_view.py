@@ -98,13 +98,12 @@ def matter(s: Session, case: Case) -> Matter:
     """The case as a handler reads it, without whatever would reveal the reporter."""
     names, words = _names_to_cover(s, case), case.words
     confidential = discretion.is_confidential(case)
-    where = whereabouts.handlers_place(s, case) if confidential else words.place
     when = (
         mentioned_times.times_in(lexicon.simplified(words.time), shanghai_day(time_told_at(case)))
         if confidential
         else words.time
     )
-    place, time, bodies = (_covered(s, text, names) for text in (where, when, words.bodies))
+    place, time, bodies = (_covered(s, text, names) for text in (_place(s, case), when, words.bodies))
     if confidential:
         text = _covered(s, words.matter, names) or _restated(case, place, time)
         title = masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s))
@@ -119,6 +118,15 @@ def matter(s: Session, case: Case) -> Matter:
         tuple(case.photos),
         restated=False,
     )
+
+
+def place(s: Session, case: Case) -> str:
+    """The case's place as a handler reads it."""
+    return _covered(s, _place(s, case), _names_to_cover(s, case))
+
+
+def _place(s: Session, case: Case) -> str:
+    return whereabouts.handlers_place(s, case) if discretion.is_confidential(case) else case.words.place
 
 
 def text_at_present_place(case: Case) -> str:

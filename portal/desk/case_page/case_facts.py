@@ -32,6 +32,7 @@ from portal.cases.verbs.intake import unread_words
 from portal.cases.verbs.notifying import in_person
 from portal.desk import queue
 from portal.desk.case_page import alarm_facts, claim_facts, contact_words, going_facts, hand_overs, joint_facts
+from portal.desk.case_page.other_reports import told_by
 from portal.desk.case_page.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.grids.added import people
@@ -252,12 +253,10 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """The case that this one is merged into (`main`), those merged into it, and for a clerk those that may be the same matter.
 
     Each as a list's row, and only those that the actor may see. Handlers get no merged cases, only how many
-    reports there are (`reporters`), and where else they say it is (`elsewhere`), without those of cases that are kept from them.
+    reports there are (`reporters`), where else they say it is, and what a clerk wrote of them, without those of cases that are kept from them.
     """
     merged = queries.cases_merged_into(s, case)
-    here, *theirs = (
-        handler_view.matter(s, one).place for one in (case, *merged) if one is case or not is_kept_from(one, who)
-    )
+    theirs = [one for one in merged if not is_kept_from(one, who)]
     main = s.get(Case, case.merged_into) if case.merged_into else None
     alike = (
         finding.likely_duplicates(s, case, queue.scope(who))
@@ -268,7 +267,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "main": list_row(s, main, who) if main is not None and in_scope(main, who) else None,
         "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees(who) else [],
         "reporters": 1 + len(theirs),
-        "elsewhere": [one for one in dict.fromkeys(theirs) if one not in ("", here)],
+        **told_by(s, case, [] if oversees(who) else theirs),
         "duplicates": [list_row(s, one, who) for one in alike],
     }
 

@@ -190,7 +190,8 @@ class Portal:
         case["number_covered"] = re.search(r"1\d\d[ \d]{8,}", body.get("text", "")) is not None
         if parts[2] == "follow-up" and not case.get("fix_asked"):
             case["state"] = "closed" if body["fixed"] else "dispatched"
-        if parts[2] == "details" and case.get("opens_again"):
+        reopened = parts[2] == "details" and case.get("opens_again", False) and case["state"] in ("resolved", "closed")
+        if reopened:
             case["state"], case["quiet"] = "reported", case.get("quiet_then", False)
         if parts[2] == "naming":
             case["named"], case["confidential"] = True, False
@@ -200,7 +201,7 @@ class Portal:
             case["state"] = "withdrawn"
         if parts[2] == "restoration":
             case["state"] = "reported"
-        return 200, case | {"reminded_at": None}
+        return 200, case | {"reminded_at": None} | ({"reopened": reopened} if parts[2] == "details" else {})
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -269,6 +269,25 @@ def test_an_answer_after_a_denied_call_is_noted(call: Any, reporter: int, parts:
         assert [(event.data["fixed"], event.words[0].text) for event in found] == [(True, "灯是亮了")]
 
 
+@pytest.mark.parametrize(("text", "reopened"), [("又翘起来了", True), ("谢谢师傅", False)])
+def test_the_answer_to_added_words_says_that_they_reopened_the_case(
+    call: Any, reporter: int, parts: Parts, who: Find, text: str, reopened: bool
+) -> None:
+    """An emergency that was dealt with and is there again; a second try says the same, other words after it do not."""
+    emergency = {"level": "emergency", "reasons": [], "danger": "injury"}
+    said = body(reporter, text="井盖翘起来了", draft=draft("井盖翘起来了", urgency=emergency))
+    case_no = call("/cases", said).json["case_no"]
+    with parts.db.write() as s:
+        case = s.get_one(Case, 1)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="井盖换了新的，试过踩上去不动")
+    for _ in range(2):
+        answer = call(f"/cases/{case_no}/details", {"contact": reporter, "text": text}, key="2:detail")
+        assert (answer.status_code, answer.json["reopened"]) == (200, reopened)
+    later = call(f"/cases/{case_no}/details", {"contact": reporter, "text": "谢谢你们"}, key="3:detail")
+    assert later.json["reopened"] is False
+
+
 def test_the_reporter_lets_handlers_know(call: Any, reporter: int, parts: Parts) -> None:
     """A confidential case is so no more, its words stay, and a second try changes nothing; a later wish is heard again."""
     said = body(reporter, text="柳树里3栋的路灯坏了三天了，别让物业知道是我说的")

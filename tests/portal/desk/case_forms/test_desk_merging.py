@@ -107,6 +107,17 @@ def test_a_body_reads_where_else_the_others_say_it_is(
     assert ("别的居民说的地方" in page) is is_shown
 
 
+def test_a_body_reads_what_the_desk_wrote_of_the_others(sign_in: SignIn, parts: Parts, two: tuple[str, str]) -> None:
+    """Their own words stay at the desk; the clerk reads the reports themselves."""
+    with parts.db.write() as s:
+        s.get_one(Case, 2).words.matter = "东门旁第二盏灯也灭了"
+    client = sign_in(Role.DESK)
+    client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1"})
+    client.post(f"/desk/cases/{two[0]}/dispatch", data={"body": "lamps", "version": "3"})
+    assert "受理台写的别的居民反映的事" not in client.get(f"/desk/cases/{two[0]}").text
+    assert "受理台写的别的居民反映的事：东门旁第二盏灯也灭了" in sign_in(Role.BODY).get(f"/desk/cases/{two[0]}").text
+
+
 def test_only_the_desk_merges(sign_in: SignIn, two: tuple[str, str]) -> None:
     """A supervisor reads, and merges nothing."""
     answer = sign_in(Role.SUPERVISOR).post(f"/desk/cases/{two[1]}/merge", data={"main": two[0]})
