@@ -205,7 +205,7 @@ def fits(snapshot: Path, template_id: str, params: Mapping[str, str]) -> bool:
 def _values(snapshot: Path, chosen: TextTemplate, params: Mapping[str, str]) -> dict[str, str]:
     """The template's parameters with what the community's file gives. Raises TextTemplateError if one is missing."""
     known = community(snapshot)
-    values = {"sign": known.name, "phone": known.phone, "years": _years(known.retention_years)}
+    values = {"sign": known.name, "phone": known.phone, "hours": known.hours, "years": _years(known.retention_years)}
     values |= {name: str(value) for name, value in params.items()}
     missing = chosen.parameters - values.keys()
     if missing:

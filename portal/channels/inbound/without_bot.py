@@ -252,7 +252,7 @@ def _report(s: Session, parts: Parts, row: InboxMessage, danger: str) -> None:
 
 
 def _was_told_where(s: Session, row: InboxMessage) -> bool:
-    """Whether another message of the sender's that waits, and was said just before this one or since, says only where it is.
+    """Whether another message of the sender's that waits, and was said just before this one or since, says where it is: only that, or beside a sign of danger.
 
     It goes onto the case. Of many the last are read.
     """
@@ -261,7 +261,12 @@ def _was_told_where(s: Session, row: InboxMessage) -> bool:
         InboxMessage.contact_point_id == row.contact_point_id, _waits(), since, InboxMessage.id != row.id
     )
     last = others.order_by(InboxMessage.id.desc()).limit(MOST_AT_ONCE)
-    return any(_says_only_where(s, text) for text in s.scalars(last))
+    return any(_says_only_where(s, text) or _tells_danger_there(s, text) for text in s.scalars(last))
+
+
+def _tells_danger_there(s: Session, text: str) -> bool:
+    """Whether a text has a sign of danger, though it may not surely tell of it, and where that is."""
+    return danger_words.may_be_danger(text) and unread.place_in(s, text) != ""
 
 
 def _tell(s: Session, parts: Parts, row: InboxMessage, case: Case, templates: Sequence[str]) -> None:

@@ -115,8 +115,9 @@ export class Log {
   }
 
   waiting(yes) {
-    this.typing.hidden = !yes;
-    if (yes) this.toEnd();
+    const seen = yes && !document.querySelector("[data-no-bot]"); // without a bot nobody answers yet
+    this.typing.hidden = !seen;
+    if (seen) this.toEnd();
   }
 
   stamp(at) {

@@ -17,10 +17,11 @@ export function watchBot(page, place, words) {
   async function look() {
     const found = await stateNow(state);
     if (found) {
-      state = found;
+      page.dataset.noBot = state = found;
       draw();
       setTimeout(look, LOOK);
     } else {
+      delete page.dataset.noBot;
       place.textContent = words.botReady;
       setTimeout(() => (place.hidden = true), READY_SHOWN);
     }

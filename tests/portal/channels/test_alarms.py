@@ -281,3 +281,38 @@ def test_a_cat_or_a_thief_that_jumps_is_not_surely_somebody_who_wants_to_die(tex
 
 def test_somebody_who_jumped_is_in_danger_for_sure() -> None:
     assert danger_words.sure_danger("有人从楼上跳下来了") is not None
+
+
+CAUGHT = [
+    "清河小区3栋电梯里困着一个老太太，按铃没人应", "电梯里困着一个", "电梯里困了两个人", "电梯困着人呢",
+    "3号楼电梯里还困着个孩子", "我和我妈困在电梯轿厢里了", "电梯里困了好几个人，快来", "地下室困着一个老人，水还在涨",
+    "2栋电梯停了，里面困着人", "电梯里困着俩小孩", "有个老太太困电梯里半小时了", "井里困着一个工人",
+    "电梯里困着我妈", "翠竹公寓2栋电梯里困着一个老太太，按铃没人应", "电梯里困住一个快递员", "电梯不动了 我们四个人困着",
+    "车里困着个小孩，玻璃打不开", "屋里困着老人，门打不开", "电梯夹层里困了个师傅",
+]  # fmt: skip
+NOT_CAUGHT = [
+    "我困了想睡觉", "孩子犯困了一天", "昨天电梯里困了两个人，后来救出来了", "电梯里没困着人吧",
+    "电梯老是困人，什么时候修", "上次电梯里困着一个老太太，你们怎么处理的", "电梯困人怎么办的宣传贴一张", "我困着呢，明天再说",
+    "春困着凉了", "猫困在树上了", "电梯经常关人，希望换一部", "困难补助怎么申请",
+    "我家经济困难，困着几年了", "这个问题困了我好几天", "电梯坏了，上下楼不方便", "电梯里困着的人救出来了",
+    "困了一个晚上没睡好", "电梯里有人吐痰", "老人困了就在电梯口坐着", "困扰了大家很久",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CAUGHT)
+def test_that_somebody_is_caught_is_plain_in_whatever_words(text: str) -> None:
+    """电梯里困着一个老太太 as much as 被困在电梯里: without a bot people are called for it."""
+    found = danger_words.sure_danger(text)
+    assert found is not None
+    assert found.number == "119"
+
+
+@pytest.mark.parametrize("text", NOT_CAUGHT)
+def test_what_only_sounds_like_it_calls_nobody(text: str) -> None:
+    """Sleep, what is over, what happens now and then, a rule."""
+    assert danger_words.sure_danger(text) is None
+
+
+def test_what_may_be_that_is_shown_to_the_desk() -> None:
+    """Where other words leave it in doubt."""
+    assert danger_words.is_doubtful("楼里困着三个人，烟上来了")

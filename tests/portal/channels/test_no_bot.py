@@ -130,7 +130,7 @@ def test_on_wechat_the_same_is_said_in_the_reply(client: FlaskClient, parts: Par
 @pytest.mark.usefixtures("training")
 def test_by_sms_the_registered_words_are_sent(client: FlaskClient, parts: Parts) -> None:
     """The holding reply that every provider knows; of danger the number."""
-    assert by_sms(client, parts, "路灯坏了", "SM1")[0].startswith("【幸福社区】收到了，正在办")
+    assert by_sms(client, parts, "路灯坏了", "SM1")[0].startswith("【幸福社区】收到了，有点慢")
     assert "119" in by_sms(client, parts, "着火了", "SM2")[0]
 
 

@@ -49,6 +49,24 @@ def test_a_sure_danger_is_a_case_and_pages_people_at_once(
 
 
 @pytest.mark.usefixtures("training")
+def test_a_place_told_in_doubtful_words_just_before_is_not_asked_again(visitor: Visitor, parts: Parts) -> None:
+    """They join the case, and tell its place."""
+    visitor.say("柳树里3栋楼里困着三个人，烟上来了")
+    assert cases(parts) == []
+    told = texts(visitor.say("有人被困在电梯里出不来"))
+    (case,) = cases(parts)
+    assert case.words.place == "柳树里3栋"
+    assert not any("告诉我在哪里" in one for one in told)
+
+
+@pytest.mark.usefixtures("training")
+def test_a_holding_reply_says_when_its_number_is_answered(visitor: Visitor) -> None:
+    """At night nobody is there."""
+    told = texts(visitor.say("楼道灯坏了"))
+    assert any("急事打0571-00000100（" in one and "）；有危险先打" in one for one in told)
+
+
+@pytest.mark.usefixtures("training")
 def test_without_a_place_it_is_asked(visitor: Visitor, parts: Parts) -> None:
     """What is said next goes onto the case, gives it its grid, and pages the grid worker."""
     answer = visitor.say("着火了")
@@ -118,7 +136,7 @@ def test_a_part_without_its_estate_is_asked_for(visitor: Visitor, said: str) -> 
 
 @pytest.mark.usefixtures("training")
 def test_two_dangers_of_one_sender_are_one_case(visitor: Visitor, parts: Parts) -> None:
-    """The second has its number too, and joins; people are not paged as for another."""
+    """The second has its number too, and joins; those who were paged hear of it."""
     visitor.say("柳树里3栋着火了")
     told = texts(visitor.say("有人晕倒了"))
     assert "120" in told[0].partition("\n")[0]

@@ -68,7 +68,7 @@ def report(
         contact=contact,
         text=text,
         draft=_plain_draft(danger),
-        answers={"place": _place_in(s, text, place)},
+        answers={"place": place_in(s, text, place)},
         photos=photos,
         no_push=is_silent(danger, text),
         unnamed=unnamed,
@@ -102,7 +102,7 @@ def _plain_draft(danger: str) -> CaseDraft:
     return {**case_draft.empty(), "urgency": {"level": Urgency.EMERGENCY, "reasons": [], "danger": known}}
 
 
-def _place_in(s: Session, text: str, known: str) -> str:
+def place_in(s: Session, text: str, known: str = "") -> str:
     """The places of the town's list that the words name, joined by 、; else the address that they tell, of which `known` is the rest."""
     grid = grids.grid_for(s, text)
     named = whereabouts.known_names_in(s, [text], grid) if grid else "、".join(grids.places_in(s, text))
