@@ -93,6 +93,7 @@ EXAMPLES = {
     "break_in": ("violence", "小偷在客厅翻东西，我在卧室"),
     "held_by_others": ("violence", "老板扣了护照，不放我走"),
     "lured": ("violence", "有个生人给孩子糖，想把孩子带走"),
+    "groped": ("violence", "公交上有个男的摸我下面"),
     "assault": ("violence", "我昨晚被人强奸了"),
     "child_touched": ("violence", "孙女说邻居摸她下面"),
     "naked_pictures": ("other", "儿子裸聊被录了，对方要钱"),

@@ -11,6 +11,7 @@ import re
 from actions.case_draft import Advice
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.gone import needs_no_search
+from actions.interpreting.situations.of_whom import MY_OWN, for_whoever_writes
 from actions.interpreting.situations.scene_rows import dangers_of, scenes
 
 SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger from elsewhere
@@ -28,6 +29,7 @@ _THREATENED = frozenset(
         "bullied",
         "assault",
         "child_touched",
+        "groped",
         "home_violence",
         *AT_HOME_WITH_THEM,
         "self_harm",
@@ -81,12 +83,9 @@ _AGAINST_ME = re.compile(
 """Whoever told of blows next door is now threatened too."""
 _BLOW = re.compile(r"打(?!电话|1|不|湿|开)|砍|捅|刀|揍|踢|踹|掐|骂|追|抓|枪|杀|绑|威胁|锁(?:在|住|着)|反锁")
 _BLOW_ON_ME = re.compile(r"(?:打|揍|踢|踹|掐|砍|捅|砸|扇|抽|骂|推|拖|拽|咬|摔|按|绑|锁|威胁|追|堵|围|抢|摸|逼)").pattern
-_MY_OWN = re.compile(
-    r"(?:们?(?:[的家楼]|小区|单位)|[爸妈爹娘哥姐弟妹爷奶外公婆儿女孙叔姨舅姑]|老[公婆伴]|孩子|小孩|宝宝|邻居|朋友|同[学事]|隔壁|楼[上下]|对[门面]|看|听)"
-).pattern
 _DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is the victim
-    rf"(?:[把将对朝冲往]|拿[^，。！？；\n]{{1,4}})[我俺](?!{_MY_OWN})[^，。！？；\n]{{0,8}}{_BLOW_ON_ME}|{_BLOW_ON_ME}(?:得|了|伤|着|到|过|晕|倒|断|破|住|死){{1,3}}[我俺](?!{_MY_OWN})"
-    rf"|[我俺](?:又|刚|刚才|都|也|正|在家里?|昨晚|今天|天天|经常){{0,3}}(?:被(?!看|听)|(?:让|给|叫|遭)(?!{_MY_OWN}))[^，。！？；\n]{{0,6}}{_BLOW_ON_ME}"
+    rf"(?:[把将对朝冲往]|拿[^，。！？；\n]{{1,4}})[我俺](?!{MY_OWN})[^，。！？；\n]{{0,8}}{_BLOW_ON_ME}|{_BLOW_ON_ME}(?:得|了|伤|着|到|过|晕|倒|断|破|住|死){{1,3}}[我俺](?!{MY_OWN})"
+    rf"|[我俺](?:又|刚|刚才|都|也|正|在家里?|昨晚|今天|天天|经常){{0,3}}(?:被(?!看|听)|(?:让|给|叫|遭)(?!{MY_OWN}))[^，。！？；\n]{{0,6}}{_BLOW_ON_ME}"
 )
 _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
 """The sender's own 男朋友: blanked where a scene that is only seen is looked for, since its 朋友 is no friend who is beaten."""
@@ -133,6 +132,10 @@ def script_of(danger: str, text: str, advice: Advice | None = None) -> str:
     That of a scene, or the danger's own; in its place the bot's if it may be given in this danger, when no scene is found or the bot is sure.
     Of one for whoever only sees the danger it must be sure: to whoever may be in it that advice is wrong.
     """
+    return for_whoever_writes(_script_of(danger, text, advice), text[:_MOST_READ])
+
+
+def _script_of(danger: str, text: str, advice: Advice | None) -> str:
     found = _script_by_words(danger, text)
     if advice is None or danger not in dangers_of(advice["code"]):  # a danger's own script fits no other
         return found
@@ -264,6 +267,33 @@ def numbers_to_call(script: str) -> str:
     """The same, with the power company's beside it where current is loose."""
     number = number_to_call(script)
     return f"{number}、95598" if danger_of_script(script) == "live_wire" else number
+
+
+_CALLED_ONLY_IF = frozenset(
+    {
+        "burn",
+        "dog_bite",
+        "bad_water",
+        "visit_today",
+        "hole",
+        "falling",
+        "child_alone",
+        "oxygen_soon",
+        "earthquake",
+        "wire_home",
+    }
+)
+"""Scripts whose first answer names its number only for what may come to it (伤得重, 有人掉下去)."""
+
+
+def is_called_only_if(script: str) -> bool:
+    """Whether the first answer of the script told to call only if it is grave: nobody who has not is told to."""
+    return script in _CALLED_ONLY_IF
+
+
+def may_be_heard(script: str) -> bool:
+    """Whether whoever is to be feared may stand beside whoever writes, who must then not be made to speak aloud."""
+    return danger_of_script(script) in BLOWS and not script.endswith(SEEN)
 
 
 def wants_to_die(script: str) -> bool:

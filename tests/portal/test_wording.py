@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
-from portal.kernel.config import SettingError
+from portal.kernel.config import PROJECT, SettingError
 from portal.wording import templates
 from portal.wording.community import SEED, community
 from portal.wording.sms_text import units
@@ -94,3 +96,15 @@ def test_a_snapshot_that_is_no_object_is_passed_over(tmp_path: Path, written: st
     """As one that cannot be read: the shipped file describes the community."""
     (tmp_path / "community.json").write_text(written, encoding="utf-8")
     assert community(tmp_path) == community(SEED.parent)
+
+
+def test_what_is_said_in_danger_is_registered_as_the_bot_says_it() -> None:
+    """A provider of registered texts sends these in place of the bot's: an older one would still say what was found to hurt."""
+    responses = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))["responses"]
+    said = {
+        name: next((one["text"] for one in variants if one.get("channel") == "sms"), variants[0]["text"])
+        for name, variants in responses.items()
+        if re.match("utter_(?:danger|till_help|call)_(?!raised|added|no_place|unsure)", name)
+    }
+    registered = {name: templates.load()[name].text for name in said if name in templates.load()}
+    assert registered == {name: "【{sign}】" + text.replace("\n", "") for name, text in said.items()}

@@ -20,7 +20,7 @@ from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
 from actions.routes.in_emergency import asks_what_helps_at_home
-from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of, who_reads
+from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, call_first, warning_of, who_reads
 from actions.topics.danger.whereabouts import says_where
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -104,7 +104,8 @@ def _whom_to_ask(text: str, script: str, plea: Plea | None) -> tuple[Say, ...]:
         return ()
     if plea != "question" or warning_of(text, script) or after_danger.has_nothing_to_record(text):
         return ()
-    return (Say("utter_ask_those_who_help", {"number": scenes.number_to_call(script)}),)
+    whom = "utter_ask_the_police" if scenes.may_be_heard(script) else "utter_ask_those_who_help"
+    return (Say(whom, {"number": scenes.number_to_call(script)}),)
 
 
 @answers_topic("who_is_told")
@@ -157,7 +158,15 @@ def before_advice(script: str, news: after_danger.News | None, *, called: bool) 
     """The message before the advice of a script: whom to call again if nobody answers or comes, or whom to call first; () if help was called."""
     number = scenes.number_to_call(script)
     if news == "call_unanswered":
-        return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)
-    if news == "not_there":
-        return (Say("utter_call_to_hurry", {"number": number}),)
-    return () if called or news == "called" else (Say("utter_call_first", {"number": scenes.numbers_to_call(script)}),)
+        return (Say(_call_again(script, number), {"number": number}),)
+    if news == "not_there" and (called or not scenes.is_called_only_if(script)):
+        hurry = "utter_call_to_hurry_police" if scenes.may_be_heard(script) else "utter_call_to_hurry"
+        return (Say(hurry, {"number": number}),)
+    return () if called or news == "called" else (call_first(script),)
+
+
+def _call_again(script: str, number: str) -> str:
+    """The response for whoever called and got no answer."""
+    if scenes.wants_to_die(script):
+        return "utter_call_again_to_talk"
+    return {"110": "utter_call_again_police", "95598": "utter_call_again_power"}.get(number, "utter_call_again")

@@ -38,6 +38,14 @@ ASK_DANGER_PLAINLY = Say("utter_ask_danger_plainly", asks="danger")
 ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 
 
+def call_first(script: str) -> Say:
+    """Whom to call for whoever has not: by SMS if they may be heard, and only if it gets worse where the first answer said no more."""
+    if scenes.is_called_only_if(script):
+        return Say("utter_call_if_worse")
+    first = "utter_call_first_police" if scenes.may_be_heard(script) else "utter_call_first"
+    return Say(first, {"number": scenes.numbers_to_call(script)})
+
+
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
     """As `_add_to_emergency`; the sender's number that comes in pieces (我电话1395 / 8877678) becomes, whole, the one to call. Each piece stands in the case, too."""
     asked, piece = talk.pending or {}, piece_of_number(turn.text)
@@ -106,7 +114,7 @@ def _tell_the_police(turn: Turn, raised: Detail) -> tuple[Say, ...]:
         return ()
     if _MAY_BE_THERE.search(turn.text) is None:
         return ()
-    return (Say("utter_call_first", {"number": scenes.number_to_call(script)}),)
+    return (call_first(script),)
 
 
 def _ask_beyond(spot: str) -> Say:

@@ -38,6 +38,7 @@ DENIAL_NOT_BELIEVED = frozenset(
         "poison",
         "assault",
         "child_touched",
+        "groped",
         "home_violence",
         *scenes.AT_HOME_WITH_THEM,
     }

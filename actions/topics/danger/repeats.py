@@ -9,6 +9,7 @@ from actions.conversation.expecting import Expecting, raised_emergency, script_o
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk
 from actions.interpreting import scenes
+from actions.topics.danger.emergency import call_first
 
 _ADVICE = ("utter_danger_", "utter_till_help_")
 _NO_ADVICE = ("utter_danger_raised", "utter_danger_raised_quietly", "utter_danger_added", "utter_danger_no_place", "utter_danger_unsure")  # fmt: skip
@@ -36,7 +37,7 @@ def _said_anew(says: tuple[Say, ...], told: tuple[str, ...], script: str) -> Ite
     """The messages, with others in place of those told last."""
     fresh = any(_is_advice(one) and _name(one) not in told for one in says)
     said_on = False
-    call = Say("utter_call_first", {"number": scenes.numbers_to_call(script)})
+    call = call_first(script)
     for one in says:
         if one.response == _ADDED[0]:
             before = next((index for index, name in enumerate(_ADDED) if name in told), -1)
@@ -45,14 +46,14 @@ def _said_anew(says: tuple[Say, ...], told: tuple[str, ...], script: str) -> Ite
             yield one
         elif one.response != call.response and not said_on:
             said_on = True
-            yield from _said_on(one, told, call)
+            yield from _said_on(one, told, call, script)
 
 
-def _said_on(said: Say, told: tuple[str, ...], call: Say) -> tuple[Say, ...]:
+def _said_on(said: Say, told: tuple[str, ...], call: Say, script: str) -> tuple[Say, ...]:
     """What is said in place of advice that was told last. `call`: whom to call first."""
     on = said.response.replace("utter_danger_", "utter_till_help_")
     if on == said.response or on in told:
-        return (Say("utter_as_before", call.params),)
+        return (Say("utter_as_before", {"number": scenes.numbers_to_call(script)}),)
     return (Say(on),) if call.response in told else (call, Say(on))
 
 

@@ -39,7 +39,8 @@ def _still_held(reply: Reply, turn: Turn) -> Reply:
 _NAMES_A_CASE = frozenset({"case_no", "title"})
 _SHOWS_A_DANGER = frozenset(
     {
-        "utter_call_to_hurry", "utter_call_first", "utter_call_again", "utter_call_again_police", "utter_ask_those_who_help", "utter_ask_danger",
+        "utter_call_to_hurry", "utter_call_to_hurry_police", "utter_call_first", "utter_call_first_police", "utter_call_if_worse", "utter_call_again",
+        "utter_call_again_police", "utter_call_again_to_talk", "utter_call_again_power", "utter_ask_those_who_help", "utter_ask_the_police", "utter_ask_danger",
         "utter_ask_danger_place", "utter_who_is_told", "utter_clear_this_phone", "utter_hide_this_chat",
     }
 )  # fmt: skip

@@ -82,7 +82,7 @@ def test_whoever_called_another_number_is_told_the_right_one(chat: Chat, script:
     """Help of another kind comes, but not the one that is needed first."""
     raise_as(chat, script)
     told = chat.says(said, "remind", rule="remind")
-    assert told.says[0].response == "utter_call_first"
+    assert told.says[0].response.startswith("utter_call_first")
     assert told.says[0].params["number"] == number
 
 

@@ -52,7 +52,7 @@ def test_in_an_emergency_to_call_again_is_said(chat: Chat, portal: Portal, scrip
     """It joins the case, and neither a report nor how the case stands is made of it."""
     raise_as(chat, script)
     told = chat.says(text, rule=rule, body=tuple(one for one in ("派出所",) if one in text))
-    assert "utter_call_to_hurry" in names(told)
+    assert any(name.startswith("utter_call_to_hurry") for name in names(told))
     assert f"utter_till_help_{script}" in names(told)
     assert len(portal.cases) == 1
     assert chat.talk.form is None
@@ -61,7 +61,7 @@ def test_in_an_emergency_to_call_again_is_said(chat: Chat, portal: Portal, scrip
 def test_after_an_all_clear_it_may_be_anything(chat: Chat) -> None:
     fire(chat)
     chat.was_told_its_end()
-    assert "utter_call_to_hurry" not in names(chat.says("派出所的人呢"))
+    assert not any(name.startswith("utter_call_to_hurry") for name in names(chat.says("派出所的人呢")))
 
 
 @pytest.mark.parametrize("text", ["派出所的人呢", "城管那边呢", "那物业呢", "办事的人呢"])
