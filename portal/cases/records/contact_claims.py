@@ -137,11 +137,14 @@ def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
 
 
 def _claimed_in(event: CaseEvent) -> dict[How, ClaimedContact]:
-    """How → the event's claim. Of several of one `How` the ticked box counts, else the public words, else the private."""
-    written = shanghai_day(event.at)
+    """How → the event's claim. Of several of one `How` the ticked box counts, else the public words, else the private.
+
+    In a question to the reporter, too, only what is said as done counts.
+    """
+    written, asks = shanghai_day(event.at), event.verb == Verb.ASK_RESIDENT
     found: dict[How, ClaimedContact] = {}
     for words in sorted(event.words, key=lambda one: one.public):
-        found |= {one.how: one for one in claimed_contacts(words.text, written, only_done=not words.public)}
+        found |= {one.how: one for one in claimed_contacts(words.text, written, only_done=not words.public or asks)}
     box = event.data.get(REACHED)
     ticked = ClaimedContact(How(box["how"]), date.fromisoformat(box["on"])) if box else None
     return found | ({ticked.how: ticked} if ticked else {})

@@ -76,13 +76,27 @@ def contact_in_form(s: Session, p: Parts, case: Case, who: Who, form: Mapping[st
 
 
 def refuse_question(s: Session, case: Case, who: Who, form: Mapping[str, str]) -> None:
-    """Raise Invalid for a question to the reporter that asks who reported a case in confidence, or that holds what may be of others.
+    """Raise Invalid for a question to the reporter that asks who reported a case in confidence, that holds what may be of others, or
+    that says that they were called or visited.
 
-    The latter not if whoever asks has been told of it, and sends it as written.
+    The latter two not if whoever asks has been told of it, and sends it as written.
     """
     question = form.get("question", "")
     refuse_fishing(case, who, question)
-    refuse_untold(form, "as_written", (_why_of_others(s, case, question),))
+    refuse_untold(form, "as_written", (_why_claimed(s, case, question), _why_of_others(s, case, question)))
+
+
+def _why_claimed(s: Session, case: Case, question: str) -> str:
+    """That the reporter is asked about the call or visit that the question claims (`contact_claims.keep_claims`); "" if it claims none."""
+    claimed = claimed_contacts(question, case.created_at.date(), only_done=True)
+    if not claimed or handler_view.must_leave_reporter_alone(s, case):
+        return ""
+    return str(
+        _(
+            "这句像是说已经打过电话、上过门、联系过居民，会去问居民有没有这回事。真联系过的，勾上“看过了”；"
+            "还没有的，改成以后的话，比如“师傅去以前会先打电话”。"
+        )
+    )
 
 
 def refuse_of_others(s: Session, case: Case, text: str, form: Mapping[str, str]) -> None:

@@ -13,12 +13,13 @@ from portal.cases.models import Case, CaseEvent, ContactClaim
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import actors, numbers
 from portal.cases.rules.lifecycle import Actor
-from portal.cases.verbs.clock import extending
+from portal.cases.verbs.clock import extending, pausing
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.desk import queue
+from portal.desk.case_forms.replies import refuse_question
 from portal.desk.case_forms.replies import ticked_contact as box_of
 from portal.desk.queue import Filters, Tab
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -43,6 +44,9 @@ CLAIMS = [
     ("已和居民沟通", How.TALK), ("居民对处理结果表示认可", How.TALK), ("已回访，居民满意", How.TALK), ("已短信告知", How.TALK),
     ("问过报修的人，她说等得住", How.TALK), ("打过招呼了，业主没意见，灯换好了", How.TALK), ("微信上说好了，周五来", How.TALK), ("业主都没意见", How.TALK),
     ("和反映的那位讲过了", How.TALK), ("短信上回过了", How.TALK),
+    ("昨天上门您不在，方便留个时间吗？", How.VISIT), ("师傅上门修好了，您看行吗？", How.VISIT), ("下午三点上门看了，是水泵坏了", How.VISIT),
+    ("师傅上门时您不在家，已贴了条", How.VISIT), ("上门后发现是阀门坏了", How.VISIT), ("如果没人，我们已上门三次", How.VISIT), ("已派师傅上门修好了", How.VISIT),
+    ("给您打过电话，您没说几号楼，是几号楼？", How.PHONE), ("电话联系过您，您说的是哪一盏灯？", How.PHONE), ("周三上门换好了灯头", How.VISIT),
 ]  # fmt: skip
 NO_CLAIMS = [
     "请问是几栋几单元几室？我们好安排水工上门", "请问几点方便，我们好安排电工上门？", "正在安排电工上门，请留意电话", "已安排师傅上门",
@@ -50,6 +54,10 @@ NO_CLAIMS = [
     "换了灯头，灯亮了", "已电话联系施工单位，明天修", "已联系物业处理", "将上门查看", "请电话联系居民",
     "稍后会给您打电话", "如有问题请拨打电话0571-00000001", "未联系居民", "联系电话：0571-00000002", "下一步将电话回访",
     "电梯厂家说钢丝绳要换", "电工问过，要换整流器", "电表箱已确认没进水", "已和物业打过招呼，他们来换", "跟施工队打了招呼，停工了", "请打声招呼再进门", "微信支付的退款已退回", "报修的人多，按顺序来", "发短信通知各楼栋长",
+    "方便留个电话吗？师傅上门前打给您", "骑车摔的那位伤得重不重？方便的话我们上门看看", "水泵到了，上门前会先打给您", "师傅上门了吗？", "我们的人上过门没有？",
+    "有人给您打过电话，是吗？", "要上门看一下，您几点在家？", "方便的话，我们上门看看", "等配件到了，师傅上门更换", "下午三点上门", "今晚上门修",
+    "周五师傅上门，请留门", "上门时请开一下门", "上门时间您定", "好上门给您修", "改天上门", "已派师傅上门", "师傅过两天上门", "修好了我们上门看看", "到货后上门更换",
+    "师傅能上门吗", "我们想上门看看，行吗？", "入户前先给您打电话", "不用上门也能修", "师傅到了打电话给您", "还没上门，先问一声：水表在哪里？",
     "社会治安由派出所负责", "门锁换好了", "要求施工单位上门维修",
 ]  # fmt: skip
 
@@ -80,6 +88,26 @@ def test_a_note_that_tells_somebody_to_call_claims_nothing(parts: Parts, reporte
     assert claims(s) == []
     desk_actions.note(s, parts, case, who(s, Role.DESK), text="已电话联系居民")
     assert [(one.how, one.by) for one in claims(s)] == [("phone", "受理台")]
+
+
+def test_a_question_claims_a_contact_only_where_it_says_that_it_was_made(
+    parts: Parts, reporter: int, s: Session, who: Find
+) -> None:
+    """What a handler asks tells mostly of what is still to come; its form warns of the claim that it makes."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+    plain = {"question": "您家里什么时候有人？我们师傅上门修"}
+    refuse_question(s, case, who(s, Role.BODY), plain)
+    pausing.ask(s, parts, case, who(s, Role.BODY), **plain)
+    assert claims(s) == []
+    reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="晚上六点以后有人")
+    claiming = {"question": "昨天师傅上门没有人，您今天几点在家？"}
+    with pytest.raises(Invalid) as told:
+        refuse_question(s, case, who(s, Role.BODY), claiming)
+    refuse_question(s, case, who(s, Role.BODY), claiming | {"as_written": "1", "asked": told.value.title})
+    pausing.ask(s, parts, case, who(s, Role.BODY), **claiming)
+    assert [(one.how, one.on.day) for one in claims(s)] == [("visit", 23)]
 
 
 def claims(s: Session) -> list[ContactClaim]:

@@ -1,8 +1,8 @@
 """Read in the words of a body, grid worker or clerk that they phoned or visited the reporter: 已电话联系, 上门看过, 居民表示满意. Pure.
 
 It is meant to find too much rather than too little: a needless question costs the reporter a short answer (有), while a claim
-that is not found is never checked. What is still to be done (将上门, 请电话联系), and a call to somebody else (已电话联系施工队),
-are no claims.
+that is not found is never checked. What is still to be done (将上门, 请电话联系, 上门前打给您), what is asked (师傅上门了吗？), and a
+call to somebody else (已电话联系施工队), are no claims.
 """
 
 from __future__ import annotations
@@ -37,7 +37,14 @@ class ClaimedContact:
     on: date
 
 
-_SENTENCE_END = re.compile(r"[。；;！!？?\n]")
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+[？?]?")
+_ASKS = re.compile(r"(?:[？?]|[吗嘛么]|(?:了|过)没有?|没有|有没)$")  # ends a part that asks
+_TAG = re.compile(
+    r"(?:是|对|好|行|可以|有|有这(?:么?回)?事|是这样|是不是|对不对|有没有)[吗吧么]?[？?]$"
+)  # asks about the part before it
+_ON_CONDITION = re.compile(
+    r"的话$|时候?$|(?:^|[您你])(?:如果|如|若|要是|等|待|只要|假如)|(?:到货|到齐|到位|备好|买到)了?(?:以|之)?后?$"
+)
 _PART_END = re.compile(r"[，,、：:]")
 _SPACE = re.compile(r"\s+")
 # the reporter, in staff's words
@@ -50,9 +57,23 @@ _OTHERS = re.compile(  # who else is called, written to or visited
     r"(?:物业|施工|公司|单位|部门|供电|电力|水务|自来水|燃气|街道|厂|商户|商家|店|楼上|楼下(?!找)|隔壁|邻居|责任|维修|师傅|工人|房东|开发商"
     r"|业委会|居委|村委|城管|交警|派出所|民警|医院|学校|车主|摊主|产权|承包|中心|大队|领导|楼栋?长|其他|周边|现场|工地|被)"
 )
+# a visit or call that is only meant: 要上门, 上门前
+_SOON = re.compile(
+    r"(?:去|来|过来|过去|派人|让?师傅)?(?:上门|登门|入户|联系|打电话|给[您你]打|(?:到|去|来)[您你])"
+).pattern
 _LATER = re.compile(  # not done yet, not possible, or asked of somebody else
     r"(?:未|没有?|尚未|无法|不能|不便)(?!接|打通|通|人接|意见|异议)|将|(?<![社委员协大开])会(?![议同])|拟|准备|计划|稍后|随后|下一步|近期|打算|可以|如需|如果|若|欢迎|需要|要求|建议|请|待|等(?=[后待到明下您你])"
-    r"|(?:安排|预约|约)(?![^，。]{0,12}上(?:了|过)|[^，。]{0,16}(?:看|查|修|理|换|装|核)[^，。]{0,2}(?:了|过|好|完))|再(?!次|三|度)|马上|明[天日早]|后天|下周|尽快|争取|随时|之后|以后(?!又)"
+    r"|(?:安排|预约|约|派(?!出所))(?![^，。]{0,12}上(?:了|过)|[^，。]{0,16}(?:看|查|修|理|换|装|核)[^，。]{0,2}(?:了|过|好|完))|再(?!次|三|度)|马上|明[天日早晚]|后[天日]|下周|尽快|争取|随时|之后|以后(?!又)|回头|改[天日]|抽空|晚[点些]|哪天|何时|几[点时]|什么时[候间]|方便|便于|以便|这就|的话"
+    rf"|不(?:用|必|需|肯|打算|让|去|再|给)|(?<![主重必])(?:要|得|该|好|能|想|就)(?={_SOON})|到了?(?=打电话|给[您你]打)|到货后|(?:到|买)[^，。了过]{{0,2}}后(?={_SOON})"
+    rf"|{_SOON}(?=(?:之|以)?前(?!天))|上门(?=的?时[间段]|费)"
+)
+# no claim unless the same sentence says that something is done: 下午三点上门, 我们上门看看, 上门时请开门
+_PLANNED = re.compile(
+    r"(?:今晚|[上下]午|晚上|傍晚|中午|[0-9一二两三四五六七八九十][点时]半?|(?:周|星期|礼拜)[一二三四五六日天末]|月[底初]|过[一两几]天|这[一两几]天|节后|年后)[^，。]{0,8}(?:上门|登门|入户|联系|打电话|(?:到|去|来)[您你])"
+    r"|(?:上门|登门|入户)[^，。了过]{0,4}(?:看看|查查|瞧瞧|一趟|看一[下看]|查一下|修一下|换一下)|(?:上门|登门|入户)的?时候?(?=[^，。]{0,4}(?:请|麻烦|带|给|把|会|要|开|先|需|记得|打))"
+)
+_HAPPENED = re.compile(
+    "已|过(?![来去一两几])|[昨前][天日晚]|刚|多次|了(?:两|三|几)?[次趟]|[看修查换好完理到]了(?!我们|师傅|再|就)"
 )
 _ALREADY = re.compile("已")  # after a word of _LATER it says that the contact is done all the same: 按您的要求已上门
 # said as done
@@ -98,7 +119,7 @@ def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tu
     `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
     """
     found: dict[How, ClaimedContact] = {}
-    for sentence in _SENTENCE_END.split(_SPACE.sub("", lexicon.simplified(text))):
+    for sentence in _SENTENCE.findall(_SPACE.sub("", lexicon.simplified(text))):
         on = _day(sentence, written)
         for how in _in_sentence(sentence, only_done=only_done):
             found.setdefault(how, ClaimedContact(how, on))
@@ -114,12 +135,25 @@ def _in_sentence(sentence: str, *, only_done: bool) -> Iterator[How]:
     """The kinds of contact that a sentence claims: MISSED first, then the others part by part."""
     if _MISSED.search(sentence) and not (only_done and not _DONE.search(sentence)):
         yield How.MISSED
-    for part in _PART_END.split(sentence):
+    for part in _stated(sentence):
         for how, words in ((How.PHONE, _PHONE), (How.VISIT, _VISIT), (How.TALK, _TALK)):
             said = words.search(_FOR_ALL.sub("", part))
             is_said_here = _APOLOGY.search(part) is not None and not _DONE.search(part)
             if said is not None and not is_said_here and _is_claimed(part, said, only_done=only_done):
                 yield how
+
+
+def _stated(sentence: str) -> Iterator[str]:
+    """The sentence's parts that tell something: not those that ask (师傅上门了吗), nor that are planned, nor that hang on a condition."""
+    parts = _PART_END.split(sentence)
+    is_done = any(_HAPPENED.search(part) and not _ON_CONDITION.search(part) for part in parts)
+    on_condition = False
+    for part, after in zip(parts, [*parts[1:], ""], strict=True):
+        asks = _ASKS.search(part) is not None or _TAG.fullmatch(after) is not None
+        planned = not is_done and (on_condition or _PLANNED.search(part) is not None)
+        if not asks and not planned:
+            yield part
+        on_condition = on_condition or _ON_CONDITION.search(part) is not None
 
 
 def _is_claimed(part: str, said: re.Match[str], *, only_done: bool) -> bool:
