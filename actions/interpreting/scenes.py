@@ -18,9 +18,9 @@ SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger fro
 _MOST_READ = 400  # characters
 BLOWS = frozenset({"violence", "home_violence"})  # dangers in which somebody strikes
 AT_HOME_WITH_THEM = frozenset(
-    {"home_violence_child", "home_violence_elder", "home_violence_hiding", "home_violence_held"}
+    {"home_violence_child", "home_violence_elder", "home_violence_hiding", "home_violence_held", "touched"}
 )
-"""Scripts for whoever is beaten at home and cannot simply leave: a child, the old, who hides in a room, who is locked in."""
+"""Scripts for whoever is beaten at home and cannot simply leave: a child, the old, who hides in a room, who is locked in, who is touched."""
 EDGE = "self_harm_edge"  # whoever wants to die stands where they may fall
 _THREATENED = frozenset(
     {
@@ -30,6 +30,7 @@ _THREATENED = frozenset(
         "assault",
         "child_touched",
         "groped",
+        "held_by_others",
         "home_violence",
         *AT_HOME_WITH_THEM,
         "self_harm",
@@ -40,7 +41,9 @@ _THREATENED = frozenset(
 )
 """Scripts for the very people whom somebody beats or who want to die: whatever else befalls them, that danger goes on."""
 GONE = "self_harm_gone"  # somebody wrote or said a farewell, and nobody knows where they are
-_WISHES = frozenset({"self_harm", EDGE, "self_harm_seen", GONE})
+TAKEN_ALONG = "taken_along"  # the same of a parent who is gone with a child
+FAREWELLS = frozenset({GONE, TAKEN_ALONG})
+_WISHES = frozenset({"self_harm", EDGE, "self_harm_seen", *FAREWELLS})
 """Scripts of a wish to die, be it another's, that may have been acted upon."""
 _SEEN_BLOWS = frozenset({"violence_seen", "home_violence_seen"})
 _BESIDE_IT = frozenset({"injury", "trapped", "no_answer", "other"})
@@ -152,9 +155,9 @@ def _script_by_words(danger: str, text: str) -> str:
         if scene.script.endswith(SEEN) and _is_ones_own(danger, said):
             continue
         words = by_others if scene.script.endswith(SEEN) else befell if scene.script == "well" else said
-        words = _SENTENCE_ENDS.sub("，", said) if scene.script == GONE else words
+        words = _SENTENCE_ENDS.sub("，", said) if scene.script in FAREWELLS else words
         ruled_out = scene.unless.search(befell if scene.script in ("hole", "falling") else said)
-        is_there = scene.script == GONE and needs_no_search(said)
+        is_there = scene.script in FAREWELLS and needs_no_search(said)
         if danger in scene.dangers and scene.words.search(words) and not ruled_out and not is_there:
             return _of_whom(scene.script, said)
     return _of_whom(danger, said)
@@ -205,7 +208,7 @@ def script_after(before: str, danger: str, text: str) -> str:
     if before in (EDGE, "swallowed", *AT_HOME_WITH_THEM, "followed", "bullied") and script == known:
         return before
     if _is_gone_with_a_farewell(before, script, text[:_MOST_READ]):
-        return GONE
+        return before if before in FAREWELLS else GONE
     if before == "gas_threat" and danger in BLOWS and not _AGAINST_ME.search(text[:_MOST_READ]):
         return before
     if script == "other" or _only_feels_dizzy(known, danger, text[:_MOST_READ]):
@@ -229,8 +232,9 @@ def script_after(before: str, danger: str, text: str) -> str:
 
 def _is_gone_with_a_farewell(before: str, script: str, said: str) -> bool:
     """Whether one of two scripts is that of who is missing and the other that of another who wants to die, or they were gone so before and nobody has found them yet."""
-    if before == GONE:
-        return script in ("missing", "self_harm", "self_harm_seen", "no_answer") and not needs_no_search(said)
+    if before in FAREWELLS:
+        of_them = script in ("missing", "self_harm", "self_harm_seen", "no_answer", *FAREWELLS)
+        return of_them and not needs_no_search(said)
     return {before, script} == {"missing", "self_harm_seen"}
 
 
@@ -311,6 +315,10 @@ def danger_after(doubtful: str | None, told: str | None) -> str:
 def script_to_keep(before: str, script: str) -> str:
     """The script by which later words are understood once `script` was given after `before`: a beating is not over because something burns."""
     return before if before in _THREATENED and script not in _THREATENED else script
+
+
+QUIET = frozenset({"held_by_others", "gas_threat_home", *AT_HOME_WITH_THEM})
+"""Scripts for whoever may not be heard or seen to call: whoever holds the telephone may be whom they fear, whatever the danger is named."""
 
 
 _SHUT_IN = frozenset({"home_violence_hiding", "home_violence_held"})

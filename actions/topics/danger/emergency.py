@@ -31,6 +31,13 @@ SILENT = frozenset({"home_violence"})  # send the reporter nothing later until t
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
 NOT_TOLD_YET = Say("utter_not_told_yet")
 """Beside the first question about a danger in doubt: that nobody was told, and what an answer, or none, leads to."""
+
+
+def must_be_quiet(danger: str, script: str) -> bool:
+    """Whether nothing may show what was raised, or be sent later unasked: whoever holds the telephone may be whom its sender fears."""
+    return danger in SILENT or script in scenes.QUIET
+
+
 STAYS = (Say("utter_stay_with_you"), Say("utter_still_listening"), Say("utter_listening_on"))
 """To whoever wants to die, instead of that their words were noted; in turn, so that they do not read the same words again and again."""
 ASK_DANGER_PLAINLY = Say("utter_ask_danger_plainly", asks="danger")
@@ -110,7 +117,7 @@ _WITH_POLICE_OR_HOME = re.compile("派出所|警察|民警|报(?:了|过)?[案�
 def _tell_the_police(turn: Turn, raised: Detail) -> tuple[Say, ...]:
     """That 110 must be called, beside what may lead to whoever is missing: it is of no use with us alone; () of anything else, or once they were called."""
     script = script_of_raised(raised)
-    if raised.get("called") or script not in ("missing", scenes.GONE) or _WITH_POLICE_OR_HOME.search(turn.text):
+    if raised.get("called") or script not in ("missing", *scenes.FAREWELLS) or _WITH_POLICE_OR_HOME.search(turn.text):
         return ()
     if _MAY_BE_THERE.search(turn.text) is None:
         return ()

@@ -39,6 +39,7 @@ DENIAL_NOT_BELIEVED = frozenset(
         "assault",
         "child_touched",
         "groped",
+        "held_by_others",
         "home_violence",
         *scenes.AT_HOME_WITH_THEM,
     }

@@ -32,6 +32,7 @@ from actions.topics.danger.emergency import (
     STAYS,
     add_to_raised,
     hand_over_to_desk,
+    must_be_quiet,
     place_of_raised,
     tell_that_raised,
     warning_of,
@@ -122,7 +123,7 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
     harm = _harm_beside(script, turn)
     first = (*warning_of(turn.text, script), *_first_of(raised, script, turn), *harm, *who_reads(turn.text))
     told = "injury" if harm else scenes.danger_of_script(script)
-    added = await add_to_raised(turn, portal, raised, danger=told, no_push=danger in SILENT)
+    added = await add_to_raised(turn, portal, raised, danger=told, no_push=must_be_quiet(danger, script))
     if danger in NEEDS_A_PERSON and _danger_raised(raised) not in NEEDS_A_PERSON:
         await hand_over_to_desk(turn, danger, portal)
     if added is None:
@@ -202,7 +203,6 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     `danger`: the one that the message tells of. It is another matter at another place, or if it must be taken in otherwise
     than the one that was raised (SILENT, NEEDS_A_PERSON); but blows are the same blows unless the message names who of the family strikes.
     """
-    silent = danger in SILENT
     blows_again = {danger, _danger_raised(raised)} <= scenes.BLOWS and not _AT_HOME.search(turn.text)
     if danger != _danger_raised(raised) and danger in SILENT | NEEDS_A_PERSON and not blows_again:
         return None
@@ -212,14 +212,15 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
         is_exact(place) and place not in known and known not in place for place in place_words(turn.draft)
     ):
         return None
+    script = _script_now(raised, danger, turn)
+    quietly = must_be_quiet(danger, script)
     try:
         case = await portal.add_detail(
-            turn.inbox_id, turn.contact, raised["case_no"], turn.text, danger=danger, no_push=silent
+            turn.inbox_id, turn.contact, raised["case_no"], turn.text, danger=danger, no_push=quietly
         )
     except PortalRefused:
         return None
-    script = _script_now(raised, danger, turn)
-    told = await tell_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None)
+    told = await tell_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None, quietly=quietly)
     says = (Say(f"utter_danger_{script}"), *_harm_beside(script, turn), *told)
     kept = scenes.script_to_keep(script_of_raised(raised), script)
     about = _emergency_expecting(turn, case["case_no"], kept)
@@ -265,6 +266,8 @@ async def raise_emergency(
     `kept`: another open draft, to be stored again, since registering deletes it in the portal.
     """
     text, draft, answers = to_registration(form)
+    script = script or scenes.script_of(danger, text, advice_of(draft))
+    quietly = must_be_quiet(danger, script)
     case = await portal.report(
         turn.inbox_id,
         turn.contact,
@@ -272,13 +275,12 @@ async def raise_emergency(
         draft=draft,
         answers=answers,
         photos=list(form.photos),
-        no_push=danger in SILENT,
+        no_push=quietly,
     )
-    told = await tell_that_raised(case, danger, turn, portal, unnamed=True)
+    told = await tell_that_raised(case, danger, turn, portal, unnamed=True, quietly=quietly)
     told = told[1:] if turn.raised else told  # the portal said so then
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
-    script = script or scenes.script_of(danger, text, advice_of(draft))
     says = (first, *_harm_beside(script, turn, text), *help_elsewhere(script, turn), *who_reads(turn.text), *told)
     about = _emergency_expecting(turn, case["case_no"], script, called=called)
     memory = talk.understood(form=kept)

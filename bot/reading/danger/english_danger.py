@@ -1,4 +1,4 @@
-"""Recognise danger told in English, by words alone (data/lexicon/english_danger.csv): the heads have learned from Chinese only. Pure.
+"""Recognise danger told in English and its scene, by words alone (data/lexicon/english_danger.csv, english_scenes.csv): the heads have learned from Chinese only. Pure.
 
 `portal/channels/text/english.py` reads the same file, for the number to call before the bot has answered.
 """
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.reading.classifying.danger import Advice
 from bot.reading.text.spans import Span
 
-WORDS = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "english_danger.csv"
+_LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon"
+WORDS, SCENES = _LEXICON / "english_danger.csv", _LEXICON / "english_scenes.csv"
 OTHER = "help"
 """The row of calls for help, which name no danger."""
 MOST_READ = 600
@@ -30,11 +32,12 @@ _PRESSES = re.compile(r"\b(?:help|right now|quick\w*|hurry|emergency)\b")
 
 @dataclass(frozen=True)
 class EnglishDanger:
-    """A danger (as `urgency.Urgency.danger`, None if it has no name there) and the words that tell of it; `sure`: beyond doubt."""
+    """A danger (as `urgency.Urgency.danger`, None if it has no name there) and the words that tell of it; `sure`: beyond doubt; `advice`: the script of its scene, None without one."""
 
     danger: str | None
     span: Span
     sure: bool
+    advice: Advice | None = None
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +46,25 @@ def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str
     with WORDS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return tuple((row["danger"], *(_pattern(row[name]) for name in ("sure", "asked", "unless"))) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def _scenes() -> tuple[tuple[str, str, re.Pattern[str], re.Pattern[str]], ...]:
+    """(script, its danger, words, words that rule it out) of each row of data/lexicon/english_scenes.csv."""
+    with SCENES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple((row["script"], row["danger"], _pattern(row["words"]), _pattern(row["unless"])) for row in rows)
+
+
+def _advice(danger: str, said: str) -> Advice | None:
+    """The script of the first scene of this danger whose words are said; None without one."""
+    fits = (
+        script
+        for script, of, words, unless in _scenes()
+        if of == danger and words.search(said) and not unless.search(said)
+    )
+    script = next(fits, None)
+    return None if script is None else Advice(script, 1.0)
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -69,4 +91,4 @@ def _found(
     if match is None or (taken_back and not _PRESSES.search(said)):
         return None
     is_sure = plain is not None and not taken_back and len(said) <= LONG
-    return EnglishDanger(None if danger == OTHER else danger, Span(*match.span()), is_sure)
+    return EnglishDanger(None if danger == OTHER else danger, Span(*match.span()), is_sure, _advice(danger, said))

@@ -21,6 +21,7 @@ from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.kinds.collapse import find_collapse
 from bot.reading.danger.kinds.fraud import find_fraud
 from bot.reading.danger.kinds.open_hole import find_open_hole
+from bot.reading.danger.kinds.people import told_of_people
 from bot.reading.danger.kinds.scripts import advised
 from bot.reading.danger.kinds.situations import find_situation
 from bot.reading.danger.left_out import said_shorter, without_own_phone
@@ -117,9 +118,13 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     `whole`: the whole normal text, of which `reading` is the beginning; spans are positions in it. `names`: its words that
     the community knows as places. Fraud that takes money now is an emergency without a name.
     """
-    if (told := english_danger(whole)) is not None:
-        return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
+    if (english := english_danger(whole)) is not None:
+        level = "emergency" if english.sure else "urgent"
+        return Urgency(level, [english.span], english.danger, asks=not english.sure, advice=english.advice)
     found = _read_danger(head, reading, whole, names)
+    if (told := told_of_people(whole, found.danger, surely=found.level == "emergency")) is not None:
+        danger = None if told.danger == "other" else told.danger
+        return Urgency("emergency", [told.span], danger, advice=Advice(told.script, 1.0))
     if len(whole) > LONG_FOR_URGENCY or not (found.level == "emergency" or found.asks):
         return found
     return replace(found, advice=advised(head.likeliest_advice(reading), found.danger))

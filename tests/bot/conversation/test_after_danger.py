@@ -197,7 +197,7 @@ def test_whoever_breathed_gas_is_still_told_to_come_out(said: str) -> None:
         ("injury", "我妈叫不醒 屋里生着煤炉", "co"), ("other", "屋里烧着炭 两个人都晕了", "co"),
         ("no_answer", "爷爷屋里烧着蜂窝煤 喊不答应", "co"), ("injury", "厨房一股煤气味 奶奶倒在地上", "co"),
         ("fire", "炭火盆把被子点着了", "fire"), ("injury", "煤气罐爆炸 人炸伤了", "injury"), ("gas", "煤气味好重", "gas"),
-        ("injury", "送煤气的师傅摔下来了 叫不应", "unconscious"), ("self_harm", "他要烧炭自杀", "self_harm_seen"),
+        ("injury", "送煤气的师傅摔下来了 叫不应", "fallen"), ("self_harm", "他要烧炭自杀", "self_harm_seen"),
     ],
 )  # fmt: skip
 def test_whoever_lies_beside_a_stove_or_gas_is_told_of_the_air(danger: str, text: str, script: str) -> None:

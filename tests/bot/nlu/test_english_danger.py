@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
+from bot.reading.danger.english_danger import SCENES as SCENES_FILE
 from bot.reading.danger.english_danger import english_danger
+from bot.reading.danger.kinds.scripts import scripts
 from bot.reading.text.normal_form import normalise
 
 RAISED = {
@@ -52,3 +56,33 @@ def test_a_long_letter_is_asked_about_at_most() -> None:
     found = english_danger("the building is on fire, " + "so it was said to me by many " * 20)
     assert found is not None
     assert not found.sure
+
+
+SCENES = {
+    "birth_bleeding": ["My sister is seven months pregnant and bleeding heavily", "she is bleeding so much after giving birth, postpartum"],
+    "unconscious": ["My uncle collapsed and is not breathing", "grandma won't wake up"],
+    "choking": ["my son is choking on a peanut"],
+    "heart": ["my dad has chest pain and cannot breathe"],
+    "bleeding": ["he cut his leg and is bleeding badly"],
+    "lift": ["we are stuck in the lift of building 5"],
+    "water": ["a child fell into the pond"],
+    "smoke": ["smoke everywhere in the corridor, we can't get out"],
+    "home_violence_held": ["my husband hits me and locked me in"],
+    "self_harm_seen": ["a girl is going to jump off the roof"],
+    "": ["my flat is on fire", "I want to end my life", "my boyfriend hits me"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "text"), [(script, text) for script, texts in SCENES.items() for text in texts])
+def test_the_scene_decides_the_advice_as_in_chinese(script: str, text: str) -> None:
+    """ "": the danger's own."""
+    found = english_danger(normalise(text).text)
+    assert found is not None
+    assert (found.advice.script if found.advice else "") == script
+
+
+def test_each_scene_has_a_script_that_fits_its_danger() -> None:
+    """A slip in the file would give the advice of the danger alone."""
+    with SCENES_FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["script"], row["danger"]) for row in rows if row["danger"] not in scripts()[row["script"]]] == []

@@ -1,0 +1,111 @@
+"""Who is held, touched or gone with a child, and what falls off a house on people: read by who does what to whom, in any wording, and not in ordinary words like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading.danger.kinds.falls_off import find_falling
+from bot.reading.danger.kinds.held import find_held
+from bot.reading.danger.kinds.taken_along import find_taken_along
+from bot.reading.danger.kinds.told import Told
+from bot.reading.danger.kinds.touched import find_touched
+
+HELD = {
+    "home_violence_held": [
+        "我被关在里屋五天了，他们一口饭都不给", "我被女儿锁在家里出不去", "儿媳把我关在杂物间", "我被反锁在房里，男朋友不让我走", "他把我绑在暖气片上", "我让老公锁屋里了",
+        "我和孩子被他锁家里了", "被软禁在家里了，救救我", "我给关在地下室了，他一天就送一顿饭", "儿子嫌我脏，把我锁在阳台上", "我被婆家关着不让回娘家", "护工把我绑床上",
+        "我爸把我锁在房间里不给手机", "救命，被他锁在家里了", "女儿女婿把我锁起来要我签房子",
+    ],
+    "home_violence_seen": ["保姆把我奶奶锁在房间里，自己打麻将去了", "我妈被我弟关在屋里不给吃", "隔壁老人被儿子锁在屋里几天没吃饭", "我妈的手被保姆捆在床栏上"],
+    "held_by_others": ["老板扣了我身份证，把我锁在工地宿舍不让走", "我被网友骗来关在宾馆里不让走", "我朋友被传销关起来了"],
+}  # fmt: skip
+NOT_HELD = [
+    "我被关在门外了", "我被老公锁在门外", "我被关在电梯里了", "我不小心被反锁在厕所里了，门锁坏了", "两岁的儿子把我锁在阳台上了", "儿子调皮把我锁在阳台了", "疫情的时候我被关在家里半个月",
+    "我家猫被锁在屋里了", "我妈把我锁家里让我写作业", "老公上班顺手把我反锁在家里了", "我被关在图书馆了，管理员下班了", "风把门吹上，我被关在阳台了", "我把自己锁在屋里不想出来",
+    "我的车被锁在地库出不来", "电影里女主被关在屋里好几天", "群主把我关了禁言", "以前我爸把我锁在家里", "物业把我们锁在小区里，大门不开", "孩子把奶奶锁在阳台上了", "老公被关在派出所了",
+    "他把车锁在我家门口，不让我出去", "医院把我爸绑在床上，怕他拔管子",
+]  # fmt: skip
+TOUCHED = {
+    "home_violence": [
+        "后爸夜里老进我屋里摸我", "我爸一喝酒就钻我被窝", "表哥趁大人不在压在我身上", "我妈的男朋友偷看我洗澡", "舅舅让我摸他下面", "爷爷对我动手动脚", "我被继父摸了", "公公半夜钻我被窝",
+        "妈妈不在家的时候他就来我床上摸我", "哥哥晚上爬我床，脱我衣服",
+    ],
+    "violence": ["老师摸我屁股", "公交上有个男的摸我大腿", "我被教练猥亵了", "房东进我屋里抱着我亲我", "老板对我动手动脚不让我走", "地铁上被一个男的摸了大腿"],
+}  # fmt: skip
+NOT_TOUCHED = [
+    "我爸爸摸我额头说发烧了", "爷爷摸我头", "妈妈钻我被窝给我讲故事", "医生摸我肚子检查", "儿子老钻我被窝", "我妈摸我衣服说料子好", "弟弟钻我被窝里抢手机", "哥哥碰我电脑", "他摸我家孩子的头",
+    "老公半夜钻我被窝把我冻醒", "爸爸亲我一下就上班去了", "狗钻我被窝", "叔叔让我帮他看门", "保安摸鱼睡觉",
+]  # fmt: skip
+TAKEN_ALONG = [
+    "前夫发微信说要带着孩子一起走，再也不回来了，叫我别怪他", "老公留了遗书，带着三岁的女儿开车走了", "我老婆抱着孩子出去了，说不活了，电话关机", "媳妇留了封信带着两个娃走了，说对不起我们",
+    "前妻说要带着儿子去死，人联系不上", "儿媳妇产后抑郁，抱着孙子出去两个小时了，留了张纸条说对不起大家", "孩子他爸发微信说要和孩子同归于尽，电话打不通", "老公把女儿带走了，发消息说下辈子再见",
+    "我女儿带着外孙不见了，朋友圈写永别",
+]  # fmt: skip
+NOT_TAKEN_ALONG = [
+    "前夫带着孩子走了，抚养费也不给", "老婆带着孩子回娘家，说不回来了", "他说要带孩子一起走，去旅游", "我想带孩子一起死", "老婆抱着孩子在楼顶要跳", "奶奶带着孙子出去买菜还没回来",
+    "爸爸带女儿看病去了，手机关机", "我带着孩子去跳河，你们别管我", "媳妇带着孩子走了，让我别找她",
+]  # fmt: skip
+FALLS = [
+    "外墙瓷砖哗哗往下掉，底下还有人走", "房檐掉砖头，差点砸到人", "楼顶的广告牌掉下来了，下面是人行道，人来人往", "女儿墙的水泥块一块块往下掉，楼下有小孩在玩", "外墙保温层脱落，还在往下掉，楼下都是人",
+    "幕墙玻璃掉下来一块，险些砸中路过的人", "空调外机掉下来，差点砸到孩子",
+]  # fmt: skip
+NOT_FALLING = [
+    "楼上扔下来一块砖差点砸到人", "外墙瓷砖掉了两块，什么时候修", "瓷砖脱落砸到人了，流血了", "阳台漏水一直滴到楼下", "厨房瓷砖掉了，还在保修吗", "外墙去年掉过砖，怕砸到人", "墙皮掉了一直没人修",
+    "脚手架塌了，下面压着人",
+]  # fmt: skip
+
+
+def told_of(found: Told | None) -> tuple[str, str] | None:
+    return None if found is None else (found.danger, found.script)
+
+
+@pytest.mark.parametrize(("script", "text"), [(script, text) for script, texts in HELD.items() for text in texts])
+def test_whoever_is_held_is_told_to_be_quiet(script: str, text: str) -> None:
+    danger = "violence" if script == "held_by_others" else "home_violence"
+    assert told_of(find_held(text)) == (danger, script)
+
+
+@pytest.mark.parametrize("text", NOT_HELD)
+def test_a_door_that_fell_shut_or_a_child_at_the_lock_holds_nobody(text: str) -> None:
+    assert find_held(text) is None
+
+
+@pytest.mark.parametrize(("danger", "text"), [(danger, text) for danger, texts in TOUCHED.items() for text in texts])
+def test_whoever_is_touched_is_believed(danger: str, text: str) -> None:
+    """By one of the family it is danger at home, of which nothing may be seen there."""
+    assert told_of(find_touched(text)) == (danger, "touched" if danger == "home_violence" else "groped")
+
+
+@pytest.mark.parametrize("text", NOT_TOUCHED)
+def test_a_hand_on_the_forehead_is_no_harm(text: str) -> None:
+    assert find_touched(text) is None
+
+
+@pytest.mark.parametrize("text", TAKEN_ALONG)
+def test_a_parent_is_gone_with_a_child_after_a_farewell(text: str) -> None:
+    assert told_of(find_taken_along(text)) == ("self_harm", "taken_along")
+
+
+@pytest.mark.parametrize("text", NOT_TAKEN_ALONG)
+def test_a_quarrel_a_journey_and_whoever_stands_on_a_roof_are_none(text: str) -> None:
+    assert find_taken_along(text) is None
+
+
+@pytest.mark.parametrize("text", FALLS)
+def test_what_falls_off_a_house_is_no_trap_and_was_not_thrown(text: str) -> None:
+    assert told_of(find_falling(text)) == ("other", "falling")
+
+
+@pytest.mark.parametrize("text", NOT_FALLING)
+def test_what_was_thrown_or_hit_somebody_or_fell_long_ago_is_another_matter(text: str) -> None:
+    assert find_falling(text) is None
+
+
+@pytest.mark.parametrize("find", [find_held, find_touched, find_taken_along, find_falling])
+def test_a_letter_is_not_looked_at(find: object) -> None:
+    """In many words some of these stand beside each other by chance."""
+    assert callable(find)
+    assert (
+        find("我被儿子锁在家里出不去，继父摸我，老公留了遗书带着孩子开车走了，外墙瓷砖哗哗往下掉，底下有人走。" * 3)
+        is None
+    )
