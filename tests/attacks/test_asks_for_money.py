@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.attacks.test_conduct import dispatch, has_it
-from tests.attacks.town import call, report, seat, town
+from tests.attacks.town import call, contact, draft, report, seat, town
 
 __all__ = ["call", "report", "seat", "town"]
 
@@ -59,6 +60,26 @@ def test_whoever_came_of_an_unknown_body_is_asked_about(town: Parts) -> None:
     """No body is named."""
     with town.db.read() as s:
         assert parties.conduct_of_text(s, "来修路灯的问我要钱", "complaint") is Conduct.ASK
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("路灯队来修路灯的人问我要钱，幸福家园3栋", "您说到的路灯队现在看不到这件事，也不能直接派给他们；受理台先看。"),
+        (
+            "居委会的人泄露我的投诉，幸福家园3栋",
+            "您说到的社区居委会现在收不到这件事，网格员也看不到，也不能直接派给他们；受理台先看。",
+        ),
+        ("幸福家园3栋路灯不亮", ""),
+    ],
+)
+def test_the_reporter_is_told_that_the_body_does_not_see_it(
+    report: Report, call: Callable[..., Any], town: Parts, text: str, told: str
+) -> None:
+    """As it is registered; of an ordinary case nothing."""
+    who = contact(town)
+    answer = call("/cases", contact=who, text=text, draft=draft(text), answers={}, photos=[])
+    assert answer["readers"] == told
 
 
 OF_THE_COMMITTEE = [

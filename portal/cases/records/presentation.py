@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, readers
+from portal.cases.disclosure import discretion, parties, readers
 from portal.cases.disclosure.readers import Readers
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import masking
@@ -49,6 +49,7 @@ NOT_ON_TIMELINE = frozenset(
     }
 )  # not on the reporter's timeline, but for a clerk's correction of the place
 TITLE_LENGTH = 18  # characters
+MOST_NAMED = 2  # bodies that one sentence names
 
 
 def shown_time(moment: datetime) -> str:
@@ -307,8 +308,24 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
         "due_at": shown_due_date(case),
         "emergency": case.urgency == "emergency",
         "confidential": _may_be_called_confidential(case),
-        "readers": who_reads(s, case),
+        "readers": who_reads(s, case) or _kept_from_the_accused(s, case),
     }
+
+
+def _kept_from_the_accused(s: Session, case: Case) -> str:
+    """That the body complained of does not have a case about its people, which the desk looks at first; "" of any other case.
+
+    The desk's clerks are the community's own: of a committee only that the grid worker does not see it either.
+    """
+    if case.urgency == Urgency.EMERGENCY or not case.accused:
+        return ""
+    about = [one for one in grids.known_bodies(s) if discretion.is_hidden_from(case, one.code, None)]
+    told = ""
+    for code, is_committee in (("not_the_body", False), ("not_the_committee", True)):
+        names = [one.name for one in about if parties.is_committee(one) is is_committee]
+        shown = "、".join(names) if len(names) <= MOST_NAMED else event_wording.sentence("readers.those_bodies")
+        told += event_wording.sentence(f"readers.{code}", names=shown) if names else ""
+    return told
 
 
 def who_reads(s: Session, case: Case, say: Translate = in_chinese) -> str:

@@ -21,7 +21,7 @@ from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import Author, ChatMessage, Conversation, InboxMessage, InboxState
-from portal.channels.outbound import alarm_advice, compose, for_children, in_english, registered, silence
+from portal.channels.outbound import alarm_advice, compose, for_children, in_english, not_taken, registered, silence
 from portal.channels.text.open_questions import Meant
 from portal.http import bot_state
 from portal.outbox import service as outbox
@@ -166,7 +166,7 @@ def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Outgoing]) -
 def as_the_sender_reads_it(
     s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, said: Sequence[Outgoing]
 ) -> list[Outgoing]:
-    """The answer to the row with the note that a choice was cut, if due; to an English text with English.
+    """The answer to the row with the note that a choice was cut, if due, and whether an emergency is taken; to an English text with English.
 
     To a child what to do in a danger is said in a child's words. An SMS by registered templates keeps its words.
     """
@@ -175,7 +175,7 @@ def as_the_sender_reads_it(
         return noted
     if purpose_of(noted) == Purpose.DANGER or any(one.response.startswith(for_children.TILL_HELP) for one in noted):
         noted = for_children.in_a_childs_words(noted) if _is_from_a_child(s, row) else noted
-    return in_english.with_english(row.text, noted)
+    return in_english.with_english(row.text, not_taken.with_state(s, row, noted))
 
 
 def _is_from_a_child(s: Session, row: InboxMessage) -> bool:
