@@ -22,6 +22,7 @@ from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.likeness.hours import with_what_stays
 from actions.intake.corrections.phones import read_number
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, former_place, place_of, time_of
+from actions.interpreting.matters.things import things_in
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import BUILDING_PART, is_coarse, may_be_a_place, merge_place, replace_part
 from actions.interpreting.short_answers import plain
@@ -144,7 +145,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
         elif contrast is None or turn.text not in form.text:
             said = turn.text if contrast or _DENIES.search(turn.text) else value
             answers["detail"] = append_text(answers.get("detail"), said)
-        guess = _category_of_correction(turn)
+        guess = category_of_correction(turn)
         if not is_coarse(value) and _HAS_WORDS.search(value):  # neither 隔壁, who, nor a mere 5 says what
             draft = _reclassified(draft, guess, sure=guess["score"] >= _least(turn))
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
@@ -180,16 +181,41 @@ def keep_as_detail(form: Form, turn: Turn) -> Form:
     The category of its words replaces the report's only if it is sure enough (`_least`).
     """
     draft, detail = form.draft, append_text(form.answers.get("detail"), turn.text)
-    guess = _category_of_correction(turn)
+    guess = category_of_correction(turn)
     if guess["score"] >= _least(turn) and guess["code"] != draft["category"]["code"]:
         draft = with_category(draft, guess)
     return replace(form, draft=draft, answers=form.answers | {"detail": detail})
 
 
-def _category_of_correction(turn: Turn) -> Guess:
+def category_of_correction(turn: Turn) -> Guess:
     """The category of what is said to be right, if the bot read that apart; else of the whole message."""
     correction = turn.draft.get("correction")
     return correction["category"] if correction and "category" in correction else turn.draft["category"]
+
+
+_OPENS_A_CONTRAST = re.compile(  # 不对，; 类别写错了，
+    r"^(?:[^，,。！!\s]{0,12}(?:错了?|不对|有误|要改)|哦|啊|那个|其实|抱歉|不好意思|对不起)[，,。！!\s]{1,2}"
+)
+_ENDS_A_THING = re.compile("(?:的事|的问题|那个|的|啊|呀|吧|哦|呢|了啦|啦)+$")
+_NO_THING = re.compile(
+    r"[我你您他她咱俺]|\d|邻居|人家|隔壁|对[面门]|楼[上下道顶]|走廊|门口|车库|地下室|小区|单元(?!门)|[一二三四五六七八九十]{1,3}(?:栋|幢|单元|楼|层|号|点)"
+)
+_LONGEST_THING = 12  # characters
+
+
+def corrected_thing(turn: Turn) -> dict[str, str]:
+    """What is broken (`thing`) instead of what else (`was_thing`) by a registered case's correction (不是健身器材，是长椅), and the code of its `category`: "" if that is unsure.
+
+    {} where the text sets no thing against another: people, places and times are none.
+    """
+    contrast = split_contrast(_OPENS_A_CONTRAST.sub("", turn.text.strip()))
+    was, thing = (_ENDS_A_THING.sub("", one) for one in contrast or ("", ""))
+    if not (was and thing and max(len(was), len(thing)) <= _LONGEST_THING) or _NO_THING.search(was + thing):
+        return {}
+    if not (things_in(was) or things_in(thing)) or time_words(turn.draft):
+        return {}
+    guess = category_of_correction(turn)
+    return {"was_thing": was, "thing": thing, "category": guess["code"] if guess["score"] >= _least(turn) else ""}
 
 
 def _least(turn: Turn) -> float:

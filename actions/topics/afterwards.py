@@ -15,6 +15,7 @@ from actions.intake.answers.pieces import may_be_the_room
 from actions.intake.asking import which_place_message
 from actions.intake.corrections.changes import Changes
 from actions.intake.corrections.reading import deletes_number
+from actions.intake.draft_corrections import category_of_correction, corrected_thing
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.matters import things
@@ -76,9 +77,10 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if things.names_none(recent, turn.text):
         return await ask_of_unknown(turn, talk, portal, recent, topic="detail")
     changes = _without_home(after_report.changes_of(turn, case), turn, case)
+    thing = {} if changes else corrected_thing(turn)
     try:
         updated = await portal.add_detail(
-            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes.as_dict()
+            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes.as_dict() or thing
         )
     except PortalRefused:
         return Reply((status_message(case),), talk.understood())
@@ -86,6 +88,8 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         changes = replace(changes, contact=None)  # the portal kept none: it is a number that the town gives out
     if case_asked_about(turn.expecting) == case["case_no"]:
         return Reply((answer_passed(updated, turn, _lines_of(updated, changes)),), talk.understood(), expecting=None)
+    if thing and _tells_it(updated, case) and (updated["category"] or "") == thing["category"]:
+        return Reply((_corrected(updated, (_line_of_category(updated, turn),)),), talk.understood())
     if not changes:
         among = after_report.unclear_places(turn, case)
         which = (which_place_message(among, CORRECTION),) if among else ()
@@ -126,9 +130,28 @@ def _as_shown(changes: Changes, said: str) -> Changes:
 def corrected_message(case: CaseSummary, changes: Changes) -> Say:
     """Say what the case says now, and who reads the words of the correction, or that a room number was starred out in all of the case's words."""
     lines = _lines_of(case, changes)
-    params = {"title": case["title"], "case_no": case["case_no"]}
     if changes.room is not None:
+        params = {"title": case["title"], "case_no": case["case_no"]}
         return Say("utter_room_left_out", params, {"lines": lines}, link=case["link"])
+    return _corrected(case, lines)
+
+
+def _tells_it(updated: CaseSummary, case: CaseSummary) -> bool:
+    """Whether a case tells another thing than before, as its title or its category shows."""
+    return updated["title"] != case["title"] or updated["category"] != case["category"]
+
+
+def _line_of_category(case: CaseSummary, turn: Turn) -> Part:
+    """The line with the category of the thing that the message corrects: its name where it is sure, else that staff decide."""
+    kind = KIND_LABELS.get(case["kind"], case["kind"])
+    if not case["category"]:
+        return Part("utter_part_new_kind", {"kind": kind})
+    return Part("utter_part_kind", {"kind": kind, "category": category_of_correction(turn)["path"][-1]})
+
+
+def _corrected(case: CaseSummary, lines: tuple[Part, ...]) -> Say:
+    """Say that the case now has what these lines tell, and who reads the words of the correction."""
+    params = {"title": case["title"], "case_no": case["case_no"]}
     if (told := said_of_readers(case, lines)) is not None:
         return told
     response = "utter_corrected_kept_back" if case["kept_back"] else "utter_corrected"

@@ -71,6 +71,7 @@ class ChangesIn(BaseModel):
     """The fields that the words correct, with new values; "" deletes, null leaves it. An unknown kind is ignored.
 
     `room`: the number alone (602) of a room to be covered wherever it was said; "" for every room.
+    `thing`: what is broken instead of `was_thing`, in the reporter's words; `category`: its code, "" if that is unsure.
     """
 
     place: Annotated[str, Field(max_length=200)] | None = None
@@ -78,6 +79,9 @@ class ChangesIn(BaseModel):
     contact: Annotated[str, Field(max_length=200)] | None = None
     kind: Annotated[str, Field(max_length=20)] | None = None
     room: Annotated[str, Field(max_length=10)] | None = None
+    was_thing: Annotated[str, Field(max_length=40)] | None = None
+    thing: Annotated[str, Field(max_length=40)] | None = None
+    category: Annotated[str, Field(max_length=10)] | None = None
 
 
 class DetailIn(WordsIn):
@@ -169,17 +173,9 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
     danger = added.danger or _danger_unread(s, case, added.text, written)
     if danger:
         return danger_again.tell_of_danger(
-            s,
-            parts(),
-            case,
-            who,
-            danger=danger,
-            text=added.text,
-            photos=photos,
-            changes=changes or None,
-            written=written,
-            source=source,
-        )
+            s, parts(), case, who, danger=danger, text=added.text, photos=photos,
+            changes=changes or None, written=written, source=source,
+        )  # fmt: skip
     if written is not None and not (changes or photos):
         return None
     return reporter_actions.add_detail(

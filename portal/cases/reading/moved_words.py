@@ -48,6 +48,19 @@ def at_present_place(text: str, former: str, present: str) -> str:
     return _renumbered(text, before, after)
 
 
+def at_present(text: str, former: str, present: str) -> str:
+    """The text with the present words for the former ones (a time, a thing), without an ending that the text goes on with (长椅坏了, for the 器材 of 器材坏了).
+
+    Unchanged if it has not the former ones once, or has the present ones already.
+    """
+    if not (former and present) or not _stands_once(text, former, present):
+        return text
+    begins = text.find(former)
+    behind = text[begins + len(former) :]
+    ends = next((at for at in range(1, len(present)) if behind.startswith(present[at:])), len(present))
+    return text[:begins] + present[:ends] + behind
+
+
 def _numbers(places: list[str]) -> dict[str, str]:
     """The unit → its number in the places, for units that have only one."""
     found: dict[str, set[str]] = {}

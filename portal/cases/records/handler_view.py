@@ -108,16 +108,9 @@ def matter(s: Session, case: Case) -> Matter:
         text = _covered(s, words.matter, names) or _restated(case, place, time)
         title = masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s))
         return Matter(title, text, place, time, "", (), restated=True)
-    text, shown = (_covered(s, one, names) for one in (words.text, text_at_present_place(case)))
-    return Matter(
-        masking.brief(shown, TITLE_LENGTH, published=grids.published_numbers(s)),
-        text,
-        place,
-        time,
-        bodies,
-        tuple(case.photos),
-        restated=False,
-    )
+    text, shown = (_covered(s, one, names) for one in (words.text, text_at_present(case)))
+    title = masking.brief(shown, TITLE_LENGTH, published=grids.published_numbers(s))
+    return Matter(title, text, place, time, bodies, tuple(case.photos), restated=False)
 
 
 def place(s: Session, case: Case) -> str:
@@ -129,17 +122,21 @@ def _place(s: Session, case: Case) -> str:
     return whereabouts.handlers_place(s, case) if discretion.is_confidential(case) else case.words.place
 
 
-def text_at_present_place(case: Case) -> str:
-    """The reporter's message, with the present place for one that was corrected since."""
+def text_at_present(case: Case) -> str:
+    """The reporter's message, with the present place, time and thing for those that were corrected since."""
     text = case.words.text
-    for former in _former_places(case):
+    for former in _kept(case, sentence("staff.was_place", was="")):
         text = moved_words.at_present_place(text, former, case.words.place)
+    for former in _kept(case, sentence("staff.was_time", was="")):
+        text = moved_words.at_present(text, former, case.words.time)
+    first, between, _ = sentence("staff.was_thing", was="\n", now="\n").split("\n")
+    for was, _, now in (one.partition(between) for one in _kept(case, first)):
+        text = moved_words.at_present(text, was, now)
     return text
 
 
-def _former_places(case: Case) -> list[str]:
-    """The places that were corrected after registration, oldest first, out of the words for staff that keep them."""
-    kept = sentence("staff.was_place", was="")
+def _kept(case: Case, kept: str) -> list[str]:
+    """What stands behind these words in the words for staff, oldest first: what was corrected after registration."""
     lines = [line for event in case.events for said in event.words if not said.public for line in said.text.split("\n")]
     return [line.removeprefix(kept) for line in lines if line.startswith(kept)]
 

@@ -58,8 +58,8 @@ def shown_time(moment: datetime) -> str:
 
 
 def title(case: Case) -> str:
-    """The reporter's message, with the present place for one that was corrected since, masked, then cut to TITLE_LENGTH characters."""
-    return masking.brief(handler_view.text_at_present_place(case), TITLE_LENGTH, discretion.reported_names(case))
+    """The reporter's message, with the present place, time and thing for those that were corrected since, masked, then cut to TITLE_LENGTH characters."""
+    return masking.brief(handler_view.text_at_present(case), TITLE_LENGTH, discretion.reported_names(case))
 
 
 def sentence_for_reporter(s: Session, event: CaseEvent, say: Translate = in_chinese) -> str:

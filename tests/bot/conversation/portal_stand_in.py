@@ -75,6 +75,13 @@ class Portal:
             self.vote_status, self.readers = "counted", ""
             self.kept.clear()
 
+    @staticmethod
+    def _correct_thing(case: dict[str, Any], changes: dict[str, str]) -> None:
+        """Put the corrected thing into the case's title, and its category, if that names the former one."""
+        if changes.get("was_thing") and changes["was_thing"] in case["title"]:
+            case["title"] = case["title"].replace(changes["was_thing"], changes["thing"])
+            case["category"] = changes["category"] or None
+
     def has_case(self, **facts: Any) -> str:
         """Add a case with these facts; returns its number."""
         case_no = f"LL-20261124-{len(self.cases) + 1:04d}"
@@ -184,6 +191,7 @@ class Portal:
             return 409, {"type": "urn:linli:problem:conflict", "title": "还没办好", "status": 409}
         self.details.append((parts[2], body.get("text", "")))
         case["place"] = (body.get("changes") or {}).get("place") or case["place"]
+        self._correct_thing(case, body.get("changes") or {})
         case["number"] = (body.get("changes") or {}).get("contact") or case["number"]
         case["confidential"] = case.get("confidential", False) or any(word in body.get("text", "") for word in WISHES)
         case["kept_back"] = case["confidential"]

@@ -1,4 +1,4 @@
-"""Correct a registered case as its reporter asks: its place, time, kind and contact; star out what they want deleted."""
+"""Correct a registered case as its reporter asks: its place, time, thing, kind and contact; star out what they want deleted."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, told_again, whereabouts, wishes
 from portal.cases.models import Case, Kind, Urgency
-from portal.cases.reading import lexicon, rooms, whose_number
+from portal.cases.reading import lexicon, moved_words, rooms, whose_number
 from portal.cases.reading.of_reporters import struck_name
-from portal.cases.records import event_wording
-from portal.cases.rules import case_draft
+from portal.cases.records import event_wording, handler_view
+from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.form_text import clean_text
 from portal.cases.verbs.desk.desk_corrections import rerouting_facts
 from portal.cases.verbs.suggesting import grid_of_places
@@ -49,9 +49,10 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
 
     `changes`: new values by field (place, time, contact, where "" deletes; kind), and `room`, to be starred out; `said`: the
     words that correct; a number that the town gives out is no contact. `told_first` in the data: nothing was known of what they tell, so that they correct nothing. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays. An
-    unknown kind is ignored. Raises Invalid for a value longer than LONGEST.
+    unknown kind is ignored, and a thing of which the report says nothing. Raises Invalid for a value longer than LONGEST.
     """
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
+    thing = _thing_of(case, new)
     if new.get("contact") and whose_number.is_given_out(phones.in_digits(new["contact"]), grids.published_numbers(s)):
         del new["contact"]  # nobody is reached there who reported it
     if not new:
@@ -65,6 +66,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
         for name in _FORMER_VALUES_KEPT
         if name in new and getattr(case.words, name)
     ]
+    before += [event_wording.sentence("staff.was_thing", was=thing.was, now=thing.now)] if thing else []
     if new and set(new) <= set(_FORMER_VALUES_KEPT) and all(new.values()) and not before:
         facts["told_first"] = True
     for name in _FORMER_VALUES_KEPT:
@@ -73,15 +75,42 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     deleted = discretion.left_contacts(s, case, said) if new.get("contact") == "" else ()
     if "contact" in new:
         case.words.contact = new["contact"]
-    other: dict[str, str | None] = {}
     if "place" in new:
         case.words.draft = _without_places(case.words.draft)
-        other["grid"] = _grid_of_place(s, case, said, new["place"])
-    if new.get("kind") in set(Kind):
-        other["kind"] = new["kind"]
+    other = _columns(s, case, said, new, thing)
     moved = {name: value for name, value in other.items() if name == "kind" or not case.dispatched}
     facts |= moved | (rerouting_facts(s, case, moved) if moved else {})
     return AppliedCorrections(facts, "\n".join(before), deleted, room)
+
+
+def _columns(s: Session, case: Case, said: str, new: Mapping[str, str], thing: _Thing | None) -> dict[str, str | None]:
+    """The new values of the case's columns: the grid of a new place, the kind, and the category of another thing."""
+    other: dict[str, str | None] = {}
+    if "place" in new:
+        other["grid"] = _grid_of_place(s, case, said, new["place"])
+    if new.get("kind") in set(Kind):
+        other["kind"] = new["kind"]
+    if thing and thing.category is not None:
+        other["category"] = thing.category or None
+    return other
+
+
+class _Thing(NamedTuple):
+    """What is broken, `now` instead of what it `was`, and the code of its category: "" if that is unsure, None if it stays."""
+
+    was: str
+    now: str
+    category: str | None
+
+
+def _thing_of(case: Case, new: dict[str, str]) -> _Thing | None:
+    """The thing that is corrected, taken out of the new values, where the report names the former one; of them only `thing` stays. None: none is."""
+    was, now, category = new.pop("was_thing", ""), new.get("thing", ""), new.pop("category", None)
+    text = handler_view.text_at_present(case)
+    if moved_words.at_present(text, was, now) == text:
+        new.pop("thing", None)
+        return None
+    return _Thing(was, now, category if not category or taxonomy.path(category) else None)
 
 
 def _contact_facts(case: Case, new: Mapping[str, str]) -> dict[str, str]:
