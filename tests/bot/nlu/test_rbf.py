@@ -33,12 +33,15 @@ def test_it_scores_as_scikit_learns(cost: float, gamma: float) -> None:
 
 
 def test_it_is_as_exact_as_wished(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a smaller tolerance it comes nearer to the optimum."""
-    monkeypatch.setattr(rbf, "TOLERANCE", 1e-6)
+    """With a smaller tolerance it comes nearer to the optimum, as near as a kernel in two bytes allows."""
     vectors, real = examples(300, 3)
-    theirs = SVC(C=3.0, gamma=2.0, tol=1e-8).fit(vectors, real)
-    ours = train_rbf(vectors, real, np.full(300, 3.0), 2.0)
-    assert np.allclose(ours(vectors), theirs.decision_function(vectors), atol=2e-5)
+    theirs = SVC(C=3.0, gamma=2.0, tol=1e-8).fit(vectors, real).decision_function(vectors)
+
+    def furthest(tolerance: float) -> float:
+        monkeypatch.setattr(rbf, "TOLERANCE", tolerance)
+        return float(np.abs(train_rbf(vectors, real, np.full(300, 3.0), 2.0)(vectors) - theirs).max())
+
+    assert furthest(1e-6) < 6e-4 < furthest(3e-2)
 
 
 def test_the_same_example_twice_does_not_stop_it() -> None:
