@@ -325,6 +325,11 @@ _SHUT_IN = frozenset({"home_violence_hiding", "home_violence_held"})
 """Scripts that further words may show of whoever is beaten at home, though no blow is told in them (我躲在卫生间)."""
 
 
+_PERHAPS_HELD = frozenset({"trapped", "locked_in"})
+_CAPTOR = re.compile(  # who shut the door on purpose; not a small child or a watchman
+    r"(?:老[公婆]|丈夫|妻子|前[夫妻任]|[男女]朋友|男友|儿媳妇?|媳妇|女婿|儿子|女儿|[爸妈爹娘]{1,2}|继父|继母|后[爸妈]|公公|婆婆|[哥姐]{1,2}|嫂子?|叔叔?|舅舅?|保姆|护工|家里?人|[他她]们?)(?:故意|给|又|就|把门|把我|天天|从外面){0,3}(?:反锁|锁|关|绑|捆)(?:的|了|着|我|起来)"
+    r"|不(?:让|许|准|给|肯放)(?:我|俺)(?:们)?(?:出|走|吃|喝|饭|打电话|回)|(?:收|拿|抢)(?:走)?了?我的?手机"
+)
 _SHUT_OUT = re.compile("[锁关赶]在?了?(?:家|门|屋|房)?门?外|在外[面头]|楼道|逃|跑出")
 
 
@@ -337,7 +342,9 @@ def script_if_found(before: str, text: str) -> str:
 
 
 def script_if_shut_in(before: str, text: str) -> str:
-    """The script of whoever hides from blows at home, or is held there, once further words say so; "" if they do not, or it was known."""
+    """The script of whoever hides from blows at home, or is held there, once further words say so (是我儿子锁的门, after somebody shut in); "" if they do not, or it was known."""
+    if before in _PERHAPS_HELD:
+        return "home_violence_held" if _CAPTOR.search(text) and not _SHUT_OUT.search(text) else ""
     found = script_of("home_violence", text) if before == "home_violence" and not _SHUT_OUT.search(text) else ""
     return found if found in _SHUT_IN else ""
 

@@ -156,7 +156,8 @@ async def add_to_raised(
     """
     case = await _case_of_raised(raised, turn, portal) if may_move(turn) else None
     quietly = scenes.danger_of_script(script_of_raised(raised)) in scenes.BLOWS and wants_no_contact(turn.text)
-    no_push = no_push or quietly or tells_of_blows_at_home(turn, raised)
+    shut_in = scenes.script_if_shut_in(script_of_raised(raised), turn.text) in scenes.QUIET
+    no_push = no_push or quietly or shut_in or tells_of_blows_at_home(turn, raised)
     known = case["place"] if case is not None else ""
     place = place_told(turn, case, asked=raised.get("asks") == "place") if case is not None else ""
     changes = ({"place": place} if place else {}) | ({"contact": number} if number else {})

@@ -28,18 +28,19 @@ def a_draft(text: str, **said: Any) -> CaseDraft:
     """Make a draft of `text`; checked against the contract.
 
     `said`: `kind`, `place`, `time`, `body`, `phone`, `category` and `others` (code, path, score), `unsure` (of the
-    category), `danger` (with `asks`: a doubtful one; `shown`: the words that show it), `correction` (words, or (words, category)), `matters` (pairs of words and `said`), `suggestion`.
+    category), `danger` (with `asks`: a doubtful one; `shown`: the words that show it; `advice`: the script that the bot is sure of), `correction` (words, or (words, category)), `matters` (pairs of words and `said`), `suggestion`.
     """
     code, path, score = said.get("category", ("0403", ["城乡建设", "市政公用"], 0.9))
     kind, danger = said.get("kind", "complaint"), said.get("danger")
     correction = said.get("correction")
+    alarm = urgency(danger, asks=bool(said.get("asks")), shown=spans(text, said.get("shown", ())))
     found = {
         "kind": {"code": kind, "label": KIND_LABELS[kind], "score": 0.9},
         "category": {**guess(code, path, score), "alternatives": [guess(*other) for other in said.get("others", ())]},
         "places": spans(text, said.get("place", ()), grid=None, score=0.9),
         "times": spans(text, said.get("time", ()), **{"from": None, "to": None}),
         "bodies": spans(text, said.get("body", ())),
-        "urgency": urgency(danger, asks=bool(said.get("asks")), shown=spans(text, said.get("shown", ()))),
+        "urgency": alarm | ({"advice": {"code": said["advice"], "score": 1.0}} if said.get("advice") else {}),
         "personal": spans(text, said.get("phone", ()), type="phone"),
         "missing": [] if said.get("place") or kind not in ("complaint", "request", "tip_off") else ["place"],
         "matters": [

@@ -115,3 +115,41 @@ def test_a_loose_bracket_is_no_child_on_a_ledge(text: str) -> None:
 @pytest.mark.parametrize("text", ["孩子爬到空调外机上了", "小孩站在空调架上"])
 def test_a_child_on_a_bracket_is(text: str) -> None:
     assert scenes.script_of("trapped", text) == "ledge"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "桂花苑6栋302，是我儿子锁的门",
+        "我老公关的",
+        "他们不让我出去",
+        "媳妇把我手机也收走了我的手机",
+        "护工绑的，她绑了我",
+    ],
+)
+def test_whoever_turns_out_to_be_held_by_somebody_is_told_to_be_quiet(chat: Chat, portal: Portal, text: str) -> None:
+    """The rescue of somebody stuck would bring noise to the door."""
+    raise_as(chat, "trapped")
+    told = chat.says(text, "out_of_scope", rule="detail")
+    assert "utter_danger_home_violence_held" in names(told)
+    assert chat.raised()["danger"] == "home_violence_held"
+    assert any(body.get("no_push") for method, _, body, _ in portal.calls if method == "POST")
+
+
+@pytest.mark.parametrize(
+    "text", ["门锁坏了", "物业锁的门", "他去找开锁的了", "我妈在门口等", "是风关的门", "他把我锁在门外了"]
+)
+def test_a_lock_that_jams_holds_nobody(text: str) -> None:
+    assert not scenes.script_if_shut_in("trapped", text)
+
+
+@pytest.mark.parametrize(
+    ("danger", "script", "text"),
+    [("violence", "held_by_others", "老板锁了门不放我们走"), ("home_violence", "touched", "继父摸我，还脱我衣服"), ("home_violence", "home_violence_held", "儿媳把我锁在屋里不给饭")],
+)  # fmt: skip
+def test_whoever_may_be_watched_gets_no_link(chat: Chat, portal: Portal, danger: str, script: str, text: str) -> None:
+    """By the situation, whatever its danger is named; and nothing is sent later."""
+    told = chat.says(text, danger=danger, advice=script)
+    assert names(told)[:2] == [f"utter_danger_{script}", "utter_danger_raised_quietly"]
+    assert [say.link for say in told.says if say.link] == []
+    assert any(body.get("no_push") for method, _, body, _ in portal.calls if method == "POST")
