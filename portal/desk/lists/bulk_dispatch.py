@@ -12,9 +12,10 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import told_again
+from portal.cases.disclosure import discretion, told_again
 from portal.cases.duplicates import finding
 from portal.cases.models import Case, Urgency
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records import actors, event_log, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import State, Verb
@@ -132,6 +133,8 @@ def _refuse_unread(s: Session, case: Case, who: Who, picked: Picked, to: str | N
         raise Conflict(_("现在是“%(state)s”，不用再派", state=_(State(case.state).label)))
     if case.urgency == Urgency.EMERGENCY:
         raise Conflict(_("有险情：请打开这一件，单独派"))
+    if discretion.conduct_of(s, case) is Conduct.ASK:
+        raise Conflict(_("还没有答“是关于人的行为吗？”：请先在工单页上看过原话、答了，再派"))
     if handler_view.lacks_matter(s, case, is_asked=True):
         raise Conflict(_("居民不愿让人知道是谁说的：请打开，写一句是什么事给办的人看，再派"))
     if told_again.telling(s, case, handler_view.restated_words(s, case)):

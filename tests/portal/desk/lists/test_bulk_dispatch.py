@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.hotline import orders
-from portal.cases.models import Case, CaseEvent
+from portal.cases.models import Accused, Case, CaseEvent
+from portal.cases.reading.conduct import Conduct
 from portal.cases.records import actors
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import confidentiality
@@ -141,6 +142,25 @@ def test_each_refusal_says_why_and_stops_no_other(desk: FlaskClient, parts: Part
     assert "类别是机器猜的" in told(page, numbers["unclear"])
     assert "没有建议的单位" in told(page, numbers["back"])
     assert "派出去 1 件" in send(desk, guessed, to="lamps", one="1")
+
+
+def test_none_goes_to_anybody_while_it_is_in_doubt_whose_conduct_it_is_about(
+    desk: FlaskClient, parts: Parts, reporter: int
+) -> None:
+    """Nor to a body that nobody accuses: it would read who is accused. Once a clerk answered no, it goes."""
+    said = "网格员老周收了我们楼下烧烤店两条烟，油烟就没人管了"
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, said)
+        case.conduct = Conduct.ASK
+        s.add(Accused(case_id=case.id, account_id=actor(s, Role.GRID).id))
+        s.flush()
+        ticked, case_no = f"{case.case_no}:{case.serial}", case.case_no
+    for more in ({}, {"to": "hall", "one": "1"}):
+        assert "请先在工单页上" in told(send(desk, ticked, **more), case_no)
+    assert states(parts)[case_no][0] == "reported"
+    with parts.db.write() as s:
+        s.get_one(Case, 1).conduct = Conduct.SERVICE
+    assert "派出去 1 件" in send(desk, ticked, to="hall", one="1")
 
 
 def test_the_accused_body_gets_none(desk: FlaskClient, parts: Parts, reporter: int) -> None:
