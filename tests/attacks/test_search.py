@@ -143,6 +143,29 @@ def test_what_the_page_masks_is_found_on_the_record(seat: Seat, report: Report, 
     assert "对上的是遮住的号码或名字" in page
 
 
+@pytest.mark.parametrize(("contact", "clue"), [("陈女士 13912345678", "陈女士"), ("李明 13912345678", "李明")])
+def test_a_search_for_what_a_reporter_is_called_is_on_the_record(
+    seat: Seat, report: Report, town: Parts, contact: str, clue: str
+) -> None:
+    """Given beside the number, in no words of the report: as much a name as one in them."""
+    case_no = report("幸福家园3栋路灯坏了三天", answers={"contact": contact})
+    page = seat("clerk").get("/desk/search", query_string={"q": clue}).text
+    assert (looks(town), case_no in page) == (1, True)
+    assert "对上的是遮住的号码或名字，已记下您查过" in page
+    assert clue not in page.replace(f'value="{clue}"', "")
+    assert found(seat("clerk"), "路灯") == [case_no]
+    assert looks(town) == 1
+
+
+def test_who_is_led_straight_to_a_case_by_a_number_is_told_of_the_record(
+    seat: Seat, report: Report, town: Parts
+) -> None:
+    """No list says it on the way."""
+    report("幸福家园3栋路灯坏了三天", answers={"contact": "李明 13912345678"})
+    page = seat("clerk").get("/desk/search", query_string={"q": "5678"}, follow_redirects=True).text
+    assert (looks(town), "已记下您查过" in page) == (1, True)
+
+
 def test_other_roles_have_no_search(seat: Seat, town: Parts, client: FlaskClient) -> None:
     """Whoever is not signed in is sent to sign in; the page is the staff's."""
     answer = client.get("/desk/search?q=路灯")

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.disclosure import discretion
@@ -44,7 +45,7 @@ MarkedText = list[tuple[str, bool]]  # (a part of the text, whether it is a term
 
 @dataclass(frozen=True)
 class Hit:
-    """A case that was found. `behind_the_mask`: by a number or words that the page masks, or it is a sealed case."""
+    """A case that was found. `behind_the_mask`: by a number or words that the page masks, by its reporter's name, or it is a sealed case."""
 
     case: Case
     texts: Sequence[str]  # the case's, as whoever searches may read them
@@ -71,6 +72,8 @@ def page() -> Any:
                 rows = [_row(s, hit, who, query) for hit in hits[:MOST]]
             record_looks(hits[:MOST])
             if len(hits) == 1 and query.is_number:
+                if hits[0].behind_the_mask and not hits[0].case.seal:
+                    flash(_("对上的是遮住的号码或名字，已记下您查过"), "info")
                 return redirect(url_for("desk.case", case_no=hits[0].case.case_no))
     remember_list()
     return render_template(
@@ -111,10 +114,17 @@ def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hi
         is_found = query.is_in(shingles.document(case.case_no, texts, hotline_no=case.hotline_no))
         return Hit(case, texts, case.seal != "") if is_found else None
     names, published = discretion.reported_names(case), grids.published_numbers(s)
-    texts = [masking.masked(text, names, published) for text in search_index.desk_texts(case)]
+    said = (text for text in search_index.desk_texts(case) if text != case.words.contact)
+    texts = [masking.masked(text, names, published) for text in said]
     is_found = query.is_in(shingles.document(case.case_no, texts, hotline_no=case.hotline_no))
     shown = is_found and not query.needs_a_number(held.desk)
-    return Hit(case, texts, not shown or case.seal != "")
+    return Hit(case, texts, not shown or _names_reporter(query, case) or case.seal != "")
+
+
+def _names_reporter(query: Query, case: Case) -> bool:
+    """Whether a term, other than digits, stands in what the reporter gave as their name beside their number."""
+    contact = shingles.plain(case.words.contact).text
+    return any(len(term.text) > 1 and not term.text.isdecimal() and term.text in contact for term in query.terms)
 
 
 def record_looks(hits: Sequence[Hit]) -> None:
