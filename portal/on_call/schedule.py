@@ -35,7 +35,7 @@ def day_on_call(now: datetime) -> date:
 def called_now(s: Session, now: datetime) -> list[Account]:
     """The accounts that the schedule names now and that can be called (`may_be_called`), in order; [] if there are none.
 
-    A stand-in takes the position of a grid worker on leave.
+    A stand-in with a phone takes the position of a grid worker on leave.
     """
     return _reachable(s, day_on_call(now), now)
 
@@ -58,10 +58,10 @@ def _noon(day: date) -> datetime:
 
 
 def _reachable(s: Session, day: date, moment: datetime) -> list[Account]:
-    """The accounts of this day that can be called, in order; at `moment` on leave: their stand-ins."""
+    """The accounts of this day that can be called, in order; at `moment` on leave: whoever is paged for them."""
     found = sa.select(Account).join(OnCallDay, OnCallDay.account_id == Account.id)
     found = found.where(OnCallDay.day == day, OnCallDay.removed_at.is_(None)).order_by(OnCallDay.position)
-    acting = {one.id: one for one in (leave.acting_for(s, account, moment) for account in s.scalars(found))}
+    acting = {one.id: one for one in (leave.paged_for(s, account, moment) for account in s.scalars(found))}
     return [one for one in acting.values() if may_be_called(one)]
 
 

@@ -40,7 +40,7 @@ def page() -> Any:
 @access(*ROLES)
 def enter_leave() -> Any:
     """Enter a leave with its stand-in, from whom cases about the one who goes are kept, too (`keep_from_stand_in`)."""
-    return _attempt(_enter_leave, _("记下了：这几天的事和短信都到代班的人那里"))
+    return _attempt(_enter_leave)
 
 
 @public.post("/leaves/<int:leave_id>/cancel")
@@ -66,7 +66,8 @@ def note_left(person_id: int) -> Any:
     return _attempt(lambda s: people.leave_team(s, person_id, parts().clock.now()), _("不在这个网格了，记录留着"))
 
 
-def _enter_leave(s: Session) -> None:
+def _enter_leave(s: Session) -> str:
+    """Enter the leave; returns what to tell whoever entered it: to whom the work and the SMS go."""
     form = request.form
     try:
         days = date.fromisoformat(form.get("first", "")), date.fromisoformat(form.get("last", ""))
@@ -75,6 +76,17 @@ def _enter_leave(s: Session) -> None:
     who, other = row_id(form.get("who", "")) or 0, row_id(form.get("stand_in", "")) or 0
     leave.enter(s, who, other, days, by=staff_actor().id, now=parts().clock.now())
     discretion.keep_from_stand_in(s, who, other)
+    account, stand_in = s.get_one(Account, who), s.get_one(Account, other)
+    if stand_in.phone:
+        return str(_("记下了：这几天的事和短信都到代班的人那里"))
+    if account.phone:
+        return str(
+            _(
+                "记下了：这几天的事到代班的人那里。可%(name)s没有手机号，收不到短信：险情的短信还发给请假的本人。请换一位，或者请管理员填上手机号。",
+                name=stand_in.name,
+            )
+        )
+    return str(_("记下了：这几天的事到代班的人那里。两位都没有手机号：那个网格有险情，叫不到网格员。"))
 
 
 def _enter_person(s: Session) -> None:
@@ -82,21 +94,26 @@ def _enter_person(s: Session) -> None:
     people.enter(s, grid, post, name, phone, by=staff_actor().id, now=parts().clock.now())
 
 
-def _attempt(do: Callable[[Session], object], done: str) -> Any:
-    """Run `do` in a transaction, then redirect and show `done`; if it is refused, show the page with the form as typed.
+def _attempt(do: Callable[[Session], object], done: str = "") -> Any:
+    """Run `do` in a transaction, then redirect and show `done`, or else what `do` returns; if it is refused, show the page with the form as typed.
 
     On NotFound redirect, too, and say that the row was changed already.
     """
     try:
         with parts().db.write() as s:
-            do(s)
+            told = do(s)
     except NotFound:
         flash(_("这一条已经改过了"), "error")
         return redirect(url_for("people.page"), 303)
     except (Invalid, Conflict) as refused:
         return _page(refused.title), refused.status
-    flash(done, "success")
+    flash(done or str(told), "success")
     return redirect(url_for("people.page"), 303)
+
+
+def _label(worker: Account) -> str:
+    """A grid worker in a select: name, grid, and that no SMS reaches them."""
+    return f"{worker.name}（{worker.grid}{'' if worker.phone else _('，没有手机号，收不到短信')}）"
 
 
 def _page(problem: str = "") -> str:
@@ -111,7 +128,7 @@ def _page(problem: str = "") -> str:
             today=leave.shanghai_day(now),
             leaves=leave.listed(s, MOST),
             names={one.id: one.name for one in s.scalars(sa.select(Account))},
-            workers=[(one.id, f"{one.name}（{one.grid}）") for one in workers],
+            workers=[(one.id, _label(one)) for one in workers],
             working={one.grid: one.name for one in reversed(workers)},
             teams=people.by_grid(s),
             grids=grids.present_grids(s),

@@ -1,4 +1,7 @@
-"""A grid worker's leave: from which day to which, and who stands in. In that time the stand-in sees the work and is paged."""
+"""A grid worker's leave: from which day to which, and who stands in. In that time the stand-in sees the work and is paged.
+
+A stand-in without a phone cannot be paged: then whoever is on leave is (`paged_for`).
+"""
 
 from __future__ import annotations
 
@@ -61,6 +64,12 @@ def acting_for(s: Session, account: Account, now: datetime) -> Account:
     )
     stand_in = s.get(Account, number) if number is not None else None
     return stand_in if stand_in is not None and stand_in.active else account
+
+
+def paged_for(s: Session, account: Account, now: datetime) -> Account:
+    """Whom to page for this account now: its stand-in if they have a phone; else itself, although on leave."""
+    acting = acting_for(s, account, now)
+    return acting if acting.phone else account
 
 
 def covered_by(s: Session, account_id: int, now: datetime) -> tuple[Covered, ...]:

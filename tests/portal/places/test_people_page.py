@@ -54,6 +54,26 @@ def test_a_leave_is_entered_and_cancelled(clerk: FlaskClient, parts: Parts) -> N
     assert "张受理台取消了" in again.text
 
 
+@pytest.mark.parametrize(
+    ("worker", "stand_in", "said"),
+    [
+        ("+8613800000001", "+8613800000002", "这几天的事和短信都到代班的人那里"),
+        ("+8613800000001", "", "险情的短信还发给请假的本人"),
+        ("", "", "叫不到网格员"),
+    ],
+)
+def test_who_gets_the_sms_is_said_as_it_is(
+    clerk: FlaskClient, parts: Parts, worker: str, stand_in: str, said: str
+) -> None:
+    """Of who has a phone; the select names who has none."""
+    first, second = workers(parts)
+    with parts.db.write() as s:
+        s.get_one(Account, first).phone, s.get_one(Account, second).phone = worker, stand_in
+    assert ("李二（G-02，没有手机号，收不到短信）" in clerk.get(URL).text) == (not stand_in)
+    form = {"who": first, "stand_in": second, "first": "2026-11-24", "last": "2026-11-30"}
+    assert said in clerk.post(f"{URL}/leaves", data=form, follow_redirects=True).text
+
+
 def test_whoever_is_chosen_later_reads_no_complaint_about_the_worker(
     clerk: FlaskClient, parts: Parts, reporter: int
 ) -> None:

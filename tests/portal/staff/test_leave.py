@@ -98,6 +98,16 @@ def test_the_stand_in_is_told_and_paged_and_works(
     assert case.state == "resolved"
 
 
+def test_a_stand_in_without_a_phone_leaves_the_page_with_the_one_on_leave(
+    s: Session, parts: Parts, other: int, reporter: int
+) -> None:
+    """Nobody near is left out: only who has a phone can be paged, on leave or not."""
+    s.get_one(Account, other).phone = ""
+    enter(s, parts, other)
+    report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}), text="柳树里3栋着火了")
+    assert "+8613800000001" in letters(s)
+
+
 def test_a_complaint_about_the_grid_worker_is_kept_from_the_stand_in(
     s: Session, parts: Parts, other: int, reporter: int
 ) -> None:

@@ -86,14 +86,14 @@ def _page_beside_list(s: Session, parts: Parts, alarm: Alarm, account: Account, 
 
 
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
-    """Page the case's grid worker (on leave: whoever stands in), who is near, besides the on-call list.
+    """Page the case's grid worker (on leave: whoever stands in, if they have a phone), who is near, besides the on-call list.
 
     Only while people are still paged about the alarm (`page_sms.is_paging`), not if they were paged since it was opened, and
     not if the case is hidden from them.
     """
     alarm = alarms.alarm_of(s, case)
     worker = s.get(Account, case.worker_id) if case.worker_id else None
-    worker = leave.acting_for(s, worker, parts.clock.now()) if worker else None
+    worker = leave.paged_for(s, worker, parts.clock.now()) if worker else None
     if alarm is None or not page_sms.is_paging(alarm) or worker is None or alarms.is_hidden_from(case, worker):
         return
     _page_beside_list(s, parts, alarm, worker, parts.clock.now())
