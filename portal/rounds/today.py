@@ -130,6 +130,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "place": matter.place,
         "due": shanghai_day(case.due_at).isoformat(),
         "emergency": case.urgency == Urgency.EMERGENCY,
+        "urgent": case.urgency == Urgency.URGENT,
         "unread": case.unread,
         "mine": mine,
         "inspects": False,

@@ -201,6 +201,34 @@ def test_written_without_a_network_it_arrives_once(site: Site, phone: Phone) -> 
         assert len(s.scalars(sa.select(Sighting)).all()) == 1
 
 
+def test_danger_without_a_network_says_that_nobody_was_called(site: Site, phone: Phone) -> None:
+    """At the top, with whom to call; what is not handed in yet can be written otherwise or deleted, and arrives once, as it was written last."""
+    ordinary, gas = "菜场西门口的路灯不亮", "菜场东门口煤气罐倒在人行道上，闻得到煤气味"
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        hand.context.set_offline(True)
+        page.reload()
+        for seen in (ordinary, gas, "写错了的一条，要删掉"):
+            page.get_by_role("button", name="看见一件事").click()
+            write(page, seen)
+        entries = page.locator("#entries .rounds__entry")
+        expect(entries.first).to_contain_text("没有叫人。请马上打 119")
+        expect(entries.first).to_contain_text(gas)
+        expect(entries.nth(1).locator("[data-danger]")).to_be_hidden()
+        looks_right(page, "rounds-danger-offline")
+        wrong = entries.filter(has_text="写错了的一条")
+        wrong.get_by_role("button", name="删掉").click()
+        wrong.get_by_role("button", name="真的删掉").click()
+        expect(entries).to_have_count(2)
+        entries.filter(has_text=ordinary).get_by_role("button", name="改").click()
+        write(page, ordinary + "，西边第二盏")
+        expect(page.locator("#line")).to_contain_text("2 条还没交")
+        hand.context.set_offline(False)
+        page.get_by_role("button", name="现在交、现在看").click()
+        expect(page.locator("#sent-entries .badge--good")).to_have_count(2)
+    assert [count(site, CaseWords.text == one) for one in (ordinary, ordinary + "，西边第二盏", gas)] == [0, 1, 1]
+
+
 def to_inspect(site: Site) -> str:
     """A hazard of the worker's grid, resolved, whose inspection is due today; its number."""
     case_no = dispatched(site)

@@ -1,5 +1,6 @@
 // What the page shows of cases, of what was written, and of what is half written. Text only ever goes in as text.
 
+import { mayTellDanger } from "./danger.js";
 import { isWaiting, photosOf } from "./queue.js";
 
 function copyOf(name) {
@@ -50,6 +51,7 @@ export function cardItem(card, { words, pending, online, act }) {
   const item = copyOf("card");
   const marks = item.querySelector("[data-marks]");
   if (card.emergency) marks.append(badge(words.mark.emergency, "bad"));
+  if (card.urgent) marks.append(badge(words.mark.urgent, "urgent"));
   if (card.check) marks.append(badge(words.mark.check, "urgent"));
   if (card.unread) marks.append(badge(words.mark.unread, "open"));
   marks.append(badge(card.state, "plain"), card.case_no);
@@ -95,8 +97,14 @@ function wordsOf(entry, words) {
 
 const SHADE = { waiting: "warn", unsure: "warn", sent: "good", refused: "bad" };
 
+// Whether it may tell of danger, and the server does not have it for sure: then nobody was called.
+export const isUnheardDanger = (entry) => isWaiting(entry) && mayTellDanger(entry);
+
+// What was handed in while the network is away can still be written otherwise; not once it may have arrived.
+const isOnPhone = (entry, online) => entry.state === "waiting" && !online;
+
 // card: the entry's case as the list has it now, if it is still there
-export function entryItem(entry, { words, card, again, remove }) {
+export function entryItem(entry, { words, card, online, again, remove }) {
   const item = copyOf("entry");
   set(item, "what", [words.kind[entry.kind], entry.case_no, entry.title].filter(Boolean).join(" · "));
   const state = item.querySelector("[data-state]");
@@ -107,10 +115,17 @@ export function entryItem(entry, { words, card, again, remove }) {
   set(item, "told", entry.state === "refused" ? `${entry.told.replace(/。$/, "")}。${todo}` : entry.told || words.todo[entry.state] || "");
   set(item, "words", wordsOf(entry, words));
   const ways = item.querySelector("[data-ways]");
-  if (entry.state === "refused" && !isGone) ways.append(button(words.do.again, again));
-  if (entry.state === "refused") ways.append(removing(words, remove));
+  const canChange = entry.state === "refused" ? !isGone : isOnPhone(entry, online) && !isTap(entry);
+  if (canChange) ways.append(button(words.do[entry.state === "refused" ? "again" : "change"], again));
+  if (entry.state === "refused" || isOnPhone(entry, online)) ways.append(removing(words, remove));
+  const alarm = item.querySelector("[data-danger]");
+  alarm.hidden = online || !isUnheardDanger(entry);
   return item;
 }
+
+// What is done by the tap alone, without a sheet.
+export const AT_ONCE = ["go", "stay", "acknowledge"];
+const isTap = (entry) => AT_ONCE.includes(entry.kind);
 
 export function halfItem(draft, { words, card, resume, remove }) {
   const item = copyOf("entry");

@@ -59,6 +59,8 @@ export class Queue {
     const held = new Set();
     for (const entry of entries.filter(isWaiting)) {
       if (entry.case_no && held.has(entry.case_no)) continue;
+      const isKept = (await this.entries()).some((one) => one.id === entry.id && isWaiting(one));
+      if (!isKept) continue; // taken back meanwhile
       await this.set(entry, { state: "unsure" }); // before it leaves: a phone killed now does not know what became of it
       const fate = await this.post(entry, csrf, entries);
       await told();

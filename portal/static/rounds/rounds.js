@@ -1,14 +1,13 @@
 // The grid worker's page, with or without a network: shows what the phone keeps, asks the server when it can be reached, sends
 // what was written. Who may read what is kept: vault.js. When it is sent: as soon as this page is open and the network answers.
 
-import { cardItem, entryItem, halfItem, pendingOf } from "./cards.js";
+import { AT_ONCE, cardItem, entryItem, halfItem, isUnheardDanger, pendingOf } from "./cards.js";
 import { Forms, draftName } from "./forms.js";
 import { Queue, isWaiting, photosOf } from "./queue.js";
 import { Vault, dropKey, keyInCookie, sweep, unsentOnPhone } from "./vault.js";
 
 const AGAIN = 30 * 1000; // milliseconds between tries while the page is shown and something waits
 const AFRESH = 5 * 60 * 1000; // and, while nothing does, between lists
-const AT_ONCE = ["go", "stay", "acknowledge"]; // what is done by the tap alone, without a sheet
 const PATIENCE = 15 * 1000; // for an answer
 const LEAVING = "linli-rounds-leaving"; // localStorage: the session to be signed out of, once there is a network
 const WISH_LIVES = 24 * 3600; // seconds; longer than a session
@@ -61,10 +60,10 @@ async function show(note = "") {
 }
 
 function showWritten(entries, halves) {
-  const item = (one) => entryItem(one, { words, card: app.cardOf(one.case_no), again: () => writeAgain(one), remove: () => removeEntry(one) });
+  const item = (one) => entryItem(one, { words, card: app.cardOf(one.case_no), online: app.online, again: () => writeAgain(one), remove: () => removeEntry(one) });
   const half = (one) => halfItem(one, { words, card: app.cardOf(one.case_no), resume: () => forms.open(one.kind, app.cardOf(one.case_no), one.name), remove: () => removeHalf(one) });
   const sent = entries.filter((one) => one.state === "sent").reverse();
-  const left = entries.filter((one) => one.state !== "sent");
+  const left = entries.filter((one) => one.state !== "sent").sort((one, other) => isUnheardDanger(other) - isUnheardDanger(one));
   fillList("entries", left.map(item));
   fillList("sent-entries", sent.map(item));
   fillList("halves", halves.map(half));
@@ -104,7 +103,14 @@ async function tapped(kind, card, queue) {
   return true;
 }
 
+// Whether it is still as it was shown: what waits may have been sent meanwhile.
+async function isUnchanged(entry) {
+  const kept = (await app.queue.entries()).find((one) => one.id === entry.id);
+  return kept?.state === entry.state;
+}
+
 async function writeAgain(entry) {
+  if (entry.state !== "refused" && !(await isUnchanged(entry))) return show();
   const card = app.cardOf(entry.case_no);
   if (AT_ONCE.includes(entry.kind)) {
     const { queue } = app;
@@ -116,12 +122,12 @@ async function writeAgain(entry) {
   const isTaken = (await app.vault.all("draft")).some((one) => one.name === usual); // by another, half written since
   const name = isTaken ? entry.id : usual;
   const { kind, case_no, title, fields, before, photos } = entry;
-  await app.vault.write([["draft", name, { name, kind, case_no, title, fields, before, photos, refused: true }]], [["queued", entry.id]]);
+  await app.vault.write([["draft", name, { name, kind, case_no, title, fields, before, photos, refused: entry.state === "refused" }]], [["queued", entry.id]]);
   return forms.open(kind, card, name);
 }
 
 async function removeEntry(entry) {
-  await app.queue.remove(entry);
+  if (entry.state === "refused" || (await isUnchanged(entry))) await app.queue.remove(entry);
   await show();
 }
 

@@ -12,6 +12,7 @@ const FILES = [
   "/static/rounds/queue.js",
   "/static/rounds/forms.js",
   "/static/rounds/cards.js",
+  "/static/rounds/danger.js",
   "/static/chat/photo.js",
   "/static/icons/mark.svg",
   "/static/icons/sprite.svg",

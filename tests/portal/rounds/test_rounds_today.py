@@ -56,6 +56,13 @@ def test_the_list_holds_what_is_theirs_and_little_of_others(
     assert (cards[other]["mine"], "text" in cards[other], "phone" in cards[other]) == (False, False, False)
 
 
+def test_an_urgent_case_says_so(phone: FlaskClient, parts: Parts, case_no: str) -> None:
+    """As on the worker's other list; an emergency has a mark of its own."""
+    change(parts, case_no, urgency="urgent")
+    (card,) = [one for one in today(phone).json["cases"] if one["case_no"] == case_no]
+    assert (card["urgent"], card["emergency"]) == (True, False)
+
+
 def test_a_number_is_there_only_where_the_reporter_agreed(phone: FlaskClient, parts: Parts, case_no: str) -> None:
     """Then it counts as looked at, once a day."""
     change(parts, case_no)
