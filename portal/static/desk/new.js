@@ -1,11 +1,11 @@
 // 代录: while the clerk types, the bot reads; what it finds stands in the fields that the clerk has not settled. The words
-// survive a reload of this tab: they stand in its session storage until they are registered, for half an hour at most, for
-// the same account only, and nowhere else; the page says whose draft it is by its hour. That the caller agreed to SMS is never
+// survive a reload of this tab until they are registered (kept.js); the page says whose draft it is by its hour. That the caller agreed to SMS is never
 // kept, and is dropped with another number; the wish not to be named stays until the clerk takes it away, though both are asked again. Without this script the server reads the words when the form is sent.
 
+import { Kept } from "./kept.js";
+
 const form = document.getElementById("new");
-const KEPT = "linli-new";
-const KEPT_FOR = 30 * 60 * 1000;
+const store = new Kept("new", form.dataset.account);
 const PAUSE = 500;
 const SUGGESTED = ["place", "time", "kind", "category", "urgency", "grid", "body"];
 const clockIn = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
@@ -28,15 +28,12 @@ const isKept = (field) => field === unnamed || field.type !== "checkbox";
 
 function keep() {
   const fields = [...new FormData(form)].filter(([name]) => name !== "csrf_token" && isKept(form.elements[name]));
-  const kept = { account: form.dataset.account, at: Date.now(), fields, touched: [...touched] };
-  sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  store.write({ fields, touched: [...touched] });
 }
 
 function restore() {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-  const stale = kept && (kept.account !== form.dataset.account || Date.now() - kept.at > KEPT_FOR);
-  if (stale) sessionStorage.removeItem(KEPT);
-  if (!kept || stale || form.elements.text.value) return;
+  const kept = store.read();
+  if (!kept || form.elements.text.value) return;
   for (const [name, value] of kept.fields) {
     const field = form.elements[name];
     if (field === unnamed) unnamed.checked = true;
@@ -133,7 +130,7 @@ for (const box of WISHES) {
   });
 }
 document.getElementById("clear").addEventListener("click", () => {
-  sessionStorage.removeItem(KEPT);
+  store.drop();
   location.replace(location.pathname);
 });
 form.addEventListener("input", (event) => {
@@ -150,7 +147,6 @@ form.addEventListener("submit", () => {
   marker.value = [...touched].join(",");
   keep();
 });
-document.querySelector("form.whoami")?.addEventListener("submit", () => sessionStorage.removeItem(KEPT));
 
 restore();
 noteNumber();
