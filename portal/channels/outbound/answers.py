@@ -124,20 +124,19 @@ def which_is_meant(parts: Parts, meant: Meant) -> Outgoing:
 def with_notice(
     s: Session, parts: Parts, talk: Conversation, said: Sequence[Outgoing], now: datetime
 ) -> list[Outgoing]:
-    """The answer with the first-contact notice in front, or behind an answer to danger; a question at its end stays the last.
+    """The answer with the first-contact notice in front, or behind an answer to danger.
 
     Once per contact point, and once more after consent was withdrawn or a follower came back; otherwise the answer is unchanged.
-    Records that the notice was given.
+    Nor does it stand between the number to call and the question that ends an answer to danger (where, whether anybody is in it):
+    it comes with the next answer (PIPL 18: in an emergency, afterwards). Records that the notice was given.
     """
-    if talk.notice_at is not None:
+    is_danger = bool(said) and said[0].response.startswith(_DANGER_PREFIXES)
+    if talk.notice_at is not None or (is_danger and said[-1].asks is not None):
         return list(said)
     talk.notice_at = now
     residents.record_notice(s, talk.contact_point_id, now)
     notice = from_template(parts, NOTICE_AGAIN if residents.has_withdrawn(s, talk.contact_point_id) else NOTICE)
-    if said and said[0].response.startswith(_DANGER_PREFIXES):
-        told = len(said) - 1 if len(said) > 1 and said[-1].asks else len(said)
-        return [*said[:told], notice, *said[told:]]
-    return [notice, *said]
+    return [*said, notice] if is_danger else [notice, *said]
 
 
 def with_bot_back(

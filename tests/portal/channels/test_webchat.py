@@ -44,8 +44,8 @@ def test_a_danger_answer_stands_before_the_notice(visitor: Visitor, bot: StandIn
     assert [message["text"][:5] for message in visitor.say("着火了")["messages"]] == ["马上打11", "【幸福社区"]
 
 
-def test_the_question_of_a_danger_comes_after_the_notice(visitor: Visitor, bot: StandInBot) -> None:
-    """With its buttons, so that it can be answered with a tap; the number to call is still the first line."""
+def test_the_question_of_a_danger_comes_right_after_the_number(visitor: Visitor, bot: StandInBot) -> None:
+    """Where it is, or whether anybody is in danger, with its buttons: the notice waits for the next answer, and is then given once."""
     bot.answer = lambda _ask: {
         "messages": [
             said("马上打119", response="utter_danger_fire"),
@@ -56,8 +56,11 @@ def test_the_question_of_a_danger_comes_after_the_notice(visitor: Visitor, bot: 
         ]
     }
     told = visitor.say("楼道里有股焦味")["messages"]
-    assert [message["text"][:5] for message in told] == ["马上打11", "【幸福社区", "现在有人有"]
+    assert [message["text"][:5] for message in told] == ["马上打11", "现在有人有"]
     assert [one["title"] for one in told[-1]["buttons"]] == ["有"]
+    bot.answer = lambda _ask: {"messages": [said("已报给值班的人", response="utter_danger_added")]}
+    assert [message["text"][:5] for message in visitor.say("有")["messages"]] == ["已报给值班", "【幸福社区"]
+    assert [message["text"][:5] for message in visitor.say("三楼")["messages"]] == ["已报给值班"]
 
 
 def test_ids_rise_and_after_gives_what_came_since(visitor: Visitor) -> None:
