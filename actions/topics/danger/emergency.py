@@ -11,6 +11,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
 from actions.intake.answers.filling import reads_as_place
+from actions.intake.estates import NONE_OF_THESE, NOT_THIS_ONE
 from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.aid.traces import asks_of_traces
@@ -82,7 +83,11 @@ async def _add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised
     raised, first = _shut_in_now(turn, raised)
     added = (*first, *_tell_the_police(turn, raised), *added)
     spot = says_only_a_spot(turn)
-    nowhere = is_only_own_phone(turn.draft, turn.text) or not (reads_as_place(turn) or says_where(turn))
+    nowhere = (
+        turn.text.strip() in (NONE_OF_THESE, NOT_THIS_ONE)
+        or is_only_own_phone(turn.draft, turn.text)
+        or not (reads_as_place(turn) or says_where(turn))
+    )
     if raised.get("asks") == "place" and (spot or nowhere):
         again = _ask_beyond(spot_told(turn.text)) if spot else ASK_PLACE
         says = added if says_that_we_stay(added) else (*added, again)

@@ -12,6 +12,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
 from actions.intake.after_report import is_fresh
+from actions.intake.estates import estates_of, which_estate_message
 from actions.intake.form import Form, append_text, as_opened, join_photos, place_of, to_registration
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
@@ -287,7 +288,12 @@ async def raise_emergency(
     if script in _ANYWHERE or knows_where(draft, answers):
         return Reply(says, memory, expecting=about, registered=True)
     about["asks"] = "place"
-    return Reply((*says, ASK_PLACE), memory, expecting=about, registered=True)
+    return Reply((*says, _ask_where(form)), memory, expecting=about, registered=True)
+
+
+def _ask_where(form: Form) -> Say:
+    """Ask where it is; of a building without its estate (6栋302) which estate's, with a button for each, as of any report."""
+    return which_estate_message(form) if estates_of(form) else ASK_PLACE
 
 
 _TAKEN_ALONG = "place"

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from actions.case_draft import names_where
-from actions.conversation.turn import Turn
+from actions.conversation.turn import Talk, Turn
 from actions.intake.estates import offered_words
 from actions.intake.flow import continue_report, start_report
 from actions.intake.form import Form, place_of
 from actions.intake.step import Step
 from actions.interpreting.open_questions import with_typed_number
+from actions.topics.topic import run_topic
 from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.danger_chat import Chat
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -273,3 +275,19 @@ def test_the_whole_way(resident: Resident, portal: Portal, channel: str) -> None
         body for method, path, body, _key in portal.calls if (method, path) == ("POST", "/internal/v1/cases")
     ]
     assert registered["answers"]["place"] == "清河小区18栋"
+
+
+def test_an_emergency_asks_which_estate_too(chat: Chat, portal: Portal) -> None:
+    """Its building is known, so that the bare 在哪里 would ask for what was said; a tap tells it, and 都不是 leaves the question open."""
+    turn = turn_of("厨房着火了，6栋302", "6栋302", estates=list(THREE))
+    draft = {**turn.draft, "urgency": {"level": "emergency", "reasons": [], "danger": "fire"}}
+    told = chat.loop.run_until_complete(run_topic(replace(turn, draft=draft), Talk(), "danger", chat.client))
+    question = told.says[-1]
+    assert (question.response, question.asks, question.params) == ("utter_ask_estate", "place", {"place": "6栋302"})
+    assert [one.payload for one in question.buttons] == [*(f"{name}6栋302" for name in THREE), "都不是"]
+    chat.expecting = told.expecting
+    nowhere = chat.says("都不是", "out_of_scope", rule="detail")
+    assert nowhere.says[-1].asks == "place"
+    chat.says("清河小区6栋302", "out_of_scope", rule="detail", place=("清河小区6栋302",))
+    assert portal.cases[0]["place"] == "清河小区6栋302"
+    assert "asks" not in chat.raised()
