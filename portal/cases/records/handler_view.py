@@ -31,6 +31,9 @@ from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 
 UNCLASSIFIED = "没有分类的事"  # says nothing of what is to be done
+TOLD = frozenset(
+    {"fire", "gas", "trapped", "live_wire"}
+)  # dangers that say what waits there, and nothing of whose they are
 FEWEST_LETTERS = 4  # of a matter that a clerk wrote for the handlers
 FEWEST_NEW_LETTERS = 2  # of these, beside kind, category, place and time: 灯坏了 of 楼道灯坏了
 _LABELS = re.compile("地点|时间|类别|诉求")  # in a matter that was made of these
@@ -98,11 +101,8 @@ def matter(s: Session, case: Case) -> Matter:
     """The case as a handler reads it, without whatever would reveal the reporter."""
     names, words = _names_to_cover(s, case), case.words
     confidential = discretion.is_confidential(case)
-    when = (
-        mentioned_times.times_in(lexicon.simplified(words.time), shanghai_day(time_told_at(case)))
-        if confidential
-        else words.time
-    )
+    told_on = shanghai_day(time_told_at(case))
+    when = mentioned_times.times_in(lexicon.simplified(words.time), told_on) if confidential else words.time
     place, time, bodies = (_covered(s, text, names) for text in (_place(s, case), when, words.bodies))
     if confidential:
         text = _covered(s, words.matter, names) or _restated(case, place, time)
@@ -148,9 +148,10 @@ def time_told_at(case: Case) -> datetime:
 
 
 def _restated(case: Case, place: str, time: str) -> str:
-    """A sentence made of kind, category, place and time, without the reporter's words."""
-    unclassified = Urgency.EMERGENCY.label if case.urgency == Urgency.EMERGENCY else UNCLASSIFIED
-    about = " / ".join(taxonomy.path(case.category)) or unclassified
+    """A sentence made of kind, category, place and time, without the reporter's words; of an emergency also which of some dangers waits there (`TOLD`)."""
+    emergency = case.urgency == Urgency.EMERGENCY
+    about = " / ".join(taxonomy.path(case.category)) or (Urgency.EMERGENCY.label if emergency else UNCLASSIFIED)
+    about += f"，{sentence(f'danger.{case.danger}')}" if emergency and case.danger in TOLD else ""
     return (
         f"{Kind(case.kind).label}：{about}。"
         + (f"地点：{place}。" if place else "")

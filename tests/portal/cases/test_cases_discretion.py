@@ -19,7 +19,7 @@ from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import actor, report
+from tests.portal.cases.cases_world import actor, draft, report
 from tests.portal.conftest import HandClock
 
 
@@ -121,6 +121,21 @@ def test_an_old_case_is_weighed_when_it_is_dispatched(parts: Parts, reporter: in
     case.conduct, case.body = "", "lamps"
     with pytest.raises(Conflict, match="人的行为"):
         desk_actions.dispatch(s, parts, case, actors.staff(s, actor(s, Role.DESK)), body="lamps")
+
+
+@pytest.mark.parametrize(
+    ("danger", "told"), [("live_wire", "电线带电"), ("fire", "火情"), ("home_violence", ""), ("self_harm", "")]
+)
+def test_the_restated_emergency_says_what_waits_there(
+    parts: Parts, reporter: int, s: Session, danger: str, told: str
+) -> None:
+    """Whoever is sent must know of a live wire; nothing is said of what happens at somebody's home."""
+    urgency = {"level": "emergency", "reasons": [], "danger": danger}
+    case = report(s, parts, reporter, "别说是我说的，柳树里3栋", draft=draft(urgency=urgency))
+    text = handler_view.matter(s, case).text
+    assert case.confidential
+    assert ("，" in text.partition("。")[0]) is bool(told)
+    assert told in text
 
 
 def test_the_restated_matter_has_none_of_the_reporters_words(parts: Parts, reporter: int, s: Session) -> None:
