@@ -96,7 +96,9 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
 
 def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting, a theft or a trouble is a report."""
-    if topic_by_rule in ("out_of_scope", "not_understood") and tells_of_theft(turn.text):
+    if topic_by_rule in ("out_of_scope", "not_understood") and (
+        tells_of_theft(turn.text) or _tells_of_a_slap(turn.text)
+    ):
         return "intake"
     if topic_by_rule in _COURTESIES and tells_a_trouble(turn, topic_by_rule):
         return "intake"
@@ -108,6 +110,17 @@ def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     greets_at_a_place = topic_by_rule == "greet" and place_words(turn.draft)
     misread = deplores or greets_at_a_place or _lacks_word_of_topic(turn.text, topic_by_rule)
     return "not_understood" if misread else topic_by_rule
+
+
+_SLAPS = re.compile(  # 老师打了她耳光
+    r"(?:打|扇|抽|踢|踹|揪|罚)(?:了|过)?(?:[我他她]|孩子|学生|小孩|人家)[^，,。]{0,6}(?:耳光|巴掌|手心|屁股|耳朵|一[拳脚顿]|几[下拳脚])|体罚|罚(?:我|他|她|孩子|学生|小孩)(?:跪|站)"
+)
+_NOT_DONE = re.compile("想|恨不得|梦|不敢|没有?[打扇抽踢踹揪罚]|要不要|故事|小说|电视|电影|游戏")
+
+
+def _tells_of_a_slap(text: str) -> bool:
+    """Whether a text tells that somebody was slapped, beaten or made to kneel, which is no emergency and none of what the bot cannot do."""
+    return _SLAPS.search(text) is not None and _NOT_DONE.search(text) is None and FOR_FUN.search(text) is None
 
 
 _CLAUSES = re.compile(r"[，,。.！!？?；;\s]+")

@@ -147,6 +147,18 @@ _IN_HER_PLACE = re.compile(
 _ELDER = re.compile(
     rf"{_ME}(?:(?:这|那)?个?(?:孩子|小孩子?|娃娃?|小朋友|儿子|女儿|小家伙|[她他](?!们))[她他]?(?:家)?的?)?(?:亲)?(?:妈妈?|爸爸?|爹|娘|母亲|父亲|后妈|后爸|继[父母]|爷爷|奶奶|外公|外婆|姥姥|姥爷|家长|监护人|大人)(?![的家])"
 )
+_COMPLAINS = re.compile(r"(?:投诉|举报|告|反映|上报)(?:的|了|过)?").pattern
+_ABOUT_US = re.compile(
+    r"(?:我们?|咱们?|他们|你们)?(?:家|的)?(?:物业|社区|居委会?|公司|单位|保安|老板|店里?|饭店|学校|网格员|主任|经理|领导)?"
+).pattern
+_ASKS_WHO_COMPLAINED = re.compile(
+    rf"(?:那|请问|到底|告诉我|查一?下|看一?下|想知道){{0,2}}(?:是)?(?:谁|哪个(?:人|住户|业主)?|哪一?家)(?:在)?{_COMPLAINS}{_ABOUT_US}(?:的)?(?:啊|呀|呢)?"
+    rf"|[^，,。]{{0,4}}(?:{_BOSS}|公司|物业|上面|单位|社区)(?:让|叫|派|要)我们?(?:来|去)?(?:查|问|打听|了解|看|找)(?:查|问)?(?:一?下|清楚|出来)?(?:是)?(?:谁|哪个)(?:在)?{_COMPLAINS}{_ABOUT_US}(?:的)?(?:啊|呀|呢)?"
+    rf"|(?:帮我|给我|麻烦|请)?(?:看|查|调)(?:一?下|看|出)?(?:刚才|之前|前面|上一?个|昨天){{0,2}}(?:那个|这个|那位)?(?:手机号?|号码?|人|居民|住户|业主|微信)(?:发|说|报|聊)?(?:的|过的)?(?:内容|记录|聊天|话|信息|消息|东西)"
+)
+"""As who was complained of asks, or whoever says that they are of the office: who it was, or what another wrote."""
+_INTRODUCES = re.compile("(?:您好|你好|喂|麻烦|急|那个)|我(?:是|叫|姓)[^，,。]{1,10}")
+_CHILD_TOLD = re.compile(rf"(?:孩子|小孩|娃|女儿|儿子|孙[子女]){_TOLD}")
 _OF_A_GAME = re.compile(
     rf"(?:孩子|小孩子?|娃|[他她])(?:就是|是)?(?:不懂事|闹着玩|说着玩|闹脾气|开玩笑|撒谎|骗人|乱来|不听话)(?:的|了)?|(?:就)?教育(?:一下|几句)?(?:孩子)?|{_CALMS}|{_TO_ME}"
 )
@@ -176,7 +188,7 @@ def shows_another(text: str, *, near: bool, child: bool = False) -> bool:
         return False
     if near and _speaks_in_place(said, child=child):
         return True
-    if _is_of_a_boss_or_new_owner(said) or _shows(said, near=near):
+    if _is_of_a_boss_or_new_owner(said) or _shows(said, near=near) or _asks_who_complained(said):
         return True
     return not _tells_more(rest) and ((near and _holds(said)) or _asks_alone(said))
 
@@ -283,6 +295,7 @@ def _holds(said: str) -> bool:
 def _shows(said: str, *, near: bool) -> bool:
     """Whether a text asks what another told, or to wipe it out, beside what says who writes."""
     shows = _is_holder_or_kin(said) and _asks_of_kin_or_undoes(said)
+    shows = shows or (_ELDER.search(said) is not None and _CHILD_TOLD.search(said) is not None)
     return shows or (near and _WIPES.search(said) is not None)
 
 
@@ -291,6 +304,12 @@ def _asks_alone(said: str) -> bool:
     if _asks_who(said) or _ASKS_OF_ANYBODY.search(said):
         return True
     return any(pattern.search(said) for pattern in (_ASKS_WHAT, _ASKS_WHETHER, _ASKS_OF_THE_PHONE))
+
+
+def _asks_who_complained(said: str) -> bool:
+    """Whether a text asks who complained of somebody, or what another wrote, and says besides only who asks (我是社区的小王，看下刚才那个号的内容)."""
+    clauses = [one for one in _PIECE.split(said) if one and not _INTRODUCES.fullmatch(one)]
+    return bool(clauses) and all(_ASKS_WHO_COMPLAINED.fullmatch(one) for one in clauses)
 
 
 def _asks_who(said: str) -> bool:

@@ -115,9 +115,15 @@ _DELETES_ALL = re.compile(
 _ALL = re.compile(r"全|都|通通|统统|所有|[说写发讲聊报]过?的|这些|那些|聊天|对话|消息|记录|刚才|刚刚|上面|前面")
 
 
+_CLEARS_IT = re.compile("(?:请|麻烦|帮我|给我|我要|我想|怎么|快|全部)?清空(?:一下|掉|了|吧)?")
+"""The word on the button that clears the chat."""
+
+
 def wishes_it_deleted(text: str) -> bool:
     """Whether all words of a short message wish that what was said be deleted (都删了吧, 把我说的都删掉)."""
     said = _read(text)
+    if _CLEARS_IT.fullmatch(short.plain(said)):
+        return True
     if _ALL.search(said) is None:
         return False
     clauses = [one for one in _clauses(said) if not _FEAR.fullmatch(one)]

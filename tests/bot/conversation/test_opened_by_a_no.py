@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from actions.interpreting.aid.this_chat import wishes_it_deleted
+from actions.routes.new_message import _tells_of_a_slap
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -69,3 +71,29 @@ def test_a_complaint_worded_as_a_no_is_none_the_less_one(resident: Resident, por
 )  # fmt: skip
 def test_a_mere_no_is_one(resident: Resident, portal: Portal, text: str) -> None:
     assert asked(resident.says(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我女儿今年初三，老师打了她耳光", "老师体罚学生", "教练打孩子手心", "老师罚他站了一上午", "班主任扇了他一巴掌", "他们老师揪他耳朵", "培训班老师踢了孩子一脚", "老师打学生屁股", "宿管罚孩子跪着", "保安打了我一拳，上周的事",
+    ],
+)  # fmt: skip
+def test_a_slap_is_no_matter_that_the_bot_cannot_see_to(resident: Resident, portal: Portal, text: str) -> None:
+    """It is taken in, or asked whether somebody is in danger."""
+    assert asked(resident.says(text)) is not None
+
+
+@pytest.mark.parametrize("text", ["讲个打他屁股的故事", "我梦见老师打他屁股", "我想扇他一巴掌", "游戏里踢了他一脚"])
+def test_a_slap_that_nobody_was_given_is_none(text: str) -> None:
+    assert not _tells_of_a_slap(text)
+
+
+@pytest.mark.parametrize("text", ["清空", "帮我清空", "清空吧", "怎么清空", "清空一下"])
+def test_the_word_of_the_button_is_told_where_the_button_is(resident: Resident, portal: Portal, text: str) -> None:
+    assert "清空这台手机上的聊天记录" in texts(resident.says(text))
+
+
+@pytest.mark.parametrize("text", ["垃圾桶没人清空", "清空垃圾桶", "化粪池清空", "楼道清空了吗", "把仓库清空"])
+def test_what_is_to_be_emptied_is_no_chat(text: str) -> None:
+    assert not wishes_it_deleted(text)
