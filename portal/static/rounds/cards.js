@@ -112,8 +112,7 @@ export function entryItem(entry, { words, card, online, again, remove }) {
   state.classList.add(`badge--${SHADE[entry.state]}`);
   const isGone = entry.state === "refused" && entry.case_no && !card;
   const todo = isGone ? words.todo.gone : words.todo.refused;
-  const unsent = entry.kind === "sighting" && entry.state === "waiting" ? words.todo.danger : words.todo[entry.state];
-  set(item, "told", entry.state === "refused" ? `${entry.told.replace(/。$/, "")}。${todo}` : entry.told || unsent || "");
+  set(item, "told", entry.state === "refused" ? `${entry.told.replace(/。$/, "")}。${todo}` : entry.told || words.todo[entry.state] || "");
   set(item, "words", wordsOf(entry, words));
   const ways = item.querySelector("[data-ways]");
   const canChange = entry.state === "refused" ? !isGone : isOnPhone(entry, online) && !isTap(entry);

@@ -228,12 +228,3 @@ def test_nobody_photographs_whoever_was_in_danger(parts: Parts, reporter: int, w
         assert lost.state == "resolved"
         with pytest.raises(Invalid, match="照片"):
             handler_actions.resolve(s, parts, lamp, worker, text="下午三点拧紧了灯泡", on_spot=True)
-
-
-@pytest.mark.parametrize(("level", "marked"), [("urgent", True), ("normal", False), ("emergency", False)])
-def test_what_is_urgent_is_marked(phone: FlaskClient, parts: Parts, reporter: int, level: str, marked: bool) -> None:
-    """As in the worker's list; an emergency has its own mark."""
-    with parts.db.write() as s:
-        found = report(s, parts, reporter, draft=draft(urgency={"level": level, "reasons": []})).case_no
-    card = next(one for one in today(phone).json["cases"] if one["case_no"] == found)
-    assert card["urgent"] is marked
