@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case, ContactClaim
+from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying import following_up
@@ -153,3 +154,17 @@ def test_words_with_the_same_answer_on_the_fix_are_kept(client: FlaskClient, par
         answer = {"fixed": "no", "text": words}
         page = client.post(f"{bare(link)}/follow-up", data=answer, follow_redirects=True).text
     assert (page.count("灯还是不亮"), page.count("今天又来看了还是黑的")) == (1, 1)
+
+
+def test_whoever_answers_a_question_reads_that_their_number_is_covered(
+    client: FlaskClient, link: str, parts: Parts
+) -> None:
+    """Else they wait for a call, and who asked waits for the number; not once they agreed to be known."""
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.acknowledge)
+    change(parts, Role.BODY, pausing.ask, question="您几点在家？留个电话")
+    as_reporter(client, parts)
+    told = "里面的电话号码会遮住，他们打不了"
+    assert told in client.get(link, follow_redirects=True).text
+    client.post(f"{bare(link)}/naming", data={"agree": "yes"})
+    assert told not in client.get(link, follow_redirects=True).text
