@@ -21,7 +21,7 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import own_phone
-from actions.interpreting.places import is_coarse, tells_what_happened
+from actions.interpreting.places import tells_what_happened
 
 # Characters. Up to this length, the sender of a question that only a person can answer is told so; a longer one opens a report.
 LONGEST_UNANSWERABLE = 30
@@ -119,25 +119,6 @@ def may_be_answered(turn: Turn) -> bool:
     in_secret = turn.wish is not None and turn.surely("report_case") and names_exact_place(turn.draft)
     none = tells or only_place or in_secret
     return asks_a_common_question(turn) and calm and not none and len(turn.text) <= FAQ_LIMIT
-
-
-_ASKING_CLAUSE = re.compile(r"[，,。；;！!？?\s][^，,。；;！!？?\s]{1,16}[？?。！!]{0,2}\s{0,3}$")
-_FULL = re.compile("满了|满出来|溢出来|堆满")
-RATHER_REPORTS = 0.6  # score of the act `report` from which a message that also asks reports
-
-
-def reports_and_asks(turn: Turn) -> bool:
-    """Whether a message tells of a trouble at a place and only ends with its question (桂花苑3栋楼道堆满鞋柜，违法吗): it is a report, whatever answer there is."""
-    asked = _ASKING_CLAUSE.search(turn.text.strip())
-    if asked is None or turn.wish is not None or not place_words(turn.draft):
-        return False
-    told = turn.text.strip()[: asked.start()]
-    exact = names_exact_place(turn.draft) and turn.surely("report_case", score=0.8)
-    reports = turn.acts("report", score=RATHER_REPORTS)
-    of_trouble = turn.draft["kind"]["code"] in NEEDS_PLACE and (reports or exact)
-    if asks(told) or not (of_trouble or tells_what_happened(told) or _FULL.search(told)):
-        return False
-    return exact or turn.faq is None or (reports and not all(map(is_coarse, place_words(turn.draft))))
 
 
 def asks_beside_wish(turn: Turn) -> bool:

@@ -24,7 +24,6 @@ from actions.intake.common_questions import (
     faq_params,
     hear_whether_answered,
     may_be_answered,
-    reports_and_asks,
 )
 from actions.intake.corrections.reading import deletes_number, wants_praise
 from actions.intake.corrections.rooms import leaves_room_out
@@ -38,7 +37,7 @@ from actions.intake.form import (
     photos_of,
     with_contact,
 )
-from actions.intake.further.asked_too import question_kept
+from actions.intake.further.asked_too import question_kept, reports_and_asks
 from actions.intake.step import Step, ask_next
 from actions.intake.thought_aloud import settle_time, with_settled_time
 from actions.interpreting import follow_up_answers, open_questions, withdrawals

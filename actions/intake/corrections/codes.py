@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import CaseDraft
 from actions.conversation.turn import Turn
 from actions.interpreting.digits import DIGIT
 
@@ -34,7 +33,7 @@ _GOES_ON_AS_A_PLACE = re.compile(
 )
 _BARE_ROOM = re.compile(rf"(?:^|[，,。；;！!？?\s])\s?{DIGIT}{{3}}(?=$|[，,。；;！!？?\s])")
 _BEFORE_ROOM = 14  # characters
-_BLANK = "\uff0c"
+BLANK = "\uff0c"
 _CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _BEFORE = re.compile(
     rf"(?P<digits>{_RUN})(?:(?:就|才)?是(?:新的?|现在的?|单元|大|楼下|家里?|进|开|门|的){{0,4}}|[这那]个){_NAME}"
@@ -53,7 +52,7 @@ def without_codes(turn: Turn, *, phones: bool = False) -> Turn:
     text = _blanked(turn.text, phones=phones)
     if text == turn.text:
         return turn
-    return replace(turn, text=text, draft=_without(turn.draft, text))
+    return blanked(turn, text)
 
 
 def _blanked(text: str, *, phones: bool) -> str:
@@ -79,7 +78,7 @@ def _cover(text: str, start: int, end: int) -> str:
     """The text with ， instead of these characters, unless they are part of where somebody is."""
     if _is_where(text, start, end):
         return text
-    return text[:start] + _BLANK * (end - start) + text[end:]
+    return text[:start] + BLANK * (end - start) + text[end:]
 
 
 def _is_where(text: str, start: int, end: int) -> bool:
@@ -91,8 +90,8 @@ def _is_where(text: str, start: int, end: int) -> bool:
     return bool(leads or goes_on or (start > 0 and _BARE_ROOM.match(text, start - 1)))
 
 
-def _without(draft: CaseDraft, text: str) -> CaseDraft:
-    """The draft without the places and times of which the text has not all characters any more."""
-    places = [one for one in draft["places"] if text[one["start"] : one["end"]] == one["text"]]
-    times = [one for one in draft["times"] if text[one["start"] : one["end"]] == one["text"]]
-    return {**draft, "places": places, "times": times}
+def blanked(turn: Turn, text: str) -> Turn:
+    """The turn with this text, of the same length, and its draft without the places and times of which that has not all characters any more."""
+    places = [one for one in turn.draft["places"] if text[one["start"] : one["end"]] == one["text"]]
+    times = [one for one in turn.draft["times"] if text[one["start"] : one["end"]] == one["text"]]
+    return replace(turn, text=text, draft={**turn.draft, "places": places, "times": times})

@@ -11,7 +11,7 @@ from actions.conversation.turn import Turn
 from actions.intake.corrections.calling_times import masked
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.choosing.reading import changes_by_choice
-from actions.intake.corrections.codes import without_codes
+from actions.intake.corrections.codes import BLANK, blanked, without_codes
 from actions.intake.corrections.denied_names import read_denied_name
 from actions.intake.corrections.likeness.overlay import HEAD
 from actions.intake.corrections.likeness.pieces import pieces_of
@@ -119,14 +119,9 @@ _WHEN_TOLD = re.compile(
 
 def _without_when_told(turn: Turn) -> Turn:
     """The turn with ， for the words that say when something was told (上午说的302也不对), of the same length: the matter is no younger for it."""
-    text = _WHEN_TOLD.sub(lambda found: _BLANK * len(found.group()), turn.text)
-    if text == turn.text:
-        return turn
-    times = [one for one in turn.draft["times"] if text[one["start"] : one["end"]] == one["text"]]
-    return replace(turn, text=text, draft={**turn.draft, "times": times})
+    return blanked(turn, _WHEN_TOLD.sub(lambda found: BLANK * len(found.group()), turn.text))
 
 
-_BLANK = "\uff0c"
 _OF_A_CATEGORY = re.compile(
     r"(?:类别|分类|类型|种类|归类)(?:你们?|都|给我|好像|也)?(?:[写记登填弄搞归分选判]错|不对|错了|有误|要改|改)"
 )

@@ -1,12 +1,16 @@
-"""A question in a report that nobody here can answer: whether something is lawful, who sees to it, what can be done. It is kept with the report, and that is said. Pure."""
+"""A question in a report, and what of it nobody here can answer: whether something is lawful, who sees to it, what can be done. That is kept with the report, which is said. Pure."""
 
 from __future__ import annotations
 
 import re
 
+from actions.case_draft import names_exact_place, place_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
+from actions.intake.form import NEEDS_PLACE
+from actions.intake.questions import asks
 from actions.interpreting import short_answers as short
+from actions.interpreting.places import is_coarse, tells_what_happened
 
 _LAST_CLAUSE = re.compile(r"[^，,。；;！!？?\s]{1,40}[？?。！!]{0,2}\s{0,3}$")
 _OF_LAW = re.compile(
@@ -39,3 +43,22 @@ def question_kept(turn: Turn) -> tuple[Say, ...]:
     """What is said of a question in a report that was not answered: that it is kept, and that others answer it; nothing without one."""
     asks_them = turn.faq_last is None and turn.wish is None and asks_what_others_decide(turn.text)
     return (Say("utter_question_kept"),) if asks_them else ()
+
+
+_ASKING_CLAUSE = re.compile(r"[，,。；;！!？?\s][^，,。；;！!？?\s]{1,16}[？?。！!]{0,2}\s{0,3}$")
+_FULL = re.compile("满了|满出来|溢出来|堆满")
+_RATHER_REPORTS = 0.6  # score of the act `report` from which a message that also asks reports
+
+
+def reports_and_asks(turn: Turn) -> bool:
+    """Whether a message tells of a trouble at a place and only ends with its question (桂花苑3栋楼道堆满鞋柜，违法吗): it is a report, whatever answer there is."""
+    asked = _ASKING_CLAUSE.search(turn.text.strip())
+    if asked is None or turn.wish is not None or not place_words(turn.draft):
+        return False
+    told = turn.text.strip()[: asked.start()]
+    exact = names_exact_place(turn.draft) and turn.surely("report_case", score=0.8)
+    reports = turn.acts("report", score=_RATHER_REPORTS)
+    of_trouble = turn.draft["kind"]["code"] in NEEDS_PLACE and (reports or exact)
+    if asks(told) or not (of_trouble or tells_what_happened(told) or _FULL.search(told)):
+        return False
+    return exact or turn.faq is None or (reports and not all(map(is_coarse, place_words(turn.draft))))
