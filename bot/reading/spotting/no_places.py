@@ -21,6 +21,7 @@ _CODE = re.compile(r"[A-Za-z]{1,3}[A-Za-z0-9]{4,}号?")
 _NUMBER_OF_A_THING = re.compile(  # 编号B2208, 浙C5566K
     r"(?:编号|车牌号?|牌号|牌照|号码|型号)[是为：: ]{0,2}$|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]$"
 )
+_HAN, _WORDS = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z' ]+")
 _LETTERED = re.compile(r"[A-Za-z]{2}")
 _BUILDING = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼)"
 _TWO_BUILDINGS = re.compile(rf"(?P<one>{_BUILDING})[和跟与及](?P<other>{_BUILDING}[\u4e00-\u9fff]{{0,3}})")
@@ -41,8 +42,15 @@ def without_no_places(
             or _is_a_code(text, place)
             or _is_a_day(text, place, times)
             or _DONE_ON_A_ROAD.fullmatch(place.span.within(text))
+            or _is_an_english_word(text, place)
         )
     ]
+
+
+def _is_an_english_word(text: str, place: Place) -> bool:
+    """Whether a place is only a word of a message in English (My of "My wife …"): nobody can be sent there."""
+    said = place.span.within(text)
+    return said != text.strip() and _WORDS.fullmatch(said) is not None and _HAN.search(text) is None
 
 
 def _is_of_a_person(text: str, place: Place, one: Personal) -> bool:

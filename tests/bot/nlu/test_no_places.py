@@ -28,6 +28,7 @@ def _left(text: str, *places: str) -> list[str]:
     ("text", "place"),
     [
         ("电话0571-86543210，漏水", "0571-865"),
+        ("My wife is bleeding a lot, building 5", "My"),
         ("打我一三八一二三四五六七八", "七八"),
         ("浙A12345堵着门", "A12345"),
         ("浙A12345堵着门", "12345"),
@@ -50,6 +51,8 @@ def test_something_else_is_no_place(text: str, place: str) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
+        ("KTV", "KTV"),
+        ("KTV门口有人打架", "KTV"),
         ("公园路25号门口积水", "公园路25号门口"),
         ("25号门口积水", "25号门口"),
         ("幸福路15号漏水", "15号"),
