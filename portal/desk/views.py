@@ -34,6 +34,7 @@ from portal.http.current import parts
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role
 from portal.on_call import schedule
+from portal.staff import leave
 from portal.staff.models import Account
 
 public = Blueprint("desk", __name__, template_folder="templates")
@@ -153,6 +154,7 @@ def grid() -> Any:
             next=page.after,
             done=done_in_address(s, who),
             counts=queue.counts(s, who, now),
+            leaves=leave.coming(s, staff_actor().id, now),
             grid=next((one for one in grids.grids(s) if one.code == who.grid), None),
         )
 

@@ -80,6 +80,16 @@ def covered_by(s: Session, account_id: int, now: datetime) -> tuple[Covered, ...
     return tuple(Covered(number, grid) for number, grid in s.execute(found))
 
 
+def coming(s: Session, account_id: int, now: datetime) -> list[tuple[Leave, str]]:
+    """The leaves of today and later that this account takes or stands in for, the earliest first, each with the other's name."""
+    theirs = sa.or_(Leave.account_id == account_id, Leave.stand_in_id == account_id)
+    today = shanghai_day(now)
+    found = sa.select(Leave).where(theirs, Leave.cancelled_at.is_(None), Leave.last_day >= today)
+    rows = s.scalars(found.order_by(Leave.first_day, Leave.id)).all()
+    others = [one.stand_in_id if one.account_id == account_id else one.account_id for one in rows]
+    return [(one, s.get_one(Account, other).name) for one, other in zip(rows, others, strict=True)]
+
+
 def stand_ins_of(s: Session, account_ids: Collection[int]) -> set[int]:
     """The ids of all who ever stand in for any of these accounts, before, now or later; cancelled leaves count too."""
     pairs = s.info.get(_PAIRS)

@@ -74,6 +74,18 @@ def test_who_gets_the_sms_is_said_as_it_is(
     assert said in clerk.post(f"{URL}/leaves", data=form, follow_redirects=True).text
 
 
+def test_both_read_of_the_leave_on_their_own_pages(clerk: FlaskClient, parts: Parts) -> None:
+    """From when to when, and who the other is; nothing once it is cancelled."""
+    first, second = workers(parts)
+    form = {"who": first, "stand_in": second, "first": "2026-11-24", "last": "2026-11-30"}
+    clerk.post(f"{URL}/leaves", data=form)
+    assert "2026-11-24到2026-11-30您请假，李二代您的班" in sit_down(clerk, parts, first).get("/grid").text
+    assert "2026-11-24到2026-11-30您代" in sit_down(clerk, parts, second).get("/grid").text
+    with parts.db.write() as s:
+        leave.cancel(s, leave.listed(s, 1)[0].id, by=first, now=parts.clock.now())
+    assert "您代" not in clerk.get("/grid").text
+
+
 def test_whoever_is_chosen_later_reads_no_complaint_about_the_worker(
     clerk: FlaskClient, parts: Parts, reporter: int
 ) -> None:
