@@ -10,10 +10,12 @@ LEAST = 3  # a count from 1 up to below this is left out
 def without_small(counts: Sequence[int]) -> list[int | None]:
     """The counts in their order; None for one that is left out.
 
-    If the counts left out add up to less than LEAST, the next smallest, if any, is left out, too: otherwise the total would betray them.
+    If the total would betray those left out, as all are 1 or all LEAST - 1, or add up to less than LEAST, the next smallest is left
+    out, too; where there is none, every 0.
     """
     left_out = {at for at, count in enumerate(counts) if 0 < count < LEAST}
     others = sorted((at for at, count in enumerate(counts) if count >= LEAST), key=lambda at: counts[at])
-    if left_out and sum(counts[at] for at in left_out) < LEAST:
-        left_out.update(others[:1])
+    total = sum(counts[at] for at in left_out)
+    if left_out and (total < LEAST or total in (len(left_out), (LEAST - 1) * len(left_out))):
+        left_out.update(others[:1] or range(len(counts)))
     return [None if at in left_out else count for at, count in enumerate(counts)]

@@ -15,9 +15,14 @@ from portal.overview.small_counts import without_small
         ([7, 4, 1], [7, None, None]),
         ([1], [None]),
         ([9, 0, 2, 5], [9, 0, None, None]),
+        ([0, 2, 0], [None, None, None]),
+        ([1, 0, 1, 0], [None, None, None, None]),
+        ([1, 1, 1, 0], [None, None, None, None]),
+        ([2, 8, 2, 5], [None, 8, None, None]),
+        ([1, 2, 0], [None, None, 0]),
         ([], []),
     ],
 )
 def test_small_counts_are_left_out(counts: list[int], shown: list[int | None]) -> None:
-    """Counts of one or two go; a single one takes the next smallest along, else the total would tell it."""
+    """Counts of one or two go; where the total would tell them, the next smallest goes along, or, without one, every nought."""
     assert without_small(counts) == shown
