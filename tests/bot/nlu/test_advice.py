@@ -76,3 +76,19 @@ def test_nobody_is_told_to_press_on_an_eye(reader: Reader, moment: datetime, tex
     found = reader.read(text, moment)["urgency"]
     assert found["level"] == "emergency" or found["ask"]
     assert scenes.script_of(found["danger"] or "other", text, found["advice"]) != "bleeding"
+
+
+@pytest.mark.parametrize(
+    ("script", "danger", "told", "text"),
+    [
+        ("gas_threat_home", "home_violence", "gas_threat", "我老公喊着要把煤气点了"),
+        ("fallen", "injury", "unconscious", "我妈从楼梯上滚下来，怎么喊都不应"),
+        ("no_food", "other", "visit_today", "孩子三天没吃饭了，家里没钱"),
+        ("eye", "injury", "bleeding", "鞭炮炸到眼睛了"),
+    ],
+)
+def test_a_narrower_scene_that_the_head_has_not_learned_goes_first(
+    script: str, danger: str, told: str, text: str
+) -> None:
+    """However sure the head is of the wider one."""
+    assert scenes.script_of(danger, text, {"code": told, "score": 0.95}) == script
