@@ -69,7 +69,7 @@ def test_a_sleeping_bot_costs_no_message(site: Site, page: Page) -> None:
     try:
         page.goto(f"{site.url}/chat")
         say(page, "垃圾桶满了没人收")
-        expect(page.get_by_text("收到了，正在办")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("收到了，有点慢")).to_be_visible(timeout=15_000)
         expect(page.locator(".bubble-row__state").last).to_have_text("已收到")
         looks_right(page, "chat-holding")
     finally:
