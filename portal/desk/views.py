@@ -147,6 +147,7 @@ def grid() -> Any:
         page = queue.page(s, who, Filters(Tab.OPEN), now, request.args.get("after", "")[:60])
         rows = list_rows(s, page.cases, who)
         mine = [row for row in rows if _is_mine(row["case"], who)]
+        leaves = leave.coming(s, staff_actor().id, now)
         return render_template(
             "desk/grid.html",
             mine=mine,
@@ -154,7 +155,8 @@ def grid() -> Any:
             next=page.after,
             done=done_in_address(s, who),
             counts=queue.counts(s, who, now),
-            leaves=leave.coming(s, staff_actor().id, now),
+            leaves=leaves,
+            covered={one.account_id: name for one, name in leaves if one.account_id in who.worker_ids[1:]},
             grid=next((one for one in grids.grids(s) if one.code == who.grid), None),
         )
 

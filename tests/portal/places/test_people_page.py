@@ -6,8 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
+from portal.cases.records import actors
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules.lifecycle import Actor
+from portal.cases.verbs.desk import desk_actions
 from portal.grids.added import people
 from portal.kernel.roles import Covered, Role
 from portal.staff import leave
@@ -74,16 +76,24 @@ def test_who_gets_the_sms_is_said_as_it_is(
     assert said in clerk.post(f"{URL}/leaves", data=form, follow_redirects=True).text
 
 
-def test_both_read_of_the_leave_on_their_own_pages(clerk: FlaskClient, parts: Parts) -> None:
-    """From when to when, and who the other is; nothing once it is cancelled."""
+def test_both_read_of_the_leave_on_their_own_pages(clerk: FlaskClient, parts: Parts, reporter: int) -> None:
+    """From when to when, who the other is, and for whom a case is; nothing once it is cancelled."""
     first, second = workers(parts)
+    with parts.db.write() as s:
+        case = report(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, actors.staff(s, actor(s, Role.DESK)), body=None, worker_id=first)
+        name = s.get_one(Account, first).name
     form = {"who": first, "stand_in": second, "first": "2026-11-24", "last": "2026-11-30"}
     clerk.post(f"{URL}/leaves", data=form)
     assert "2026-11-24到2026-11-30您请假，李二代您的班" in sit_down(clerk, parts, first).get("/grid").text
-    assert "2026-11-24到2026-11-30您代" in sit_down(clerk, parts, second).get("/grid").text
+    page = sit_down(clerk, parts, second).get("/grid").text
+    assert f"2026-11-24到2026-11-30您代{name}的班" in page
+    assert f">代{name}<" in page
     with parts.db.write() as s:
         leave.cancel(s, leave.listed(s, 1)[0].id, by=first, now=parts.clock.now())
-    assert "您代" not in clerk.get("/grid").text
+    after = clerk.get("/grid").text
+    assert "您代" not in after
+    assert f"代{name}" not in after
 
 
 def test_whoever_is_chosen_later_reads_no_complaint_about_the_worker(
