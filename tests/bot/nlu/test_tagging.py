@@ -13,6 +13,7 @@ from bot.reading.reader import Reader
 from bot.reading.spotting.bodies import is_vague, kind_by_ending, names_by_ending, short_bodies
 from bot.reading.spotting.times import possible_times
 from bot.reading.tagging import tagger as tagging
+from bot.reading.tagging.candidates import ScoredText
 from bot.reading.tagging.chooser import Chooser
 from bot.reading.tagging.marked import HEADER, LABELS, Marked, MarkError, read_marked, unmarked
 from bot.reading.text.spans import Span
@@ -117,15 +118,36 @@ def test_a_government_above_is_addressed_and_not_meant(said: str, vague: bool) -
 
 
 @pytest.mark.parametrize(
-    ("name", "is_body"), [("启智树", True), ("阿木造型", True), ("A7县", False), ("宁海县", False)]
+    ("name", "rate", "may"),
+    [
+        ("阿木造型", 0.05, False),
+        ("阿木造型", 0.2, True),
+        ("阿木先生", 0.2, False),
+        ("阿木先生", 0.4, True),
+        ("阿木公司", 0.0, True),
+        ("A7县", 0.9, False),
+    ],
 )
-def test_an_area_is_never_the_body(heads: Heads, monkeypatch: pytest.MonkeyPatch, name: str, is_body: bool) -> None:
-    """A name without any ending may be the body, if the chooser says so; an area never is."""
-    monkeypatch.setattr(Chooser, "likely", lambda _, rows: [1.0] * len(rows))
-    monkeypatch.setattr(tagging, "candidates_of", lambda _scored, _kind: {Span(0, len(name)): {"likely"}})
-    text = name + "收了钱就关门"
-    scored = heads.spans.score(text, split_words(text), make_example(Marked(text, ())).ruled)
-    assert [one.span.within(text) for one in heads.spans.choose(scored)["body"]] == ([name] if is_body else [])
+def test_the_looser_the_ending_the_more_the_field_must_see(name: str, rate: float, may: bool) -> None:
+    """A firm's suffix is enough for a body, a trade needs some likelihood, any other name more; an area is never one."""
+    scored = ScoredText(name, [name], make_example(Marked(name, ())).ruled, ["O", "BK"], np.full((len(name), 2), rate))
+    assert tagging._may_be_body(scored, Span(0, len(name)), {"likely"}, likely=0.5) is may
+
+
+@pytest.mark.parametrize(
+    ("name", "rest", "likely", "may"),
+    [
+        ("启智树", "收了钱就关门", 0.5, False),
+        ("启智树", "收了钱就关门", 0.65, True),
+        ("启智树", "收了钱就关门" * 12, 0.95, False),
+        ("A7县", "收了钱就关门", 0.95, False),
+    ],
+)
+def test_a_name_of_which_the_chooser_is_certain_needs_no_form(name: str, rest: str, likely: float, may: bool) -> None:
+    """A name without any ending is a chat message's body if the chooser is certain; an area is never one."""
+    text = name + rest
+    scored = ScoredText(text, [name], make_example(Marked(text, ())).ruled, ["O", "BK"], np.zeros((len(text), 2)))
+    assert tagging._may_be_body(scored, Span(0, len(name)), {"likely"}, likely) is may
 
 
 def test_a_letter_needs_more_than_a_message_for_a_body(heads: Heads, monkeypatch: pytest.MonkeyPatch) -> None:
