@@ -165,3 +165,28 @@ def test_what_is_said_of_others_is_the_grids(town: Parts, text: str) -> None:
         weighed, about = parties.weigh(s, f"{text}，幸福家园3栋", "complaint", "G-01")
         walker = next(one.id for one in parties.active_staff(s) if one.username == "walker")
     assert weighed not in CONDUCT_OR_DOUBT or walker not in about.accounts
+
+
+@pytest.mark.parametrize("wish", ["", "，别说是我"])
+def test_the_worker_of_the_corrected_place_does_not_read_what_the_same_words_say_of_them(
+    seat: Seat, call: Callable[..., Any], town: Parts, wish: str
+) -> None:
+    """Of the former place it accused nobody; the grid is new, and so is the complaint."""
+    who, text = contact(town), "幸福家园3栋路灯不亮"
+    case_no = call("/cases", contact=who, text=text, draft=draft(text), answers={}, photos=[])["case_no"]
+    said = f"说错了，是桂花苑5栋，网格员收了我两百块红包{wish}"
+    call(f"/cases/{case_no}/details", contact=who, text=said, photos=[], changes={"place": "桂花苑5栋"})
+    case = of_case(town, case_no)
+    assert (case.grid, case.conduct, case.worker_id) == ("G-02", Conduct.CONDUCT, None)
+    assert not has_it(seat("walker2"), case_no)
+
+
+def test_nor_what_becomes_a_tip_off_as_its_grid_is_corrected(seat: Seat, report: Report, town: Parts) -> None:
+    """Both in one correction."""
+    case_no = report("幸福家园3栋的网格员从来不上门")
+    seat("clerk").post(
+        f"/desk/cases/{case_no}/correction", data={"grid": "G-02", "kind": "tip_off"}, follow_redirects=True
+    )
+    case = of_case(town, case_no)
+    assert (case.grid, case.kind, case.worker_id) == ("G-02", "tip_off", None)
+    assert not has_it(seat("walker2"), case_no)

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, object_session
 
-from portal.cases.disclosure import namesakes
+from portal.cases.disclosure import discretion, namesakes
 from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
@@ -299,14 +299,26 @@ def act(
     except lifecycle.Illegal as illegal:
         raise Conflict(str(illegal)) from illegal
     asked = case.extension_asked_at is not None and verb not in (Verb.GRANT_EXTENSION, Verb.REFUSE_EXTENSION)
+    data = _kept_from_accused(s, case, data or {}, public)
     event = record_event(
-        s, now, case, verb, who, to_state=to_state, data=data or {}, public=public, private=private, source=source
+        s, now, case, verb, who, to_state=to_state, data=data, public=public, private=private, source=source
     )
     if asked and case.extension_asked_at is None:
         event.data = {**event.data, LAPSED: True}
     alarms.acknowledge_by_acting(s, now, case, verb, who)
     contact_claims.keep_claims(s, now, event, who)
     return event
+
+
+def _kept_from_accused(s: Session, case: Case, data: Mapping[str, Any], said: str) -> Mapping[str, Any]:
+    """The event data; with a new grid none of its workers whom the case accuses, also only by this event's words (`said`), has it."""
+    if "grid" not in data:
+        return data
+    discretion.keep_from_new_grid(s, case, data["grid"], conduct=data.get("conduct") or "", said=said)
+    if not discretion.is_recorded_as_about(case, account_id=data.get("worker_id", case.worker_id)):
+        return data
+    body = data.get("body", case.body)
+    return {**data, "worker_id": None} | ({"dispatched": False} if body is None else {})
 
 
 def record_event(
