@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.records import alarms, queries
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.alarms import page_sms, paging
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.reporter import danger_again
 from portal.storage.parts import Parts
@@ -430,3 +430,32 @@ def test_words_that_tell_of_no_other_danger_name_none(
         "有危险" not in one and "燃气" not in one and "有人受伤" not in one and "火情" not in one
         for one in vendor.to(FIRST)
     )
+
+
+TOLD_IN_TURNS = [
+    ("楼道里煤气味很重", "gas"), ("着火了", "fire"), ("我妈摔倒了起不来", "injury"), ("电线掉下来冒火花", "live_wire"),
+    ("隔壁门里的人不应声", "no_answer"), ("楼下有人打人", "violence"), ("孩子走丢了", "missing"),
+]  # fmt: skip
+
+
+def test_however_many_dangers_are_told_the_page_says_where_in_a_parameters_length(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """A longer one the provider refuses, and with it the other alarms that the SMS names."""
+    case_no = danger("电梯里困着人", kind="trapped")
+    work(line)
+    with line.db.write() as s:
+        where = page_sms._where(s, queries.get(s, case_no))
+    for said, kind in TOLD_IN_TURNS:
+        clock.move(minutes=1, seconds=30)
+        assert again(line, internal, case_no, said, danger=kind) == 200
+    minutes(line, clock, 6)
+    paged = pages(vendor, FIRST, case_no)[-1].split("险情：")[-1].split("（")[0]
+    assert paged.startswith("有人被困、燃气，又报有人走失，")
+    assert where != ""
+    assert paged.endswith(where)
+    assert len(paged) <= page_sms.LONGEST_ENTRY
+    with line.db.write() as s:
+        alarm = alarms.alarm_of(s, queries.get(s, case_no))
+        assert alarm is not None
+        assert len(page_sms._entry(s, alarm).within(page_sms.LONGEST_ENTRY)) <= page_sms.LONGEST_ENTRY

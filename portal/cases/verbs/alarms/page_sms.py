@@ -35,6 +35,9 @@ SMS_GAP = timedelta(seconds=60)  # after SMS (up to SMS_AT_ONCE) to one person, 
 ALARMS_PER_SMS = 4  # alarms that one SMS names, at most
 LONGEST_ENTRY = 35  # characters in which an SMS about several names one; a provider's longest parameter
 LONGEST_PLACE = 18  # characters of a place in an SMS
+LONGEST_DANGER = (
+    LONGEST_ENTRY - LONGEST_PLACE - 1
+)  # likewise of what the danger is called, beside the place or the case's number
 LONGEST_WAIT = timedelta(minutes=5)  # of a page, until it goes before those that came later
 SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for the next
 ALONE = {  # text template → the same without "the next person is paged", for when nobody else is on call
@@ -223,9 +226,7 @@ def _sms_words(
         template = MORE_TEMPLATE if is_about_addition(pages[0]) else "staff_emergency"
         template = _template_of_denial(alarm) or template
         return template, {
-            "danger": "、".join(alarms.danger_labels(alarm.case))
-            if template in _DENIALS
-            else _danger_and_place(s, alarm.case),
+            "danger": _kinds(alarm.case, LONGEST_DANGER) if template in _DENIALS else _danger_and_place(s, alarm.case),
             "case_no": alarm.case.case_no,
             "code": code,
         }
@@ -253,19 +254,30 @@ def _where(s: Session, case: Case) -> str:
     return brief(whereabouts.handlers_place(s, case) if is_kept else case.words.place, LONGEST_PLACE)
 
 
+def _kinds(case: Case, longest: int, *, but: str = "") -> str:
+    """The kinds of danger told, without `but`: the case's own, and of the others those that this many characters hold."""
+    own, *others = alarms.danger_labels(case, but=but)
+    said = own
+    for one in others:
+        said = more if len(more := f"{said}、{one}") <= longest else said
+    return said
+
+
 def _danger_and_news(case: Case) -> str:
     """What an SMS calls the danger: its kinds, and for what people were paged anew since: 有人受伤，又报没呼吸.
+
+    In LONGEST_DANGER characters, so that no danger told drives out the place, or makes the SMS one that the provider refuses.
 
     Of a sealed case it adds no sign.
     """
     found = next((event for event in reversed(case.events) if alarms.opens_alarm(event)), None)
     told = str(found.data.get(alarms.PAGED_ANEW, "")) if found is not None else ""
-    kinds = "、".join(alarms.danger_labels(case, but=told))
     if not told:
-        return kinds
+        return _kinds(case, LONGEST_DANGER)
     group = "danger_sign" if case.seal or f"danger.{told}" not in event_wording.texts() else "danger"
     sign = event_wording.sentence_in_group(group, "again" if case.seal else told, "again")
-    return kinds + sentence("alarm.anew", sign=sign)
+    news = sentence("alarm.anew", sign=sign)
+    return _kinds(case, LONGEST_DANGER - len(news), but=told) + news
 
 
 def _danger_and_place(s: Session, case: Case) -> str:
@@ -313,7 +325,7 @@ def _danger_as_told(alarm: Alarm) -> str:
     """The danger in Chinese, and what was said since: that the reporter denied or withdrew it, or the news for which people are paged anew."""
     said = _SAID_SINCE.get(_template_of_denial(alarm), "")
     if said:
-        return "、".join(alarms.danger_labels(alarm.case)) + sentence(said)
+        return _kinds(alarm.case, LONGEST_DANGER - len(sentence(said))) + sentence(said)
     return _danger_and_news(alarm.case)
 
 
