@@ -74,6 +74,8 @@ _PLANNED = re.compile(
 )
 _HAPPENED = re.compile(
     "已|过(?![来去一两几])|[昨前][天日晚]|刚|多次|了(?:两|三|几)?[次趟]|[看修查换好完理到]了(?!我们|师傅|再|就)"
+    # what came of it, also without a 了: 下午上门维修，恢复正常
+    "|^(?!.{0,30}(?:尽快|争取|才|以便|预计|直到|后))[^。]{0,30}(?:恢复|解决|修复|完[毕成好]|正常$|属实|满意|理解|告知|答复|劝[导阻说]|解释|发现|同意|无异味|不漏)"
 )
 _ALREADY = re.compile("已")  # after a word of _LATER it says that the contact is done all the same: 按您的要求已上门
 # said as done
