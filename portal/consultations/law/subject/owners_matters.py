@@ -25,6 +25,7 @@ _ANOTHER = re.compile(
 ).pattern
 _CHANGES_HANDS = re.compile(
     f"{_SERVICE}[^。；？]{{0,16}}?{_ANOTHER}|{_ANOTHER}[^。；？]{{0,12}}?{_SERVICE}|换[^，。；？]{{0,4}}{_SERVICE}{_FIRM}"
+    "|(?:更?换|另选|重选|改选|另请|另聘)(?:一?[个家])?(?:物业|保安|保洁|门卫)(?=$|[，、吗呢吧”」]|或|还是|的(?:提议|方案|事|议案|意见))"
 )
 # said of a thing, a time or a person of it, or of work that is done once
 _OF_A_THING = re.compile(
