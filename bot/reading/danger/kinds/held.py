@@ -45,7 +45,7 @@ _DAYS = re.compile(
 )
 _OUT = re.compile(r"(?:[锁关]在?了?)(?:家|大?门|屋|房|单元|楼)?(?:门)?外|外[面头边]|进不去|回不了家|赶出")
 _BY_ACCIDENT = re.compile(
-    r"不小心|不注意|没注意|没留神|没看见|没发现|顺手|忘了?|误|以为|失手|意外|下班|关门时|锁门走|门(?:锁)?(?:坏|卡)|风|自动|电梯|轿厢|把自己|自己把|自己反?锁|我自己|群里?|群聊|禁言|账号|封号|车库|图书馆|商场|超市|办公室|(?:岁|个月)的?(?:儿子|女儿|孩子|孙|娃|宝)|(?:[一二两三四五六]|[1-6])岁(?!的?(?:孩子|女儿|儿子)(?:都|也|一起))"
+    r"不小心|不注意|没注意|没留神|没看见|没发现|顺手|忘了?|误|以为|失手|意外|下班|关门时|锁门走|门(?:锁)?(?:坏|卡)|风|自动|电梯|轿厢|把自己|自己把|自己反?锁|我自己|群里?|群聊|禁言|账号|封号|车库|图书馆|商场|超市|办公室|会议室|教室|开会|(?:岁|个月)的?(?:儿子|女儿|孩子|孙|娃|宝)|(?:[一二两三四五六]|[1-6])岁(?!的?(?:孩子|女儿|儿子)(?:都|也|一起))"
 )
 _NOT_NOW = re.compile(
     r"去年|前年|前[几两]?天|昨天|上(?:个?月|周|次|回|星期)|以前|从前|之前|曾|那[年时次天]|当[时年]|小时候|疫情|隔离|封控|封楼|后来|救出来|逃出来|跑出来|放出来|出来了|怕|担心|会不会|万一|如果|要是|假如|差点|险些|梦|电影|电视|新闻|小说|剧|故事|游戏|密室|演|直播|视频|听说|网上|讲座|宣传|普法|违法吗|犯法吗|算不算|算不算|作业|复习|考试|练琴|背书|上网课"
@@ -54,6 +54,7 @@ _NOT_NOW = re.compile(
 _WORK = re.compile(
     rf"{_OTHERS.replace('(?:一|那|几)?[个伙帮群些]?(?:男|女)?的?人', '一伙人|一帮人|几个人|那[伙帮]人')}|传销|窝点|园区|工地|工厂|厂里|厂房|宿舍|宾馆|旅馆|酒店|仓库|地下赌场|赌场|还钱|欠.{{0,3}}钱|债|赎金|护照|接客|干活|上班|拉人头|业绩|陌生"
 )
+_STRANGER = re.compile(_OTHERS)
 _CHILD_AGENT = re.compile(r"^(?:儿子|女儿|闺女|孙子|崽|[弟妹]{1,2})$")
 _SMALL = re.compile("调皮|捣蛋|淘气|玩|按到|拧|阳台门|小家伙|小屁孩|宝宝|上幼儿园|钥匙在|开不了门|打不开门|怎么开|开锁")
 
@@ -67,14 +68,15 @@ def find_held(text: str) -> Told | None:
     if found is not None:
         if (_BY_ACCIDENT.search(text) or _may_be_a_small_child(found["agent"], text)) and not _WILL.search(text):
             return None
+        by_a_stranger = _STRANGER.fullmatch(found["agent"]) is not None
     else:
-        found = _PASSIVE.search(text)
+        by_a_stranger, found = False, _PASSIVE.search(text)
         forced = found is not None and (_BY_FORCE.search(found["how"]) is not None or means_it)
         if not forced or _BY_ACCIDENT.search(text):
             return None
     assert found is not None
     span = Span(*found.span())
-    if _WORK.search(text) and not re.search(_FAMILY, text):
+    if by_a_stranger or (_WORK.search(text) and not re.search(_FAMILY, text)):
         return Told("violence", "held_by_others", span)
     whom = found["whom"] or "我"
     mine = re.match(_ME, whom) is not None and re.match(rf"(?:我|我们?家的?){_FAMILY}", whom) is None
