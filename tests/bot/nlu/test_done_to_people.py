@@ -6,6 +6,7 @@ import pytest
 
 from bot.reading.danger.kinds.falls_off import find_falling
 from bot.reading.danger.kinds.held import find_held
+from bot.reading.danger.kinds.people import told_of_people
 from bot.reading.danger.kinds.taken_along import find_taken_along
 from bot.reading.danger.kinds.told import Told
 from bot.reading.danger.kinds.touched import find_touched
@@ -30,13 +31,13 @@ TOUCHED = {
         "后爸夜里老进我屋里摸我", "我爸一喝酒就钻我被窝", "表哥趁大人不在压在我身上", "我妈的男朋友偷看我洗澡", "舅舅让我摸他下面", "爷爷对我动手动脚", "我被继父摸了", "叔叔叫我看他那个", "姐夫让我帮他弄下面", "后爸要我脱衣服", "公公半夜钻我被窝",
         "妈妈不在家的时候他就来我床上摸我", "哥哥晚上爬我床，脱我衣服",
     ],
-    "violence": ["老师摸我屁股", "公交上有个男的摸我大腿", "我被教练猥亵了", "房东进我屋里抱着我亲我", "老板对我动手动脚不让我走", "地铁上被一个男的摸了大腿", "邻居老头骚扰我女儿", "房东天天骚扰我，要我陪他睡", "有个男的趴在我身上脱我衣服"],
+    "violence": ["老师摸我屁股", "公交上有个男的摸我大腿", "我被教练猥亵了", "房东进我屋里抱着我亲我", "老板对我动手动脚不让我走", "地铁上被一个男的摸了大腿", "邻居老头骚扰我女儿", "房东天天骚扰我，要我陪他睡", "有个男的趴在我身上脱我衣服", "那个男的非礼我在公交车上", "教练侵犯了我"],
 }  # fmt: skip
 NOT_TOUCHED = [
     "我爸爸摸我额头说发烧了", "爷爷摸我头", "妈妈钻我被窝给我讲故事", "医生摸我肚子检查", "儿子老钻我被窝", "我妈摸我衣服说料子好", "弟弟钻我被窝里抢手机", "哥哥碰我电脑", "他摸我家孩子的头",
     "老公半夜钻我被窝把我冻醒", "爸爸亲我一下就上班去了", "狗钻我被窝", "叔叔让我帮他看门", "保安摸鱼睡觉", "邻居半夜打电话骚扰我", "楼上邻居老是敲门骚扰我", "物业经理天天骚扰我交物业费", "邻居家的音响骚扰我们休息", "师傅让我看下面的水管",
     "经理让我看下面的通知", "房东要我看那个房子", "师傅让我碰那个开关", "同学让我看衣服好不好看", "他叫我看那里有个洞", "同事让我帮他下面取个快递", "医生让我脱裤子看伤口", "保安摸我后备箱",
-    "老师摸我的脑袋", "弟弟骑在我身上玩", "司机师傅开车撞过来压在我身上", "有个男的趴在我身上不动了", "他骑在我身上打我",
+    "老师摸我的脑袋", "老板侵犯了我的权益", "房东侵犯我的合法权益", "隔壁老王侵犯我家的利益", "邻居糟蹋我的花", "老板糟蹋我的名声", "弟弟骑在我身上玩", "司机师傅开车撞过来压在我身上", "有个男的趴在我身上不动了", "他骑在我身上打我",
 ]  # fmt: skip
 TAKEN_ALONG = [
     "前夫发微信说要带着孩子一起走，再也不回来了，叫我别怪他", "老公留了遗书，带着三岁的女儿开车走了", "我老婆抱着孩子出去了，说不活了，电话关机", "媳妇留了封信带着两个娃走了，说对不起我们",
@@ -82,6 +83,15 @@ def test_whoever_is_touched_is_believed(danger: str, text: str) -> None:
 @pytest.mark.parametrize("text", NOT_TOUCHED)
 def test_a_hand_on_the_forehead_is_no_harm(text: str) -> None:
     assert find_touched(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["他骑在我身上脱我衣服还打我", "他喝多了强迫我脱衣服，还掐我脖子", "他脱我衣服拿皮带抽我"]
+)
+def test_what_is_surely_done_at_home_stays_quiet_whoever_he_is(text: str) -> None:
+    """Of violence elsewhere is told aloud: it must not go before what the head has read as danger at home."""
+    assert told_of_people(text, "home_violence", surely=True) is None
+    assert told_of(told_of_people(text, None, surely=False)) == ("violence", "groped")
 
 
 @pytest.mark.parametrize("text", TAKEN_ALONG)

@@ -27,5 +27,6 @@ def told_of_people(text: str, danger: str | None, *, surely: bool) -> Told | Non
     if (told := find_taken_along(text)) is not None:
         return told
     if not (surely and danger == "self_harm") and (told := find_held(text) or find_touched(text)):
-        return told
+        is_known_quietly = surely and danger == "home_violence" and told.script == "groped"
+        return None if is_known_quietly else told  # who 他 is in 他脱我衣服还打我, only the head says
     return find_falling(text) if danger in _OF_THINGS else None
