@@ -40,3 +40,21 @@ def test_half_a_reply_is_there_again_and_goes_once_it_is_handed_in(site: Site, a
     )
     page.reload()
     expect(page.locator("#do-note textarea")).to_have_value("")
+
+
+def test_whoever_signs_out_on_another_page_leaves_nothing(site: Site, at_desk: Sit) -> None:
+    """And what is too old goes on any page for staff, not only on the case's."""
+    (one,) = reported(site, count=1)
+    page = at_desk(f"/desk/cases/{one}").page
+    page.locator("#do-note summary").click()
+    page.locator("#do-note textarea").fill("问过物业，明天下午来看")
+    kept = "Object.entries(sessionStorage).filter(([name]) => name.startsWith('linli-case'))"
+    page.goto(f"{site.url}/desk")
+    (entry,) = page.evaluate(kept)
+    page.evaluate('([name, text]) => sessionStorage.setItem(name, text.replace(/"at":\\d+/, \'"at":1\'))', entry)
+    page.reload()
+    assert page.evaluate(kept) == []
+    page.evaluate("([name, text]) => sessionStorage.setItem(name, text)", entry)
+    page.locator("form.whoami button").click()
+    page.wait_for_load_state()
+    assert page.evaluate(kept) == []

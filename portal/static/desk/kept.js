@@ -28,6 +28,11 @@ export class Kept {
   }
 }
 
-document.querySelector("form.whoami")?.addEventListener("submit", () => {
-  for (const name of Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX))) sessionStorage.removeItem(name);
+const names = () => Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX));
+const whoami = document.querySelector("form.whoami");
+
+// On every page for staff: what is another account's or too old goes, and whoever signs out leaves nothing.
+for (const name of names()) new Kept(name.slice(PREFIX.length), whoami?.dataset.account).read();
+whoami?.addEventListener("submit", () => {
+  for (const name of names()) sessionStorage.removeItem(name);
 });
