@@ -190,3 +190,15 @@ def test_nor_what_becomes_a_tip_off_as_its_grid_is_corrected(seat: Seat, report:
     case = of_case(town, case_no)
     assert (case.grid, case.kind, case.worker_id) == ("G-02", "tip_off", None)
     assert not has_it(seat("walker2"), case_no)
+
+
+def test_nor_where_its_first_grid_had_no_worker(seat: Seat, call: Callable[..., Any], town: Parts) -> None:
+    """Its reporter was told that no grid worker sees it."""
+    with town.db.write() as s:
+        s.execute(sa.update(Account).where(Account.username == "walker").values(active=False))
+    text = "居委会主任收钱，幸福家园3栋"
+    made = call("/cases", contact=contact(town), text=text, draft=draft(text), answers={}, photos=[])
+    assert "网格员也看不到" in made["readers"]
+    seat("clerk").post(f"/desk/cases/{made['case_no']}/correction", data={"grid": "G-02"}, follow_redirects=True)
+    assert not has_it(seat("walker2"), made["case_no"])
+    assert of_case(town, made["case_no"]).worker_id is None

@@ -145,16 +145,16 @@ def keep_from_stand_in(s: Session, account_id: int, stand_in_id: int) -> None:
 
 
 def keep_from_new_grid(s: Session, case: Case, grid: str | None, *, conduct: str = "", said: str = "") -> None:
-    """Keep a case that says 网格员, or tells of the residents' committee, from the workers of the grid that it will have, if it was kept from others'.
+    """Keep a case that says 网格员, or tells of the residents' committee, from the workers of the grid that it will have, if it was kept from others', or is about a committee.
 
     The report said which people it means before anybody knew whose grid it is. Before the event, so that none of them becomes its worker.
     `conduct`, `said`: what the event will make of it, and its words, which are not stored yet.
     """
-    known = {one.account_id for one in case.accused if one.account_id}
-    if (conduct or case.conduct) not in CONDUCT_OR_DOUBT or not known:
+    if (conduct or case.conduct) not in CONDUCT_OR_DOUBT or not case.accused:
         return
+    known, bodies = {one.account_id for one in case.accused}, {one.body for one in case.accused}
     workers = {one.id for one in parties.active_staff(s) if one.role == Role.GRID}
-    if not workers & known:
+    if not workers & known and not parties.committees(s) & bodies:
         return
     named = parties.parties_named_in(s, "\n".join((whole_report(case), said)), grid).accounts
     record_accused(case, BodiesAndStaff(accounts=named & workers))
