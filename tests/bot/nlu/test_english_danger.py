@@ -17,7 +17,7 @@ RAISED = {
     "trapped": ["we are stuck in the lift of building 5", "a child fell into the pond"],
     "injury": ["grandma won't wake up", "my neighbour collapsed and is not breathing", "he's bleeding badly"],
     "violence": ["two men fighting with a knife", "someone broke into my flat"],
-    "home_violence": ["my boyfriend hits me", "dad is beating mom again"],
+    "home_violence": ["my boyfriend hits me", "dad is beating mom again", "my husband locked me in and took my phone", "dad touches me at night", "my boyfriend tied me up"],
     "self_harm": ["I want to end my life", "a girl is going to jump off the roof"],
     None: ["help! help!", "someone please help us"],
 }  # fmt: skip
@@ -29,7 +29,7 @@ ASKED = {
 }
 CALM = [
     "the fire extinguisher is empty", "fire drill at three", "no fire here, just barbecue", "someone is smoking in the lift", "gas meter broken",
-    "how do I get a residence permit", "they fight every night, so loud", "my dog is stuck in the elevator", "help me find the form", "路灯坏了",
+    "how do I get a residence permit", "they fight every night, so loud", "my dog is stuck in the elevator", "help me find the form", "my husband locked me out", "my wife locked me in by mistake", "my dad touched my bag", "路灯坏了",
 ]  # fmt: skip
 
 
