@@ -25,4 +25,6 @@ def for_whoever_writes(script: str, said: str) -> str:
     """The script, but for whoever was touched themselves not that for parents, and for a child who fears their own parents not that by which to call them."""
     if script == "child_touched" and _TOUCHED_ME.search(said) and not _OF_A_CHILD_OF_MINE.search(said):
         return "assault" if _RAPED.search(said) else "groped"
+    if script == "groped" and _RAPED.search(said):
+        return "assault"
     return "home_violence_child" if script == "child_alone" and _PARENTS_FIGHT.search(said) else script

@@ -92,3 +92,9 @@ def test_a_narrower_scene_that_the_head_has_not_learned_goes_first(
 ) -> None:
     """However sure the head is of the wider one."""
     assert scenes.script_of(danger, text, {"code": told, "score": 0.95}) == script
+
+
+@pytest.mark.parametrize("text", ["他强奸我", "我被老师强奸了", "老板性侵了我"])
+def test_whoever_was_raped_is_told_of_the_hospital_and_the_evidence(text: str) -> None:
+    assert scenes.script_of("violence", text, {"code": "groped", "score": 1.0}) == "assault"
+    assert scenes.script_of("violence", "老师摸我屁股", {"code": "groped", "score": 1.0}) == "groped"
