@@ -280,19 +280,8 @@ def numbers_to_call(script: str) -> str:
 
 
 _CALLED_ONLY_IF = frozenset(
-    {
-        "burn",
-        "dog_bite",
-        "bad_water",
-        "visit_today",
-        "hole",
-        "falling",
-        "child_alone",
-        "oxygen_soon",
-        "earthquake",
-        "wire_home",
-    }
-)
+    ("burn", "dog_bite", "bad_water", "visit_today", "no_food", "hole", "falling", "child_alone", "oxygen_soon", "earthquake", "wire_home")
+)  # fmt: skip
 """Scripts whose first answer names its number only for what may come to it (伤得重, 有人掉下去)."""
 
 

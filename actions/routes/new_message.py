@@ -167,10 +167,14 @@ def _is_blamed_in(turn: Turn, topic_by_rule: Topic, clause: str) -> bool:
     draft = turn.draft
     sure = min(draft["kind"]["score"], draft["category"]["score"]) >= _SURELY_BLAMES
     complains = draft["kind"]["code"] in NEEDS_PLACE and sure
-    return complains and len(short.plain(clause)) >= _SHORTEST_BLAME and _IS_WELL.search(clause) is None
+    for place in place_words(draft):
+        clause = clause.replace(place, "")
+    says = len(short.plain(clause)) >= _SHORTEST_BLAME and not _IS_WELL.search(clause) and not _THANKS.search(clause)
+    return complains and says
 
 
-_SHORTEST_BLAME = 5  # characters
+_SHORTEST_BLAME = 5  # characters, without the place
+_THANKS = re.compile("谢|感谢|辛苦")
 
 
 def _says_instead(turn: Turn) -> bool:

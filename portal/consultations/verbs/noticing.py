@@ -135,7 +135,7 @@ def not_shorter(s: Session, consultation: Consultation) -> str:
     named = persons.holders_asked_of(asked, _people(s, consultation, with_roll=False)) or _holders_in_text(consultation)
     if named:
         return str(_("问的像是主任、委员这些人留不留、干得怎样（%(persons)s），通知不缩短", persons="、".join(named)))
-    if infringed := warned_of(consultation).get("infringed"):
+    if infringed := warned_of(consultation)["infringed"]:
         return str(_("写的像是赶人、罚款、断水断电这样的事（%(what)s），通知不缩短", what="、".join(infringed)))
     return ""
 
@@ -158,7 +158,7 @@ def warned_of(consultation: Consultation) -> dict[str, list[str]]:
     residents' assembly that owners decide; `unclear`: what denies a denial (不反对), so that nobody knows what a yes means.
     """
     if consultation.state not in {State.DRAFT, State.NOTICED}:
-        return {}
+        return {"infringed": [], "of_owners": [], "unclear": []}
     said = [*texts_of(consultation.title, consultation.questions), consultation.text]
     asked = [consultation.title, *(str(one.get("text", "")) for one in consultation.questions)]
     return {

@@ -351,11 +351,12 @@ def test_what_was_stated_is_kept_though_a_common_question_answered_it(resident: 
 
 
 def test_a_sure_report_is_no_common_question_that_it_hardly_resembles() -> None:
-    """路灯坏了谁来修啊 opens a report."""
+    """路灯坏了谁来修啊 opens a report, and so does 路灯几点亮啊 of which the intent is as sure."""
     weak = {**HOURS, "score": 0.34}
     assert not asks_a_common_question(a_turn("路灯坏了谁来修啊", "report_case", 0.82, faq=weak))
-    assert asks_a_common_question(a_turn("路灯坏了谁来修啊", "report_case", 0.5, faq=weak))
-    assert asks_a_common_question(a_turn("路灯坏了谁来修啊", "report_case", 0.82, faq={**HOURS, "score": 0.6}))
+    assert not asks_a_common_question(a_turn("路灯几点亮啊", "report_case", 0.82, faq=weak))
+    assert asks_a_common_question(a_turn("路灯几点亮啊", "report_case", 0.5, faq=weak))
+    assert asks_a_common_question(a_turn("路灯几点亮啊", "report_case", 0.82, faq={**HOURS, "score": 0.6}))
 
 
 @pytest.mark.parametrize(

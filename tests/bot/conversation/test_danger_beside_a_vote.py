@@ -27,9 +27,15 @@ def test_the_danger_is_raised(resident: Resident, portal: Portal, text: str, res
     assert all(word not in portal.cases[0]["text"] for word in ("我选", "投了", "不同意"))
 
 
-@pytest.mark.parametrize("text", ["我反对装电梯，还有我妈摔倒了不省人事", "我不同意加装电梯，还有我妈晕倒了"])
-def test_whoever_fainted_is_not_trapped_in_the_lift_of_a_vote(resident: Resident, text: str) -> None:
-    assert resident.says(text)["messages"][0]["response"] == "utter_danger_unconscious"
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("我反对装电梯，还有我妈摔倒了不省人事", "utter_danger_fallen"),
+        ("我不同意加装电梯，还有我妈晕倒了", "utter_danger_unconscious"),
+    ],
+)
+def test_whoever_fainted_is_not_trapped_in_the_lift_of_a_vote(resident: Resident, text: str, response: str) -> None:
+    assert resident.says(text)["messages"][0]["response"] == response
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def test_a_report_of_its_own_lends_no_place(resident: Resident) -> None:
     ("text", "response"),
     [
         ("there is a fire in building 3!!", "utter_danger_fire"),
-        ("somebody is trapped in the lift", "utter_danger_trapped"),
-        ("my mother is not breathing", "utter_danger_injury"),
+        ("somebody is trapped in the lift", "utter_danger_lift"),
+        ("my mother is not breathing", "utter_danger_unconscious"),
         ("a man with a knife is at our door", "utter_danger_violence"),
         ("I smell gas everywhere", "utter_danger_gas"),
         ("help! help!", "utter_danger_other"),

@@ -16,7 +16,7 @@ NEARBY = [
     "home_violence_child", "home_violence_elder", "groped",
 ]  # fmt: skip
 """Scripts in which whoever is feared may hear a call."""
-CALL_ALL_THE_SAME = {"oil", "own_rage", "shaft", "lost_child", "other"}
+CALL_ALL_THE_SAME = {"oil", "own_rage", "shaft", "lost_child", "gas_threat_home", "other"}
 """Scripts whose first answer begins with other words than the order, and all the same wants a call from whoever asks what now."""
 
 
