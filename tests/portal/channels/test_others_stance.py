@@ -56,3 +56,23 @@ def test_an_options_name_is_no_plan() -> None:
 
 def test_a_long_run_costs_no_square_of_itself() -> None:
     assert not speaks_of.tells_of_others_stance("楼里都" * 20_000, ELEVATOR)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "两个人趴在桌上叫不答应，脸红扑扑的", "老伴倒在地上，怎么喊都不答应", "叫我爸他不答应", "喊不答应", "叫了三声都不答应",
+        "敲门半天不答应", "我妈叫不答应，你们快来", "推他他不答应",
+    ],
+)  # fmt: skip
+def test_whoever_does_not_answer_votes_on_nothing(text: str) -> None:
+    """The words of an emergency stay whole."""
+    assert secret.reading_of(text, ELEVATOR).without_choice == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["叫我装电梯我不答应", "喊我签字我不答应，反对装电梯", "不答应", "加装电梯我们家不答应", "叫我同意，我就不答应"],
+)
+def test_whoever_is_called_upon_and_refuses_does(text: str) -> None:
+    assert secret.reading_of(text, ELEVATOR).chooses
