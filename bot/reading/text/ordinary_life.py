@@ -149,7 +149,12 @@ _BROKEN_UP_THERE = re.compile(
 """A panel of a ceiling, a lift that stands still with its door open: for somebody to mend."""
 _NOT_ONLY_BROKEN = re.compile(rf"[人孩娃老]|砸|压|伤|困|里[面头]|黑|空|洞|还在|要塌|电线|火|烟|水|{_HARM}")
 
+_PARKED_IN = re.compile(  # 车把我堵在里面了
+    r"(?<![护防])车(?:子)?(?:把我们?(?:的车)?|被人?|给)?(?:给)?(?:堵|挡)(?:在|住)(?:里[面头]|门口|车位|中间|了){0,2}(?:[，, ]?(?:我|车)?(?:出不[去来]|开不出[去来]|开不走))?"
+)
+_NOT_ONLY_PARKED = re.compile(rf"打|骂|动手|拉我|拽|追|不让我?下车|人被|火|烟|病|晕|救|孕|疼|痛|{_HARM}")
 _TOLD_APART = (
+    (_PARKED_IN, _NOT_ONLY_PARKED),
     (_BROKEN_UP_THERE, _NOT_ONLY_BROKEN),
     (_STEAMS, _NOT_ONLY_STEAMS),
     (_MISSES_SOMEBODY, _NOT_ONLY_MISSES),

@@ -137,3 +137,16 @@ def test_whoever_bleeds_under_a_window_is_raised_whoever_is_to_pay(heads: Heads)
     """谁管 asks about a mother who was struck just now."""
     reading = reading_of("高空抛物刚砸到我妈了头上流血谁管啊")
     assert read_urgency(heads.danger, reading, reading.text).level == "emergency"
+
+
+@pytest.mark.parametrize("text", ["车把我堵在里面了 要钱才挪", "我车被堵在里面了，出不去", "车子给人堵在车位里开不走"])
+def test_a_car_that_is_parked_in_traps_nobody(heads: Heads, text: str) -> None:
+    reading = reading_of(text)
+    assert read_urgency(heads.danger, reading, reading.text).level != "emergency"
+
+
+@pytest.mark.parametrize("text", ["心口疼得厉害出冷汗", "我爸胸口闷痛喘不过气", "救护车被堵在门口，病人快不行了"])
+def test_a_heart_that_fails_is_heard(heads: Heads, text: str) -> None:
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert found.level == "emergency" or found.asks
