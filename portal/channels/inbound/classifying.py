@@ -28,7 +28,7 @@ _MARKS = re.compile(r"[\s,，。.、:：;；!！?？~～…]+")
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
 _OF_THE_ALARM = re.compile(r"险情|警报|报警|误报|演习")
-_PLACE, _CONTACT = "place", "contact"
+_PLACE, _CONTACT, _DANGER = "place", "contact", "danger"
 _ORDINAL = re.compile("(?:第[一二两三四五1-5]|头一|最后一)(?:[个件桩样条点码])?(?:事情?|问题|情况)?").pattern
 # 第一个, 先说第一件事, 第二个是: as whoever tells several matters counts them
 _COUNTS_MATTERS = re.compile(rf"(?:先|再|那|我|就|来|然后|还有|另外|说|讲|报){{0,3}}{_ORDINAL}(?:就是|是|嘛|吧)?")
@@ -71,9 +71,11 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
         return _withhold_or_cut(incoming, reading)
     if keyword is not None and not _answers_a_question(keyword, asks, incoming.text):
         return replace(incoming, kind=InboxKind.KEYWORD)
-    busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
+    if asks == _DANGER and expecting is not None and expecting.get("kind") in open_questions.OF_AN_EMERGENCY:
+        asks = None  # what answers about the emergency is told from the choice below
+    busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     if _is_of_the_alarm(expecting, incoming.text) and not reading.is_explicit:
         return incoming
     if _is_for_no_secret_vote(s, talk, reading, expecting, now):
