@@ -282,6 +282,17 @@ def bodies_not_to_know(s: Session, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def companies_alike(s: Session, text: str, codes: Collection[str]) -> frozenset[str]:
+    """Codes of the other property companies that the text may mean by 物业 as well as that one of `codes`; none if it names a company."""
+    bodies = [body for body in grids.known_bodies(s) if companies.is_company(body)]
+    called = lexicon.lists("conduct")["property"]
+    own = (name for body in bodies for name in (body.name, *body.aliases) if name not in called)
+    every = {body.code for body in bodies}
+    if not every.intersection(codes) or word_list(tuple(own)).find(without_gaps(lexicon.simplified(text))):
+        return frozenset()
+    return frozenset(every.difference(codes))
+
+
 def bodies_complained_of(s: Session, text: str) -> frozenset[str]:
     """Codes of the bodies that the text plainly complains of (投诉物业乱收费, 物业收费不公示), whatever it wishes them to know."""
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)

@@ -122,9 +122,17 @@ def why_ask(s: Session, case: Case, body: str | None) -> str:
         return ""
     whole = discretion.whole_report(case)
     answered = any(event.verb == Verb.WEIGH for event in case.events)
-    if found.code in (parties.bodies_not_to_know if answered else parties.bodies_not_to_suggest)(s, whole):
+    unaware = (parties.bodies_not_to_know if answered else parties.bodies_not_to_suggest)(s, whole)
+    if found.code in unaware:
         return str(
             _("居民不想让%(body)s知道，或者投诉的就是它。看过原话，还是该由它办，勾上“看过了”再派。", body=found.name)
+        )
+    if found.code in parties.companies_alike(s, whole, unaware):
+        return str(
+            _(
+                "居民不想让物业知道，或者投诉的就是物业，原话里没有写是哪一家。看过原话，还是该由%(body)s办，勾上“看过了”再派。",
+                body=found.name,
+            )
         )
     if unread_words.is_waiting(case) and found.code in parties.bodies_mentioned(s, whole):
         return str(
