@@ -120,7 +120,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
     `may`: the verbs that the worker may use there; `for`: the colleague whose case it is, or ""; `phone`: the reporter's
     number, "" if it may not be dialled; `leave_alone`: nobody contacts the reporter unasked; `pictures`: handled on the spot, it is shown in pictures.
     """
-    matter = handler_view.matter(s, case)
+    matter = handler_view.matter(s, case, who)
     allowed = event_log.allowed_verbs(case, who)
     card: dict[str, Any] = {
         "case_no": case.case_no,

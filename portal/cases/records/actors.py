@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, sealed
-from portal.cases.models import Case
+from portal.cases.models import Case, Urgency
 from portal.cases.rules.lifecycle import Actor
 from portal.grids import service as grids
 from portal.kernel.errors import Forbidden
@@ -66,6 +66,17 @@ def oversees(who: Who) -> bool:
 def is_handler(who: Who) -> bool:
     """Whether the actor deals with cases for the desk: a body or a grid worker, who may learn nothing that tells who reported one."""
     return who.actor in (Actor.BODY, Actor.GRID)
+
+
+def is_bystander(case: Case, who: Who) -> bool:
+    """Whether this is a grid worker to whom nobody gave this case of their grid, told in confidence: they read its kind and place.
+
+    Never of an emergency: whoever is near may have to run there.
+    """
+    if who.actor is not Actor.GRID or case.urgency == Urgency.EMERGENCY:
+        return False
+    is_theirs = case.dispatched and case.body is None and case.worker_id in (None, *who.worker_ids)
+    return not is_theirs and discretion.is_confidential(case)
 
 
 def in_scope(case: Case, who: Who) -> bool:

@@ -17,7 +17,7 @@ from portal.cases.disclosure.readers import Readers, readers_of
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import alarms, contact_claims, warnings
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, is_bystander
 from portal.cases.records.event_wording import sentence
 from portal.cases.records.queries import refuse_erased
 from portal.cases.records.search import search_index
@@ -88,7 +88,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
     If a body has the case, a grid worker may not use the handler's verbs (`handlers_verbs`), but may handle the case on the
-    spot: a tip-off, or a case that is or may be about conduct, only if a clerk gave it to them; praise once a clerk has dispatched it.
+    spot: a tip-off, or a case in confidence or that is or may be about conduct, only if a clerk gave it to them; praise once it is dispatched.
     What a supervisor may do for the desk, merges, parts, returns, extensions, pauses and seals have rules of their own, below.
     """
     handlers_verbs = (
@@ -100,6 +100,8 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     is_theirs = case.dispatched and case.body is None
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and is_delicate(case) and not is_theirs:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
+    if verb is Verb.HANDLE_ON_SPOT and is_bystander(case, who):
+        return sentence("refused.bystander")
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and case.kind == Kind.PRAISE and not case.dispatched:
         return sentence("refused.praise")
     return (

@@ -20,7 +20,7 @@ from portal.cases.reading import lexicon, masking, mentioned_times, moved_words,
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.of_reporters import quiet_wish, self_told
 from portal.cases.records import queries
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, is_bystander
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
@@ -97,15 +97,17 @@ def asks_how(case: Case, who: Who) -> bool:
     return who.actor is Actor.BODY and not case.may_be_named
 
 
-def matter(s: Session, case: Case) -> Matter:
-    """The case as a handler reads it, without whatever would reveal the reporter."""
+def matter(s: Session, case: Case, who: Who | None = None) -> Matter:
+    """The case as a handler reads it, without whatever would reveal the reporter. `who`: who reads it, if not whoever has the case."""
     names, words = _names_to_cover(s, case), case.words
     confidential = discretion.is_confidential(case)
     told_on = shanghai_day(time_told_at(case))
     when = mentioned_times.times_in(lexicon.simplified(words.time), told_on) if confidential else words.time
     place, time, bodies = (_covered(s, text, names) for text in (_place(s, case), when, words.bodies))
     if confidential:
-        text = _covered(s, words.matter, names) or _restated(case, place, time)
+        aside = who is not None and is_bystander(case, who)
+        text, time = ("", "") if aside else (_covered(s, words.matter, names), time)
+        text = text or _restated(case, place, time)
         title = masking.brief(text, TITLE_LENGTH, published=grids.published_numbers(s))
         return Matter(title, text, place, time, "", (), restated=True)
     text, shown = (_covered(s, one, names) for one in (words.text, text_at_present(case)))

@@ -17,7 +17,7 @@ from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation, queries, warnings
-from portal.cases.records.actors import Who, in_scope, is_handler, is_kept_from, oversees
+from portal.cases.records.actors import Who, in_scope, is_bystander, is_handler, is_kept_from, oversees
 from portal.cases.rules import case_draft, deadlines, lifecycle, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, Seal, State, Verb
@@ -90,7 +90,7 @@ def _told_in_a_list(s: Session, case: Case, who: Who) -> tuple[str, str]:
     if case.seal:
         return str(_("限看的事")), str(_("打开才看得到"))
     if hides_reporter(case, who):
-        matter = handler_view.matter(s, case)
+        matter = handler_view.matter(s, case, who)
         return matter.title, matter.place
     return presentation.title(case), masking.masked(case.words.place, discretion.reported_names(case))
 
@@ -126,10 +126,14 @@ def hides_reporter(case: Case, who: Who) -> bool:
 def visible_photo_ids(s: Session, case: Case, who: Who) -> set[str]:
     """The ids of the case's photos that the actor may see."""
     if hides_reporter(case, who):
-        return {
-            *handler_view.matter(s, case).photos,
-            *(one for event in case.events for one in handler_view.visible_photos(case, event)),
-        }
+        return (
+            set()
+            if is_bystander(case, who)
+            else {
+                *handler_view.matter(s, case).photos,
+                *(one for event in case.events for one in handler_view.visible_photos(case, event)),
+            }
+        )
     return {*case.photos, *(one for event in case.events for one in event.data.get("photos") or ())}
 
 
@@ -326,7 +330,7 @@ def _choices(s: Session) -> dict[str, Any]:
 
 def handler_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """What replaces the facts of `page_facts` for a handler who must not learn who reported the case."""
-    matter = handler_view.matter(s, case)
+    matter = handler_view.matter(s, case, who)
     return {
         "text": matter.text,
         "place": matter.place,

@@ -15,7 +15,7 @@ from portal.cases.joint.models import JointKind
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, handler_view, presentation
-from portal.cases.records.actors import Who, is_handler, is_kept_from, oversees
+from portal.cases.records.actors import Who, is_bystander, is_handler, is_kept_from, oversees
 from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, taxonomy
@@ -64,9 +64,12 @@ def handler_timeline(
 ) -> list[StaffEntry]:
     """The events that a body or a grid worker may read, oldest first, without whatever would reveal the reporter.
 
-    `who`: the reader; `shown` is applied to the events' words; `say` translates our own.
+    `who`: the reader, who reads no words of what only happens beside them (`is_bystander`); `shown` is applied to the events' words; `say` translates our own.
     """
     kept = handler_view.KeptFromHandlers.of(s, case)
+    if is_bystander(case, who):
+        done = [(one, what_happened(s, one, who, say)) for one in case.events if handler_view.is_shown(one)]
+        return [StaffEntry(one.serial, one.at, _who_acted(s, one, say), what, "", "", (), ()) for one, what in done]
     return [
         StaffEntry(
             serial=event.serial,

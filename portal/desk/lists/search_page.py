@@ -110,7 +110,7 @@ def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hi
     That happens if the index was written before something was kept from them. `held`: the case's row in the index.
     """
     if hides_reporter(case, who):
-        texts = search_index.handler_texts(s, case)
+        texts = search_index.handler_texts(s, case, who)
         is_found = query.is_in(shingles.document(case.case_no, texts, hotline_no=case.hotline_no))
         return Hit(case, texts, case.seal != "") if is_found else None
     names, published = discretion.reported_names(case), grids.published_numbers(s)

@@ -21,6 +21,7 @@ from portal.cases.disclosure import reporter_words
 from portal.cases.models import Case, CaseWords, EventWords
 from portal.cases.reading import shingles
 from portal.cases.records import handler_view
+from portal.cases.records.actors import Who, is_bystander
 from portal.cases.records.search.models import CaseSearch
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID
@@ -70,12 +71,13 @@ def desk_texts(case: Case) -> list[str]:
     return [*filter(None, said), *(one.text for event in case.events for one in event.words)]
 
 
-def handler_texts(s: Session, case: Case) -> list[str]:
-    """What a handler's pages show of a case whose reporter they must not learn; of events the last MOST_EVENTS."""
-    matter, kept = handler_view.matter(s, case), handler_view.KeptFromHandlers.of(s, case)
+def handler_texts(s: Session, case: Case, who: Who | None = None) -> list[str]:
+    """What a handler's pages show of a case whose reporter they must not learn; of events the last MOST_EVENTS. `who`: as of `handler_view.matter`."""
+    aside = who is not None and is_bystander(case, who)
+    matter, kept = handler_view.matter(s, case, who), handler_view.KeptFromHandlers.of(s, case)
     told = [
         handler_view.visible_words(s, case, event, public=public, kept=kept)
-        for event in case.events[-MOST_EVENTS:]
+        for event in ([] if aside else case.events[-MOST_EVENTS:])
         if handler_view.is_shown(event) and event.words
         for public in (True, False)
         if public or handler_view.is_for_its_handler(event)
