@@ -347,8 +347,7 @@ def _answer_problem(problem: Problem) -> Any:
             return render_template("staff/over.html"), problem.status  # htmx swaps it in for the part that it asked for
         if request.method == "GET":
             return redirect(f"/login?next={quote(request.path)}")
-        saved = unsent_forms.save_unsent()
-        return redirect(f"/login?{saved}=1" if saved else "/login")
+        return redirect(unsent_forms.save_unsent())
     title = gettext(problem.title)  # not in the template, where `_` takes a text for HTML with % placeholders
     words = unsent_forms.words_to_copy() if problem.type == "csrf" else []
     return render_template("problem.html", problem=problem, title=title, words_to_copy=words), problem.status

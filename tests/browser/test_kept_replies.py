@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import PASSWORD, Site
 from tests.browser.sight import looks_right
 from tests.browser.test_desk_journeys import Sit, at_desk, reported
 
@@ -58,3 +58,21 @@ def test_whoever_signs_out_on_another_page_leaves_nothing(site: Site, at_desk: S
     page.locator("form.whoami button").click()
     page.wait_for_load_state()
     assert page.evaluate(kept) == []
+
+
+def test_a_session_that_is_gone_leads_back_to_the_reply(site: Site, at_desk: Sit) -> None:
+    """It stands there again after signing in, which goes on at the case."""
+    (one,) = reported(site, count=1)
+    told = "问过物业，明天下午来看"
+    page = at_desk(f"/desk/cases/{one}").page
+    page.locator("#do-note summary").click()
+    page.locator("#do-note textarea").fill(told)
+    page.context.clear_cookies()
+    page.locator("#do-note button").last.click()
+    page.wait_for_url("**/login?**")
+    looks_right(page, "login-lost")
+    page.get_by_label("用户名").fill("desk")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(f"**/desk/cases/{one}")
+    expect(page.locator("#do-note textarea")).to_have_value(told)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import current_app, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 
 from portal.http.access import csrf, declared_access
 from portal.http.current import is_json_door, parts
@@ -27,10 +30,28 @@ _NEVER_KEPT = ("csrf_token", FIELD, "code")
 
 
 def save_unsent() -> str:
-    """Keep the form of a request without a session. Returns "kept", "lost" (with words that were not kept) or ""."""
-    if save_if_expired():
-        return "kept"
-    return "lost" if request.method == "POST" and _is_form() and _has_words() else ""
+    """Keep the form of a request without a session. Returns the address at which to sign in, and from there go on to the form's page.
+
+    The address holds `kept`, or `lost` if words were sent that are not kept.
+    """
+    told = {"kept": "1"} if save_if_expired() else {}
+    if not told and request.method == "POST" and _is_form() and _has_words():
+        told = {"lost": "1"}
+    onward = _page_of_form()
+    query = urlencode(told | ({"next": onward} if onward else {}), safe="/")
+    return f"/login?{query}" if query else "/login"
+
+
+def _page_of_form() -> str:
+    """The path of the page that the form stood on: the nearest at or above the form's own that staff may open; "" if none."""
+    ways, path = current_app.create_url_adapter(request), request.path
+    while ways is not None and path:
+        with suppress(HTTPException):
+            endpoint, _values = ways.match(path, method="GET")
+            if (declared_access(current_app.view_functions[endpoint]) or frozenset()) & set(Role):
+                return path
+        path = path.rpartition("/")[0]
+    return ""
 
 
 def save_if_expired() -> bool:

@@ -17,8 +17,16 @@ export class Kept {
 
   // What was written last, with `at`; null if there is nothing, or it is somebody else's or too old.
   read() {
+    const found = this.found();
+    if (found && found.account === this.account) return found;
+    this.drop();
+    return null;
+  }
+
+  // What was written last by whichever account, if it is not too old; else it goes.
+  found() {
     const found = JSON.parse(sessionStorage.getItem(this.name) || "null");
-    if (found && found.account === this.account && Date.now() - found.at <= FOR) return found;
+    if (found && Date.now() - found.at <= FOR) return found;
     this.drop();
     return null;
   }
@@ -31,8 +39,13 @@ export class Kept {
 const names = () => Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX));
 const whoami = document.querySelector("form.whoami");
 
-// On every page for staff: what is another account's or too old goes, and whoever signs out leaves nothing.
-for (const name of names()) new Kept(name.slice(PREFIX.length), whoami?.dataset.account).read();
+// On every page for staff: what is another account's or too old goes, and whoever signs out leaves nothing. Where nobody is signed in
+// (the session ran out) it waits for whoever signs in: shown to nobody until then, and gone at once if it is somebody else.
+for (const name of names()) {
+  const one = new Kept(name.slice(PREFIX.length), whoami?.dataset.account);
+  if (whoami) one.read();
+  else one.found();
+}
 whoami?.addEventListener("submit", () => {
   for (const name of names()) sessionStorage.removeItem(name);
 });
