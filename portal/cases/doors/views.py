@@ -119,6 +119,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "gives_up": following_up.gives_up_on(case),
         "question": shown.told(pausing.question(case)),
         "waits_until": case.paused_until,
+        "due": presentation.due_but_for_answer(case),
         "offer": offering.offer(s, case) if entered.as_reporter else None,
     }
 

@@ -48,6 +48,7 @@ NOT_ON_TIMELINE = frozenset(
         Verb.INSPECT,
     }
 )  # not on the reporter's timeline, but for a clerk's correction of the place
+DUE_AS_ASKED = "due_as_asked"  # in the data of a question's event: the deadline before it
 TITLE_LENGTH = 18  # characters
 MOST_NAMED = 2  # bodies that one sentence names
 
@@ -264,7 +265,16 @@ def _awaits_a_handler(case: Case) -> bool:
 
 def shown_due_date(case: Case) -> str | None:
     """The deadline that the reporter is told, RFC 3339; None for an emergency, for which minutes count and no day is promised."""
-    return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
+    return None if case.urgency == Urgency.EMERGENCY else shown_time(due_but_for_answer(case))
+
+
+def due_but_for_answer(case: Case) -> datetime:
+    """The deadline; while the clock stands still, the one before the question, to which the days until the answer will be added."""
+    if case.paused_until is None:
+        return case.due_at
+    asked = next((one for one in reversed(case.events) if one.verb == Verb.ASK_RESIDENT), None)
+    before = asked.data.get(DUE_AS_ASKED) if asked else None
+    return datetime.fromisoformat(before) if before else case.due_at
 
 
 def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from portal.cases.models import Case, CaseEvent
 from portal.cases.records.actors import SYSTEM, Who, is_handler
 from portal.cases.records.event_log import act, allowed_verbs
 from portal.cases.records.event_wording import sentence
+from portal.cases.records.presentation import DUE_AS_ASKED
 from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, Verb
@@ -40,7 +41,7 @@ FEWEST_LETTERS = 4  # of a question
 
 
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> None:
-    """Put the question to the reporter, who is told the new day, and stop the clock.
+    """Put the question to the reporter, who is told the day to which theirs until the answer are added, and stop the clock.
 
     Raises Invalid for what is no question in words, or was asked before; Conflict if the deadline has passed.
 
@@ -58,13 +59,13 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
         raise Conflict(sentence("refused.leave_alone"))
     until = now + timedelta(days=lifecycle.PAUSE_DAYS)
     left = max(1, deadlines.working_days_between(now, case.due_at))
-    data = {"paused_until": until.isoformat(), _LEFT: left} | _facts_unanswered(case, who, until, left)
+    data = {"paused_until": until.isoformat(), _LEFT: left, DUE_AS_ASKED: case.due_at.isoformat()}
+    params = {"case_no": case.case_no, "day": day(case.due_at)}
+    data |= _facts_unanswered(case, who, until, left)
     event = act(s, now, case, Verb.ASK_RESIDENT, who, data=data, public=said)
     expecting: dict[str, Any] = {"kind": "question", "case_no": case.case_no, "until": until.isoformat()}
     if who.actor is Actor.SUPERVISOR:
         expecting["supervisor"] = True
-    latest = datetime.fromisoformat(rest_facts(case, until, left)["due_at"])
-    params = {"case_no": case.case_no, "day": day(latest)}
     if not _can_be_asked(s, case) or not push(
         s, now, case, "case_question", params=params, expecting=expecting, said=said
     ):

@@ -26,7 +26,7 @@ from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_page_world import as_reporter
-from tests.portal.cases.cases_world import Find, pushes, report, ring
+from tests.portal.cases.cases_world import Find, SignIn, pushes, report, ring
 from tests.portal.conftest import HandClock
 
 ASKS = "是楼道里的灯，还是门口的灯？"
@@ -266,12 +266,29 @@ def test_a_supervised_case_does_not_stand_still(parts: Parts, reporter: int, s: 
 def test_the_reporter_is_told_the_latest_day(
     parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock
 ) -> None:
-    """With the question itself: that on which it is due if they answer at the very last."""
+    """The one as it was asked, to which theirs until the answer are added: in the question, by the bot, and on every page."""
     case = asked(s, parts, reporter, who)
     push = next(one for one in pushes(s) if one["template"] == "case_question")
-    clock.move(days=PAUSE_DAYS)
+    assert push["params"]["day"] == "12月1日"
+    told = presentation.summary(s, parts.settings, case, parts.clock.now())["due_at"]
+    assert told.startswith("2026-12-01")
+    clock.move(days=1)
     reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="门口的")
-    assert push["params"]["day"] == f"{shanghai_day(case.due_at).month}月{shanghai_day(case.due_at).day}日"
+    assert presentation.shown_due_date(case).startswith("2026-12-02")
+
+
+@pytest.mark.parametrize("role", [Role.BODY, Role.DESK])
+def test_both_pages_say_one_day_while_the_clock_stands_still(
+    client: FlaskClient, sign_in: SignIn, parts: Parts, reporter: int, who: Find, role: Role
+) -> None:
+    """Whoever asked, and whenever the deadline would follow without an answer."""
+    with parts.db.write() as s:
+        case = given(s, parts, reporter, who)
+        pausing.ask(s, parts, case, who(s, role), question=ASKS)
+        case_no = case.case_no
+    as_reporter(client, parts)
+    assert "2026年12月1日，您回了话，等的那几天往后顺" in client.get(f"/c/{case_no}").text
+    assert "2026年12月1日，居民回了话，等的那几天往后顺" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
 
 
 @pytest.mark.parametrize(("role", "due"), [(Role.BODY, date(2026, 12, 2)), (Role.DESK, date(2026, 12, 8))])
