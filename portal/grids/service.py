@@ -112,12 +112,12 @@ def body_for_words(s: Session, code: str | None, note: str, text: str) -> str | 
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
-    """The code of the grid to which these texts lead, the first that leads to one (`NameIndex.grid_of`), or that names a grid itself; else
-    `suggested`, if it exists; else None.
+    """The code of the grid to which these texts lead, the first that leads to one (`NameIndex.grid_of`), or that names a grid itself, or a number of a street
+    in it; else `suggested`, if it exists; else None.
     """
     names = gazetteer.of(s)
     for text in texts:
-        found = (names.index.grid_of(text) or names.grid_named_in(text)) if text else None
+        found = (names.index.grid_of(text) or names.grid_named_in(text) or names.grid_at_number(text)) if text else None
         if found:
             return found
     return suggested if suggested and s.get(Grid, suggested) else None

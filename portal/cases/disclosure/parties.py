@@ -287,8 +287,8 @@ def companies_alike(s: Session, text: str, codes: Collection[str]) -> frozenset[
     bodies = [body for body in grids.known_bodies(s) if companies.is_company(body)]
     called = lexicon.lists("conduct")["property"]
     own = (name for body in bodies for name in (body.name, *body.aliases) if name not in called)
-    every = {body.code for body in bodies}
-    if not every.intersection(codes) or word_list(tuple(own)).find(without_gaps(lexicon.simplified(text))):
+    every, said = {body.code for body in bodies}, without_gaps(lexicon.simplified(text))
+    if not every.intersection(codes) or companies.COMPANY not in said or word_list(tuple(own)).find(said):
         return frozenset()
     return frozenset(every.difference(codes))
 

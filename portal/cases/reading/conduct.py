@@ -56,8 +56,8 @@ _ASKS_MONEY = re.compile(  # of a resident: 问我要钱, 张口要五十块, �
     f"|不给(?:点|他们?|她们?)?{_SUM}(?:他|她|就|都)?[们就都]?(?:不|没法|别想)(?:给)?[修办干管弄走装通开盖接清换搬]|[要收给](?:了|点)?{_SUM}(?:他们?|她们?)?才(?:肯|愿意|能|给|会)?(?:给)?(?:我|我们|我家)?[修办干管弄走装通开盖接清换搬]"
 )
 _GIVEN = re.compile(  # what is taken from somebody else (收了摊贩的烟), other than litter
-    "(?:收|拿|要)[了过走]?(?:[^，,：:、]{0,6}的|[一二两三几]?[条包盒箱瓶张]|[^，,：:、]{0,4}(?:老板|商户|摊贩|小贩|摊主|店主|施工队|装修队|开发商|业主))"
-    "(?:几|一|两|三)?[条包盒箱瓶张]?(?:名|好|高档)?(?:香?烟(?![头雾道囱感花])|[白红茅名]?酒(?![店吧精瓶])|红包|礼(?![堂仪貌拜])|购物卡|土特产|好处|人情)"
+    "(?:收|拿|要)[了过走]?(?:[^，,：:、]{0,10}的|[^，,：:、]{0,10}[一二两三几][条包盒箱瓶张]|[条包盒箱瓶张]|[^，,：:、]{0,8}(?:[店馆铺摊厂]|老板|商户|摊贩|小贩|摊主|店主|施工队|装修队|开发商|业主))"
+    "(?:几|一|两|三)?[条包盒箱瓶张]?(?:名|好|高档)?(?:香?烟(?![头雾道囱感花蒂灰盒壳味店草机])|[白红茅名]?酒(?![店吧精瓶])|红包|礼(?![堂仪貌拜])|购物卡|土特产|好处|人情)"
 )
 _NEAR = 4  # characters at most from the beginning of an act to its doer, where the act comes first: 骂人的保安
 
@@ -115,11 +115,11 @@ def _weigh_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
     """CONDUCT, ASK or NONE for one sentence. `named`: the whole text names staff or a body."""
     said = lists.harmless.without(sentence)
     people = _people(said, lists)
+    if _takes_money(said, people, lists):
+        return Conduct.CONDUCT
     if lists.grave.find(said):
         plain = named and all(staff for _, staff in people)
         return Conduct.CONDUCT if plain else Conduct.ASK
-    if _takes_money(said, people, lists):
-        return Conduct.CONDUCT
     acts = [_is_by_staff(start, people) for start, _end in lists.violent.find(said)]
     if True in acts:
         return Conduct.CONDUCT

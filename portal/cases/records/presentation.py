@@ -21,6 +21,7 @@ from portal.grids import service as grids
 from portal.grids.offices import Way
 from portal.kernel import phones
 from portal.kernel.config import Settings
+from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
 from portal.wording.coded import Translate, in_chinese
@@ -323,7 +324,7 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
 
 
 def _kept_from_the_accused(s: Session, case: Case) -> str:
-    """That the body complained of does not have a case about its people, which the desk looks at first; "" of any other case.
+    """That the body or grid worker complained of does not have a case about them, which the desk looks at first; "" of any other case.
 
     The desk's clerks are the community's own: of a committee only that the grid worker does not see it either.
     """
@@ -335,6 +336,9 @@ def _kept_from_the_accused(s: Session, case: Case) -> str:
         names = [one.name for one in about if parties.is_committee(one) is is_committee]
         shown = "、".join(names) if len(names) <= MOST_NAMED else event_wording.sentence("readers.those_bodies")
         told += event_wording.sentence(f"readers.{code}", names=shown) if names else ""
+    workers = (s.get_one(Account, one.account_id) for one in case.accused if one.account_id)
+    if not told and any(one.role == Role.GRID and discretion.is_hidden_from(case, one.body, one.id) for one in workers):
+        return event_wording.sentence("readers.not_the_worker")
     return told
 
 

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterable, Sequence
 from portal.grids.lookup.gazetteer import KnownBody
 from portal.grids.lookup.matching import NameIndex
 
+COMPANY = "物业"  # how residents call whichever company looks after their place
 _SHORTEST = 2  # characters: a shorter place name is ignored
 
 
 def is_company(body: KnownBody) -> bool:
     """Whether the body is a property company, by its names."""
-    return any("物业" in name for name in (body.name, *body.aliases))
+    return any(COMPANY in name for name in (body.name, *body.aliases))
 
 
 def looked_after_by(body: KnownBody) -> list[str]:

@@ -28,6 +28,9 @@ from portal.storage.db import Database, after_commit, lookup_of
 KEY = "gazetteer"  # in `session.info`
 SHORTEST_GRID_NAME = 3  # characters
 _NO_SIDE = "(?![门面侧边头方口路街])"  # behind a grid's name: with one of these the words name something beside it
+# a street and a number of it, as the full names of places.csv write them (…幸福社区幸福路126号…)
+_STREET_NUMBER = re.compile("(?:^|[区道村镇市县乡])([^区道村镇市县乡0-9]{1,8}[路街巷弄道][0-9]{1,4}号)")
+_BELOW = re.compile("号(?=楼[下上前后里外旁道梯边口])")  # 126号楼下 is below number 126, not building 126
 FRESH = 1.0  # seconds for which the old lists may still be used after another process has changed them
 
 
@@ -88,6 +91,22 @@ class Gazetteer:
         places = [one.plain or plain(one.name) for one in self.index.places_of(text)] if found else []
         found = {name for name in found if all(place in name for place in places)}
         return self._grid_names[found.pop()] if len(found) == 1 else None
+
+    @cached_property
+    def _street_numbers(self) -> Mapping[str, str | None]:
+        """Each number of a street in a place's full name (幸福路126号) → the code of the one grid of all places there; None if there are several."""
+        found: dict[str, set[str | None]] = {}
+        for one in self.names:
+            number = _STREET_NUMBER.search(one.plain or plain(one.name))
+            if number:
+                found.setdefault(number[1], set()).add(one.grid)
+        return {number: next(iter(grids)) if len(grids) == 1 else None for number, grids in found.items()}
+
+    def grid_at_number(self, text: str) -> str | None:
+        """The code of the grid in which the number of a street lies that the text says; None if it says none, or of several grids."""
+        spoken = plain(_BELOW.sub("号·", text))
+        found = {grid for number, grid in self._street_numbers.items() if number in spoken}
+        return found.pop() if len(found) == 1 else None
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[str | None]]:

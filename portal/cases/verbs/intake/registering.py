@@ -182,8 +182,8 @@ def first_facts(
 
 
 def _works_here(s: Session, about: BodiesAndStaff) -> bool:
-    """Whether a clerk or supervisor is among the accused: whoever handles that is chosen by a person, not by what the words sound like."""
-    return any(s.get_one(Account, one).role in (Role.DESK, Role.SUPERVISOR) for one in about.accounts)
+    """Whether one of the community's own staff is among the accused: whoever handles that is chosen by a person, not by what the words sound like."""
+    return any(s.get_one(Account, one).role in (Role.DESK, Role.SUPERVISOR, Role.GRID) for one in about.accounts)
 
 
 def _clock(settled: Settled | None, now: datetime, working_days: int) -> dict[str, Any]:
