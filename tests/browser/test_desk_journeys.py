@@ -12,8 +12,13 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from portal.cases.models import Case, CaseWords
+from portal.cases.records import actors, queries
+from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.intake import registering
+from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
+from portal.staff import service as accounts
+from portal.staff.models import Account
 from tests.browser.conftest import Site, log_in
 from tests.browser.sight import LAPTOP, Watched, looks_right, person
 from tests.portal.cases.cases_world import draft
@@ -277,3 +282,26 @@ def test_the_switches_stand_beside_the_name(at_desk: Sit, username: str) -> None
     tops = [page.locator(one).first.bounding_box() for one in (".brand__mark", ".switches")]
     brand, switches = ([box["y"], box["y"] + box["height"]] for box in tops if box is not None)
     assert brand[0] < (switches[0] + switches[1]) / 2 < brand[1]
+
+
+def test_a_resolution_on_the_wrong_case_is_taken_back_in_one_click(site: Site, at_desk: Sit) -> None:
+    """The button stands on the page that says that it is resolved; then the case is its body's again."""
+    case_no = reported(site)[0]
+    with site.parts.db.write() as s:
+        case = queries.get(s, case_no, to_change=True)
+        body = s.scalars(sa.select(Account).where(Account.role == Role.BODY).order_by(Account.id)).first()
+        assert body is not None
+        clerk = s.scalars(sa.select(Account).where(Account.username == "desk")).one()
+        acting = accounts.active_actor(s, clerk.id)
+        assert acting is not None
+        desk_actions.dispatch(s, site.parts, case, actors.staff(s, acting), body=body.body)
+        username = body.username
+    hands = at_desk(f"/desk/cases/{case_no}", username=username)
+    page = hands.page
+    page.get_by_label("怎么办的（居民会看到，居民说好了才结案）").fill("换了三楼的水管，试过水，不漏了")
+    page.get_by_role("button", name="办结，去问居民").click()
+    hands.click(page.get_by_role("button", name="办结写错了，收回来"))
+    expect(page.get_by_role("status").first).to_contain_text("收回了")
+    assert hands.clicks == 1
+    assert case_of(site, case_no).state == "dispatched"
+    looks_right(page, "body-taken-back")

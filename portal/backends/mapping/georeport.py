@@ -27,7 +27,7 @@ STATUS: Mapping[State, str] = {  # our state → the standard's
 }
 UPDATES = frozenset(
     {Verb.ACCEPT, Verb.REJECT, Verb.DISPATCH, Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RECALL, Verb.TRANSFER,
-     Verb.HANDLE_ON_SPOT, Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.WITHDRAW,
+     Verb.HANDLE_ON_SPOT, Verb.RESOLVE, Verb.TAKE_BACK, Verb.CLOSE, Verb.REOPEN, Verb.WITHDRAW,
      Verb.RESTORE}
 )  # fmt: skip
 """The verbs whose events an app reads as updates of its request."""

@@ -35,7 +35,12 @@ NEEDLESS = (
 _DEFAULT, _NOTED = "governance backend", "events to hand over"  # keys in `Session.info`
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no digits, which would be masked, and no vowels, so that no word arises
 _KEY_LENGTH = 20
-_GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)  # verbs that may give a case to the system of its body
+_GIVES = (
+    Verb.DISPATCH,
+    Verb.TRANSFER,
+    Verb.REOPEN,
+    Verb.TAKE_BACK,
+)  # verbs that may give a case to the system of its body
 _TAKES = (Verb.WITHDRAW, Verb.HANDLE_ON_SPOT)  # verbs that take it from there, though its body stays the same
 
 

@@ -66,9 +66,9 @@ def _line(row: HotlineRow, case: Case, width: int, at: dict[str, int]) -> list[s
 
 
 def reply_of(case: Case) -> str:
-    """The words for the reporter of the last resolution or rejection; "" if there was none, or the case was reopened since."""
+    """The words for the reporter of the last resolution or rejection; "" if there was none, or the case was reopened, or it was taken back, since."""
     for event in reversed(case.events):
-        if event.verb == Verb.REOPEN:
+        if event.verb in (Verb.REOPEN, Verb.TAKE_BACK):
             return ""
         if event.verb in _REPLIES:
             return "\n".join(one.text for one in event.words if one.public)

@@ -18,14 +18,21 @@ from portal.cases.rules.lifecycle import Actor, State
 def plan(s: Session, case: Case, now: datetime) -> Inspection | None:
     """Plan the inspection of a case that was just resolved; None if it tells of no hazard, or is merged (its main case has one).
 
+    After a resolution that was taken back it is the one planned before, which has its day from the second.
+
     In a year whose holidays are not known yet weekdays count, and the day stays.
     """
     days = hazards.days_until_inspection(case.kind, case.category, case.danger, case.urgency)
     if days is None or case.merged_into is not None:
         return None
     due_on = deadlines.shanghai_day(deadlines.due_after(now, days).at)
-    planned = Inspection(case=case, round=case.reopened, due_on=due_on, next_on=due_on)
-    s.add(planned)
+    round_ = sa.and_(Inspection.case_id == case.id, Inspection.round == case.reopened)
+    planned = s.scalar(sa.select(Inspection).where(round_))
+    if planned is None:
+        planned = Inspection(case=case, round=case.reopened, due_on=due_on, next_on=due_on)
+        s.add(planned)
+    elif not planned.finding:
+        planned.due_on = planned.next_on = due_on
     s.flush()
     return planned
 

@@ -13,6 +13,7 @@ from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent, OnCall, Urgen
 from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
+from portal.cases.rules.truth import taken_back
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.on_call import schedule
@@ -120,7 +121,8 @@ def waits_for_check(case: Case) -> bool:
 
     Until staff tell what they found (_CHECKS) or correct the urgency, or danger is told anew.
     """
-    for event in reversed(case.events):
+    gone = taken_back(case.events)
+    for event in reversed([one for one in case.events if one.serial not in gone]):
         if event.verb == Verb.ALL_CLEAR:
             return True
         if opens_alarm(event) or (event.actor in _STAFF and _tells_of_check(event)):

@@ -23,7 +23,7 @@ from portal.cases.records import event_wording
 from portal.cases.records.actors import Who, is_handler
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import ASK_AGAIN_DAYS, UNRESOLVED, Actor, State, Verb
-from portal.cases.rules.truth import FIX_VERBS, FIXED
+from portal.cases.rules.truth import FIX_VERBS, FIXED, taken_back
 from portal.kernel.config import PROJECT
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
@@ -206,11 +206,23 @@ def standings_of(case: Case, who: Who, now: datetime) -> Counter[Standing]:
     return Counter(standing(claim, who, now) for claim in case.contact_claims)
 
 
+def forget_claims(s: Session, event: CaseEvent) -> None:
+    """Forget what was claimed in an event that was a mistake, as far as its reporter has not answered it."""
+    s.execute(sa.delete(ContactClaim).where(ContactClaim.event_id == event.id, ContactClaim.answer == Answer.NONE))
+    s.expire(event.case, ["contact_claims"])
+
+
+def _standing(case: Case) -> list[CaseEvent]:
+    """The case's events without the resolutions that were taken back."""
+    gone = taken_back(case.events)
+    return [one for one in case.events if one.serial not in gone]
+
+
 def is_reopened_unmet(case: Case) -> bool:
     """Whether the case was last reopened because nobody called or came, and nobody claimed a fix since."""
     if case.state not in UNRESOLVED:
         return False
-    last = next((one for one in reversed(case.events) if one.verb in (Verb.REOPEN, *_ENDS_FIX)), None)
+    last = next((one for one in reversed(_standing(case)) if one.verb in (Verb.REOPEN, *_ENDS_FIX)), None)
     return last is not None and last.verb == Verb.REOPEN and "unmet" in last.data
 
 
@@ -224,7 +236,7 @@ def is_still_unmet(s: Session, case: Case) -> bool:
 
 def is_fix_asked(case: Case) -> bool:
     """Whether such a case's reporter had not said that it is done before it was reopened, and so is asked now."""
-    confirmed = next((one for one in reversed(case.events) if one.verb in _ENDS_FIX), None)
+    confirmed = next((one for one in reversed(_standing(case)) if one.verb in _ENDS_FIX), None)
     had_said = confirmed is not None and confirmed.verb == Verb.CLOSE and confirmed.actor == Actor.RESIDENT
     return is_reopened_unmet(case) and not had_said
 

@@ -32,7 +32,7 @@ NAMESAKES = namesakes  # listens, too, wherever accounts are
 # by which a case comes to a handler, or comes back to one
 _GIVES_TO_HANDLER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
 # the desk's work that is a supervisor's where no clerk may read the case
-_OF_THE_DESK = (Verb.ACCEPT, Verb.DISPATCH, Verb.RESOLVE, Verb.REJECT, Verb.ASK_RESIDENT)
+_OF_THE_DESK = (Verb.ACCEPT, Verb.DISPATCH, Verb.RESOLVE, Verb.TAKE_BACK, Verb.REJECT, Verb.ASK_RESIDENT)
 # keys of event data that, with `due_at`, describe a clock in working days
 CLOCK = ("half_at", "most_at", "provisional", "due_from", "working_days", "used_days", "due_given")
 
@@ -108,6 +108,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
         _refused_supervisor(case, verb, who)
         or _refused_merge(case, verb, who)
         or _refused_joint(case, verb)
+        or _refused_taking_back(case, verb, who)
         or _refused_return(case, verb)
         or _refused_extension(case, verb, who)
         or _refused_pause(case, verb, who)
@@ -148,7 +149,7 @@ def _refused_merge(case: Case, verb: Verb, who: Who) -> str | None:
     emergency's minutes, a petition's written answer, a tip-off and what may be about conduct stay on their own.
     """
     merged = case.merged_into is not None
-    if verb is Verb.SPLIT or (verb in (Verb.RESOLVE, Verb.PROGRESS) and who.actor is Actor.SYSTEM):
+    if verb is Verb.SPLIT or (verb in (Verb.RESOLVE, Verb.PROGRESS, Verb.TAKE_BACK) and who.actor is Actor.SYSTEM):
         return None if merged else sentence("refused.not_merged")
     if merged and who.actor not in (Actor.RESIDENT, Actor.SYSTEM) and verb not in _ON_A_MERGED_CASE:
         return sentence("refused.merged")
@@ -169,6 +170,19 @@ def _refused_joint(case: Case, verb: Verb) -> str | None:
         return sentence("refused.no_lead")
     ends = verb in (Verb.FINISH_PART, Verb.RETURN_PART, Verb.STRIKE_PART)
     return sentence("refused.no_part") if ends and not case.parts_open else None
+
+
+def fix_of(case: Case) -> CaseEvent | None:
+    """The event that resolved the case, while it waits for its reporter's answer; else None."""
+    return next((one for one in case.events if one.serial == case.state_serial and case.state == State.RESOLVED), None)
+
+
+def _refused_taking_back(case: Case, verb: Verb, who: Who) -> str | None:
+    """Why this actor cannot take the resolution back: another wrote it, or another system told of it; None if they can, and for other verbs."""
+    fix = fix_of(case) if verb is Verb.TAKE_BACK and who.actor is not Actor.SYSTEM else None
+    if fix is None or (fix.actor == who.actor and fix.actor_id is not None and who.actor is not Actor.GRID):
+        return None
+    return None if who.actor is Actor.GRID and fix.actor_id == who.id else sentence("refused.others_fix")
 
 
 def last_deadline(case: Case, *, before: int | None = None) -> CaseEvent | None:

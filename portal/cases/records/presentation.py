@@ -17,6 +17,7 @@ from portal.cases.records import alarms, contact_claims, event_wording, follow_u
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
+from portal.cases.rules.truth import taken_back
 from portal.grids import service as grids
 from portal.grids.offices import Way
 from portal.kernel import phones
@@ -190,16 +191,18 @@ class TimelineEntry:
 
 
 def timeline_entries(s: Session, case: Case, say: Translate = in_chinese) -> list[TimelineEntry]:
-    """The reporter's timeline, oldest first, in the language of `say`; of NOT_ON_TIMELINE only a clerk's correction of the place."""
-    shown = ShownWords(s, case)
+    """The reporter's timeline, oldest first, in the language of `say`; of NOT_ON_TIMELINE only a clerk's correction of the place.
+
+    Of a resolution that was taken back no words and pictures: they may be another reporter's.
+    """
+    shown, gone = ShownWords(s, case), taken_back(case.events)
     return [
         TimelineEntry(
             event.at,
             Verb(event.verb),
             say(event.actor_label),
             sentence_for_reporter(s, event, say),
-            shown.of(event),
-            *before_and_after(event),
+            *(("", (), ()) if event.serial in gone else (shown.of(event), *before_and_after(event))),
         )
         for event in case.events
         if event.verb not in NOT_ON_TIMELINE or _is_placed(event)

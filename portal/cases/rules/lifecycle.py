@@ -81,6 +81,7 @@ class Verb(StrEnum):
     RESUME = "resume"  # the clock goes on without an answer
     RECALL = "recall"  # the desk takes a wrong dispatch back; the system, a reopened case that nobody handles
     MERGE = "merge"  # 并案: into another case of the same trouble, with which it is handled from then on
+    TAKE_BACK = "take_back"  # 收回办结: whoever resolved it wrote that by mistake; the system, of what was merged into that case
     SPLIT = "split"  # 拆开: a merged case is handled on its own again
     SEAL = "seal"  # 限看: from then on only the people assigned to the case see it
     ASSIGN = "assign"  # one person more, or one fewer, may see a sealed case
@@ -176,7 +177,7 @@ GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
 EXTENSIONS = 1  # how often a case's time may be extended, whoever handles it
 PAUSES = 2  # how often the clock of a case may stop for a question to the reporter
 PAUSE_DAYS = 7  # after which it goes on without an answer
-RECALL_MINUTES = 10  # during which a clerk may take back a dispatch that the handler has not acknowledged
+RECALL_MINUTES = 10  # during which a clerk may take back a dispatch that the handler has not acknowledged, and anybody their resolution
 FREE_RETURNS = 2  # how often a case may be sent back before it takes a supervisor
 
 # R as in reported, A accepted, J rejected, D dispatched, P in progress, V resolved, C closed, W withdrawn
@@ -217,6 +218,8 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
     # the desk answered it, or a body phoned in the result
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK, Actor.SUPERVISOR), _V
+    # a mistake, within RECALL_MINUTES; the system, on those merged into such a case
+    yield (_V,), Verb.TAKE_BACK, (Actor.BODY, Actor.GRID, Actor.DESK, Actor.SUPERVISOR, Actor.SYSTEM), _D
     yield (_R, _A), Verb.MERGE, (Actor.DESK, Actor.RESIDENT), _A  # the reporter, into one that the desk has accepted
     # the system: the main case was withdrawn or cannot be reopened, or one of the two must stay apart by now
     yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.RESIDENT, Actor.SYSTEM), _A

@@ -94,6 +94,7 @@ _SETS: Mapping[Verb, Callable[[Projection, datetime], Mapping[str, Any]]] = {
     Verb.RESTORE: lambda now, _at: {  # a new round only if the one before was resolved
         "reopened": now.reopened + (now.resolved_at is not None), "resolved_at": None, "closed_at": None,
     },
+    Verb.TAKE_BACK: lambda _now, _at: {"resolved_at": None},
     Verb.RESOLVE: lambda _now, at: {"resolved_at": at},
     Verb.HANDLE_ON_SPOT: lambda _now, at: {"resolved_at": at},
     Verb.SEND_BACK: lambda now, _at: {"sent_back": now.sent_back + 1},

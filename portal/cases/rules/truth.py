@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from portal.cases.rules.lifecycle import Actor, Verb
 
@@ -90,6 +90,25 @@ class Truth:
     despite: int = 0  # fixes whose reply was sent although its words had faults (`reading.staff_words.reply_check`)
 
 
+class _Numbered(Protocol):
+    """An event by its number and verb."""
+
+    @property
+    def serial(self) -> int: ...
+    @property
+    def verb(self) -> str: ...
+
+
+def taken_back(events: Iterable[_Numbered]) -> set[int]:
+    """The serials of the fixes that were taken back as mistakes."""
+    found, fix = set(), 0
+    for event in events:
+        fix = event.serial if event.verb in FIX_VERBS else fix
+        if event.verb == Verb.TAKE_BACK:
+            found.add(fix)
+    return found
+
+
 def wilson(successes: int, total: int) -> tuple[float, float]:
     """The 95 % score interval of a share, each bound from 0 to 1. `total` is at least 1."""
     share, square = successes / total, _Z * _Z
@@ -126,6 +145,9 @@ def fixes(events: Iterable[FixEvent], since: datetime, until: datetime | None = 
         if event.verb in FIX_VERBS:
             is_open = event.at >= since and (until is None or event.at < until)
             found += [Fix(_whose(event, body), bool(event.data.get("faults")))] if is_open else []
+        elif is_open and event.verb == Verb.TAKE_BACK:
+            found.pop()
+            is_open = False
         elif is_open and event.verb == Verb.FOLLOW_UP:
             found[-1].asked = not event.data.get(UNSENT)
         elif is_open and _answers(event):

@@ -33,6 +33,7 @@ from portal.desk.case_forms.replies import (
     refuse_unexplained_call,
     removed_in_words,
     resolution,
+    take_resolution_back,
 )
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.onward import way_back
@@ -327,6 +328,13 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         return "。".join(str(one) for one in told if one)
 
     return change_case(case_no, "", change)
+
+
+@public.post("/taking-back")
+@access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
+def take_back(case_no: str) -> Any:
+    """收回办结: whoever resolved the case by mistake takes that back."""
+    return change_case(case_no, "", take_resolution_back)
 
 
 @public.post("/supervision")

@@ -18,6 +18,7 @@ from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.actors import Who, is_handler, oversees
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
+from portal.cases.verbs.handler import taking_back
 from portal.cases.verbs.notifying import in_person
 from portal.cases.verbs.notifying.notifications import can_be_pushed
 from portal.desk.case_forms.asking import refuse_untold
@@ -217,6 +218,13 @@ def asked_in_words(s: Session, case: Case, who: Who) -> str:
     if not can_be_pushed(s, case):
         return str(_("办结了。这位居民不能主动去问，等他自己来看"))
     return str(_("办结了，已经去问居民看好了没有"))
+
+
+def take_resolution_back(s: Session, p: Parts, case: Case, who: Who) -> str:
+    """收回办结; what its reporter hears of that, in words for `who`."""
+    if taking_back.take_back(s, p, case, who):
+        return str(_("收回了，正在告诉居民是写错了"))
+    return str(_("收回了。没有给居民发消息，进度页上写着是写错了"))
 
 
 def question_sent_in_words(who: Who) -> str:

@@ -16,6 +16,7 @@ from portal.cases.records.actors import Who, oversees
 from portal.cases.rules.lifecycle import Actor, Seal
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import sealing
+from portal.cases.verbs.handler import taking_back
 from portal.cases.verbs.intake.taking_down import danger_told
 from portal.desk.case_page.access import record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import page_facts
@@ -60,6 +61,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
         context = (
             page_facts(s, found, who, revealed=revealed)
             | {"done": done_in_address(s, who)}
+            | {"can_take_back": taking_back.can_take_back(found, who, parts().clock.now())}
             | _kept_facts(s, found, who)
             | _place_facts(s, found, who)
         )

@@ -29,7 +29,7 @@ from portal.cases.verbs import tasks
 from portal.cases.verbs.clock import extending, pausing
 from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
 from portal.cases.verbs.disclosure import confidentiality, sealing
-from portal.cases.verbs.handler import assisting, handler_actions, inspecting, returning
+from portal.cases.verbs.handler import assisting, handler_actions, inspecting, returning, taking_back
 from portal.cases.verbs.handler.inspecting import Found
 from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import attesting, reporter_actions
@@ -97,7 +97,7 @@ def _one_case(
 def _compare(events: list[PastEvent], told: Projection) -> None:
     """Compare the replayed facts with what the events say, counted here by other means. Raises Lost."""
     moments = {verb: [event.at for event in events if event.verb is verb] for verb in Verb}
-    begun = max(moments[Verb.REOPEN] + moments[Verb.RESTORE], default=NOON - timedelta(1))
+    begun = max(moments[Verb.REOPEN] + moments[Verb.RESTORE] + moments[Verb.TAKE_BACK], default=NOON - timedelta(1))
     after_reopening = [event for event in events if event.at > begun]
     resolved = [event.at for event in after_reopening if event.verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)]
     expected = {
@@ -311,6 +311,7 @@ CALLS: Mapping[Verb, Call] = {
         w.s, w.parts, case, who, text="好了", on_spot=True, **PICTURES
     ),
     Verb.RESOLVE: lambda w, case, who: handler_actions.resolve(w.s, w.parts, case, who, text="好了"),
+    Verb.TAKE_BACK: lambda w, case, who: taking_back.take_back(w.s, w.parts, case, who),
     Verb.GIVE_PART: give_part,
     Verb.FINISH_PART: lambda w, case, who: assisting.finish(w.s, w.parts, waiting_part(w, case), who, text="车劝走了"),
     Verb.RETURN_PART: lambda w, case, who: assisting.send_back(

@@ -73,6 +73,11 @@ MOVES = {
     ("dispatched", "resolve", "system"): "resolved",
     ("in_progress", "resolve", "system"): "resolved",
     ("resolved", "reopen", "system"): "dispatched",
+    ("resolved", "take_back", "body"): "dispatched",
+    ("resolved", "take_back", "grid"): "dispatched",
+    ("resolved", "take_back", "desk"): "dispatched",
+    ("resolved", "take_back", "supervisor"): "dispatched",
+    ("resolved", "take_back", "system"): "dispatched",
     ("closed", "reopen", "system"): "dispatched",
     ("withdrawn", "restore", "resident"): "reported",
     ("rejected", "reopen", "resident"): "reported",
@@ -183,7 +188,8 @@ def _rounds_begun_anew(verbs: list[Verb]) -> int:
     for verb in verbs:
         if verb is Verb.REOPEN or (verb is Verb.RESTORE and resolved):
             rounds += 1
-        resolved = verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT) or (resolved and verb not in (Verb.REOPEN, Verb.RESTORE))
+        undone = (Verb.REOPEN, Verb.RESTORE, Verb.TAKE_BACK)
+        resolved = verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT) or (resolved and verb not in undone)
     return rounds
 
 

@@ -263,6 +263,7 @@ REFUSED_ALL_THE_SAME = {
         _NOT_PAUSED,
         *_NOT_MERGED,
     },
+    State.RESOLVED: {"take_back grid", "take_back desk", "take_back supervisor"},  # the body resolved it
 }
 """What the table allows and the verb refuses here: a grid worker signs for nothing that a body has."""
 

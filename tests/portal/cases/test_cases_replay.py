@@ -17,7 +17,7 @@ from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
-from portal.cases.verbs.handler import assisting, handler_actions, returning
+from portal.cases.verbs.handler import assisting, handler_actions, returning, taking_back
 from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
@@ -54,6 +54,7 @@ def _do(s: Session, parts: Parts, case: Case, verb: Verb, who: Who) -> None:
         Verb.STRIKE_PART: lambda: assisting.strike(
             s, parts, case, who, number=len(joint.of_case(s, case)), reason="不等了"
         ),
+        Verb.TAKE_BACK: lambda: taking_back.take_back(s, parts, case, who),
         Verb.RESOLVE: lambda: handler_actions.resolve(s, parts, case, who, text="好了"),
         Verb.CLOSE: lambda: reporter_actions.answer(s, parts, case, who, fixed=True),
         Verb.REOPEN: lambda: reporter_actions.reopen(s, parts, case, who),
