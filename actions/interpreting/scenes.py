@@ -26,6 +26,7 @@ _THREATENED = frozenset(
     {
         "violence",
         "followed",
+        "stalked",
         "bullied",
         "assault",
         "child_touched",
@@ -129,7 +130,9 @@ SURE = 0.6
 """Score from which the bot's script goes before that of a scene found by words: of writers left out, it was then right more often."""
 
 
-_UNLEARNED = frozenset({"gas_threat_home", "no_food", "fallen", "eye"})
+_UNLEARNED = frozenset(
+    ("gas_threat_home", "no_food", "fallen", "eye", "newborn", "lift_fire", "stalked", "head_stuck", "gondola", "alone_ill", "bad_food")
+)  # fmt: skip
 """Scripts that the bot's head has not learned, each narrower than one that it has: words that show them go before it."""
 
 
@@ -211,7 +214,7 @@ def script_after(before: str, danger: str, text: str) -> str:
     script, known = script_of(danger, text), danger_of_script(before)
     if before in _THREATENED and (danger in _BESIDE_IT - {"injury"} or (danger == "injury" and before != "swallowed")):
         return before
-    if before in (EDGE, "swallowed", *AT_HOME_WITH_THEM, "followed", "bullied") and script == known:
+    if before in (EDGE, "swallowed", *AT_HOME_WITH_THEM, "followed", "stalked", "bullied") and script == known:
         return before
     if _is_gone_with_a_farewell(before, script, text[:_MOST_READ]):
         return before if before in FAREWELLS else GONE
@@ -312,7 +315,7 @@ def script_to_keep(before: str, script: str) -> str:
     return before if before in _THREATENED and script not in _THREATENED else script
 
 
-QUIET = frozenset({"held_by_others", "gas_threat_home", *AT_HOME_WITH_THEM})
+QUIET = frozenset({"held_by_others", "gas_threat_home", "stalked", *AT_HOME_WITH_THEM})
 """Scripts for whoever may not be heard or seen to call: whoever holds the telephone may be whom they fear, whatever the danger is named."""
 
 

@@ -76,7 +76,8 @@ async def _add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised
     """
     dies = scenes.wants_to_die(script_of_raised(raised)) and raised.get("asks") != "place"
     if short.says_unknown(turn.text) and not dies:
-        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
+        find = (Say("utter_find_the_place"),) if raised.get("asks") == "place" else ()
+        return Reply((*find, Say("utter_danger_no_place")), talk.understood(), expecting=without_question(raised))
     added = await add_to_raised(turn, portal, raised, number=number)
     if added is None:
         return not_noted(talk, raised)

@@ -44,7 +44,7 @@ DENIAL_NOT_BELIEVED = frozenset(
         *scenes.AT_HOME_WITH_THEM,
     }
 )  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
-_SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence", "followed", "bullied"}
+_SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence", "followed", "stalked", "bullied"}
 """Scripts and dangers in which no explanation makes a false alarm of the emergency: whoever is beaten may be made to give it."""
 _MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody is in danger
 _SEES_A_DOCTOR = frozenset({"trapped", "injury"})

@@ -10,6 +10,7 @@ import pytest
 from bot.reading.danger.kinds.situations import LONGEST, find_situation, situations
 from bot.reading.reader import Reader
 from tests import long_runs
+from tests.bot.nlu.test_first_messages import TOLD as FIRST_MESSAGES
 from tests.bot.nlu.test_more_situations import TOLD as MORE
 from tests.bot.nlu.test_said_plainly import TOLD as SAID_PLAINLY
 
@@ -66,7 +67,12 @@ def test_ordinary_words_tell_of_none(text: str) -> None:
 
 
 def test_every_situation_is_reached() -> None:
-    assert {one.script for one in situations()} == {*TOLD, *SAID_PLAINLY, *(script for script, _ in MORE)}
+    assert {one.script for one in situations()} == {
+        *TOLD,
+        *SAID_PLAINLY,
+        *FIRST_MESSAGES,
+        *(script for script, _ in MORE),
+    }
 
 
 def test_in_a_long_message_a_word_tells_too_little() -> None:
