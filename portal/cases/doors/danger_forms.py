@@ -7,16 +7,22 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from portal.cases.doors import photos
 from portal.cases.doors.case_access import enter, grant_change
 from portal.cases.doors.proof import proof_page
+from portal.cases.models import Case
+from portal.cases.records import alarms, handler_view
+from portal.cases.records.actors import Who
+from portal.cases.records.event_wording import sentence
 from portal.cases.verbs.intake import resident_words
-from portal.cases.verbs.reporter import danger_on_page
+from portal.cases.verbs.reporter import danger_again, danger_on_page, reporter_actions
 from portal.cases.verbs.reporter.danger_on_page import Raised
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Forbidden, Invalid, TooLarge, TooMany
 from portal.kernel.ports import ToldDanger
+from portal.storage.parts import Parts
 from portal.wording import templates
 
 _OF_A_CHAT = re.compile("您的话收到了[^\\n]*")  # the end of an alarm's text in the chat, where a bot goes on reading
@@ -31,6 +37,31 @@ def tells_surely() -> bool:
 def other_words() -> str:
     """The form's words, for what else the form does; "" if they tell of danger: they are the emergency's, and nobody else's."""
     return "" if tells_surely() else request.form.get("text", "")
+
+
+def withdraw(s: Session, p: Parts, case: Case, who: Who) -> str | None:
+    """撤回, of an open emergency after the answer whether anybody is in danger: with a yes people are paged on, and it stays.
+
+    A quiet emergency only a person can call off, since another may hold the phone. Raises Conflict.
+    """
+    if handler_view.is_quiet_emergency(s, case):
+        raise Conflict(sentence("refused.withdraw_quiet"))
+    if not alarms.is_open_emergency(case):
+        reporter_actions.withdraw(s, p, case, who, text=other_words())
+        return None
+    said = request.form.get("danger", "")
+    if said not in ("yes", "no"):
+        raise Conflict(sentence("refused.withdraw_danger"))
+    if said == "yes":
+        words = sentence("reporter.still_in_danger")
+        danger_again.tell_of_danger(s, p, case, who, danger=case.danger or "other", text=words)
+        return str(
+            _(
+                "没有撤。您说还有人有危险，记在这件事里了。请马上打电话：有人受伤、生病打120，着火、有人被困打119，别的打110。"
+            )
+        )
+    reporter_actions.withdraw(s, p, case, who, text=sentence("reporter.nobody_in_danger"))
+    return str(_("撤回了。报过险情的，值班的人还可能打电话来问一声。以后有事，再说一声就行。"))
 
 
 def answer(case_no: str) -> Any | None:

@@ -21,7 +21,6 @@ from portal.cases.ratings.models import Satisfaction
 from portal.cases.records import alarms, contact_claims, corpus, event_log, handler_view, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.contact_claims import Answer
-from portal.cases.records.event_wording import sentence
 from portal.cases.records.follow_up_wording import wording_for
 from portal.cases.records.presentation import TimelineEntry
 from portal.cases.rules import deadlines, lifecycle, taxonomy
@@ -300,14 +299,8 @@ def reopen(case_no: str) -> Any:
 @public.post("/c/<case_no>/withdrawal")
 @access(PUBLIC)
 def withdraw(case_no: str) -> Any:
-    """The reporter withdraws the case; a quiet emergency only a person can call off, since another may hold the phone."""
-
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
-        if handler_view.is_quiet_emergency(s, case):
-            raise Conflict(sentence("refused.withdraw_quiet"))
-        reporter_actions.withdraw(s, p, case, who, text=danger_forms.other_words())
-
-    return _change_case(case_no, change, _("撤回了。以后有事，再说一声就行。"))
+    """The reporter withdraws the case, of an open emergency once they say that nobody is in danger."""
+    return _change_case(case_no, danger_forms.withdraw, _("撤回了。以后有事，再说一声就行。"))
 
 
 @public.post("/c/<case_no>/restoration")
