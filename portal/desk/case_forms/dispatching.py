@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, parties, told_again
 from portal.cases.models import Case, Urgency
+from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.staff_words import of_reporter, third_persons
 from portal.cases.records import actors, handler_view
 from portal.cases.records.actors import Who, oversees
@@ -49,13 +50,13 @@ def chosen_handler(form: Mapping[str, str]) -> tuple[str | None, int | None]:
 
 
 def refuse_unasked(s: Session, case: Case, body: str | None, form: Mapping[str, str]) -> None:
-    """Raise Invalid for a dispatch to a body that the words may be about, or with words that may tell who reported.
+    """Raise Invalid for a dispatch to a body that the words may be about, in doubt about conduct, or with words that may tell who reported.
 
     Not if whoever dispatches it was told that very thing, and ticked that it goes there all the same (`sure`). What the
     reporter told of themselves is refused when the change is made (`telling`).
     """
     said = "\n".join((form.get("matter", ""), form.get("note", "")))
-    refuse_untold(form, "sure", (why_ask(s, case, body), _tells_who(s, case, said)))
+    refuse_untold(form, "sure", (why_ask(s, case, body), _leaves_in_doubt(s, case), _tells_who(s, case, said)))
 
 
 def write_note(s: Session, p: Parts, case: Case, who: Who, form: Mapping[str, str]) -> str:
@@ -142,6 +143,15 @@ def why_ask(s: Session, case: Case, body: str | None) -> str:
             )
         )
     return ""
+
+
+def _leaves_in_doubt(s: Session, case: Case) -> str:
+    """That nobody has answered whether the case is about conduct, in words; "" if it needs no answer. Nobody in danger waits for one."""
+    if case.urgency == Urgency.EMERGENCY or discretion.conduct_of(s, case) is not Conduct.ASK:
+        return ""
+    return str(
+        _("还没有答“是关于人的行为吗？”。看过原话，先答了再派；说的不是要派的这一家的人，也可以勾上“看过了”再派。")
+    )
 
 
 def _tells_who(s: Session, case: Case, text: str) -> str:
