@@ -20,6 +20,7 @@ from portal.storage.db import add_if_new
 ERASE = "erase"  # the reason of whoever cannot erase their data themselves
 NEW_HOLDER = "new_holder"  # of whoever has a number now that was somebody else's
 OTHER_HOLDER = "other_holder"  # of whoever says that they hold the telephone of who wrote before
+FOREIGN = "foreign"  # of an English message of which the bot answered nothing in English
 NEEDS_A_PERSON = frozenset({"self_harm"})  # values of `InboxMessage.alarm`, which are then the handover's reason
 # `Handover.reason` of words that only a person can judge now: of danger, in doubt; with a word that is often of none (燃气费怎么交)
 UNSURE, PERHAPS = "danger_unsure", "danger_perhaps"
@@ -83,7 +84,7 @@ def hand_over(s: Session, row: InboxMessage, reason: str, now: datetime) -> None
 
 def _key(message: int, reason: str) -> str:
     """`Handover.source_key`: the bot's own for whoever needs a person."""
-    if reason in (ERASE, NEW_HOLDER, OTHER_HOLDER):
+    if reason in (ERASE, NEW_HOLDER, OTHER_HOLDER, FOREIGN):
         return f"{message}:{reason}"
     return f"{message}:handover" if reason in NEEDS_A_PERSON else f"{message}:unsure"
 

@@ -27,7 +27,7 @@ from portal.channels.handover import at_once
 from portal.channels.handover import service as handovers
 from portal.channels.inbound import claim_answers, unclear_numbers, vote_codes, wishes, without_bot
 from portal.channels.models import Conversation, Handover, InboxMessage, InboxState
-from portal.channels.outbound import answers, late_answers
+from portal.channels.outbound import answers, in_english, late_answers
 from portal.channels.text.open_questions import ALARM, Meant
 from portal.channels.wire import Expecting, Metadata
 from portal.http import bot_state
@@ -256,6 +256,8 @@ class LockedRow:
         if not said:
             return
         answers.store_button_numbers(self.talk, self.point.channel, said, self.now)
+        if in_english.needs_a_person(self.row.text, said):
+            at_once.hand_over(self.s, self.row, at_once.FOREIGN, self.now)
         said = answers.as_the_sender_reads_it(self.s, self.parts, self.point, self.row, said)
         quiet = self.talk.quiet_until is not None
         taken_away = quiet and handovers.was_taken_away(self.s, self.talk.contact_point_id)

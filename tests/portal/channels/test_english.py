@@ -6,12 +6,17 @@ import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from portal.channels.bot_client import Outgoing
+from portal.channels.models import Handover
 from portal.channels.outbound.in_english import with_english
 from portal.channels.text import english
 from portal.channels.text.danger_words import plain_danger
 from portal.channels.text.english import is_english
+from portal.storage.parts import Parts
+from tests.portal.channels.conftest import Visitor
+from tests.vendors.bot import StandInBot, said
 
 PLAIN = {
     "119": "there is a fire in building 3!!|Fire!|my kitchen is ON FIRE come quickly|thick smoke on the stairs, we can't see|the scooter is burning downstairs"
@@ -68,18 +73,40 @@ def test_english_is_told_from_chinese_with_a_name_in_it() -> None:
 
 
 def test_each_part_of_an_answer_to_danger_stands_in_english_too() -> None:
-    said = [
+    told = [
         Outgoing("请马上打火警119！", response="utter_danger_fire_seen"),
         Outgoing("报了", response="utter_danger_raised", params={"case_no": "LL-1"}),
     ]
-    first, second = with_english("there is a fire!", said)
+    first, second = with_english("there is a fire!", told)
     assert first.text.startswith("请马上打火警119！\nCall 119 (fire) now!")
     assert second.text == "报了\nReported as urgent to the people on duty, number LL-1."
 
 
 def test_other_answers_say_once_that_the_bot_reads_chinese() -> None:
-    said = [Outgoing("记下了", response="utter_plain"), Outgoing("您接着说", response="utter_go_on")]
-    first, last = with_english("the street light is off", said)
+    told = [Outgoing("记下了", response="utter_plain"), Outgoing("您接着说", response="utter_go_on")]
+    first, last = with_english("the street light is off", told)
     assert first.text == "记下了"
     assert "I read only Chinese" in last.text
-    assert with_english("路灯不亮了", said) == said
+    assert "a person of the community was asked" in last.text
+    assert with_english("路灯不亮了", told) == told
+
+
+def test_small_talk_in_english_is_passed_on_to_nobody() -> None:
+    (greeting,) = with_english("hello", [Outgoing("您好", response="utter_greet")])
+    assert "I read only Chinese" in greeting.text
+    assert "a person of the community" not in greeting.text
+
+
+@pytest.mark.parametrize(
+    ("text", "handed"), [("My upstairs light blinks three times", ["foreign"]), ("hello there", []), ("路灯不亮了", [])]
+)
+def test_english_that_the_bot_did_not_read_goes_to_a_person_at_once(
+    visitor: Visitor, bot: StandInBot, parts: Parts, text: str, handed: list[str]
+) -> None:
+    """Whoever cannot say it in Chinese may be in danger all the same."""
+    response = "utter_greet" if text.startswith("hello") else "utter_take_your_time"
+    answered = {"messages": [said("嗯，您接着说", response=response)], "retry": False, "registered": False}
+    bot.answer = lambda _ask: answered
+    visitor.say(text)
+    with parts.db.read() as s:
+        assert list(s.scalars(sa.select(Handover.reason))) == handed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.reading.danger.kinds.falls_off import find_falling
-from bot.reading.danger.kinds.held import find_held
+from bot.reading.danger.kinds.held import find_captives, find_held
 from bot.reading.danger.kinds.taken_along import find_taken_along
 from bot.reading.danger.kinds.told import Told
 from bot.reading.danger.kinds.touched import find_touched
@@ -26,7 +26,9 @@ def told_of_people(text: str, danger: str | None, *, surely: bool) -> Told | Non
         return None
     if (told := find_taken_along(text)) is not None:
         return told
-    if not (surely and danger == "self_harm") and (told := find_held(text) or find_touched(text)):
+    if not (surely and danger == "self_harm") and (
+        told := find_captives(text) or find_held(text) or find_touched(text)
+    ):
         is_known_quietly = surely and danger == "home_violence" and told.script == "groped"
         return None if is_known_quietly else told  # who 他 is in 他脱我衣服还打我, only the head says
     return find_falling(text) if danger in _OF_THINGS else None

@@ -36,9 +36,15 @@ _PASSIVE = re.compile(
 )
 _AT_HOME = re.compile("妈妈?|家里|在家|我的?(?:房|屋|床|被)|半夜|晚上|夜里")
 _NO_HARM = re.compile(
-    r"湿疹|发烧|退烧|药膏|擦药|涂药|尿布|换尿|体检|检查|把脉|打针|上药|讲故事|哄|蚊子|盖被|踢被|抓痒|痒|挠|猫|狗|宠物|小时候|以前|从前|去年|前年|那[年时次]|当年|梦|电影|电视|新闻|小说|剧|游戏|听说|讲座|宣传|新衣服|买|洗衣服|收衣服|晒|牌|摸奖|摸底|摸鱼|摸排|摸头|亲子|手机充电|身份证|假如|如果|万一|会不会|怕被"
-    r"|(?:医生|大夫|护士)[^，,。]{0,4}(?:让|叫|要)我[^，,。]{0,3}脱|(?:弟弟?|妹妹?).{0,3}钻|(?:[一二三四五]|[1-5])岁的?(?:弟弟|妹妹|儿子|女儿)|儿子|孙子|宝宝"
+    r"湿疹|发烧|退烧|药膏|擦药|涂药|尿布|换尿|体检|看伤口|换药|手术|妇科|肛|把脉|打针|上药|讲故事|哄|蚊子|盖被|踢被|抓痒|痒|挠|猫|狗|宠物|小时候|以前|从前|去年|前年|那[年时次]|当年|梦|电影|电视|新闻|小说|剧|听说|讲座|宣传|新衣服|洗衣服|收衣服|晒|摸奖|摸底|摸鱼|摸排|摸头|亲子|手机充电|身份证|假如|如果|万一|会不会|怕被"
+    r"|(?:医生|大夫|护士)[^，,。]{0,4}(?:让|叫|要)我[^，,。]{0,3}脱|(?:弟弟?|妹妹?).{0,3}钻|(?:[一二三四五]|[1-5])岁的?(?:弟弟|妹妹|儿子|女儿)"
 )
+_PERHAPS_NO_HARM = re.compile("检查|游戏|买|牌|儿子|孙子|宝宝")
+_GRAVE = re.compile(
+    r"(?:摸|抠|碰|亲|舔|揉|捏)[^，,。！!？?；;\n]{0,4}(?:下面|下身|私处|胸|屁股|奶|大腿)(?!的)|(?:脱|扒|拽)[^，,。！!？?；;\n]{0,4}(?:裤|内衣|衣服|裙)|强奸|性侵|猥亵"
+)
+"""What no game and no examination asks for."""
+_AMONG_PEOPLE = re.compile("公交|地铁|车上|路上|街上|店里|超市|医院|学校|公司|单位|电梯|健身|泳池|教室")
 
 _LIES_ON = re.compile("[压趴骑]在?到?[我俺]身上")
 _BY_CHANCE = re.compile("[撞塌倒晕昏玩打揍砸]|不动|车子?[压翻]|树|石头|货|箱")
@@ -46,13 +52,14 @@ _WITH_INTENT = re.compile("[脱摸亲扒掀]|强|下面|裤")
 
 
 def find_touched(text: str) -> Told | None:
-    """Who tells that somebody touches them: one of the family (home_violence, touched), or another (violence, groped); None if nobody does."""
-    if len(text) > LONGEST or _NO_HARM.search(text):
+    """Who tells that somebody touches them: one of the family, or a nameless 他 who may be (home_violence, touched), or another (violence, groped); None if nobody does."""
+    if len(text) > LONGEST or _NO_HARM.search(text) or (_PERHAPS_NO_HARM.search(text) and not _GRAVE.search(text)):
         return None
     found = _PASSIVE.search(text) or _ACTIVE.search(text)
     if found is None or _only_lies_on(found.group(), text):
         return None
-    at_home = found["kin"] or re.search(_MEN_AT_HOME, text) or (found["he"] and _AT_HOME.search(text))
+    nameless = found["he"] and (_AT_HOME.search(text) or not _AMONG_PEOPLE.search(text))
+    at_home = found["kin"] or re.search(_MEN_AT_HOME, text) or nameless
     danger, script = ("home_violence", "touched") if at_home else ("violence", "groped")
     return Told(danger, script, Span(*found.span()))
 
