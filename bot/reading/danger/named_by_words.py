@@ -56,6 +56,13 @@ _NO_FIRE = re.compile(
     r"煤气|燃气|天然气|液化气|炭|硫磺|氨|阿摩尼亚|化工|农药|黄烟|绿气|熏|尾气|发[高低]?烧|烧得|睡着了|犯着|汽油浇|浇(?:在|上|了|好)|砍|捅|踢|打我|打人|呛着|卡着|噎|蘑菇|电着|通着电|送给我"
 )
 
+# Something that is burnt, whose smoke makes people cough: no gas that a bell would set off.
+_BURNT = r"(?:纸钱?|黄纸|纸扎|冥[币纸]|元宝|锡箔|金银纸|香烛|蜡烛|垃圾|树叶|落叶|枯?草|秸秆|柴|木[头板柴]|纸箱|纸板|旧?家具|衣服|床垫|沙发|轮胎|塑料|泡沫|电缆皮)"
+_BURNT_IN_THE_OPEN = re.compile(
+    rf"(?:[焚燃]?烧|点)(?:着|了|起来?)?{SAME_CLAUSE}{{0,3}}{_BURNT}{SAME_SENTENCE}{{0,30}}?(?:烟|呛|咳|熏|味)|(?:烟|呛|咳|熏){SAME_SENTENCE}{{0,20}}?(?:[焚燃]?烧|点)(?:着|了|起来?)?{SAME_CLAUSE}{{0,3}}{_BURNT}"
+)
+_NOT_OF_FIRE = re.compile(r"煤气|燃气|天然气|液化气|沼气|一氧化碳|[烧木]炭|炭火|火盆|煤[炉球]|反锁|门缝|不想活|头[晕昏疼痛]|恶心|晕倒|昏")
+
 # Air that kills.
 _ENGINE_ON = re.compile(
     rf"(?:车(?:子)?(?:没熄火|没有熄火|发动着|开着空调)|发动机开着|车库{SAME_SENTENCE}{{0,10}}?(?:发动|没熄火|空调)|空调开?着?的?{SAME_SENTENCE}{{0,3}}车|发电机{SAME_CLAUSE}{{0,6}}(?:屋|房|室)){SAME_SENTENCE}{{0,24}}?(?:[不没](?:醒|动|应|反应)|起不来|没反应|腿没了)"
@@ -190,6 +197,7 @@ _RULES = (
     _Rule("gas", "self_harm none injury no_answer home_violence violence", _DOWN_A_PIT, re.compile("掉|摔|滑|跌|一头栽")),
     _Rule("gas", "none fire", _LEAKS, _NO_LEAK),
     _Rule("gas", "fire", _FUMES),
+    _Rule("fire", "gas none", _BURNT_IN_THE_OPEN, _NOT_OF_FIRE),
     _Rule("live_wire", "violence home_violence none injury missing", _STRIKES_LIKE_CURRENT, re.compile(r"打我|揍|[粘黏]|抽|倒|反应|发黑|心跳|胸|焦|半边|醉|喝")),
     _Rule("live_wire", "violence home_violence none trapped missing", _BARE_WIRE, _NO_CURRENT),
     _Rule("live_wire", "fire violence none", _SPARKING, _BURNS),
