@@ -13,6 +13,37 @@ _LONG_NUMBER = 10  # digits
 _WEEKDAYS = "一二三四五六日"
 
 
+_EACH = re.compile(r"^([天日夜])(?=\1)")
+_LASTS = re.compile(
+    r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|好?几|十几|半)个?多?(?:天|星期|礼拜|周|月|年|小时|钟头)多?"
+)
+_SINCE = re.compile(
+    "(?:[坏断停堵漏黑吵响瘫等过][了着]?|[修拖报催][^，。！？]{0,2}了|不[亮通走转动响]了?|没[^，。！？]{0,3}|[已快]经?|都)$"
+)
+_TO_COME = re.compile("(?:通知|[要将得]|准备|计划|打算|预计|公告|说)[^，。！？]{0,6}$")
+_GOES_ON = re.compile("[了都没不无仍还]")
+_ONE = re.compile("一")  # 一天不扫就臭 tells of no day that passed
+
+
+def time_in_words(time: str, text: str) -> str:
+    """A time of a report as it is shown beside the report's own `text`: 断了三天 as 三天了, 天天半夜 as 每天半夜.
+
+    As the portal shows it later (`time_in_words` there).
+    """
+    return "、".join(_time_in_words(one, text) for one in time.split("、"))
+
+
+def _time_in_words(time: str, text: str) -> str:
+    if _EACH.match(time):
+        return _EACH.sub("每", time)
+    if not _LASTS.fullmatch(time):
+        return time
+    before, found, after = text.partition(time)
+    if not found or _TO_COME.search(before[-10:]):
+        return time
+    return f"{time}了" if _SINCE.search(before[-6:]) or (_GOES_ON.match(after) and not _ONE.match(time)) else time
+
+
 def quote(text: str, limit: int = 60) -> str:
     """The sender's own words on one line, cut at `limit` characters with an ellipsis."""
     line = " ".join(text.split())

@@ -20,7 +20,7 @@ from actions.case_draft import (
 )
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import TEXT_LIMIT, Turn
-from actions.conversation.wording import ONLY_PHOTOS, ONLY_PLACE, quote
+from actions.conversation.wording import ONLY_PHOTOS, ONLY_PLACE, quote, time_in_words
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.places import says_who_lives_there
 from actions.intake.corrections.reading import says_more
@@ -224,7 +224,7 @@ def summary_lines(form: Form) -> tuple[Part, ...]:
         lines.append(Part("utter_part_no_place"))
     time = time_of(form)
     if time:
-        lines.append(Part("utter_part_time", {"time": quote(time, 30)}))
+        lines.append(Part("utter_part_time", {"time": quote(time_in_words(time, form.text), 30)}))
     body = body_of(form)
     if body:
         lines.append(Part("utter_part_body", {"body": quote(body, 20)}))

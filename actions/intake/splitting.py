@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
@@ -11,13 +12,17 @@ from actions.case_draft import CaseDraft, place_words
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, join_photos, place_of, time_of
 from actions.intake.questions import lacks_a_matter, needs_time
 from actions.interpreting.matters.things import buildings_in, things_in
-from actions.interpreting.places import BUILDING_PART, is_coarse, is_part, merge_place, names_an_estate
+from actions.interpreting.places import BUILDING_PART, is_coarse, is_out_of_doors, is_part, merge_place, names_an_estate
 
 LEAST_OF_A_MATTER = 0.4  # score of a matter's category; if it is lower, the words may only add to the matter before
 _INTENTS = (
     "report_case",
     "faq",
 )  # of a message with several matters to register; of others one part is about a registered case
+_INDOORS = re.compile(  # in the sender's home or house
+    "(?:我们?|咱们?|俺们?|自己|本|我妈|我爸|爸妈|父母|奶奶|爷爷|老人)家(?!附近|旁边|对面|门前的?路)|家里|家中|屋里|房间|客厅|厨房|卫生间|阳台|卧室|马桶|热水器|"
+    "楼[上下道](?!的?[店商超])|楼梯|单元|隔壁|对门|邻居|宽带|网线|有线电视|水表|电表|气表"
+)
 MOST_WAITING = 5  # matters waiting behind the open one
 
 
@@ -130,10 +135,16 @@ def _estate_before_building(place: str) -> str:
     return place[: found.start()] if found and names_an_estate(place) else ""
 
 
+def _is_indoors(form: Form, place: str) -> bool:
+    """Whether a matter lies in somebody's home or house, of which a place out of doors says nothing (我家宽带, 楼上漏水)."""
+    return _INDOORS.search(f"{place}，{form.text}") is not None
+
+
 def _filled_from(form: Form, earlier: Form) -> Form:
     """Fill the place, time and contact that `form` lacks and needs from `earlier`."""
     answers = dict(form.answers)
     place, known = place_of(form), place_of(earlier)
+    known = "" if known and _is_indoors(form, place) and is_out_of_doors(known) else known
     if known and (not place or (is_coarse(place) and not is_coarse(known))):
         answers["place"] = (merge_place(place, known) if place else known)[:ANSWER_LIMIT]
     elif (estate := _estate_before_building(known)) and place in place_words(form.draft) and buildings_in(place):

@@ -47,6 +47,9 @@ _ESTATE_ENDS = re.compile(
 )
 _ESTATE = re.compile(rf"[\u4e00-\u9fffA-Za-z·]{{1,10}}(?:{_ESTATE_ENDS.pattern})")
 _OF_AN_ESTATE = re.compile(rf"(?:{_ESTATE.pattern})的")
+_OUT_OF_DOORS = re.compile(
+    "[路街巷弄桥河湖渠]|路口|公园|广场|绿地|菜场|市场|车站|站台|地铁|公交站|超市|商场|学校|小学|中学|幼儿园|医院|红绿灯|斑马线"
+)
 _OWN = re.compile(r"^(?:我们?|咱们?|自己)?家?的?")
 
 
@@ -61,6 +64,15 @@ def is_coarse(place: str) -> bool:
 def is_in_any_estate(place: str) -> bool:
     """Whether a place is one that most estates have, without the name of one (地库口, 花坛, 3栋楼下的草坪): it may lie within any."""
     return bool(place) and _IN_ANY_ESTATE.fullmatch(place) is not None
+
+
+def is_out_of_doors(place: str) -> bool:
+    """Whether a place is a road, a crossing, a park or the like (公园路路口), without an estate, a building or a house's number."""
+    return (
+        bool(place)
+        and not (_ESTATE.search(place) or BUILDING_PART.search(place))
+        and _OUT_OF_DOORS.search(place) is not None
+    )
 
 
 def names_an_estate(place: str) -> bool:

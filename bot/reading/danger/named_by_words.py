@@ -61,7 +61,9 @@ _BURNT = r"(?:纸钱?|黄纸|纸扎|冥[币纸]|元宝|锡箔|金银纸|香烛|�
 _BURNT_IN_THE_OPEN = re.compile(
     rf"(?:[焚燃]?烧|点)(?:着|了|起来?)?{SAME_CLAUSE}{{0,3}}{_BURNT}{SAME_SENTENCE}{{0,30}}?(?:烟|呛|咳|熏|味)|(?:烟|呛|咳|熏){SAME_SENTENCE}{{0,20}}?(?:[焚燃]?烧|点)(?:着|了|起来?)?{SAME_CLAUSE}{{0,3}}{_BURNT}"
 )
-_NOT_OF_FIRE = re.compile(r"煤气|燃气|天然气|液化气|沼气|一氧化碳|[烧木]炭|炭火|火盆|煤[炉球]|反锁|门缝|不想活|头[晕昏疼痛]|恶心|晕倒|昏")
+_NOT_OF_FIRE = re.compile(
+    r"煤气|燃气|天然气|液化气|沼气|一氧化碳|[烧木]炭|炭火|火盆|煤[炉球]|反锁|门缝|不想活|头[晕昏疼痛]|恶心|晕倒|昏"
+)
 
 # Air that kills.
 _ENGINE_ON = re.compile(

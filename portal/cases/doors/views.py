@@ -85,7 +85,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "state": state,
         "said": shown.said(case.words.text),
         "place": shown.said(case.words.place),
-        "time": shown.said(case.words.time),
+        "time": shown.said(presentation.time_of(case)),
         "kind": Kind(case.kind),
         "category": taxonomy.path(case.category) if corpus.is_decided(s, case) else (),
         "body": body,

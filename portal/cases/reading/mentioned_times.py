@@ -35,6 +35,33 @@ _MOMENT = re.compile(
 _TO = re.compile(r"(?:到|至|-|—|~|～)$")  # all that stands between the ends of a period
 
 
+_LASTS = re.compile(
+    r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|好?几|十几|半)个?多?(?:天|星期|礼拜|周|月|年|小时|钟头)多?"
+)
+_SINCE = re.compile(
+    "(?:[坏断停堵漏黑吵响瘫等过][了着]?|[修拖报催][^，。！？]{0,2}了|不[亮通走转动响]了?|没[^，。！？]{0,3}|[已快]经?|都)$"
+)
+_TO_COME = re.compile("(?:通知|[要将得]|准备|计划|打算|预计|公告|说)[^，。！？]{0,6}$")
+_GOES_ON = re.compile("[了都没不无仍还]")
+_ONE = re.compile("一")  # 一天不扫就臭 tells of no day that passed
+_EACH = re.compile(r"^([天日夜])(?=\1)")
+
+
+def without_each(time: str) -> str:
+    """天半夜 of 天天半夜: what follows the 每 that is meant; "" if it says none so."""
+    return _EACH.sub("", time) if _EACH.match(time) else ""
+
+
+def has_lasted(time: str, text: str) -> bool:
+    """Whether a time of a report is only how long something has lasted, as the report's own `text` shows (三天 of 断了三天, 三天没清)."""
+    if not _LASTS.fullmatch(time):
+        return False
+    before, found, after = text.partition(time)
+    if not found or _TO_COME.search(before[-10:]):
+        return False
+    return bool(_SINCE.search(before[-6:]) or (_GOES_ON.match(after) and not _ONE.match(time)))
+
+
 def times_in(text: str, today: date) -> str:
     """The times in the text, in order; ， or 到 stands for the words between two. `today`: when it was said, to date 昨天."""
     out, end = "", 0

@@ -21,7 +21,7 @@ from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.of_reporters import quiet_wish, self_told
 from portal.cases.records import queries
 from portal.cases.records.actors import Who, is_bystander
-from portal.cases.records.event_wording import sentence
+from portal.cases.records.event_wording import sentence, time_in_words
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
@@ -101,8 +101,9 @@ def matter(s: Session, case: Case, who: Who | None = None) -> Matter:
     """The case as a handler reads it, without whatever would reveal the reporter. `who`: who reads it, if not whoever has the case."""
     names, words = _names_to_cover(s, case), case.words
     confidential = discretion.is_confidential(case)
-    told_on = shanghai_day(time_told_at(case))
-    when = mentioned_times.times_in(lexicon.simplified(words.time), told_on) if confidential else words.time
+    when = time_in_words(words.time, words.text)
+    if confidential:
+        when = mentioned_times.times_in(lexicon.simplified(when), shanghai_day(time_told_at(case)))
     place, time, bodies = (_covered(s, text, names) for text in (_place(s, case), when, words.bodies))
     if confidential:
         aside = who is not None and is_bystander(case, who)

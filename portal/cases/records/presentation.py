@@ -55,6 +55,11 @@ TITLE_LENGTH = 18  # characters
 MOST_NAMED = 2  # bodies that one sentence names
 
 
+def time_of(case: Case) -> str:
+    """The case's time as it is shown."""
+    return event_wording.time_in_words(case.words.time, case.words.text)
+
+
 def shown_time(moment: datetime) -> str:
     """RFC 3339 in Shanghai time, to the second."""
     return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")

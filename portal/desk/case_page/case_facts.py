@@ -182,7 +182,7 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
     return {
         "text": shown(case.words.text),
         "place": shown(case.words.place),
-        "time": shown(case.words.time),
+        "time": shown(presentation.time_of(case)),
         "time_told_at": handler_view.time_told_at(case),
         "named": shown(case.words.bodies),
         "contact": shown(case.words.contact or _phone(point)),
