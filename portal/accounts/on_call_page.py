@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal.cases.records import alarms
 from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.verbs import suggesting
 from portal.cases.verbs.alarms import on_call
+from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid
@@ -71,6 +74,19 @@ def _version(s: Session) -> str:
     return ",".join(str(one) for one in on_call.listed_ids(s))
 
 
+def _uncalled_grids(s: Session, now: datetime) -> list[tuple[str, list[str]]]:
+    """(name of the grid, names of its workers) of each grid with nobody who can be called for an emergency there: none left a phone, nor does who stands in."""
+    workers: dict[str, list[Account]] = {}
+    for one in suggesting.grid_workers(s):
+        workers.setdefault(one.grid or "", []).append(one)
+    found = [(grid.name, workers.get(grid.code, [])) for grid in grids.present_grids(s)]
+    return [
+        (name, [one.name for one in theirs])
+        for name, theirs in found
+        if not any(leave.paged_for(s, one, now).phone for one in theirs)
+    ]
+
+
 def _page(problem: str = "") -> str:
     now = parts().clock.now()
     today = shanghai_day(now)
@@ -87,6 +103,7 @@ def _page(problem: str = "") -> str:
             gaps=schedule.gaps(s, now),
             only=alarms.only_pageable_account(s, now),
             unreachable=alarms.out_of_reach(s),
+            uncalled=_uncalled_grids(s, now),
             leaves=sorted(leaves, key=lambda one: (one.first_day, one.id)),
             names=alarms.account_names(s, concerned),
             eligible=[(one, Role(one.role).label) for one in on_call.may_be_listed(s)],

@@ -15,6 +15,7 @@ from portal.cases.reading import masking
 from portal.cases.records import alarms, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
+from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.reporter import unread
 from portal.grids import service as grids
 from portal.http import bot_state
@@ -124,6 +125,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
             {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)}
             for page in pages[-PAGES_SHOWN:]
         ],
+        "uncalled": paging.uncalled_worker(s, parts(), case) if shown else "",
         "taken_by": names.get(alarm.acked_by or 0, "") if alarm is not None else "",
     }
 

@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, Urgency
 from portal.cases.records import alarms
 from portal.cases.records.actors import Who, oversees
+from portal.cases.verbs.alarms import paging
+from portal.http.current import parts
 
 
 def of_case(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """`alarm`: its row, None without one and to others; `taken_by`: the name of who took it on, "" if nobody did."""
+    """`alarm`: its row, None without one and to others; `taken_by`: the name of who took it on, "" if nobody did; `uncalled`: as of `paging`."""
     alarm = alarms.alarm_of(s, case) if oversees(who) else None
-    return {"alarm": alarm, "taken_by": alarms.taker(s, alarm) if alarm is not None else ""}
+    if alarm is None:
+        return {"alarm": None, "taken_by": "", "uncalled": ""}
+    return {"alarm": alarm, "taken_by": alarms.taker(s, alarm), "uncalled": paging.uncalled_worker(s, parts(), case)}
 
 
 def reasons(case: Case, read: list[str]) -> list[str]:

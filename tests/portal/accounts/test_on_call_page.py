@@ -111,3 +111,15 @@ def test_who_is_moved_to_a_role_that_is_not_called_is_paged_no_more(
         administering.move(s, clerk, Role(role), (where, None, None), parts.clock.now())
         assert on_call.listed_ids(s) == [clerk.id]
         assert (clerk in alarms.on_call(s, parts.clock.now())) is called
+
+
+def test_grids_of_which_nobody_can_be_called_are_listed(sit: Sit, parts: Parts, phones: dict[str, int]) -> None:
+    """With whoever works there and left no phone, or that nobody does; not once they left one."""
+    page = sit(Role.DESK).get("/accounts/duty").text
+    assert "1号网格（张网格员）" in page
+    assert "2号网格（没有网格员）" in page
+    with parts.db.write() as s:
+        s.get_one(Account, phones["grid"]).phone = "+8613800000007"
+    page = sit(Role.DESK).get("/accounts/duty").text
+    assert "1号网格（" not in page
+    assert "2号网格（没有网格员）" in page

@@ -99,6 +99,15 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     _page_beside_list(s, parts, alarm, worker, parts.clock.now())
 
 
+def uncalled_worker(s: Session, parts: Parts, case: Case) -> str:
+    """The name of the grid worker of an open emergency whom no SMS can call: neither they nor whoever stands in left a phone; else ""."""
+    worker = s.get(Account, case.worker_id) if case.worker_id and alarms.is_open_emergency(case) else None
+    if worker is None or alarms.is_hidden_from(case, worker):
+        return ""
+    called = leave.paged_for(s, worker, parts.clock.now())
+    return "" if called.phone and called.active else worker.name
+
+
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
     """Page the first who is left on call if the reporter's new words hide the case from whoever has its alarm, which is opened again.
 
