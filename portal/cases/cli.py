@@ -96,7 +96,7 @@ def _stored(parts: Parts, file: Path) -> int:
     with file.open("rb") as opened:
         data = opened.read(workbook.MOST_BYTES + 1)
     try:
-        read = orders.read(data)
+        read = orders.read(data, parts)
     except Invalid as problem:
         raise click.ClickException(problem.title) from None
     with parts.db.write() as s:
@@ -106,5 +106,5 @@ def _stored(parts: Parts, file: Path) -> int:
 def _report_line(s: Session, row: HotlineRow) -> str:
     """A line of the command's report on one order: its row, number, state, and case or faults; no words of the order."""
     case = s.get(Case, row.case_id) if row.case_id else None
-    why = "；".join(sentence(f"hotline.fault.{fault}") for fault in row.faults)
+    why = "；".join(sentence(f"hotline.fault.{fault}") for fault in row.faults if row.state == "bad")
     return f"{row.row:>5}  {row.number:<24} {sentence(f'hotline.row.{row.state}')}  {case.case_no if case else why}"

@@ -42,18 +42,19 @@ from portal.storage.parts import Parts
 
 CHANNEL = "hotline"  # of the cases made of orders
 KEPT_UNACCEPTED = timedelta(days=1)  # of a file that was shown and never taken in
-DANGER = "danger"  # fault of a line that makes no case although it tells of danger
+DANGER = "danger"  # among a line's faults: it tells of danger, and is taken in before the others; a bad one makes no case all the same
 _SENTENCE_ENDS = re.compile(r"[。！？!?；;\n]+")
 BATCH = 20  # lines in one round of the worker
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file of orders as it was read. `digest`: of its bytes."""
+    """A file of orders as it was read. `digest`: of its bytes; `dangerous`: the rows that tell of danger."""
 
     digest: str
     layout: Layout
     lines: list[Line]
+    dangerous: frozenset[int] = frozenset()
 
 
 def store(s: Session, parts: Parts, file: ReadFile, account_id: int | None) -> HotlineImport:
@@ -69,7 +70,7 @@ def store(s: Session, parts: Parts, file: ReadFile, account_id: int | None) -> H
     )
     s.add(made)
     s.flush()
-    s.add_all(_row(s, parts, made, file.layout, line) for line in file.lines)
+    s.add_all(_row(s, made, file, line) for line in file.lines)
     s.flush()
     return made
 
@@ -80,8 +81,11 @@ def import_of(s: Session, file: ReadFile) -> HotlineImport | None:
     return s.scalar(known.order_by(HotlineImport.id.desc()))
 
 
-def read(data: bytes) -> ReadFile:
-    """Unpack and parse an XLSX file into its layout and lines. Slow, so not within a transaction. Raises Invalid."""
+def read(data: bytes, parts: Parts | None = None) -> ReadFile:
+    """Unpack and parse an XLSX file into its layout and lines, with those of danger, if `parts` can tell. Slow, so not within a transaction.
+
+    Raises Invalid.
+    """
     rows = workbook.read(data)
     layout = columns.find_layout(rows)
     if layout is None:
@@ -89,15 +93,17 @@ def read(data: bytes) -> ReadFile:
     lines = columns.lines(rows, layout)
     if not lines:
         raise Invalid(sentence("hotline.nothing"))
-    return ReadFile(hashlib.sha256(data).hexdigest(), layout, lines)
+    told = (one.row for one in lines if parts is not None and danger_in(parts, words_of(layout.at, one.cells)))
+    return ReadFile(hashlib.sha256(data).hexdigest(), layout, lines, frozenset(told))
 
 
-def _row(s: Session, parts: Parts, made: HotlineImport, layout: Layout, line: Line) -> HotlineRow:
+def _row(s: Session, made: HotlineImport, file: ReadFile, line: Line) -> HotlineRow:
     """The row of a line, with its state (`HotlineRow`) and the case of its number, if there is one.
 
-    A bad line that tells of danger also has the fault DANGER, which stays when `accept` drops the line's words. Of an order
+    A line that tells of danger also has the fault DANGER, which stays when `accept` drops a bad line's words. Of an order
     whose case was erased only the number is kept, because no later erasure would reach the words.
     """
+    layout = file.layout
     number = line.cells[layout.at["number"]][:60]
     case = case_of(s, number) if line.order else None
     is_erased = case is not None and case.forgotten_at is not None
@@ -108,7 +114,7 @@ def _row(s: Session, parts: Parts, made: HotlineImport, layout: Layout, line: Li
         row=line.row,
         number=number,
         state=state,
-        faults=[*line.faults, *([DANGER] if line.faults and danger_in(parts, words_of(layout.at, line.cells)) else [])],
+        faults=[*line.faults, *([DANGER] if line.row in file.dangerous else [])],
         cells="" if is_erased else json.dumps(line.cells, ensure_ascii=False),
         case_id=case.id if case is not None else None,
     )
@@ -220,14 +226,14 @@ def _drop_unaccepted(parts: Parts) -> None:
 
 
 def take_in(parts: Parts, import_id: int, most: int) -> Iterator[int]:
-    """Take in up to `most` lines of an accepted import, each in its own transaction; yields each row's number in the sheet.
+    """Take in up to `most` lines of an accepted import, those of danger first, each in its own transaction; yields each row's number in the sheet.
 
     A call that finds none left, be it after some, marks the import as done; one that ends at `most` does not.
     """
     for _ in range(most):
         with parts.db.read() as s:
             made = s.get_one(HotlineImport, import_id)
-            row = s.scalar(_open_rows(import_id).order_by(HotlineRow.row).limit(1))
+            row = s.scalar(_open_rows(import_id).order_by(_TELLS_OF_DANGER.desc(), HotlineRow.row).limit(1))
             at, headings = (row.id, row.row) if row is not None else (0, 0), list(made.headings)
             text = _text(row, headings) if row is not None and row.state == "new" else ""
         if row is None:
@@ -247,6 +253,10 @@ def _open_rows(import_id: int) -> sa.Select[Any]:
     return sa.select(HotlineRow).where(
         HotlineRow.import_id == import_id, HotlineRow.state.in_(("new", "changed")), HotlineRow.settled.is_(False)
     )
+
+
+# whether a line was marked so when it was stored
+_TELLS_OF_DANGER = sa.cast(HotlineRow.faults, sa.String).contains(f'"{DANGER}"')
 
 
 def _finish(parts: Parts, import_id: int) -> None:

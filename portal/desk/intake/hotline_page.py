@@ -75,7 +75,7 @@ def upload() -> Any:
     try:
         if not data:
             raise Invalid(_("请先选一个文件"))
-        read = orders.read(data)
+        read = orders.read(data, parts())
     except Invalid as problem:
         return _shown(problem.title), problem.status
     with parts().db.write() as s:
@@ -250,14 +250,16 @@ def _shown_row(
         "hidden": False,
         "case": case,
         "faults": [sentence(f"hotline.fault.{fault}", _) for fault in row.faults if fault != orders.DANGER],
-        "refused_danger": orders.DANGER in row.faults,
+        "refused_danger": row.state == "bad" and orders.DANGER in row.faults,
         "differences": orders.differences(s, case, made.headings, cells, before=made.id) if case and differs else [],
         "kept_back": kept_back,
-        **(_told(made, cells, published, kept_back=kept_back) if cells else {"order": None}),
+        **(_told(made, row, cells, published, kept_back=kept_back) if cells else {"order": None}),
     }
 
 
-def _told(made: HotlineImport, cells: list[str], published: frozenset[str], *, kept_back: bool) -> dict[str, Any]:
+def _told(
+    made: HotlineImport, row: HotlineRow, cells: list[str], published: frozenset[str], *, kept_back: bool
+) -> dict[str, Any]:
     """What a line's order says, by template name. `kept_back`: words and place are left out.
 
     `words`, `place`: masked; `order`: all of it, not masked; `due`: its deadline as written in the file; `past`: whether that
@@ -265,7 +267,7 @@ def _told(made: HotlineImport, cells: list[str], published: frozenset[str], *, k
     """
     at, order = columns.columns_of(made.headings), columns.order_of(made.headings, cells)
     words = orders.words_of(at, cells)
-    danger = orders.danger_in(parts(), words)
+    danger = orders.danger_in(parts(), words) if orders.DANGER in row.faults else ""  # marked when the file was read
     return {
         "order": order,
         "words": "" if kept_back else masking.masked(words, [order.name] if len(order.name) > 1 else [], published),

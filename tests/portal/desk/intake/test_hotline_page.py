@@ -186,6 +186,19 @@ def test_a_good_line_with_a_fire_is_marked_before_it_is_taken_in(desk: FlaskClie
         assert s.scalars(sa.select(Alarm.case_id)).all() == [fire.id]
 
 
+def test_what_tells_of_danger_is_taken_in_before_all_else(desk: FlaskClient, parts: Parts) -> None:
+    """However far down it stands, whoever is to be called need not wait for the lamps; then the file's order."""
+    rows = [order(f"A00{number}") for number in range(1, 5)]
+    rows[2:2] = [order("B001", FIRE), order("B002", "柳树里5栋有人闻到很浓的煤气味，头都晕了")]
+    address = upload(desk, workbook(*rows)).headers["Location"]
+    desk.post(f"{address}/accept")
+    while orders.work_off(parts):
+        pass
+    with parts.db.read() as s:
+        made = s.scalars(sa.select(Case.hotline_no).order_by(Case.id)).all()
+    assert made == ["B001", "B002", "A001", "A002", "A003", "A004"]
+
+
 def test_a_line_that_may_accuse_the_clerk_is_left_to_a_colleague(desk: FlaskClient) -> None:
     """Before there is a case: its danger is marked, its words are not shown, and the form of its words stays empty."""
     told = "受理台的人收了我一千块，" + FIRE
