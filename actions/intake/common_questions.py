@@ -16,7 +16,7 @@ from actions.intake.further.asked_too import asks_what_others_decide
 from actions.intake.further.left_open import says_it_only_asks
 from actions.intake.further.reporting_it import kind_wanted
 from actions.intake.further.telling import is_whole, told_further
-from actions.intake.questions import asks, only_asks, tells_nothing_more
+from actions.intake.questions import asks, only_asks, serves_nobody, tells_nothing_more
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
@@ -96,7 +96,7 @@ def asks_a_common_question(turn: Turn) -> bool:
     Else not a sure report that hardly resembles the question (路灯坏了谁来修啊), nor a message that leaves the sender's number and is
     not worded as a question.
     """
-    if turn.faq is None:
+    if turn.faq is None or serves_nobody(turn.text):
         return False
     if turn.acts("question", score=SURE_OF_ACT):
         return True

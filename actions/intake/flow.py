@@ -38,6 +38,7 @@ from actions.intake.form import (
     with_contact,
 )
 from actions.intake.further.asked_too import question_kept, reports_and_asks
+from actions.intake.questions import serves_nobody
 from actions.intake.step import Step, ask_next
 from actions.intake.thought_aloud import settle_time, with_settled_time
 from actions.interpreting import follow_up_answers, open_questions, withdrawals
@@ -70,6 +71,8 @@ def start_report(turn: Turn) -> Step:
         )
     wish = turn.wish.said if turn.wish is not None else ""
     draft = with_kind(turn.draft, "praise") if wants_praise(turn.text) else turn.draft
+    if serves_nobody(turn.text) and draft["kind"]["code"] in ("inquiry", "request"):
+        draft = with_kind(draft, "complaint")
     form = settle_time(as_opened(Form(text=turn.text, draft=draft, photos=turn.photos, wish=wish), turn), turn)
     understood = turn.wish is not None and turn.wish.understood
     if understood:

@@ -171,9 +171,28 @@ _BEHAVES = re.compile(
 )
 
 
+_SERVES_NOBODY = re.compile(  # 社区不给办事, 居委会电话打了三次都没人接, 去居委会办居住证，窗口不给办
+    r"(?:社区(?!医院|卫生|食堂|里|门口|大门)|居委(?!会?楼)会?|村委会?|街道办(?:事处)?|办事处|(?<!卫生)服务中心|办事大厅|受理台|窗口)[^。！!？?；;\n]{0,14}?"
+    r"(?:不(?:肯|愿意?)?给(?:我们?|人|居民|老百姓|大家|咱们?)?(?:办|盖章|开|受理|登记|签)|不(?:肯|愿意?|给)?办事|不接(?:我们?)?的?(?:电话|听)|电话[^，,。]{0,8}(?:没人接|没有人接|不接|打不通|无人接听|不通)|没有?人(?:接电话|接待|受理)"
+    r"|(?:上班(?:时间|的点)?|白天|工作日)[^，,。]{0,4}(?:没人|关着?门|锁着?门)|(?<=窗口)没人(?=$|[，,。！! ])|不接待|不受理|不理(?:人|我|会|睬)|拒绝(?:办|受理|接待|盖章)|推来推去|推三阻四|踢皮球|推脱|推诿|互相推|(?:跑了|白跑)[^，,。]{0,3}趟|说不归(?:他们|我们|这里)管)"
+)
+
+
+_NO_CALL_TAKEN = re.compile(  # of another body: 物业不接电话
+    r"(?:物业|派出所|城管|环卫|市政|卫生(?:院|站|所|服务中心)|医院|供[水电气]|自来水|燃气|电力|宽带|客服|维修)[^，,。！!？?；;\n]{0,8}(?:不接(?:我们?)?的?电话|电话[^，,。]{0,8}(?:没人接|没有人接|不接|无人接听))"
+)
+
+
 def is_about_the_counter(text: str) -> bool:
-    """Whether a text tells how the people of our own counter behave (受理台的人骂我): there is one, so that no place is asked for."""
-    return _COUNTER.search(text) is not None and _BEHAVES.search(text) is not None
+    """Whether a text tells how the people of our own counter behave (受理台的人骂我), or that it serves nobody (居委会不接电话): there is one, so that no place is asked for."""
+    behaves = _COUNTER.search(text) is not None and _BEHAVES.search(text) is not None
+    return behaves or (_SERVES_NOBODY.search(text) is not None and not asks(text))
+
+
+def serves_nobody(text: str) -> bool:
+    """Whether a text tells, and does not ask, that the community's own office does not do its work (社区不给办事), or that a body answers no call."""
+    told = _SERVES_NOBODY.search(text) or _NO_CALL_TAKEN.search(text)
+    return told is not None and not asks(text)
 
 
 def needs_place(form: Form) -> bool:

@@ -11,7 +11,7 @@ from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question, a
 from actions.intake.corrections.reading import wants_praise
 from actions.intake.form import NEEDS_PLACE
 from actions.intake.further.left_open import leaves_it_open
-from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats, wonders_who
+from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats, serves_nobody, wonders_who
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters import things
@@ -94,6 +94,9 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     return _topic_by_words(turn, topic_by_rule)
 
 
+_NO_REPORT = ("out_of_scope", "not_understood", "person", "capability", "faq")
+
+
 def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic by rule, unless the words show that it cannot be: a question of law is none about the votes, a place is in no greeting, a theft or a trouble is a report."""
     if topic_by_rule in ("out_of_scope", "not_understood") and (
@@ -101,6 +104,8 @@ def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     ):
         return "intake"
     if topic_by_rule in _COURTESIES and tells_a_trouble(turn, topic_by_rule):
+        return "intake"
+    if topic_by_rule in _NO_REPORT and serves_nobody(turn.text):
         return "intake"
     if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
         return "intake"
