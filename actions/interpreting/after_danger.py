@@ -364,7 +364,7 @@ def read_news(text: str) -> News | None:
         return "perhaps_over"
     if _SAFE.search(said) and not _NOT_SAFE.search(said) and not _asks_what_now(said):
         return "perhaps_over"
-    if _CALL_UNANSWERED.search(said):
+    if _CALL_UNANSWERED.search(short.without_knocks(said)):
         return "call_unanswered"
     if short.says_help_was_called(said) or _CALLED.search(said):
         return "called"

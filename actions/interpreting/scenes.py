@@ -11,6 +11,7 @@ import re
 from actions.case_draft import Advice
 from actions.interpreting.aid import lifeless
 from actions.interpreting.aid.gone import needs_no_search
+from actions.interpreting.situations.by_own_hand import done_by_own_hand
 from actions.interpreting.situations.of_whom import MY_OWN, for_whoever_writes
 from actions.interpreting.situations.scene_rows import dangers_of, scenes
 
@@ -61,23 +62,10 @@ _ONESELF = re.compile(
     r"|[打骂逼踢掐]我|离婚|离开我|不要我|把我|[跟陪找][他她]|(?:走|没|去世|死)了[，,]"
 )
 """Whoever writes speaks of themselves, or of those who drove them to it or died before them."""
-_BY_OWN_HAND = {  # script of the injury → words that say that somebody who wants to die has done it
-    "co": re.compile(
-        r"[燃煤]气(?:罐|阀门?|灶)?(?:都|给|全){0,2}[打拧]?开(?!水|火|销)|(?:[打拧]开|开)了?(?:[燃煤]气|天然气|液化气)|烧(?:了|着|起了?)?炭"
-    ),
-    "unconscious": re.compile(r"上(?:了吊|吊(?:了|自杀))|吊死|吊在(?:绳|房|门|梁|窗)|正?在上吊"),
-    "bleeding": re.compile(
-        r"割(?:了|开|破|断)?(?:手腕|腕|脉)(?:了|[，,]?[^，,。！？]{0,6}血)?|割(?:了|开)自己|把自己(?:给)?割|手腕[^，,。！？]{0,3}割|割了手"
-    ),
-    "injury": re.compile(r"跳(?:楼了|了楼|[了]?下[来去]了|下楼了)|从[^，。！？]{0,4}[楼顶台窗][^，。！？]{0,3}跳下"),
-}
-_ONLY_MEANT = re.compile(
-    r"(?:[要想去]|准备|打算|会|威胁|说|吵着|闹着|差一?点|如果|万一)(?:把|拿刀?|用刀?|去)?(?:家里的?)?(?:[燃煤]气|天然气|液化气|开|打开|拧|烧炭|上吊|割|跳|从)[^，,。！!？?；;\n\s]{0,8}"
-)
-"""Words of what is only meant, not done: 割了手腕 还要跳楼 tells of both."""
-_ORDINARY_OR_WATER = re.compile("烧烤|取暖|烤火|[河江湖海塘桥]")
-"""The fire of a barbecue; or who jumped, into water."""
 _NOT_HURT = re.compile(r"没有?(?:人)?(?:怎么|再)?(?:[流出见]血|血|晕|昏)|血(?:压|糖|脂|汗|缘)|心血|混血")
+_LIFT = re.compile("电梯|货梯|轿厢")
+_HOT_DOOR = re.compile("(?:把手|门|墙|地板|地面|锁)[^，,。！!？?；;]{0,4}烫[得手的了]{0,2}")
+"""What is hot beside a fire, and has burnt nobody."""
 _BREATHES_GAS = frozenset({"injury", "unconscious", "seizure", "heart", "no_answer", "trapped", "other", "gas", "fire"})
 """Scripts of what may befall people where there is gas or a coal stove: the air is then what hurts them."""
 _AGAINST_ME = re.compile(
@@ -147,8 +135,9 @@ def script_of(danger: str, text: str, advice: Advice | None = None) -> str:
 
 def _script_of(danger: str, text: str, advice: Advice | None) -> str:
     found = _script_by_words(danger, text)
+    told_of_a_farewell = found == GONE and advice is not None and advice["code"] in _WISHES
     if (
-        found in _UNLEARNED or advice is None or danger not in dangers_of(advice["code"])
+        found in _UNLEARNED or told_of_a_farewell or advice is None or danger not in dangers_of(advice["code"])
     ):  # a danger's own script fits no other
         return found
     if found == danger and not advice["code"].endswith(SEEN):
@@ -212,15 +201,16 @@ def script_after(before: str, danger: str, text: str) -> str:
     Whoever is beaten or wants to die still is when they tell of wounds (`harm_beside`).
     """
     script, known = script_of(danger, text), danger_of_script(before)
+    if at_once := _whatever_was_raised(before, danger, script):
+        return at_once
     if before in _THREATENED and (danger in _BESIDE_IT - {"injury"} or (danger == "injury" and before != "swallowed")):
         return before
     if before in (EDGE, "swallowed", *AT_HOME_WITH_THEM, "followed", "stalked", "bullied") and script == known:
         return before
     if _is_gone_with_a_farewell(before, script, text[:_MOST_READ]):
         return before if before in FAREWELLS else GONE
-    if before == "gas_threat" and danger in BLOWS and not _AGAINST_ME.search(text[:_MOST_READ]):
-        return before
-    if script == "other" or _only_feels_dizzy(known, danger, text[:_MOST_READ]):
+    only_threatens = before == "gas_threat" and danger in BLOWS and not _AGAINST_ME.search(text[:_MOST_READ])
+    if only_threatens or script == "other" or _only_feels_dizzy(known, danger, text[:_MOST_READ]):
         return before
     if known == "fire" and (script == "trapped" or (danger in BLOWS and not _BLOW.search(text[:_MOST_READ]))):
         return "smoke"
@@ -237,6 +227,23 @@ def script_after(before: str, danger: str, text: str) -> str:
     if before.endswith(SEEN) and known in BLOWS and danger in BLOWS:
         return "violence" if _AGAINST_ME.search(text[:_MOST_READ]) else before
     return script
+
+
+def _whatever_was_raised(before: str, danger: str, script: str) -> str:
+    """The script of a birth, of fire in the lift in which people are, or of whoever is stalked and no bystander; "" if it is none of these."""
+    if before == "lift" and danger == "fire":
+        return "lift_fire"
+    if before in ("stalked", "followed") and script.endswith(SEEN):
+        return before
+    return script if script in _BIRTHS else ""
+
+
+_BIRTHS = frozenset({"birth", "newborn"})
+"""Scripts of a child that comes now: whatever was raised before, that waits for nobody."""
+_BABY_IS_SILENT = re.compile(
+    r"(?:没|不|哭不)(?:有)?(?:出)?(?:哭|出声|喘|动|呼吸)(?!闹)|没(?:有)?(?:声音?|动静|反应|气)|[发青变]紫|紫的|青的|软(?:塌|绵|的)"
+)
+_OF_THE_MOTHER = re.compile("老婆|媳妇|产妇|她|妈妈|大人|我[姐妹嫂]|流血|大出血")
 
 
 def _is_gone_with_a_farewell(before: str, script: str, said: str) -> bool:
@@ -263,6 +270,8 @@ def script_if_lifeless(before: str, text: str) -> str:
     do not, and of whoever is beaten or wants to die (`harm_beside`)."""
     if before in _THREATENED - {"swallowed"}:
         return ""
+    if before in _BIRTHS and _BABY_IS_SILENT.search(text) and not _OF_THE_MOTHER.search(text):
+        return "newborn"
     silent = {before, danger_of_script(before)} & _SILENT_IN and lifeless.is_silent(text)
     lies_still = before != "missing_found" and lifeless.lies_still(text)
     if lies_still and danger_of_script(before) == "no_answer":  # behind the door
@@ -312,7 +321,7 @@ def danger_after(doubtful: str | None, told: str | None) -> str:
 
 def script_to_keep(before: str, script: str) -> str:
     """The script by which later words are understood once `script` was given after `before`: a beating is not over because something burns."""
-    return before if before in _THREATENED and script not in _THREATENED else script
+    return before if before in _THREATENED and script not in _THREATENED | _BIRTHS else script
 
 
 QUIET = frozenset({"held_by_others", "gas_threat_home", "stalked", *AT_HOME_WITH_THEM})
@@ -354,13 +363,16 @@ def harm_beside(script: str, text: str, *, told: bool = False) -> str:
     """
     said = text[:_MOST_READ]
     if danger_of_script(script) == "fire":
-        harm = script_of("injury", said)
+        harm = script_of("injury", _HOT_DOOR.sub("，", said))
         return harm if harm in _HURT_BY_FIRE and not _NOT_HURT.search(said) else ""
+    if script == "lift":
+        harm = script_of("injury", _LIFT.sub("，", said))
+        return harm if harm in _BLEEDS_OR_SILENT and not _NOT_HURT.search(said) else ""
     if script in _SEEN_BLOWS and lifeless.lies_still(said):
         return "unconscious"
     if script not in (_THREATENED | _WISHES) - {"swallowed"}:
         return ""
-    done = _done_by_own_hand(said)
+    done = done_by_own_hand(said)
     if done and (script in _WISHES or done == "bleeding"):  # whoever is held at home may have cut their wrist
         return done
     harm = script_of("injury", _NEARLY_CUT.sub("", said))
@@ -369,13 +381,6 @@ def harm_beside(script: str, text: str, *, told: bool = False) -> str:
     if harm == "poison" and script in _WISHES:  # of what was swallowed there is a script of its own
         return ""
     return harm if harm in _BLEEDS_OR_SILENT and not _NOT_HURT.search(said) else ""
-
-
-def _done_by_own_hand(said: str) -> str:
-    """The script of the injury that whoever wants to die has done to themselves by these words; "" if none, or only meant."""
-    told = _ONLY_MEANT.sub("，", said)
-    done = next((script for script, words in _BY_OWN_HAND.items() if words.search(told)), "")
-    return "" if done in ("co", "injury") and _ORDINARY_OR_WATER.search(said) else done
 
 
 def danger_of_script(script: str) -> str:

@@ -321,6 +321,14 @@ def accepts_as_enough(text: str) -> bool:
     return plain(text) in UNDERSTOOD or is_affirm(text)
 
 
+_KNOCKS = re.compile(r"(?:敲|拍门|砸门|按门?铃|喊|叫)[^，,。！!？?电话打]{0,8}(?:没(?:有)?人(?:应|理|开)|不应|不搭理)")
+
+
+def without_knocks(text: str) -> str:
+    """The text without the words that nobody answers the door (我敲了半天没人应), which are of no call."""
+    return _KNOCKS.sub("，", text)
+
+
 def says_help_was_called(text: str) -> bool:
     """Whether a text says that help was called, and nothing else: 已经打119了, 报过警了, 120叫了."""
     said = plain(text)

@@ -20,6 +20,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.aid import lifeless, untold
 from actions.interpreting.aid.aftercare import has_swallowed, skin_is_off
 from actions.interpreting.aid.asked import answer_to, is_hurt, read_aid, says_they_are_still_there, what_if
+from actions.interpreting.aid.gone import has_answered
 from actions.interpreting.aid.inside import says_sender_is_inside, says_somebody_is_inside
 from actions.interpreting.doing import plans
 from actions.interpreting.doing.at_work import explains_by_work
@@ -275,6 +276,8 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     """
     if raised.get("over"):
         return _topic_of_answer_after_all_clear(raised, turn) if talk.form is None else None
+    if script_of_raised(raised) in scenes.FAREWELLS and has_answered(turn.text):
+        return "perhaps_over"
     if not short.begins_another_matter(turn.text):
         if after_danger.cries_for_help(turn.text):
             return "advice"

@@ -19,6 +19,19 @@ _HERE = re.compile(
 _STORY = re.compile(r"小说|电影|电视剧|剧[里情集]|故事|游戏里")
 
 
+_ANSWERS = re.compile(
+    r"(?:回|接|通)(?:了)?我?(?:消息|信息|微信|短信|电话|话)?(?:了|啦)|回(?:我|家|来)了|到家了|联系上了?|找[到着]了|打通了|(?:乱|瞎|误|随便|随手)发|发错|(?:喝[多醉]了?|醉了)[^，,。！!？?]{0,3}发|开玩笑|逗[我你]|盗号|虚惊一场"
+)
+_STILL_LOST = re.compile(
+    r"(?:没|不)(?:有)?(?:人|再)?(?:回|接|通|找|联系)|割|药|跳|血|楼顶|天台|救|桥|河|江|刀|不醒|没(?:有)?(?:气|呼吸)|要死|想死|不想活|别管|关机"
+)
+
+
+def has_answered(said: str) -> bool:
+    """Whether a message after a farewell says that whoever sent it has answered or come home, or did not mean it (她回我了，说喝多了乱发的)."""
+    return _ANSWERS.search(said) is not None and _STILL_LOST.search(said) is None
+
+
 def needs_no_search(said: str) -> bool:
     """Whether the words of a farewell are the sender's own or of a story, or whoever left it is before somebody's eyes."""
     return any(words.search(said) for words in (_OWN, _HERE, _STORY))

@@ -14,6 +14,7 @@ from actions.intake.answers.filling import reads_as_place
 from actions.intake.estates import NONE_OF_THESE, NOT_THIS_ONE
 from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
+from actions.interpreting.aid.gone import has_answered
 from actions.interpreting.aid.traces import asks_of_traces
 from actions.interpreting.aid.untold import asks_who_is_told, wants_no_contact
 from actions.interpreting.doing.forbidden import forbidden_act
@@ -46,6 +47,13 @@ ASK_DANGER_PLAINLY = Say("utter_ask_danger_plainly", asks="danger")
 ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 
 
+FIND_THE_PLACE = Say("utter_find_the_place")
+_KNOWS_NO_ADDRESS = re.compile(
+    r"(?:不知道|不晓得|不清楚|不记得|忘了|说不[清出]|不认识|认不得|弄不清)[^，,。！!？?；;]{0,6}(?:地址|门牌|几栋|几号|几楼|哪里|哪儿|哪栋|什么路|什么地方|小区|叫什么|路名|这是哪)"
+)
+"""Who cannot say where they are, be it a child."""
+
+
 def call_first(script: str) -> Say:
     """Whom to call for whoever has not: by SMS if they may be heard, and only if it gets worse where the first answer said no more."""
     if scenes.is_called_only_if(script):
@@ -76,13 +84,15 @@ async def _add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised
     """
     dies = scenes.wants_to_die(script_of_raised(raised)) and raised.get("asks") != "place"
     if short.says_unknown(turn.text) and not dies:
-        find = (Say("utter_find_the_place"),) if raised.get("asks") == "place" else ()
+        find = (FIND_THE_PLACE,) if raised.get("asks") == "place" else ()
         return Reply((*find, Say("utter_danger_no_place")), talk.understood(), expecting=without_question(raised))
     added = await add_to_raised(turn, portal, raised, number=number)
     if added is None:
         return not_noted(talk, raised)
     raised, first = _shut_in_now(turn, raised)
     added = (*first, *_tell_the_police(turn, raised), *added)
+    if raised.get("asks") == "place" and _KNOWS_NO_ADDRESS.search(turn.text) and not says_where(turn):
+        return Reply((*added, FIND_THE_PLACE), talk.understood(), expecting=raised)
     spot = says_only_a_spot(turn)
     nowhere = (
         turn.text.strip() in (NONE_OF_THESE, NOT_THIS_ONE)
@@ -230,6 +240,8 @@ def says_that_we_stay(says: tuple[Say, ...]) -> bool:
 
 def tells_of_blows_at_home(turn: Turn, raised: Detail) -> bool:
     """Whether a message about an emergency may tell of violence at home: by its danger, sure or doubtful, or by who of the family struck (是我老公)."""
+    if script_of_raised(raised) in scenes.FAREWELLS and has_answered(turn.text):
+        return False  # 喝多了 is what somebody who is well was
     told = turn.danger or doubtful_danger_of(turn.draft)
     blows = scenes.danger_of_script(script_of_raised(raised)) == "violence"
     return told == "home_violence" or (blows and _IS_OF_THE_FAMILY.search(turn.text) is not None)

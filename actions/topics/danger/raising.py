@@ -159,7 +159,8 @@ def _first_of(raised: Detail, script: str, turn: Turn) -> tuple[Say, ...]:
 
 def _harm_beside(script: str, turn: Turn, text: str = "") -> tuple[Say, ...]:
     """What to do about a wound that is told of beside blows, a wish to die, or where somebody is trapped or lies under what collapsed or was burnt in a fire, with the number of the ambulance; to keep from a wire that struck somebody; () if none is. `text`: all that was told, if more than the message."""
-    if scenes.danger_of_script(script) in ("trapped", "collapse") and is_hurt(text or turn.text):
+    ill = scenes.harm_beside(script, text or turn.text) if script == "lift" else ""
+    if not ill and scenes.danger_of_script(script) in ("trapped", "collapse") and is_hurt(text or turn.text):
         return (Say("utter_danger_injury"),)
     if script == "shock" and _WIRE_IS_DOWN.search(text or turn.text):
         return (Say("utter_danger_live_wire"),)

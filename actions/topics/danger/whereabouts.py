@@ -223,9 +223,21 @@ def _keeps(joined: str, known: str) -> bool:
     return all(character in rest for character in known)
 
 
+_FLAT = re.compile(r"\d{3,4}室?$")
+_ON_THE_WAY = re.compile(
+    "(?:楼梯|楼道|走廊|过道|走道|拐角|转角|角落|门厅|单元|大?门|[0-9一二三四五六七八九十]{1,3}[楼层]|[口里上下处间]|楼下){1,4}"
+)
+"""What burns on the stairs is not where whoever is above it must be fetched: in the flat."""
+_DOOR = re.compile("(?:单元|大|家|公司|单位|小区)?门口|楼下")
+"""Where somebody waited is not where the sender is now, in a shop."""
+
+
 def _beside(told: str, known: str) -> str:
-    """A place that was told, with the spot known before (桃源新村7栋301厨房窗口), unless it names that, too."""
+    """A place that was told, with the spot known before (桃源新村7栋301厨房窗口), unless it names that, too, is a flat above a fire on the stairs, or a shop into which somebody fled."""
     spot = _OWN_SPOT.sub("", known)
+    is_a_house = names_an_estate(told) or re.search(r"\d", in_digits(told)) is not None
+    if (_FLAT.search(in_digits(told)) and _ON_THE_WAY.fullmatch(spot)) or (_DOOR.fullmatch(spot) and not is_a_house):
+        return told
     if is_coarse(known) or lacks_a_name(known):
         return merge_place(known, told)
     return told if spot in told else told + spot

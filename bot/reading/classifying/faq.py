@@ -162,6 +162,16 @@ def _is_of_no_fall(said: str, found: Question) -> bool:
     return _MAY_FALL.search(said) is not None and not any(map(_MAY_FALL.search, wordings))
 
 
+_BITES_OF_A_BEAST = re.compile("狂犬|[狗犬猫][^，,。！!？?]{0,2}[咬抓]")
+_OF_AN_INSECT = re.compile("[蚊蚁蟑螂蜱虱蚤虫]")
+
+
+def _is_of_no_beast(said: str, found: Question) -> bool:
+    """Whether the question found is of a dog's bite, while a text tells of insects (蚊子咬死人了) and names no beast."""
+    bitten = _BITES_OF_A_BEAST.search(found.question) is not None and _OF_AN_INSECT.search(said) is not None
+    return bitten and re.search("[狗犬猫鼠蝠]", said) is None
+
+
 _FOR_FIRE = re.compile("灭火器|灭火毯|消[火防]栓|烟感|喷淋")
 
 
@@ -198,6 +208,7 @@ _OF_ANOTHER = (
     asks_something_else,
     _is_of_no_leak,
     _is_of_no_fall,
+    _is_of_no_beast,
     _is_of_another_thing,
     _scolds_us,
     _leaves_the_price_open,
