@@ -26,6 +26,10 @@ _LETTERED = re.compile(r"[A-Za-z]{2}")
 _BUILDING = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼)"
 _TWO_BUILDINGS = re.compile(rf"(?P<one>{_BUILDING})[和跟与及](?P<other>{_BUILDING}[\u4e00-\u9fff]{{0,3}})")
 _ENDS_LIKE_A_PLACE = re.compile("[苑园路街村巷弄区寓城府里庭湾家楼院门桥站店场]$")
+_WRITTEN_WRONGLY = re.compile('[写印刻标打念做改喷贴](?:错)?成了?[“"「]?$')
+"""Before a name that stands only on the sign that is wrong (幸福路写成辛福路)."""
+_PUT_THERE = re.compile("^(?:[丢扔倒堆放摆停晒撒挂](?:得|到|在|的)+)")
+_NOBODY_CAN = re.compile("[上下进出]不[来去了]$")
 _DONE_ON_A_ROAD = re.compile("[挡堵拦让修铺绕带问指迷赶](?:了|着|住|到)?[马大]?[路道]")
 
 
@@ -36,11 +40,12 @@ def without_no_places(
     return [
         part
         for place in places
-        for part in _apart(text, _without_day(text, place))
+        for part in _apart(text, _without_deeds(text, _without_day(text, place)))
         if not (
             any(_is_of_a_person(text, place, one) for one in personal)
             or _is_a_code(text, place)
             or _is_a_day(text, place, times)
+            or _WRITTEN_WRONGLY.search(text[max(0, place.span.start - 6) : place.span.start])
             or _DONE_ON_A_ROAD.fullmatch(place.span.within(text))
             or _is_an_english_word(text, place)
         )
@@ -85,6 +90,15 @@ def _without_day(text: str, place: Place) -> Place:
     """The place without a day of the month right before it (25号幸福路)."""
     found = _DAY_BEFORE_A_PLACE.match(place.span.within(text))
     return place if found is None else replace(place, span=Span(place.span.start + found.end(), place.span.end))
+
+
+def _without_deeds(text: str, place: Place) -> Place:
+    """The place without what is done there, before or behind it (丢得河边, 香樟树上下不来)."""
+    said = place.span.within(text)
+    before, behind = _PUT_THERE.match(said), _NOBODY_CAN.search(said)
+    start = place.span.start + (before.end() if before else 0)
+    end = place.span.start + (behind.start() if behind else len(said))
+    return replace(place, span=Span(start, end)) if start < end else place
 
 
 def _is_a_day(text: str, place: Place, times: Sequence[When]) -> bool:

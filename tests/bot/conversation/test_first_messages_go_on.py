@@ -6,7 +6,7 @@ import pytest
 
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.aid.gone import has_answered
-from actions.interpreting.places import leads_nowhere
+from actions.interpreting.places import is_coarse, leads_nowhere
 from actions.routes.danger import topic_about_danger
 from actions.topics.danger.whereabouts import _beside
 from tests.bot.conversation.danger_chat import Chat, names, raise_as
@@ -158,3 +158,13 @@ def test_a_call_that_nobody_takes_still_is_one(text: str) -> None:
 def test_a_farewell_from_elsewhere_is_for_nobody_beside_them(text: str) -> None:
     advice = {"code": "self_harm_seen", "score": 0.9}
     assert scenes.script_of("self_harm", text, advice) == scenes.GONE
+
+
+@pytest.mark.parametrize("place", ["香樟树上", "池子里", "水池边", "大树下", "草丛"])
+def test_a_tree_or_a_pool_is_a_spot_of_which_the_estate_is_asked(place: str) -> None:
+    assert is_coarse(place)
+
+
+@pytest.mark.parametrize("place", ["河边路", "柳树湾小区", "青石弄西头那个池塘", "莲花池公园"])
+def test_a_name_with_such_words_is_none(place: str) -> None:
+    assert not is_coarse(place)
