@@ -33,7 +33,7 @@ def at_present_place(text: str, former: str, present: str) -> str:
     """
     was, now = former.split(_SEPARATOR), present.split(_SEPARATOR)
     gone, come = [one for one in was if one and one not in now], [one for one in now if one and one not in was]
-    if not gone or not come:
+    if not gone or not come or _is_only_a_spot(gone, come):
         return text
     before, after = _numbers(gone), _numbers(come)
     said = list(_NUMBERED.finditer(text))
@@ -46,6 +46,16 @@ def at_present_place(text: str, former: str, present: str) -> str:
     if names[0] != names[1] and names[0] and names[0] in text:
         return text  # 桂花苑 3栋, now 柳树里5栋: with the number alone it would be neither
     return _renumbered(text, before, after)
+
+
+_SPOT = re.compile(
+    "(?:单元|大|家|楼|小区|公司|楼梯)?(?:门口|楼下|拐角处?|转角处?|楼梯口|楼梯|楼道|过道|走廊|走道|门厅)"
+)
+
+
+def _is_only_a_spot(gone: list[str], come: list[str]) -> bool:
+    """Whether the former places are spots without a name, which the present ones do not name: 他在单元门口等我 is no less true once its sender is in a shop."""
+    return all(map(_SPOT.fullmatch, gone)) and not any(was in now for was in gone for now in come)
 
 
 def at_present(text: str, former: str, present: str) -> str:

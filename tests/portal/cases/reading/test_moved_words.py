@@ -71,3 +71,19 @@ def test_other_words_stay(text: str, former: str, present: str) -> None:
 def test_in_doubt_the_reporter_is_quoted_unchanged(text: str, former: str, present: str) -> None:
     """A date, another house, the reporter's home, the rooms of a flat, a number that stands twice or could be replaced only in part."""
     assert at_present_place(text, former, present) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "former", "present", "shown"),
+    [
+        ("那个男的又在单元门口等我", "单元门口", "东门便利店", "那个男的又在单元门口等我"),
+        ("楼梯拐角的沙发烧起来了", "拐角", "桂花苑3栋701", "楼梯拐角的沙发烧起来了"),
+        ("楼道的灯不亮", "楼道", "桂花苑3栋楼道", "桂花苑3栋楼道的灯不亮"),
+        ("老菜场门口积水", "老菜场门口", "新菜场门口", "新菜场门口积水"),
+    ],
+)
+def test_where_somebody_fled_to_is_not_put_into_what_they_told(
+    text: str, former: str, present: str, shown: str
+) -> None:
+    """A spot without a name stays in the words, unless the present place names it, too."""
+    assert at_present_place(text, former, present) == shown
