@@ -151,7 +151,8 @@ def grid() -> Any:
         return render_template(
             "desk/grid.html",
             mine=mine,
-            others=[row for row in rows if row not in mine],
+            others=[row for row in rows if row not in mine and row["case"].state in UNRESOLVED],
+            resolved=[row for row in rows if row not in mine and row["case"].state not in UNRESOLVED],
             next=page.after,
             done=done_in_address(s, who),
             counts=queue.counts(s, who, now),

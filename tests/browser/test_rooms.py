@@ -283,3 +283,19 @@ def test_the_list_of_unanswered_questions_reads_well(site: Site, clerk: Watched)
     page.get_by_role("button", name="就这样答").click()
     expect(page.get_by_text("周末五点关门，可以带小孩。")).to_be_visible()
     looks_right(page, "desk-questions-written")
+
+
+def test_a_supervisors_ways_in_leave_a_phone_its_page(site: Site, browser: Browser) -> None:
+    """Fifteen of them are one row, pushed so that the one of this page is in sight."""
+    with person(browser) as someone:
+        page = someone.page()
+        log_in(page, site.url, "supervisor")
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{site.url}/desk/weekly")
+        here = page.locator('.site-nav--row [aria-current="page"]').bounding_box()
+        title = page.locator("h1").bounding_box()
+        assert here is not None
+        assert title is not None
+        assert here["x"] >= 0
+        assert here["x"] + here["width"] <= 390
+        assert title["y"] < 422

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,8 @@ from portal.kernel.roles import Role
 public = Blueprint("roll", __name__, url_prefix="/committee", template_folder="../templates")
 
 PAGE = 50  # entries on one page
+_UPLOADED = "uploaded_roll"  # in the session: `_mark_of` the file that this browser uploaded
+_ODD = re.compile(r"[（(）)\d]|岁")  # in a name: more than a name is written there (王小宝（六岁）)
 NAMESAKES = 10  # names on several lines whose lines are listed
 
 
@@ -57,6 +61,7 @@ def upload(consultation_id: int) -> Any:
         return back_to_roll(consultation_id)
     if not read.good:
         return _render_page(consultation_id, read), 422
+    session[_UPLOADED] = _mark_of(read)
     return back_to_roll(consultation_id)
 
 
@@ -281,6 +286,7 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
         waiting = enrolling.uploaded_roll(s, consultation) if read is None else None
+        is_own = waiting is not None and session.get(_UPLOADED) == _mark_of(waiting)
         rows = _rows(s, consultation, actor.role, only_shared=only_shared)
         namesakes = roll_history.namesakes(s, consultation)
         next_page = None
@@ -296,7 +302,11 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
             found=for_template(s, consultation),
             read=read,
             waiting=waiting,
-            preview=[_masked(entry) for entry in (waiting.entries[:20] if waiting else ())],
+            preview=[(_whole if is_own else _masked)(entry) for entry in (waiting.entries[:20] if waiting else ())],
+            is_own=is_own,
+            odd_lines="、".join(
+                str(entry.line) for entry in (waiting.entries if waiting else ()) if _ODD.search(entry.name)
+            ),
             figures=opening.roll_figures(s, consultation),
             rows=rows[:PAGE],
             refused=queries.refused_phones(s, consultation),
@@ -330,6 +340,21 @@ def _lines_of(namesakes: list[tuple[str, list[int]]]) -> str:
         _("第 %(line)s 行", line="、".join(str(line) for line in lines)) for _name, lines in namesakes[:NAMESAKES]
     )
     return listed + (_(" 等") if len(namesakes) > NAMESAKES else "")
+
+
+def _mark_of(read: roll.ParsedRoll) -> str:
+    """What tells an uploaded file from every other, in the session of the browser that uploaded it: only whoever has the file reads it unmasked."""
+    return hashlib.sha256(repr(read.entries).encode()).hexdigest()
+
+
+def _whole(entry: roll.Entry) -> dict[str, Any]:
+    return {
+        "line": entry.line,
+        "name": entry.name,
+        "phone": entry.phone.removeprefix("+86"),
+        "unit": entry.unit or entry.household,
+        "area": entry.area,
+    }
 
 
 def _masked(entry: roll.Entry) -> dict[str, Any]:

@@ -119,3 +119,12 @@ def test_the_roll_can_be_imported_to_try(found: files.Files) -> None:
     assert roll.parse_roll(consultations.roll_of("幸福家园"), Basis.OWNERS).good
     with (FOLDER / "demo_roll.csv").open(encoding="utf-8") as lines:
         assert all(re.fullmatch(r"199000000\d\d", row["手机"]) for row in csv.DictReader(lines))
+
+
+def test_the_shares_of_a_repair_add_up() -> None:
+    """What each pays by the area on the roll is what the repair costs, within a twentieth."""
+    found = next(one for one in consultations.consultations() if one["topic"] == "use_repair_fund")
+    cost, rate = re.findall(r"最低 ([\d.]+) 万元|每平方米约 (\d+) 元", found["text"])
+    with (FOLDER / "demo_roll.csv").open(encoding="utf-8") as file:
+        area = sum(float(row["面积"]) for row in csv.DictReader(file) if row["房号"].startswith(found["roll"]))
+    assert abs(float(cost[0]) * 10_000 - area * int(rate[1])) < area * int(rate[1]) / 20

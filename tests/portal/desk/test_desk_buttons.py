@@ -132,6 +132,9 @@ def test_the_grid_worker_mends_it_on_the_spot(sign_in: SignIn, parts: Parts, cas
     assert state_of(parts) == "reported"
     worker.post(f"/desk/cases/{case_no}/on-spot", data=said | pictures())
     assert state_of(parts) == "resolved"
+    others, _title, resolved = worker.get("/grid").text.partition("办结了，等居民回话的")
+    assert case_no not in others
+    assert case_no in resolved
 
 
 def test_the_supervisor_supervises(sign_in: SignIn, parts: Parts, case_no: str) -> None:
