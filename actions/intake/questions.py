@@ -195,6 +195,11 @@ def serves_nobody(text: str) -> bool:
     return told is not None and not asks(text)
 
 
+def tells_of_the_counter(text: str) -> bool:
+    """Whether a text tells, and does not ask, how our own people behave, or that an office does not do its work."""
+    return serves_nobody(text) or (is_about_the_counter(text) and not asks(_BEHAVES.sub("", text)))
+
+
 def needs_place(form: Form) -> bool:
     """Whether to ask for a place. Inquiries, suggestions and praise need none, nor what our own counter's people do; in a long message a loose one will do."""
     if form.draft["kind"]["code"] not in NEEDS_PLACE or is_about_the_counter(form.text):

@@ -11,7 +11,15 @@ from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question, a
 from actions.intake.corrections.reading import wants_praise
 from actions.intake.form import NEEDS_PLACE
 from actions.intake.further.left_open import leaves_it_open
-from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats, serves_nobody, wonders_who
+from actions.intake.questions import (
+    asks,
+    asks_about_a_report,
+    is_about_the_counter,
+    lacks_a_matter,
+    only_chats,
+    serves_nobody,
+    wonders_who,
+)
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.matters import things
@@ -105,7 +113,7 @@ def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "intake"
     if topic_by_rule in _COURTESIES and tells_a_trouble(turn, topic_by_rule):
         return "intake"
-    if topic_by_rule in _NO_REPORT and serves_nobody(turn.text):
+    if topic_by_rule in _NO_REPORT and _complains_of_the_office(turn.text):
         return "intake"
     if topic_by_rule in ("consultations", "vote") and ballots.asks_about_the_law(turn.text):
         return "intake"
@@ -115,6 +123,15 @@ def _unless_misread(turn: Turn, topic_by_rule: Topic) -> Topic:
     greets_at_a_place = topic_by_rule == "greet" and place_words(turn.draft)
     misread = deplores or greets_at_a_place or _lacks_word_of_topic(turn.text, topic_by_rule)
     return "not_understood" if misread else topic_by_rule
+
+
+_WANTS_A_PERSON = re.compile("转?人工|(?:找|换|叫|要)(?:个|一个|你们)?(?:真?人|领导|主任|客服|工作人员)")
+
+
+def _complains_of_the_office(text: str) -> bool:
+    """Whether a text tells what our own people did (受理台的人接电话骂我), or that an office does not do its work, and wants nobody to talk to."""
+    told = serves_nobody(text) or (is_about_the_counter(text) and not asks(text))
+    return told and _WANTS_A_PERSON.search(text) is None
 
 
 _SLAPS = re.compile(  # 老师打了她耳光

@@ -40,6 +40,26 @@ def test_that_the_office_serves_nobody_is_a_complaint(text: str) -> None:
     assert [say.asks for say in step.says] == ["confirm"]
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("受理台的人接电话骂我", "intake"),
+        ("接线员态度很差，挂我电话", "intake"),
+        ("你们窗口的工作人员爱理不理", "intake"),
+        ("居委会前台不耐烦，训我", "intake"),
+        ("社区工作人员刁难我", "intake"),
+        ("转人工", "person"),
+        ("找个真人，接线员别敷衍我", "person"),
+        ("换个工作人员，受理台的敷衍我", "person"),
+        ("我要找接线员", "person"),
+        ("受理台的人在吗", "person"),
+    ],
+)
+def test_what_our_own_people_did_is_a_complaint(text: str, topic: str) -> None:
+    """And no wish for somebody to talk to, unless it says so."""
+    assert topic_of_new_message(a_turn(text, "human", kind="complaint"), "person") == topic
+
+
 @pytest.mark.parametrize("text", OTHERS)
 def test_a_body_that_answers_no_call_is_complained_of(text: str) -> None:
     """Where, is asked: there may be several."""
