@@ -286,7 +286,6 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
         waiting = enrolling.uploaded_roll(s, consultation) if read is None else None
-        is_own = waiting is not None and session.get(_UPLOADED) == _mark_of(waiting)
         rows = _rows(s, consultation, actor.role, only_shared=only_shared)
         namesakes = roll_history.namesakes(s, consultation)
         next_page = None
@@ -302,11 +301,7 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
             found=for_template(s, consultation),
             read=read,
             waiting=waiting,
-            preview=[(_whole if is_own else _masked)(entry) for entry in (waiting.entries[:20] if waiting else ())],
-            is_own=is_own,
-            odd_lines="、".join(
-                str(entry.line) for entry in (waiting.entries if waiting else ()) if _ODD.search(entry.name)
-            ),
+            **_preview(waiting),
             figures=opening.roll_figures(s, consultation),
             rows=rows[:PAGE],
             refused=queries.refused_phones(s, consultation),
@@ -340,6 +335,17 @@ def _lines_of(namesakes: list[tuple[str, list[int]]]) -> str:
         _("第 %(line)s 行", line="、".join(str(line) for line in lines)) for _name, lines in namesakes[:NAMESAKES]
     )
     return listed + (_(" 等") if len(namesakes) > NAMESAKES else "")
+
+
+def _preview(waiting: roll.ParsedRoll | None) -> dict[str, Any]:
+    """What the page shows of the file that waits: its first lines, in full for the browser that uploaded it, and the lines of odd names."""
+    entries = waiting.entries if waiting else ()
+    is_own = waiting is not None and session.get(_UPLOADED) == _mark_of(waiting)
+    return {
+        "preview": [(_whole if is_own else _masked)(entry) for entry in entries[:20]],
+        "is_own": is_own,
+        "odd_lines": "、".join(str(entry.line) for entry in entries if _ODD.search(entry.name)),
+    }
 
 
 def _mark_of(read: roll.ParsedRoll) -> str:
