@@ -14,10 +14,9 @@ from actions.intake.further.left_open import leaves_it_open
 from actions.intake.questions import (
     asks,
     asks_about_a_report,
-    is_about_the_counter,
     lacks_a_matter,
     only_chats,
-    serves_nobody,
+    tells_of_the_counter,
     wonders_who,
 )
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
@@ -130,8 +129,7 @@ _WANTS_A_PERSON = re.compile("转?人工|(?:找|换|叫|要)(?:个|一个|你们
 
 def _complains_of_the_office(text: str) -> bool:
     """Whether a text tells what our own people did (受理台的人接电话骂我), or that an office does not do its work, and wants nobody to talk to."""
-    told = serves_nobody(text) or (is_about_the_counter(text) and not asks(text))
-    return told and _WANTS_A_PERSON.search(text) is None
+    return tells_of_the_counter(text) and _WANTS_A_PERSON.search(text) is None
 
 
 _SLAPS = re.compile(  # 老师打了她耳光
