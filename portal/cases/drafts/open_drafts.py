@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from portal.cases.records.queries import contact_point
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
 
+LATELY = timedelta(hours=1)  # after its last turn, during which an open draft is what was talked about just now
 MAX_CHARACTERS = 200_000  # of an open draft as JSON
 
 
@@ -43,6 +44,12 @@ def _put(s: Session, kept: OpenDraft, inbox_id: int, state: str, now: datetime) 
     s.add(kept)
     kept.inbox_id, kept.state, kept.updated_at = inbox_id, state, now
     s.flush()
+
+
+def is_unconfirmed(s: Session, contact: int, now: datetime) -> bool:
+    """Whether the contact point `contact` was asked about a report lately (LATELY) that is not registered yet."""
+    kept = s.get(OpenDraft, contact)
+    return kept is not None and bool(kept.state) and now - kept.updated_at <= LATELY
 
 
 def open_draft(s: Session, contact: int) -> dict[str, Any] | None:

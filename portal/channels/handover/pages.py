@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.doors.photos import photo_response
+from portal.cases.drafts import open_drafts
 from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import actors, alarms, event_wording, queries
@@ -261,6 +262,7 @@ def _talk_context(s: Session, found: Handover, *, revealed: bool) -> dict[str, A
         "one": found,
         "lines": [_line(s, line, revealed=revealed) for line in lines],
         "taken_by": _name(s, found.taken_by),
+        "unconfirmed": found.done_at is None and open_drafts.is_unconfirmed(s, found.contact_point_id, now),
         "not_fixed": service.cases_perhaps_not_fixed(s, found.contact_point_id, now) if found.done_at is None else [],
         "quiet_until": talking.quiet_until if talking is not None and service.is_quiet(talking, now) else None,
         "seen": service.last_of_ours(s, found.contact_point_id),

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.drafts import open_drafts
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS
@@ -40,6 +41,7 @@ TO_STAFF = "to_staff"  # `InboxMessage.reason` of a row that the clerk got inste
 _DANGER = re.compile(
     "着火|起火|失火|火灾|爆炸|漏煤气|煤气漏|燃气漏|漏气|救命|被困|困在|不想活|砍人|捅|晕倒|没呼吸|跳楼|触电"
 )
+_DRAFT_WAITS = "draft_waits"  # id of a template
 _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 
@@ -251,14 +253,15 @@ def _as_messages(parts: Parts, point: ContactPoint, text: str) -> list[Outgoing]
 
 
 def _announce_staff(s: Session, parts: Parts, point: ContactPoint, now: datetime) -> None:
-    """Announce that a person answers, before a clerk's first message.
+    """Announce that a person answers, before a clerk's first message, and that a report read out just before is not registered.
 
     Not by SMS after 退订, nor with registered templates: there the clerk's text itself names its author as staff.
     """
     if point.channel == "sms" and (parts.settings.sends_templates_only or point.opted_out_at is not None):
         return
-    announcement = answers.write(s, point, answers.from_template(parts, answers.STAFF_JOINS), now)
-    answers.send(s, parts, point, [announcement], purpose="staff_reply", now=now)
+    told = [answers.STAFF_JOINS, *([_DRAFT_WAITS] if open_drafts.is_unconfirmed(s, point.id, now) else [])]
+    announced = [answers.write(s, point, answers.from_template(parts, one), now) for one in told]
+    answers.send(s, parts, point, announced, purpose="staff_reply", now=now)
 
 
 def _colleague_wrote_since(s: Session, contact_point_id: int, account_id: int, seen: int) -> bool:
