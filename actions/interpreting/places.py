@@ -236,7 +236,7 @@ _DONE_TO_SOMEBODY = re.compile(
 """打我头 says what the thing does, though it ends as a place may."""
 _WENT_OUT = re.compile("(?:出|进)(?:了)?门的?$")
 """中午出门的 tells when somebody left, though it ends as a gate does."""
-_ENDS_A_REQUEST = re.compile("一下$")  # 帮我报一下
+_ENDS_A_REQUEST = re.compile("一下$|一场$")  # 帮我报一下, 虚惊一场
 _LONGEST_NAME = 16  # characters
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.aid.gone import has_answered
-from actions.interpreting.places import is_coarse, leads_nowhere
+from actions.interpreting.places import is_coarse, leads_nowhere, may_be_a_place
 from actions.routes.danger import topic_about_danger
 from actions.topics.danger.whereabouts import _beside
 from tests.bot.conversation.danger_chat import Chat, names, raise_as
@@ -168,3 +168,8 @@ def test_a_tree_or_a_pool_is_a_spot_of_which_the_estate_is_asked(place: str) -> 
 @pytest.mark.parametrize("place", ["河边路", "柳树湾小区", "青石弄西头那个池塘", "莲花池公园"])
 def test_a_name_with_such_words_is_none(place: str) -> None:
     assert not is_coarse(place)
+
+
+@pytest.mark.parametrize("text", ["虚惊一场", "误会一场", "白忙一场"])
+def test_a_false_alarm_is_no_place(text: str) -> None:
+    assert not may_be_a_place(text)

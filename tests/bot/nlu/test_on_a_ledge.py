@@ -62,7 +62,7 @@ def test_others_have_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["孩子头卡在阳台栏杆里了", "我被困在阳台外面了", "空调师傅吊在外机上下不来", "小猫爬到五楼窗外下不来了"]
+    "text", ["手卡在阳台栏杆里了", "我被困在阳台外面了", "空调师傅吊在外机上下不来", "小猫爬到五楼窗外下不来了"]
 )
 def test_whoever_is_stuck_or_at_work_gets_the_other_advice(text: str) -> None:
     assert scenes.script_of("trapped", text) == "trapped"
