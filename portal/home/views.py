@@ -53,7 +53,7 @@ def me() -> Any:
             claimable=resident_id is not None and chat is not None and ownership.may_claim(s, chat),
             phones=[masked(phone) for phone in residents.proven_phones(s, resident_id)] if resident_id else [],
             cases=[  # `only_here`: it is listed because it is of this browser's chat, not proven to be the resident's
-                {**_case_line(case), "only_here": resident_id is not None and case.contact_point_id not in theirs}
+                {**_case_line(s, case), "only_here": resident_id is not None and case.contact_point_id not in theirs}
                 for case in case_queries.cases_of_person(s, resident_id, chat, limit=MOST_CASES)
                 if not handler_view.is_quiet_emergency(s, case)  # another may hold the phone
             ],
@@ -197,10 +197,11 @@ def _code_page(error: str = "") -> str:
     return render_template("home/code.html", phone=masked(phone), fate=proving.code_fate(phone), error=error, next=wish)
 
 
-def _case_line(case: Case) -> dict[str, Any]:
+def _case_line(s: Session, case: Case) -> dict[str, Any]:
     return {
         "case_no": case.case_no,
         "state": State(case.state),
+        "state_words": presentation.state_in_words(s, case, parts().clock.now()),
         "title": presentation.title(case) or case.case_no,
         "at": case.created_at,
     }

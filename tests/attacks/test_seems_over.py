@@ -108,7 +108,9 @@ def test_the_reporter_reads_whether_somebody_takes_it_on(
 
     def told() -> str:
         with line.db.read() as s:
-            return presentation.state_in_words(s, s.scalars(sa.select(Case).where(Case.case_no == case_no)).one())
+            return presentation.state_in_words(
+                s, s.scalars(sa.select(Case).where(Case.case_no == case_no)).one(), clock.now()
+            )
 
     assert "正在叫值班的人" in told()
     by_sms(line, FIRST, code_in(next(text for text in vendor.to(FIRST) if case_no in text)), "SM1")

@@ -83,6 +83,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
     return {
         "case": case,
         "state": state,
+        "state_words": presentation.state_in_words(s, case, now),
         "said": shown.said(case.words.text),
         "place": shown.said(case.words.place),
         "time": shown.said(presentation.time_of(case)),

@@ -254,17 +254,21 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
     }
 
 
-def state_in_words(s: Session, case: Case) -> str:
+def state_in_words(s: Session, case: Case, now: datetime) -> str:
     """The state as the reporter reads it; while the clock stands still for their answer, that we wait for it.
 
-    For an emergency that is not dispatched yet: that people are being paged, or that somebody has taken it on.
+    For an emergency that is not dispatched yet: that people are being paged, that none can be, or that somebody has taken it on.
     """
     if case.paused_until is not None:
         return event_wording.sentence("reporter.waiting")
     alarm = alarms.alarm_of(s, case) if _awaits_a_handler(case) else None
     if alarm is None or (alarm.acked_at is None and alarm.next_at is None):  # nobody is paged any more
         return State(case.state).plain
-    return event_wording.sentence("reporter.being_paged" if alarm.acked_at is None else "reporter.taken_on")
+    if alarm.acked_at is not None:
+        return event_wording.sentence("reporter.taken_on")
+    return event_wording.sentence(
+        "reporter.being_paged" if alarms.on_call_for(s, case, now) else "reporter.nobody_to_page"
+    )
 
 
 def _awaits_a_handler(case: Case) -> bool:
@@ -292,7 +296,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
     return {
         "case_no": case.case_no,
         "state": case.state,
-        "state_label": state_in_words(s, case),
+        "state_label": state_in_words(s, case, now),
         "title": title(case),
         "place": case.words.place,
         "time": case.words.time,

@@ -39,7 +39,7 @@ def with_state(s: Session, row: InboxMessage, said: Sequence[Outgoing]) -> list[
     case = _emergency_before(s, row) if said and asks_who_comes(row.text) else None
     if case is None or handler_view.is_quiet_emergency(s, case) or queries.is_held(s, case):
         return list(said)
-    state = presentation.state_in_words(s, case)
+    state = presentation.state_in_words(s, case, row.received_at)
     if any(state in one.text for one in said):
         return list(said)
     alarm = alarms.alarm_of(s, case)
