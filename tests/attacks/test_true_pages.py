@@ -142,7 +142,7 @@ def test_a_form_that_meets_a_signed_out_session_says_that_it_was_lost(
 ) -> None:
     """Signed out in one tab, a note sent in the other: the sign-in says that it is gone. Run out by the clock, it is kept."""
     case_no = report("幸福家园3栋路灯不亮", **LAMP)
-    lost, kept = "这次填的没有保存", "刚才写的字留着"
+    lost, kept = "这次填的没有交上去", "刚才写的字留着"
     browser, other = seat("clerk"), seat("clerk2")
     browser.post("/logout")
     note = browser.post(
