@@ -23,6 +23,7 @@ from portal.cases.records.handler_view import KeptFromHandlers
 from portal.cases.rules import case_draft, routing, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.truth import taken_back
 from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.suggesting import duty_rows
 from portal.grids import service as grids
@@ -193,9 +194,13 @@ def updates(s: Session, app: ReportingApp, start: datetime, end: datetime, page:
 
 
 def _update(s: Session, event: CaseEvent, kept: KeptFromHandlers) -> Update:
-    """The event as an update, with none of the reporter's words, and of the staff's only those meant for the reporter."""
-    state, theirs = State(event.to_state), event.actor == Actor.RESIDENT
-    said = "" if theirs else handler_view.visible_words(s, event.case, event, public=True, kept=kept)
+    """The event as an update, with none of the reporter's words, and of the staff's only those meant for the reporter.
+
+    None of a resolution that was taken back: they may be another reporter's.
+    """
+    state = State(event.to_state)
+    silent = event.actor == Actor.RESIDENT or event.serial in taken_back(event.case.events)
+    said = "" if silent else handler_view.visible_words(s, event.case, event, public=True, kept=kept)
     return Update(f"{event.case.case_no}-{event.serial}", event.case.case_no, state, said or state.plain, event.at)
 
 

@@ -17,7 +17,7 @@ from portal.cases.records import queries
 from portal.cases.records.actors import resident
 from portal.cases.rules.lifecycle import State
 from portal.cases.verbs.desk import desk_actions
-from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.handler import handler_actions, taking_back
 from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
@@ -200,6 +200,20 @@ def test_the_state_follows_the_resident_not_the_body(app: App, parts: Parts, who
         case = queries.get(s, number)
         reporter_actions.answer(s, parts, case, resident(case.contact_point_id), fixed=True)
     assert told()[0] == "closed"
+
+
+def test_the_words_of_a_mistake_are_not_told(app: App, parts: Parts, who: Find) -> None:
+    """A result that was taken back may be another reporter's; that it was a mistake is told."""
+    number = app.filed()
+    with parts.db.write() as s:
+        case = queries.get(s, number)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="三楼的水管换好了")
+        taking_back.take_back(s, parts, case, who(s, Role.BODY))
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头")
+    told = app.get("servicerequestupdates.json").text
+    assert "水管" not in told
+    assert "换了灯头" in told
 
 
 def test_nothing_is_sent_to_a_reporter_of_another_system(app: App, parts: Parts, who: Find) -> None:
