@@ -68,14 +68,15 @@ def is_handler(who: Who) -> bool:
     return who.actor in (Actor.BODY, Actor.GRID)
 
 
-def is_bystander(case: Case, who: Who) -> bool:
+def is_bystander(case: Case, who: Who, main: Case | None = None) -> bool:
     """Whether this is a grid worker to whom nobody gave this case of their grid, told in confidence: they read its kind and place.
 
-    Never of an emergency: whoever is near may have to run there.
+    Never of an emergency: whoever is near may have to run there. `main`: the case that it is read with, into which it is merged.
     """
     if who.actor is not Actor.GRID or case.urgency == Urgency.EMERGENCY:
         return False
-    is_theirs = case.dispatched and case.body is None and case.worker_id in (None, *who.worker_ids)
+    given = main or case
+    is_theirs = given.dispatched and given.body is None and given.worker_id in (None, *who.worker_ids)
     return not is_theirs and discretion.is_confidential(case)
 
 

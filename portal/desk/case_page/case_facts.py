@@ -271,7 +271,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "main": list_row(s, main, who) if main is not None and in_scope(main, who) else None,
         "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees(who) else [],
         "reporters": 1 + len(theirs),
-        **told_by(s, case, [] if oversees(who) else theirs),
+        **told_by(s, case, who, [] if oversees(who) else theirs),
         "duplicates": [list_row(s, one, who) for one in alike],
     }
 

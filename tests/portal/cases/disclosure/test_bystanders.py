@@ -11,7 +11,7 @@ from portal.cases.models import Case
 from portal.cases.records import handler_view
 from portal.cases.records.event_log import allowed_verbs
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs.desk import desk_actions, recalling
+from portal.cases.verbs.desk import desk_actions, merging, recalling
 from portal.cases.verbs.handler import handler_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -97,3 +97,21 @@ def test_an_ordinary_case_is_everybodys_in_the_grid(
         case_no = case.case_no
         assert Verb.HANDLE_ON_SPOT in allowed_verbs(case, who(s, Role.GRID))
     assert told in pages(sign_in, case_no)
+
+
+@pytest.mark.parametrize(("body", "reads"), [("lamps", False), (None, True)])
+def test_of_a_merged_one_as_of_its_main_case(
+    parts: Parts, reporter: int, who: Find, sign_in: SignIn, body: str | None, reads: bool
+) -> None:
+    """What the clerk wrote of a report in confidence is for whoever has the case that it was merged into."""
+    with parts.db.write() as s:
+        main, other = report(s, parts, reporter, "柳树里3栋的路灯坏了三天了"), report(s, parts, reporter, TOLD)
+        other.words.matter = WRITTEN
+        merging.merge(s, parts, other, main, who(s, Role.DESK))
+        worker = None if body else who(s, Role.GRID).id
+        desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body=body, worker_id=worker)
+        case_no = main.case_no
+    assert ("请上门劝止" in sign_in(Role.GRID).get(f"/desk/cases/{case_no}").text) is reads
+    with parts.db.read() as s:
+        other_no = s.get_one(Case, 2).case_no
+    assert "请上门劝止" not in pages(sign_in, other_no).replace("q=劝止", "")
