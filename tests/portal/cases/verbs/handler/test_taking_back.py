@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.inspections import due
 from portal.cases.inspections.models import Inspection
-from portal.cases.models import Case, ContactClaim
+from portal.cases.models import Alarm, Case, ContactClaim
 from portal.cases.records import actors, alarms, contact_claims, event_log, presentation, truth
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs.desk import desk_actions, merging
@@ -202,3 +202,68 @@ def test_the_case_page_offers_it_to_whoever_resolved_it(
     assert "taking-back" not in button(body, case_no)
     with parts.db.read() as s:
         assert Verb.RESOLVE in event_log.allowed_verbs(s.get_one(Case, 1), who(s, Role.BODY))
+
+
+def test_an_emergency_that_nobody_saw_pages_on(parts: Parts, who: Find, reporter: int, s: Session) -> None:
+    """Handled on the spot by mistake it was taken on by that alone: taken back, people are paged until somebody takes it on."""
+    case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+    alarm = s.scalars(sa.select(Alarm)).one()
+    handler_actions.resolve(s, parts, case, who(s, Role.GRID), text=WRONG, on_spot=True)
+    assert (alarm.acked_how, alarm.next_at) == ("case", None)
+    take_back(s, parts, case, who, Role.GRID)
+    assert alarm.acked_at is None
+    assert alarm.next_at is not None
+
+
+def test_who_took_an_emergency_on_before_has_it_still(parts: Parts, who: Find, reporter: int, s: Session) -> None:
+    """A mistaken result took nothing on that a clerk had taken on."""
+    case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    alarm = s.scalars(sa.select(Alarm)).one()
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text=WRONG)
+    take_back(s, parts, case, who)
+    assert alarm.acked_by == who(s, Role.DESK).id
+
+
+def test_merged_cases_go_back_to_the_desk_with_it(parts: Parts, who: Find, reporter: int, s: Session) -> None:
+    """Their reporters do not read that somebody has it whom nobody gave it to."""
+    main, other = report(s, parts, reporter), report(s, parts, reporter, "柳树里3栋路灯不亮")
+    merging.merge(s, parts, other, main, who(s, Role.DESK))
+    handler_actions.resolve(s, parts, main, who(s, Role.DESK), text=WRONG)
+    take_back(s, parts, main, who, Role.DESK)
+    assert (main.state, other.state, other.merged_into) == ("accepted", "accepted", main.id)
+    assert event_log.replayed(other) == event_log.projection(other)
+    handler_actions.resolve(s, parts, main, who(s, Role.DESK), text="换了灯头")
+    assert other.state == "resolved"
+
+
+def test_a_claimed_visit_is_not_asked_about_later(parts: Parts, who: Find, reporter: int, clock: HandClock) -> None:
+    """Nor does its timer fail."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text=WRONG)
+        take_back(s, parts, case, who)
+    for _day in range(3):
+        ring(parts, clock, days=1)
+    with parts.db.read() as s:
+        bad = s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "case_timer", OutboxRow.reason != "")).all()
+        assert [(one.payload, one.reason) for one in bad] == []
+        assert "case_claim" not in str(templates(s))
+
+
+def test_late_answers_and_second_taps(
+    parts: Parts, who: Find, reporter: int, sign_in: SignIn, clock: HandClock
+) -> None:
+    """Neither closes it, nor opens it again, nor tells its reporter twice."""
+    with parts.db.write() as s:
+        case_no = resolved(s, parts, reporter, who).case_no
+    ring(parts, clock, minutes=1)
+    body = sign_in(Role.BODY)
+    taps = [body.post(f"/desk/cases/{case_no}/taking-back", data={"version": ""}).status_code for _tap in range(2)]
+    assert taps == [303, 409]
+    with parts.db.write() as s:
+        for fixed in (True, False):
+            with pytest.raises(Conflict):
+                reporter_actions.answer(s, parts, s.get_one(Case, 1), actors.resident(reporter), fixed=fixed)
+        assert templates(s).count("case_fix_recalled") == 1
