@@ -75,11 +75,21 @@ def _shows(one: Handover, row: InboxMessage, reason: str) -> bool:
 
 
 def hand_over(s: Session, row: InboxMessage, reason: str, now: datetime) -> None:
-    """Hand the sender over to the desk, once a message."""
+    """Hand the sender over to the desk, once a message; one who writes English, once until a clerk has closed that."""
+    if reason == FOREIGN and _is_waiting(s, row.contact_point_id, reason):
+        return  # the clerk reads the whole conversation
     handover = Handover(
         contact_point_id=row.contact_point_id, source_key=_key(row.id, reason), reason=reason, text=row.text, at=now
     )
     add_if_new(s, handover)
+
+
+def _is_waiting(s: Session, sender: int, reason: str) -> bool:
+    """Whether the sender was handed over for this reason, and no clerk has closed that."""
+    open_one = sa.select(Handover.id).where(
+        Handover.contact_point_id == sender, Handover.reason == reason, Handover.done_at.is_(None)
+    )
+    return s.scalar(open_one.limit(1)) is not None
 
 
 def _key(message: int, reason: str) -> str:
