@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Case, Urgency
-from portal.cases.rules.lifecycle import Actor
+from portal.cases.rules.lifecycle import UNRESOLVED, Actor
+from portal.cases.rules.truth import FIX_VERBS
 from portal.grids import service as grids
 from portal.kernel.errors import Forbidden
 from portal.kernel.roles import Covered, Role, StaffActor
@@ -75,9 +76,16 @@ def is_bystander(case: Case, who: Who, main: Case | None = None) -> bool:
     """
     if who.actor is not Actor.GRID or case.urgency == Urgency.EMERGENCY:
         return False
-    given = main or case
-    is_theirs = given.dispatched and given.body is None and given.worker_id in (None, *who.worker_ids)
-    return not is_theirs and discretion.is_confidential(case)
+    return not _was_given(main or case, who) and discretion.is_confidential(case)
+
+
+def _was_given(case: Case, who: Who) -> bool:
+    """Whether a grid worker has the case, or had it: not one that the desk resolved itself, which then counts as dispatched, too."""
+    if not case.dispatched or case.body is not None or case.worker_id not in (None, *who.worker_ids):
+        return False
+    since = next((one for one in reversed(case.events) if one.data.get("dispatched")), None)
+    by_desk = since is not None and since.verb in FIX_VERBS and since.actor != Actor.GRID
+    return case.state in UNRESOLVED or not by_desk
 
 
 def in_scope(case: Case, who: Who) -> bool:

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import handler_view
+from portal.cases.records.actors import is_bystander, resident
 from portal.cases.records.event_log import allowed_verbs
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs.desk import desk_actions, merging, recalling
 from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, SignIn, draft, report
@@ -63,6 +65,20 @@ def test_taken_back_it_is_still_nobodys(parts: Parts, reporter: int, who: Find, 
         case_no = case.case_no
         assert Verb.HANDLE_ON_SPOT not in allowed_verbs(case, who(s, Role.GRID))
     assert "敲墙" not in pages(sign_in, case_no)
+
+
+def test_what_the_desk_resolved_itself_is_not_theirs(parts: Parts, reporter: int, who: Find, sign_in: SignIn) -> None:
+    """Nor what it told the reporter; reopened it is the grid worker's."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, TOLD)
+        case_no = case.case_no
+        desk_actions.accept(s, parts, case, who(s, Role.DESK))
+        handler_actions.resolve(s, parts, case, who(s, Role.DESK), text=DONE)
+    assert "敲墙" not in pages(sign_in, case_no)
+    with parts.db.write() as s:
+        case = s.get_one(Case, 1)
+        reporter_actions.answer(s, parts, case, resident(reporter), fixed=False)
+        assert not is_bystander(case, who(s, Role.GRID))
 
 
 def test_whoever_has_it_reads_what_was_written_for_them(
