@@ -27,6 +27,7 @@ from portal.cases.verbs.handler import assisting
 from portal.desk import queue
 from portal.desk.case_forms.asking import refuse_untold
 from portal.desk.case_forms.changing import change_case
+from portal.desk.case_forms.dispatching import why_ask
 from portal.desk.case_forms.replies import removed_in_words
 from portal.desk.case_page.joint_facts import part_row
 from portal.grids import service as grids
@@ -151,7 +152,8 @@ def give_part(case_no: str) -> Any:
         except ValueError:
             raise Invalid(_("请选协办的日子")) from None
         task = assisting.Task(_field("kind"), _field("body"), _field("words"), due)
-        refuse_untold(request.form, "as_written", (_why_of_reporter(s, case, task.words),))
+        asked = (why_ask(s, case, task.body), _why_of_reporter(s, case, task.words))
+        refuse_untold(request.form, "as_written", asked)
         assisting.give(s, p, case, who, task)
         has_phone = any(one.phone for one in assisting.readers(s, case, task.body))
         told = _("请他们协办了，正在发短信告诉") if has_phone else _("请他们协办了。他们没有留手机，请打电话告诉")

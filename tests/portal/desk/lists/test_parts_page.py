@@ -18,6 +18,7 @@ from portal.cases.records.search.search_index import handler_texts
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import confidentiality
+from portal.grids import service as grids
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -52,6 +53,23 @@ def give(sit: Sit, parts: Parts, case_no: str, by: str = "desk", **instead: str)
     """Give the hall its part by the form of the case page; returns the page after it."""
     form = {"kind": "remedy", "body": "hall", "words": "请把路口的车劝走", "due": f"{shanghai_day(parts.clock.now())}"}
     return sit(by).post(f"/desk/cases/{case_no}/parts", data=form | instead, follow_redirects=True).text
+
+
+def test_a_body_that_the_reporter_keeps_it_from_is_asked_about(sit: Sit, parts: Parts, reporter: int) -> None:
+    """As by a dispatch: whoever asks it to assist is told once, and may do it all the same."""
+    with parts.db.write() as s:
+        hall = grids.body(s, "hall")
+        assert hall is not None
+        case = report(s, parts, reporter, f"柳树里3栋路口停满了车，别让{hall.name}知道是我说的")
+        desk_actions.dispatch(
+            s, parts, case, actors.staff(s, actor(s, Role.DESK)), body="lamps", matter="路口停满了车，请看一看"
+        )
+        case_no, name = case.case_no, hall.name
+    page = give(sit, parts, case_no)
+    assert f"居民不想让{name}知道" in page
+    assert "请他们协办了" not in page
+    told = html.unescape(re.findall(r'name="asked" value="([^"]*)"', page)[-1])
+    assert "请他们协办了" in give(sit, parts, case_no, as_written="1", asked=told)
 
 
 def test_the_clerk_gives_a_part_and_the_body_does_it(sit: Sit, parts: Parts, case_no: str) -> None:
