@@ -100,7 +100,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def uncalled_worker(s: Session, parts: Parts, case: Case) -> str:
-    """The name of the grid worker of an open emergency whom no SMS can call: neither they nor whoever stands in left a phone; else ""."""
+    """The name of the grid worker of an open emergency whom no SMS can call: neither they nor whoever stands in left a phone, or their account is closed; else ""."""
     worker = s.get(Account, case.worker_id) if case.worker_id and alarms.is_open_emergency(case) else None
     if worker is None or alarms.is_hidden_from(case, worker):
         return ""

@@ -53,6 +53,16 @@ def test_with_a_phone_it_is_not(parts: Parts, reporter: int, sign_in: SignIn) ->
         assert actor(s, Role.GRID).id in s.scalars(sa.select(AlarmPage.account_id)).all()
 
 
+def test_of_a_closed_account_it_is_said_although_it_has_a_phone(parts: Parts, reporter: int, sign_in: SignIn) -> None:
+    """No SMS goes there; nothing is said of a phone that was not left."""
+    case_no = emergency(parts, reporter)
+    phone(parts, Role.GRID)
+    with parts.db.write() as s:
+        s.execute(sa.update(Account).where(Account.role == Role.GRID).values(active=False))
+    assert seen(sign_in, case_no) == (True, True)
+    assert "没有留手机，或者停用了" in sign_in(Role.DESK).get("/desk/alarms").text
+
+
 def test_a_stand_in_with_a_phone_is_called(parts: Parts, reporter: int, sign_in: SignIn, clock: HandClock) -> None:
     with parts.db.write() as s:
         other = account(parts, Role.GRID, username="other", name="小李", grid="G-02", phone="+8613800000008")
