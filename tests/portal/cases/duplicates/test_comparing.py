@@ -85,6 +85,8 @@ def test_headings_of_another_phase_or_district_are_no_duplicates() -> None:
         ("幸福家园3栋", "幸福家园5栋"),
         ("幸福家园3栋一单元", "幸福家园3栋二单元"),
         ("石桥村", "下湾村"),
+        ("第三小学门口", "第五小学门口"),
+        ("市一医院", "市二医院"),
     ],
 )
 @pytest.mark.parametrize("words", ["路灯不亮", "路灯不亮三天了，晚上看不见台阶，老人摔了一跤"])
