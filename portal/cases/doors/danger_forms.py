@@ -55,20 +55,18 @@ def withdraw(s: Session, p: Parts, case: Case, who: Who) -> str | None:
     if said == "yes":
         words = sentence("reporter.still_in_danger")
         danger_again.tell_of_danger(s, p, case, who, danger=case.danger or "other", text=words)
-        return str(
-            _(
-                "没有撤。您说还有人有危险，记在这件事里了。请马上打电话：有人受伤、生病打120，着火、有人被困打119，别的打110。"
-            )
-        )
+        return str(_("没有撤。您说还有人有危险，记在这件事里了。"))
     reporter_actions.withdraw(s, p, case, who, text=sentence("reporter.nobody_in_danger"))
     return str(_("撤回了。报过险情的，值班的人还可能打电话来问一声。以后有事，再说一声就行。"))
 
 
 def answer(case_no: str) -> Any | None:
-    """Show the number to call and what to do, if the form's words may tell of danger; said first, whatever becomes of the words.
+    """Show the number to call and what to do, if the form's words may tell of danger, or its answer does; said first, whatever becomes of them.
 
     Words that surely tell of it raise the alarm: returns the way to its page. Else None.
     """
+    if request.form.get("danger") == "yes":
+        flash(_("请马上打电话：有人受伤、生病打120，着火、有人被困打119，别的打110。"), "danger")
     told = _told()
     if told is None:
         return None

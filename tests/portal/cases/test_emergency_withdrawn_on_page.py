@@ -61,10 +61,21 @@ def test_somebody_in_danger_keeps_it_and_pages_again(client: FlaskClient, parts:
         paging.acknowledge_alarm(s, alarm.id, actor(s, Role.DESK).id, "tap", parts.clock.now())
     page = client.post(f"{address}/withdrawal", data={"danger": "yes"}, follow_redirects=True).text
     assert "没有撤" in page
-    assert "120" in page
+    assert "120，着火" in page
     state, words = the_case(parts)
     assert state not in (State.WITHDRAWN, State.CLOSED)
     assert words == ["现在还有人有危险"]
+
+
+def test_whoever_may_only_read_it_is_told_whom_to_call_all_the_same(
+    client: FlaskClient, parts: Parts, address: str
+) -> None:
+    """Before a code by SMS is asked for: nobody waits for that in danger."""
+    with client.session_transaction() as session:
+        del session["chat_token"]
+    page = client.post(f"{address}/withdrawal", data={"danger": "yes"}, follow_redirects=True).text
+    assert "120，着火" in page
+    assert the_case(parts) == (State.REPORTED, [])
 
 
 def test_an_ordinary_case_is_withdrawn_as_ever(client: FlaskClient, parts: Parts, reporter: int) -> None:
