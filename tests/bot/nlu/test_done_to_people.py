@@ -45,6 +45,7 @@ CAPTIVES = [
     "门口有人看守，不让走，叫我们推销",
     "大门锁了，不放我们走，天天打电话骗人",
     "我们十几个人被圈在仓库里打推销电话，门外有人盯着，做不到就不给饭吃",
+    "戒网瘾学校的教官收了手机，不让出去，拿电棍打我们",
 ]
 NO_CAPTIVES = [
     "骗子天天打电话给我妈推销保健品，逼她转钱",
@@ -59,6 +60,10 @@ NO_CAPTIVES = [
     "物业逼我们交钱，不交不让进",
     "电话推销太多了，一天打十几个",
     "听说有人被关在园区打电话骗人，不给饭吃",
+    "班主任没收了手机，罚站，不让走",
+    "老师收走手机，不准回家，罚站",
+    "军训收了手机，不让出去，罚站",
+    "宿管收了手机，锁着门，罚款",
 ]
 TOUCHED = {
     "home_violence": [
@@ -116,6 +121,20 @@ def test_a_child_locked_in_by_whoever_went_out_is_alone_behind_a_door(text: str)
 @pytest.mark.parametrize("text", CAPTIVES)
 def test_captives_made_to_telephone_are_heard_and_told_to_be_quiet(text: str) -> None:
     assert told_of(told_of_people(text, None, surely=False)) == ("violence", "held_by_others")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我老公把我关在家里，收了手机，威胁我",
+        "我爸把我锁在屋里，手机没收了，不听话就打我",
+        "婆婆把我反锁在房间，不给饭吃，身份证也收走了",
+        "男朋友扣了我的身份证，把我锁在家里，还打我",
+    ],
+)
+def test_whoever_is_held_by_the_family_is_held_at_home(text: str) -> None:
+    """Whatever was taken from them, and however they are forced."""
+    assert told_of(told_of_people(text, None, surely=False)) == ("home_violence", "home_violence_held")
 
 
 @pytest.mark.parametrize("text", NO_CAPTIVES)

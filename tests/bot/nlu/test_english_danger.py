@@ -16,8 +16,8 @@ RAISED = {
     "gas": ["My kitchen smells like rotten eggs and everyone here has a headache", "it stinks of rotten eggs near the stove", "the gas cylinder is hissing", "I smell gas in the stairwell", "gas leaking from the pipe, block 8"],
     "trapped": ["we are stuck in the lift of building 5", "a child fell into the pond"],
     "injury": ["grandma won't wake up", "my neighbour collapsed and is not breathing", "he's bleeding badly", "My baby turned blue and is limp", "my son went limp", "her lips are turning blue", "my father's face is drooping"],
-    "violence": ["two men fighting with a knife", "someone broke into my flat", "Someone is at my door trying to open it with a tool", "two men are trying to force the lock", "somebody is kicking in my door", "my boss won't let us leave the factory, he has our passports", "they forced us to call old people and scam them", "the coach touched my chest", "the teacher keeps touching me"],
-    "home_violence": ["my boyfriend hits me", "dad is beating mom again", "my husband locked me in and took my phone", "dad touches me at night", "my boyfriend tied me up", "I can hear the woman upstairs crying stop stop and furniture crashing, Building 4", "I hear my neighbour screaming, he is hitting her", "the man next door is beating his wife", "he touched me, I am 9", "I hear a child next door begging please stop"],
+    "violence": ["two men fighting with a knife", "someone broke into my flat", "Someone is at my door trying to open it with a tool", "two men are trying to force the lock", "somebody is kicking in my door", "my boss won't let us leave the factory, he has our passports", "they forced us to call old people and scam them", "the coach touched my chest", "the agent took my passport and locked the door", "the teacher keeps touching me"],
+    "home_violence": ["my boyfriend hits me", "dad is beating mom again", "my husband locked me in and took my phone", "dad touches me at night", "my boyfriend tied me up", "I can hear the woman upstairs crying stop stop and furniture crashing, Building 4", "I hear my neighbour screaming, he is hitting her", "the man next door is beating his wife", "he touched me, I am 9", "I hear a child next door begging please stop", "I hear the man upstairs beating a woman", "I hear him hitting the child next door", "he is hitting the kids upstairs", "I hear my neighbour kicking his wife"],
     "self_harm": ["I want to end my life", "a girl is going to jump off the roof"],
     None: ["help! help!", "someone please help us", "earthquake!", "the building is shaking", "a tile fell from the facade, nearly hit a child"],
 }  # fmt: skip
@@ -32,6 +32,8 @@ CALM = [
     "how do I get a residence permit", "they fight every night, so loud", "my dog is stuck in the elevator", "help me find the form", "my husband locked me out", "my wife locked me in by mistake", "my dad touched my bag", "路灯坏了",
     "I am drowning in paperwork", "the fridge smells like rotten eggs", "your help touched me deeply", "the embassy has my passport", "I hear my neighbour playing the piano", "he beats her at chess every day", "the locksmith is trying to open my door", "I hear kids upstairs running",
     "earthquake insurance, how do I buy it", "the washing machine makes it feel like the floor is shaking", "my son painted his face blue", "the website won't let us in", "he touched me on the shoulder", "she went to the blue building",
+    "I can hear my upstairs neighbours kicking a ball every night", "I hear the kids next door beating drums", "I hear upstairs hitting nails all day", "I hear upstairs hitting the wall with a hammer", "I hear a child kicking the floor upstairs", "I hear the music beat from downstairs", "my upstairs neighbor is beating carpets",
+    "HR took my passport to renew the visa", "the hotel keeps my passport copy", "they took our passports for registration", "a tile fell off the wall and hit the floor",
 ]  # fmt: skip
 
 

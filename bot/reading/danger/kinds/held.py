@@ -48,7 +48,7 @@ _BY_ACCIDENT = re.compile(
     r"不小心|不注意|没注意|没留神|没看见|没发现|顺手|忘了?|误|以为|失手|意外|下班|关门时|锁门走|门(?:锁)?(?:坏|卡)|风|自动|电梯|轿厢|把自己|自己把|自己反?锁|我自己|群里?|群聊|禁言|账号|封号|车库|图书馆|商场|超市|办公室|会议室|教室|开会|晒太阳|散步|遛弯|(?:岁|个月)的?(?:儿子|女儿|孩子|孙|娃|宝)|(?:[一二两三四五六]|[1-6])岁(?!的?(?:孩子|女儿|儿子)(?:都|也|一起))"
 )
 _NOT_NOW = re.compile(
-    r"去年|前年|前[几两]?天|昨天|上(?:个?月|周|次|回|星期)|以前|从前|之前|曾|那[年时次天]|当[时年]|小时候|疫情|隔离|封控|封楼|后来|救出来|逃出来|跑出来|放出来|出来了|怕|担心|会不会|万一|如果|要是|假如|差点|险些|梦|电影|电视|新闻|小说|剧|故事|游戏|密室|演|直播|视频|听说|网上|讲座|宣传|普法|违法吗|犯法吗|算不算|算不算|作业|复习|考试|练琴|背书|上网课"
+    r"去年|前年|前[几两]?天|昨天|上(?:个?月|周|次|回|星期)|以前|从前|之前|曾|那[年时次天]|当[时年]|小时候|疫情|隔离|封控|封楼|后来|救出来|逃出来|跑出来|放出来|出来了|怕|担心|会不会|万一|如果|要是|假如|差点|险些|梦|电影|电视|新闻|小说|剧|故事|游戏|密室|演|直播|视频|听说|网上|讲座|宣传|普法|违法吗|犯法吗|算不算|作业|复习|考试|练琴|背书|上网课"
     r"|医院|约束带|看守所|派出所|监狱|坐牢|拘留|警察|公安|猫|狗|鸟|鸡|电[瓶动]车|钥匙被|小偷|贼"
 )
 _WORK = re.compile(
@@ -87,20 +87,35 @@ _MADE_TO_SELL = re.compile(
 _FORCED = re.compile(
     r"逼|强迫|不给(?:饭|吃|水)|没饭吃|饿(?:着|肚)|挨打|挨揍|打我们?|揍我们?|电棍|电击|完不成|做不到就|不干就|不听话就|体罚|罚(?:跪|站|款)|威胁|关小黑屋"
 )
+_OF_A_SCHOOL = re.compile("老师|班主任|军训|教官|辅导员|宿管")
+_OF_A_PRISON = re.compile("打我|打人|挨打|挨揍|揍|电棍|电击|小黑屋|不给[饭吃水]")
 _CAPTIVITY = (_PAPERS, _GUARDS, _SHUT_IN, _NO_LEAVE)
 _LABOUR = (_MADE_TO_SELL, _FORCED)
 _FEWEST_SIGNS = 3
 
 
 def find_captives(text: str) -> Told | None:
-    """Who is kept by others and made to telephone or to cheat people (held_by_others), by at least three signs of both; None if nobody."""
+    """Who is kept by others and made to work or to cheat people (held_by_others), by at least three signs of both; None if nobody."""
     if len(text) > LONGEST or _NOT_NOW.search(text):
+        return None
+    if _MADE_TO_SELL.search(text) is None and (_is_held_by_the_family(text) or _is_at_school(text)):
         return None
     kept = [found for words in _CAPTIVITY if (found := words.search(text)) is not None]
     made = [found for words in _LABOUR if (found := words.search(text)) is not None]
     if not kept or not made or len(kept) + len(made) < _FEWEST_SIGNS:
         return None
     return Told("violence", "held_by_others", Span(*kept[0].span()))
+
+
+def _is_held_by_the_family(text: str) -> bool:
+    """Whether whoever locks somebody in is of their family: they are held at home (`find_held`)."""
+    found = _ACTIVE.search(text) or _PASSIVE_BY.search(text)
+    return found is not None and re.fullmatch(_FAMILY, found["agent"]) is not None
+
+
+def _is_at_school(text: str) -> bool:
+    """Whether a teacher took a telephone and lets nobody go, without blows or hunger."""
+    return _OF_A_SCHOOL.search(text) is not None and _OF_A_PRISON.search(text) is None
 
 
 def find_held(text: str) -> Told | None:
