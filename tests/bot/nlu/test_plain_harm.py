@@ -159,6 +159,12 @@ def test_a_grave_harm_keeps_its_script_beside_a_guard_word(heads: Heads, text: s
     assert script_of(read(heads, text).danger or "other", text) == script
 
 
+@pytest.mark.parametrize("text", ["他的头被电梯门夹住了", "手被电梯门夹出血了", "奶奶被电梯门撞倒"])
+def test_a_lift_is_no_current(text: str) -> None:
+    """Nobody is told to switch off the mains first."""
+    assert {script_of(danger, text) for danger in ("injury", "trapped")} & {"shock"} == set()
+
+
 @pytest.mark.parametrize("text", ["去年我爸晕倒了叫不醒", "我家领导昏迷了", "听说有人触电了"])
 def test_a_guard_word_leaves_a_grave_harm_to_be_asked_about(text: str) -> None:
     """It is never silenced."""

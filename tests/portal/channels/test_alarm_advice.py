@@ -71,6 +71,12 @@ def test_every_scene_begins_with_a_number_to_call(scene: alarm_advice.Scene) -> 
     assert rest
 
 
+@pytest.mark.parametrize("text", ["孩子被电动车撞了，晕过去了", "奶奶被电瓶车撞倒，昏迷了", "他被电梯门夹了，满头是血"])
+def test_what_runs_on_current_strikes_nobody_with_it(text: str) -> None:
+    """Whoever was hit by a scooter is not told to switch off the mains."""
+    assert template_of("injury", text) != "alarm_injury_shock"
+
+
 def test_what_suits_no_scene_says_only_whom_to_call() -> None:
     """A child behind a locked door: not what to do, which depends on what has happened."""
     text = templates.template(TEMPLATES["trapped"]).text
