@@ -75,7 +75,7 @@ def test_a_handler_does_not_find_the_reporter(seat: Seat, report: Report, who: s
 
 @pytest.mark.parametrize("who", ["at-lamps", "walker"])
 def test_words_told_in_confidence_are_not_found(seat: Seat, report: Report, call: Call, town: Parts, who: str) -> None:
-    """The reporter's words stay at the desk; the place that the town knows and the clerk's account are found."""
+    """The reporter's words stay at the desk; the place that the town knows is found, and by the body that has it the clerk's account."""
     reporter = contact(town)
     case_no = report("幸福家园3栋路灯坏了三天，就是我家502门口那盏，别让物业知道是我说的", reporter, **LAMP)
     dispatch(seat, case_no, matter="北面第二盏灯不亮")
@@ -83,7 +83,7 @@ def test_words_told_in_confidence_are_not_found(seat: Seat, report: Report, call
     for clue in ("路灯", "502", "门口那盏", "知道是我", "摔跤", "物业", "三天"):
         assert found(seat(who), clue) == [], clue
         assert case_no in found(seat("clerk"), clue), clue
-    assert found(seat(who), "第二盏灯") == [case_no]
+    assert found(seat(who), "第二盏灯") == ([case_no] if who == "at-lamps" else [])
     assert found(seat(who), "幸福家园3栋") == [case_no]
 
 
