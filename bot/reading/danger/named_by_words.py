@@ -44,6 +44,12 @@ _STRIKES_LIKE_CURRENT = re.compile(
 _BARE_WIRE = re.compile(
     rf"(?:电?线头?|铜丝|铜芯){SAME_CLAUSE}{{0,4}}(?:露|裸|耷拉|垂|挂){SAME_SENTENCE}{{0,16}}?(?:捅|摸|碰|玩|拽|扯|抓|{CHILD}|学生|走)"
 )
+_HOT_WIRE = re.compile(
+    rf"(?:{_BOX}|(?:电|飞|充电)?线(?!路|上|下)|插头|充电器){SAME_CLAUSE}{{0,4}}(?:发烫|滚烫|烫手|烫得|发热)"
+)
+_ON_THE_ROOF = re.compile(
+    r"(?:^|[，,。！! ])我(?:就|人|现在|已经|一个人)?(?:在|站|坐|爬)[^，。！？]{0,8}(?:楼顶|天台)(?:上面?)?[。！!]*$"
+)
 _NO_CURRENT = re.compile(r"[网鱼毛缝]线|晾衣|充电线|老[公婆].{0,4}打|打我|揍")
 
 # Fire.
@@ -203,6 +209,8 @@ _RULES = (
     _Rule("live_wire", "violence home_violence none injury missing", _STRIKES_LIKE_CURRENT, re.compile(r"打我|揍|[粘黏]|抽|倒|反应|发黑|心跳|胸|焦|半边|醉|喝")),
     _Rule("live_wire", "violence home_violence none trapped missing", _BARE_WIRE, _NO_CURRENT),
     _Rule("live_wire", "fire violence none", _SPARKING, _BURNS),
+    _Rule("live_wire", "fire", _HOT_WIRE, _BURNS),
+    _Rule("self_harm", "fire none", _ON_THE_ROOF, re.compile("[火烟烧]|下不|锁|困")),
     _Rule("fire", "trapped gas none no_answer home_violence violence injury", _SMOKES_OUT, _NO_FIRE),
     _Rule("home_violence", "injury", _OLD_WOUNDS, re.compile("摔|同学|学校")),
     _Rule("home_violence", "injury", _HURTS_THEIR_OWN, _NO_BLOWS_AT_HOME),

@@ -31,6 +31,16 @@ def test_an_office_that_does_not_answer_is_not(text: str) -> None:
     assert asked_about(text) is None
 
 
+@pytest.mark.parametrize("text", ["我站错楼了，11栋的楼顶", "我一个人在天台上", "我现在坐在楼顶"])
+def test_whoever_is_on_a_roof_is_asked(text: str) -> None:
+    assert asked_about(text) == "self_harm"
+
+
+@pytest.mark.parametrize("text", ["我在天台装太阳能", "我在找楼顶", "我家在楼顶", "他们在楼顶", "我投诉有人占了天台"])
+def test_whoever_speaks_of_a_roof_is_not(text: str) -> None:
+    assert asked_about(text) is None
+
+
 @pytest.mark.parametrize("text", ["不想过了", "这日子不想过了", "没意思，不想过了", "日子过不下去了", "活着也没啥意思"])
 def test_a_life_that_is_not_wanted_is_heard(heads: Heads, text: str) -> None:
     reading = reading_of(text)
