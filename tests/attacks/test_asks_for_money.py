@@ -14,7 +14,7 @@ from portal.cases.models import Case
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.attacks.test_conduct import dispatch, has_it
+from tests.attacks.test_conduct import dispatch, dispatch_though_asked, has_it
 from tests.attacks.town import call, contact, draft, report, seat, town
 
 __all__ = ["call", "report", "seat", "town"]
@@ -146,7 +146,7 @@ def test_it_is_taken_from_the_worker_who_has_it_if_its_new_grid_is_theirs(
     case_no = report("居委会主任收钱，幸福家园3栋")
     with town.db.read() as s:
         worker = s.scalars(sa.select(Account.id).where(Account.username == "walker2")).one()
-    dispatch(seat("clerk"), case_no, "", worker=str(worker), seen="yes")
+    dispatch_though_asked(seat("clerk"), case_no, "", worker=str(worker), seen="yes")
     before = of_case(town, case_no)
     seat("clerk").post(f"/desk/cases/{case_no}/correction", data={"grid": "G-02"}, follow_redirects=True)
     after = of_case(town, case_no)
