@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.reading.danger.asked_about import ON_THE_ROOF
 from bot.reading.danger.kinds.on_a_ledge import is_child_on_a_ledge, is_held_on_a_ledge, is_hurt
 from bot.reading.danger.plain_danger import CHILD, SAME_CLAUSE, SAME_SENTENCE
 
@@ -46,9 +47,6 @@ _BARE_WIRE = re.compile(
 )
 _HOT_WIRE = re.compile(
     rf"(?:{_BOX}|(?:电|飞|充电)?线(?!路|上|下)|插头|充电器){SAME_CLAUSE}{{0,4}}(?:发烫|滚烫|烫手|烫得|发热)"
-)
-_ON_THE_ROOF = re.compile(
-    r"(?:^|[，,。！! ])我(?:就|人|现在|已经|一个人)?(?:在|站|坐|爬)[^，。！？]{0,8}(?:楼顶|天台)(?:上面?)?[。！!]*$"
 )
 _NO_CURRENT = re.compile(r"[网鱼毛缝]线|晾衣|充电线|老[公婆].{0,4}打|打我|揍")
 
@@ -210,7 +208,7 @@ _RULES = (
     _Rule("live_wire", "violence home_violence none trapped missing", _BARE_WIRE, _NO_CURRENT),
     _Rule("live_wire", "fire violence none", _SPARKING, _BURNS),
     _Rule("live_wire", "fire", _HOT_WIRE, _BURNS),
-    _Rule("self_harm", "fire none", _ON_THE_ROOF, re.compile("[火烟烧]|下不|锁|困")),
+    _Rule("self_harm", "fire none", ON_THE_ROOF, re.compile("[火烟烧]|下不|锁|困")),
     _Rule("fire", "trapped gas none no_answer home_violence violence injury", _SMOKES_OUT, _NO_FIRE),
     _Rule("home_violence", "injury", _OLD_WOUNDS, re.compile("摔|同学|学校")),
     _Rule("home_violence", "injury", _HURTS_THEIR_OWN, _NO_BLOWS_AT_HOME),
